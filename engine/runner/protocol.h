@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QCborMap>
+#include <QString>
+#include <deque>
+#include <optional>
+
+// What the engine and modeldeck-runner say to each other over a socket pair. The runner is a program of its own,
+// so that another one (built against a CUDA libtorch) can take its place: everything that both sides must agree
+// on is in this file.
+//
+// A frame is: uint32 little-endian N | N bytes, of which the first are one CBOR map and the rest is payload.
+//
+//   engine → runner                                            runner → engine
+//   {type: "load", id, model_dir, layout, device, dtype,       {type: "loaded", id, dimension, context_length,
+//    threads, max_image_pixels}                                 image_size, device, dtype, parameters,
+//                                                               map_seconds, convert_seconds, weight_files: [...]}
+//   {type: "embed_images", id, sizes: [...], normalize}        {type: "embeddings", id, dimension, count,
+//     payload: the encoded files, one after another             tokens: [...], seconds}
+//                                                                payload: float32 little-endian, row-major
+//   {type: "embed_texts", id, texts: [...], normalize,         {type: "error", id, code, message, index}
+//    truncate}
+//   {type: "stats", id}                                        {type: "stats", id, requests, images, texts, seconds}
+//   {type: "shutdown"}                                         (end of file)
+//
+// Before any request the runner says {type: "hello", version: 1, cuda: bool}. layout is "hf" or "open_clip".
+// Answers carry the request's id; requests are answered in order. End of file ends the runner.
+namespace modeldeck::protocol {
+
+constexpr int version = 1;
+constexpr int runnerSocket = 3; // the descriptor that the runner inherits
+constexpr qsizetype maxFrameBytes = 256 * 1024 * 1024;
+
+namespace error_code {
+constexpr char invalidRequest[] = "invalid_request";
+constexpr char invalidImage[] = "invalid_image";
+constexpr char imageTooLarge[] = "payload_too_large";
+constexpr char loadFailed[] = "model_load_failed";
+constexpr char modelChanged[] = "model_changed"; // the weights file changed under us: load again
+constexpr char internal[] = "internal";
+} // namespace error_code
+
+struct Frame
+{
+    QCborMap header;
+    QByteArray payload;
+};
+
+QByteArray encode(const Frame &frame);
+
+// Takes bytes as they come and gives whole frames. Once failed() it stays failed: the connection is lost.
+class FrameReader
+{
+public:
+    explicit FrameReader(qsizetype maxFrame = maxFrameBytes) : m_maxFrame(maxFrame) {}
+    void feed(const QByteArray &bytes);
+    std::optional<Frame> next();
+    bool failed() const { return !m_error.isEmpty(); }
+    QString error() const { return m_error; }
+
+private:
+    void parse();
+
+    qsizetype m_maxFrame;
+    QByteArray m_buffer;
+    std::deque<Frame> m_frames;
+    QString m_error;
+};
+
+} // namespace modeldeck::protocol

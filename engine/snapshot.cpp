@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/snapshot.h"
+
+namespace modeldeck {
+
+const char *stateName(ModelState state)
+{
+    switch (state) {
+    case ModelState::Unloaded: return "unloaded";
+    case ModelState::Loading: return "loading";
+    case ModelState::Ready: return "ready";
+    case ModelState::Busy: return "busy";
+    case ModelState::Draining: return "draining";
+    case ModelState::Unloading: return "unloading";
+    case ModelState::ResidentInRam: return "resident_in_ram";
+    case ModelState::Failed: return "failed";
+    }
+    Q_UNREACHABLE();
+}
+
+const char *reasonName(UnloadReason reason)
+{
+    switch (reason) {
+    case UnloadReason::IdleTimeout: return "idle_timeout";
+    case UnloadReason::MemoryPressure: return "memory_pressure";
+    case UnloadReason::Manual: return "manual";
+    case UnloadReason::Switch: return "switch";
+    case UnloadReason::Capacity: return "capacity";
+    case UnloadReason::KeepAlive: return "keep_alive";
+    case UnloadReason::Shutdown: return "shutdown";
+    case UnloadReason::Failure: return "failure";
+    }
+    Q_UNREACHABLE();
+}
+
+const char *pressureName(PressureLevel level)
+{
+    switch (level) {
+    case PressureLevel::Normal: return "normal";
+    case PressureLevel::Medium: return "medium";
+    case PressureLevel::High: return "high";
+    case PressureLevel::Critical: return "critical";
+    }
+    Q_UNREACHABLE();
+}
+
+const char *eventName(EventKind kind)
+{
+    switch (kind) {
+    case EventKind::State: return "state";
+    case EventKind::Memory: return "memory";
+    case EventKind::Pressure: return "pressure";
+    case EventKind::Receipt: return "receipt";
+    case EventKind::Setting: return "setting";
+    }
+    Q_UNREACHABLE();
+}
+
+const ModelView *Snapshot::find(const QString &modelId) const
+{
+    for (const ModelView &model : models) {
+        if (model.id == modelId)
+            return &model;
+    }
+    return nullptr;
+}
+
+} // namespace modeldeck
