@@ -3,6 +3,7 @@
 
 #include "engine/result.h"
 
+#include <QMap>
 #include <QVariant>
 #include <array>
 #include <chrono>
@@ -50,6 +51,7 @@ enum class Key {
     KeepAliveMin,
     KeepAliveMax,
     SmartPreloadingEnabled,
+    ModelTimeoutOverrides,
     Count
 };
 
@@ -66,6 +68,7 @@ public:
     QString text(Key key) const;
     QStringList list(Key key) const;
     std::chrono::seconds seconds(Key key) const;
+    QVariantMap map(Key key) const;
 
     const QVariant &value(Key key) const { return m_values[std::size_t(key)]; }
     void setValue(Key key, QVariant value) { m_values[std::size_t(key)] = std::move(value); }
@@ -89,8 +92,15 @@ struct SettingRow
     QString unit;
     QVariant minimum; // invalid: no bound
     QVariant maximum;
+    QStringList choices; // the only values allowed; empty: any
     Text description;
 };
+
+// A person's text ("yes", "600", "/a:/b"; as in the environment) as the value of a setting, or the error that
+// names key, value and allowed range.
+Result<QVariant> settingFromText(const QString &key, const QString &text);
+
+struct SettingDefinition;
 
 // Where settings come from and go to: defaults < file < environment < command line. A change at run time goes
 // into the file. Not thread-safe; the engine owns it.
@@ -99,10 +109,10 @@ class SettingsStore
 public:
     struct Sources
     {
-        QString file;                             // a missing file means defaults; empty: nothing is saved
-        QMap<QString, QString> environment;       // the process environment
-        QMap<Key, QString> commandLine;           // as typed
-        QMap<Key, QVariant> programDefaults;      // e.g. modeldeckd serves REST by default
+        QString file;                        // a missing file means defaults; empty: nothing is saved
+        QMap<QString, QString> environment;  // the process environment
+        QMap<Key, QStringList> commandLine;  // as typed; a list setting's option may come more than once
+        QMap<Key, QVariant> programDefaults; // e.g. modeldeckd serves REST by default
     };
 
     SettingsStore() = default; // defaults only
@@ -110,15 +120,24 @@ public:
     static Result<SettingsStore> load(const Sources &sources);
 
     const Settings &settings() const { return m_settings; }
-    std::vector<SettingRow> rows() const;
-    // All or nothing. Fails with InvalidSetting, or SettingLocked where the environment or command line holds it.
-    // If the file can't be written the change fails and nothing changes.
+    std::vector<SettingRow> rows() const; // in the order of Key
+    // What load() found odd and went on from: keys in the file that are no setting's.
+    const std::vector<Text> &warnings() const { return m_warnings; }
+    // All or nothing. Fails with InvalidSetting, or SettingLocked where the environment or command line holds
+    // it. If the file can't be written the change fails and nothing changes. A null value takes the key out
+    // of the file: the default is in force again. Keys in the file that are no setting's stay.
     Result<void> change(const QVariantMap &changes);
 
 private:
+    QVariant defaultOf(const SettingDefinition &row) const;
+    Result<void> readFile();
+    Result<void> readEnvironment();
+    Result<void> readCommandLine();
+
     Settings m_settings;
     Sources m_sources;
     std::array<SettingSource, std::size_t(Key::Count)> m_from{};
+    std::vector<Text> m_warnings;
 };
 
 } // namespace modeldeck

@@ -1,0 +1,385 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/config/setting_value.h"
+
+#include <QDir>
+#include <QHostAddress>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QUrl>
+#include <algorithm>
+#include <cmath>
+
+namespace modeldeck {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype longestText = 4096; // of one path, name or address
+constexpr qsizetype longestList = 256;
+
+// A value as it stands in an error: short, and without what would disturb a terminal.
+QString shown(const QString &text)
+{
+    QString out = text.left(80);
+    for (QChar &c : out) {
+        if (!c.isPrint())
+            c = u'?';
+    }
+    return text.size() > 80 ? out + u"…"_s : out;
+}
+
+QString shown(const QVariant &json)
+{
+    if (json.userType() == QMetaType::QString)
+        return shown(json.toString());
+    const QJsonArray wrapped{QJsonValue::fromVariant(json)};
+    const QString text = QString::fromUtf8(QJsonDocument(wrapped).toJson(QJsonDocument::Compact));
+    return shown(text.mid(1, text.size() - 2));
+}
+
+QString numberText(const QVariant &number)
+{
+    return number.userType() == QMetaType::Double ? QString::number(number.toDouble()) : number.toString();
+}
+
+// What would have been right, in one sentence for each kind: %1 key, %2 value, %3 source, %4 and %5 the
+// range.
+const char *rangeSentence(SettingKind kind)
+{
+    switch (kind) {
+    case SettingKind::Flag:
+        return MD_TEXT("%1 is \"%2\" (from %3); allowed are true, false, 1, 0, yes and no");
+    case SettingKind::Integer:
+        return MD_TEXT("%1 is \"%2\" (from %3); allowed are whole numbers from %4 to %5");
+    case SettingKind::Real:
+        return MD_TEXT("%1 is \"%2\" (from %3); allowed are numbers from %4 to %5");
+    case SettingKind::Choice:
+        return MD_TEXT("%1 is \"%2\" (from %3); allowed are %4");
+    case SettingKind::ModelId:
+        return MD_TEXT("%1 is \"%2\" (from %3); allowed is the name of a model");
+    case SettingKind::Path:
+        return MD_TEXT("%1 is \"%2\" (from %3); allowed is a path");
+    case SettingKind::PathList:
+        return MD_TEXT("%1 is \"%2\" (from %3); allowed are paths of folders");
+    case SettingKind::Addresses:
+        return MD_TEXT("%1 is \"%2\" (from %3); allowed are IP addresses such as 127.0.0.1 or ::1");
+    case SettingKind::Hosts:
+        return MD_TEXT(
+            "%1 is \"%2\" (from %3); allowed are host names such as deck.example.org or deck:7000");
+    case SettingKind::Origins:
+        return MD_TEXT("%1 is \"%2\" (from %3); allowed are origins such as https://example.org");
+    case SettingKind::Url:
+        return MD_TEXT("%1 is \"%2\" (from %3); allowed is an address such as http://127.0.0.1:11434");
+    case SettingKind::Overrides:
+        return MD_TEXT(
+            "%1 is \"%2\" (from %3); allowed is an object of model ids, each with \"vram_timeout\" or "
+            "\"ram_timeout\" from %4 to %5");
+    }
+    Q_UNREACHABLE();
+}
+
+tl::unexpected<Error> invalid(const SettingDefinition &definition, const QString &value, const QString &from)
+{
+    QStringList arguments{definition.name, value, from};
+    if (definition.kind == SettingKind::Choice)
+        arguments << definition.choices.join(u", "_s);
+    else if (definition.minimum.isValid())
+        arguments << numberText(definition.minimum) << numberText(definition.maximum);
+    auto error = failure(ErrorCode::InvalidSetting, {rangeSentence(definition.kind), arguments});
+    error.value().parameter = definition.name;
+    return error;
+}
+
+std::optional<QVariant> flagFromText(const QString &text)
+{
+    const QString word = text.toLower();
+    if (word == u"true"_s || word == u"1"_s || word == u"yes"_s)
+        return true;
+    if (word == u"false"_s || word == u"0"_s || word == u"no"_s)
+        return false;
+    return {};
+}
+
+bool isNumber(const QVariant &json)
+{
+    switch (json.userType()) {
+    case QMetaType::Int:
+    case QMetaType::UInt:
+    case QMetaType::LongLong:
+    case QMetaType::ULongLong:
+    case QMetaType::Double:
+        return true;
+    default:
+        return false;
+    }
+}
+
+std::optional<QVariant> checkedReal(const SettingDefinition &definition, const QVariant &json)
+{
+    const double number = json.toDouble();
+    // Written so that a NaN fails.
+    if (!isNumber(json) ||
+        !(number >= definition.minimum.toDouble() && number <= definition.maximum.toDouble()))
+        return {};
+    return number;
+}
+
+std::optional<QVariant> checkedInteger(const SettingDefinition &definition, const QVariant &json)
+{
+    // All bounds of the table are exact as doubles.
+    const auto number = checkedReal(definition, json);
+    if (!number || std::floor(number->toDouble()) != number->toDouble())
+        return {};
+    return qint64(number->toDouble());
+}
+
+bool isPlainText(const QString &text)
+{
+    return text.size() <= longestText &&
+           std::all_of(text.begin(), text.end(), [](QChar c) { return c.isPrint() || c.isSurrogate(); });
+}
+
+std::optional<QString> checkedPath(const QString &text)
+{
+    if (!isPlainText(text))
+        return {};
+    if (text == u"~"_s || text.startsWith(u"~/"_s))
+        return QDir::cleanPath(QDir::homePath() + text.mid(1));
+    return QDir::cleanPath(QDir::current().absoluteFilePath(text));
+}
+
+std::optional<QString> checkedHost(const QString &text)
+{
+    const QUrl url(u"http://"_s + text, QUrl::StrictMode);
+    const bool bare = url.isValid() && !url.host().isEmpty() && url.path().isEmpty() && !url.hasQuery() &&
+                      !url.hasFragment() && url.userInfo().isEmpty();
+    return bare ? std::optional(text.toLower()) : std::nullopt;
+}
+
+std::optional<QString> checkedUrl(const QString &text)
+{
+    // "127.0.0.1:11434" and "localhost" are how Ollama's own OLLAMA_HOST is written.
+    const QUrl url(text.contains(u"://"_s) ? text : u"http://"_s + text, QUrl::StrictMode);
+    const bool http = url.scheme() == u"http"_s || url.scheme() == u"https"_s;
+    if (!url.isValid() || !http || url.host().isEmpty() || url.hasQuery() || url.hasFragment())
+        return {};
+    QString out = url.toString();
+    while (out.endsWith(u'/'))
+        out.chop(1);
+    return out;
+}
+
+std::optional<QString> checkedOrigin(const QString &text)
+{
+    const auto url = text.contains(u"://"_s) ? checkedUrl(text) : std::nullopt;
+    if (!url || !QUrl(*url).path().isEmpty() || !QUrl(*url).userInfo().isEmpty())
+        return {};
+    return url;
+}
+
+std::optional<QString> checkedAddress(const QString &text)
+{
+    // QHostAddress also takes "127.1" and plain numbers: only full forms are meant here.
+    const QHostAddress address(text);
+    const bool full = text.contains(u':') || text.count(u'.') == 3;
+    return full && !address.isNull() ? std::optional(address.toString()) : std::nullopt;
+}
+
+// One text, or one entry of a list.
+std::optional<QString> checkedText(const SettingDefinition &definition, const QString &text)
+{
+    if (!isPlainText(text))
+        return {};
+    switch (definition.kind) {
+    case SettingKind::Choice:
+        return definition.choices.contains(text) ? std::optional(text) : std::nullopt;
+    case SettingKind::ModelId:
+        return text.isEmpty() || text.size() > 256 ? std::nullopt : std::optional(text);
+    case SettingKind::Path:
+        return text.isEmpty() ? std::optional(text) : checkedPath(text);
+    case SettingKind::PathList:
+        return text.isEmpty() ? std::nullopt : checkedPath(text);
+    case SettingKind::Addresses:
+        return checkedAddress(text);
+    case SettingKind::Hosts:
+        return checkedHost(text);
+    case SettingKind::Origins:
+        return checkedOrigin(text);
+    case SettingKind::Url:
+        return checkedUrl(text);
+    default:
+        return {};
+    }
+}
+
+bool isList(SettingKind kind)
+{
+    return kind == SettingKind::PathList || kind == SettingKind::Addresses || kind == SettingKind::Hosts ||
+           kind == SettingKind::Origins;
+}
+
+std::optional<QVariant> checkedList(const SettingDefinition &definition, const QVariant &json)
+{
+    QVariantList entries;
+    if (json.userType() == QMetaType::QString)
+        entries = {json};
+    else if (json.userType() == QMetaType::QStringList || json.userType() == QMetaType::QVariantList)
+        entries = json.toList();
+    else
+        return {};
+    if (entries.size() > longestList)
+        return {};
+    QStringList checked;
+    for (const QVariant &entry : entries) {
+        const auto text =
+            entry.userType() == QMetaType::QString ? checkedText(definition, entry.toString()) : std::nullopt;
+        if (!text)
+            return {};
+        if (!checked.contains(*text))
+            checked << *text;
+    }
+    // Without an address there is nothing to listen on.
+    if (definition.kind == SettingKind::Addresses && checked.isEmpty())
+        return {};
+    return checked;
+}
+
+std::optional<QVariant> checkedOverrides(const SettingDefinition &definition, const QVariant &json)
+{
+    if (json.userType() != QMetaType::QVariantMap || json.toMap().size() > longestList)
+        return {};
+    QVariantMap checked;
+    const QVariantMap models = json.toMap();
+    for (auto model = models.begin(); model != models.end(); ++model) {
+        if (model->userType() != QMetaType::QVariantMap || model.key().isEmpty() || !isPlainText(model.key()))
+            return {};
+        QVariantMap timeouts;
+        const QVariantMap given = model->toMap();
+        for (auto timeout = given.begin(); timeout != given.end(); ++timeout) {
+            const auto seconds = checkedInteger(definition, *timeout);
+            if (!seconds || (timeout.key() != u"vram_timeout"_s && timeout.key() != u"ram_timeout"_s))
+                return {};
+            timeouts[timeout.key()] = *seconds;
+        }
+        checked[model.key()] = timeouts;
+    }
+    return checked;
+}
+
+std::optional<QVariant> checkedJson(const SettingDefinition &definition, const QVariant &json)
+{
+    switch (definition.kind) {
+    case SettingKind::Flag:
+        return json.userType() == QMetaType::Bool ? std::optional(json) : std::nullopt;
+    case SettingKind::Integer:
+        return checkedInteger(definition, json);
+    case SettingKind::Real:
+        return checkedReal(definition, json);
+    case SettingKind::Overrides:
+        return checkedOverrides(definition, json);
+    default:
+        break;
+    }
+    if (isList(definition.kind))
+        return checkedList(definition, json);
+    if (json.userType() != QMetaType::QString)
+        return {};
+    const auto text = checkedText(definition, json.toString());
+    return text ? std::optional(QVariant(*text)) : std::nullopt;
+}
+
+// An occurrence of a list setting: paths may be separated by colons too; addresses and origins contain them.
+QStringList splitList(SettingKind kind, QString text)
+{
+    if (kind == SettingKind::PathList)
+        text.replace(u':', u',');
+    QStringList entries;
+    for (const QString &entry : text.split(u',', Qt::SkipEmptyParts)) {
+        if (!entry.trimmed().isEmpty())
+            entries << entry.trimmed();
+    }
+    return entries;
+}
+
+std::optional<QVariant> checkedTexts(const SettingDefinition &definition, const QStringList &texts)
+{
+    if (isList(definition.kind)) {
+        QStringList entries;
+        for (const QString &text : texts)
+            entries += splitList(definition.kind, text);
+        return checkedList(definition, entries);
+    }
+    const QString text = texts.last().trimmed();
+    bool ok = false;
+    switch (definition.kind) {
+    case SettingKind::Flag:
+        return flagFromText(text);
+    case SettingKind::Integer: {
+        const qint64 number = text.toLongLong(&ok);
+        return ok ? checkedInteger(definition, number) : std::nullopt;
+    }
+    case SettingKind::Real: {
+        const double number = text.toDouble(&ok);
+        return ok ? checkedReal(definition, number) : std::nullopt;
+    }
+    case SettingKind::Overrides:
+        return checkedOverrides(definition, QJsonDocument::fromJson(text.toUtf8()).toVariant());
+    default:
+        return checkedJson(definition, text);
+    }
+}
+
+Error broken(Key key, Text message)
+{
+    return {ErrorCode::InvalidSetting, std::move(message), {}, settingDefinition(key).name, {}, {}};
+}
+
+} // namespace
+
+Result<QVariant> valueFromTexts(const SettingDefinition &definition, const QStringList &texts,
+                                const QString &from)
+{
+    if (const auto value = checkedTexts(definition, texts))
+        return *value;
+    return invalid(definition, shown(texts.join(u", "_s)), from);
+}
+
+Result<QVariant> valueFromJson(const SettingDefinition &definition, const QVariant &json, const QString &from)
+{
+    if (const auto value = checkedJson(definition, json))
+        return *value;
+    return invalid(definition, shown(json), from);
+}
+
+std::optional<Error> brokenRule(const Settings &settings)
+{
+    const auto shortest = settings.integer(Key::KeepAliveMin);
+    const auto longest = settings.integer(Key::KeepAliveMax);
+    if (longest != 0 && shortest > longest) {
+        return broken(Key::KeepAliveMin,
+                      {MD_TEXT("keep_alive_min is %1, more than keep_alive_max, which is %2"),
+                       {QString::number(shortest), QString::number(longest)}});
+    }
+    const bool certificate = !settings.text(Key::RestApiTlsCertificate).isEmpty();
+    const bool key = !settings.text(Key::RestApiTlsKey).isEmpty();
+    if (certificate != key) {
+        return broken(
+            certificate ? Key::RestApiTlsKey : Key::RestApiTlsCertificate,
+            {MD_TEXT("rest_api_tls_certificate and rest_api_tls_key go together: set both or none"), {}});
+    }
+    if (!settings.flag(Key::RestApiEnabled) || !settings.text(Key::RestApiTokenFile).isEmpty())
+        return {};
+    for (const QString &address : settings.list(Key::RestApiAddress)) {
+        if (!QHostAddress(address).isLoopback()) {
+            return broken(
+                Key::RestApiAddress,
+                {MD_TEXT("rest_api_address is %1, which others can reach: set rest_api_token_file too"),
+                 {address}});
+        }
+    }
+    return {};
+}
+
+} // namespace modeldeck

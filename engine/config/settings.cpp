@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/config/settings.h"
+
+#include "engine/config/setting_value.h"
+#include "engine/config/settings_file.h"
+
+namespace modeldeck {
+
+using namespace Qt::StringLiterals;
+
+Settings::Settings()
+{
+    for (const SettingDefinition &row : settingsTable())
+        setValue(row.key, row.defaultValue);
+}
+
+bool Settings::flag(Key key) const
+{
+    Q_ASSERT(value(key).userType() == QMetaType::Bool);
+    return value(key).toBool();
+}
+
+qint64 Settings::integer(Key key) const
+{
+    Q_ASSERT(value(key).userType() == QMetaType::LongLong);
+    return value(key).toLongLong();
+}
+
+double Settings::real(Key key) const
+{
+    Q_ASSERT(value(key).userType() == QMetaType::Double);
+    return value(key).toDouble();
+}
+
+QString Settings::text(Key key) const
+{
+    Q_ASSERT(value(key).userType() == QMetaType::QString);
+    return value(key).toString();
+}
+
+QStringList Settings::list(Key key) const
+{
+    Q_ASSERT(value(key).userType() == QMetaType::QStringList);
+    return value(key).toStringList();
+}
+
+std::chrono::seconds Settings::seconds(Key key) const
+{
+    return std::chrono::seconds(integer(key));
+}
+
+QVariantMap Settings::map(Key key) const
+{
+    Q_ASSERT(value(key).userType() == QMetaType::QVariantMap);
+    return value(key).toMap();
+}
+
+namespace {
+
+tl::unexpected<Error> unknownSetting(const QString &key)
+{
+    auto error = failure(ErrorCode::InvalidSetting, {MD_TEXT("There is no setting \"%1\""), {key.left(80)}},
+                         {MD_TEXT("The configuration endpoint and --help list all settings"), {}});
+    error.value().parameter = key;
+    return error;
+}
+
+tl::unexpected<Error> locked(const SettingDefinition &row, SettingSource source)
+{
+    Error error{ErrorCode::SettingLocked, {}, {}, row.name, {}, {}};
+    if (source == SettingSource::Environment) {
+        error.message = {MD_TEXT("%1 is set by the environment variable %2"), {row.name, row.environment}};
+        error.hint = {MD_TEXT("Start the program without %1 to change it here"), {row.environment}};
+    } else {
+        error.message = {MD_TEXT("%1 is set on the command line"), {row.name}};
+        error.hint = {MD_TEXT("Start the program without that option to change it here"), {}};
+    }
+    return tl::unexpected<Error>(std::move(error));
+}
+
+QString optionName(const SettingDefinition &row)
+{
+    return row.option.isEmpty() ? u"the command line"_s : u"--"_s + row.option;
+}
+
+bool isLocked(SettingSource source)
+{
+    return source == SettingSource::Environment || source == SettingSource::CommandLine;
+}
+
+} // namespace
+
+Result<QVariant> settingFromText(const QString &key, const QString &text)
+{
+    const SettingDefinition *row = findSetting(key);
+    if (!row)
+        return unknownSetting(key);
+    return valueFromTexts(*row, {text}, u"input"_s);
+}
+
+Result<SettingsStore> SettingsStore::load(const Sources &sources)
+{
+    SettingsStore store;
+    store.m_sources = sources;
+    for (const auto &[key, value] : sources.programDefaults.asKeyValueRange())
+        store.m_settings.setValue(key, value);
+    for (const auto read :
+         {&SettingsStore::readFile, &SettingsStore::readEnvironment, &SettingsStore::readCommandLine}) {
+        if (auto result = (store.*read)(); !result)
+            return tl::unexpected(std::move(result.error()));
+    }
+    if (auto error = brokenRule(store.m_settings))
+        return tl::unexpected(std::move(*error));
+    return store;
+}
+
+QVariant SettingsStore::defaultOf(const SettingDefinition &row) const
+{
+    return m_sources.programDefaults.value(row.key, row.defaultValue);
+}
+
+Result<void> SettingsStore::readFile()
+{
+    const auto file = readSettingsFile(m_sources.file);
+    if (!file)
+        return tl::unexpected(file.error());
+    for (auto entry = file->begin(); entry != file->end(); ++entry) {
+        const SettingDefinition *row = findSetting(entry.key());
+        if (!row) {
+            m_warnings.push_back({MD_TEXT("%1: there is no setting \"%2\"; it is left alone"),
+                                  {m_sources.file, entry.key().left(80)}});
+            continue;
+        }
+        if (entry->isNull())
+            continue;
+        auto value = valueFromJson(*row, entry->toVariant(), m_sources.file);
+        if (!value)
+            return tl::unexpected(std::move(value.error()));
+        m_settings.setValue(row->key, std::move(*value));
+        m_from[std::size_t(row->key)] = SettingSource::File;
+    }
+    return {};
+}
+
+Result<void> SettingsStore::readEnvironment()
+{
+    for (const SettingDefinition &row : settingsTable()) {
+        const QString text = m_sources.environment.value(row.environment);
+        if (text.isEmpty())
+            continue;
+        auto value = valueFromTexts(row, {text}, row.environment);
+        if (!value)
+            return tl::unexpected(std::move(value.error()));
+        m_settings.setValue(row.key, std::move(*value));
+        m_from[std::size_t(row.key)] = SettingSource::Environment;
+    }
+    return {};
+}
+
+Result<void> SettingsStore::readCommandLine()
+{
+    for (const auto &[key, texts] : m_sources.commandLine.asKeyValueRange()) {
+        const SettingDefinition &row = settingDefinition(key);
+        if (texts.isEmpty())
+            continue;
+        // A path option comes once for each path: commas and colons in it are the path's own.
+        auto value = row.kind == SettingKind::PathList ? valueFromJson(row, texts, optionName(row))
+                                                       : valueFromTexts(row, texts, optionName(row));
+        if (!value)
+            return tl::unexpected(std::move(value.error()));
+        m_settings.setValue(key, std::move(*value));
+        m_from[std::size_t(key)] = SettingSource::CommandLine;
+    }
+    return {};
+}
+
+std::vector<SettingRow> SettingsStore::rows() const
+{
+    std::vector<SettingRow> rows;
+    for (const SettingDefinition &row : settingsTable()) {
+        const SettingSource source = m_from[std::size_t(row.key)];
+        rows.push_back({row.name, row.environment, m_settings.value(row.key), defaultOf(row), source,
+                        isLocked(source), row.needsRestart, row.unit, row.minimum, row.maximum, row.choices,
+                        row.description});
+    }
+    return rows;
+}
+
+Result<void> SettingsStore::change(const QVariantMap &changes)
+{
+    SettingsStore changed = *this;
+    for (auto entry = changes.begin(); entry != changes.end(); ++entry) {
+        const SettingDefinition *row = findSetting(entry.key());
+        if (!row)
+            return unknownSetting(entry.key());
+        SettingSource &source = changed.m_from[std::size_t(row->key)];
+        if (isLocked(source))
+            return locked(*row, source);
+        if (!entry->isValid() || entry->isNull()) {
+            changed.m_settings.setValue(row->key, defaultOf(*row));
+            source = SettingSource::Default;
+            continue;
+        }
+        auto value = valueFromJson(*row, *entry, u"the change asked for"_s);
+        if (!value)
+            return tl::unexpected(std::move(value.error()));
+        changed.m_settings.setValue(row->key, std::move(*value));
+        source = SettingSource::File;
+    }
+    if (auto error = brokenRule(changed.m_settings))
+        return tl::unexpected(std::move(*error));
+    QVariantMap entries;
+    for (auto entry = changes.begin(); entry != changes.end(); ++entry) {
+        const Key key = findSetting(entry.key())->key;
+        const bool isDefault = changed.m_from[std::size_t(key)] == SettingSource::Default;
+        entries[entry.key()] = isDefault ? QVariant() : changed.m_settings.value(key);
+    }
+    if (auto written = writeSettingsFile(m_sources.file, entries); !written)
+        return written;
+    *this = std::move(changed);
+    return {};
+}
+
+} // namespace modeldeck
