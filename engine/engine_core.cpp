@@ -102,6 +102,7 @@ void EngineCore::setAlarm(std::optional<BootTime> at)
 void EngineCore::stateChanged(const QString &modelId, ModelState state, const Text &why)
 {
     qCInfo(engineLog).noquote() << modelId << stateName(state) << why.english();
+    m_publisher.start(0ms); // at once, but one snapshot for all that this turn of the loop changes
     Event event;
     event.kind = EventKind::State;
     event.modelId = modelId;

@@ -68,7 +68,7 @@ RunnerProcess::RunnerProcess(QObject *parent) : QObject(parent)
     connect(&m_process, &QProcess::finished, this, &RunnerProcess::processEnded);
     connect(&m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
         if (error == QProcess::FailedToStart)
-            processEnded();
+            QMetaObject::invokeMethod(this, &RunnerProcess::processEnded, Qt::QueuedConnection);
     });
 }
 
@@ -330,7 +330,7 @@ void RunnerProcess::processEnded()
     m_watchdog.stop();
     m_killTimer.stop();
     m_socket.abort();
-    if (m_process.error() == QProcess::FailedToStart && m_process.processId() == 0 && !m_helloSeen && !m_stopping) {
+    if (m_process.error() == QProcess::FailedToStart) {
         Error error = runnerError(ErrorCode::ModelLoadFailed, MD_TEXT("The runner program %1 could not be started: %2"),
                                   {m_load.program, m_process.errorString()});
         if (!QFileInfo(m_load.program).isExecutable())
