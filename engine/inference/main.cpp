@@ -26,10 +26,10 @@ void complain(const QString &text)
         std::fprintf(stderr, "modeldeck-runner: %s\n", qUtf8Printable(text));
 }
 
-bool hasEngineSocket()
+bool isSocket(int descriptor)
 {
     struct stat info = {};
-    return ::fstat(protocol::runnerSocket, &info) == 0 && S_ISSOCK(info.st_mode);
+    return ::fstat(descriptor, &info) == 0 && S_ISSOCK(info.st_mode);
 }
 
 // The activations of one layer follow those of the other in the same memory: kept between layers, they cost no page
@@ -58,18 +58,20 @@ int main(int argc, char *argv[])
     QCoreApplication::setApplicationVersion(QStringLiteral(MODELDECK_VERSION));
     QCommandLineParser parser;
     parser.setApplicationDescription(u"Holds one CLIP model in memory and computes embeddings with it, for Modeldeck, which "
-                                     "starts it with a\nsocket as file descriptor 3. There is no reason to start it by hand."_s);
+                                     "starts it with a\nsocket to talk to. There is no reason to start it by hand."_s);
     parser.addHelpOption();
     parser.addVersionOption();
     parser.addOption({u"parent"_s, u"The process that started us; without it there is no reason to live."_s, u"pid"_s});
+    parser.addOption({u"socket"_s, u"The descriptor of the socket to the engine."_s, u"number"_s, u"3"_s});
     parser.process(application);
 
-    if (!hasEngineSocket()) {
+    bool valid = true;
+    const int socket = parser.isSet(u"socket"_s) ? parser.value(u"socket"_s).toInt(&valid) : protocol::runnerSocket;
+    if (!valid || !isSocket(socket)) {
         complain(u"this program holds a model for Modeldeck, which starts it when it is needed; it does nothing by itself"_s);
         return exitUsage;
     }
     if (parser.isSet(u"parent"_s)) {
-        bool valid = false;
         const int parent = parser.value(u"parent"_s).toInt(&valid);
         if (!valid) {
             complain(u"--parent takes a process id"_s);
@@ -83,7 +85,7 @@ int main(int argc, char *argv[])
     inference::sandbox::loadImagePlugins();
     complain(inference::sandbox::forbidInternet());
 
-    inference::Server server(protocol::runnerSocket, closeSandbox);
+    inference::Server server(socket, closeSandbox);
     if (const auto served = server.run(); !served) {
         complain(served.error());
         return exitProtocol;
