@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/colors.h"
 
+#include <QPainter>
+#include <QPixmap>
+
 namespace modeldeck::colors {
 
 bool isDark(const QPalette &palette)
@@ -67,6 +70,20 @@ QColor series(int index, const QPalette &palette)
                                               0xffcc79a7, 0xff56b4e9, 0xffd55e00};
     const QColor color = QColor::fromRgb(rgb[index % seriesCount]);
     return isDark(palette) ? mixed(color, Qt::white, 0.12) : color;
+}
+
+QBrush seriesBrush(int index, const QPalette &palette)
+{
+    static constexpr Qt::BrushStyle hatches[seriesCount] = {Qt::NoBrush,  Qt::BDiagPattern,  Qt::FDiagPattern,
+                                                            Qt::HorPattern, Qt::DiagCrossPattern, Qt::VerPattern};
+    const QColor color = series(index, palette);
+    const Qt::BrushStyle hatch = hatches[index % seriesCount];
+    if (hatch == Qt::NoBrush)
+        return color;
+    QPixmap tile(8, 8); // the period of Qt's own patterns
+    tile.fill(color);
+    QPainter(&tile).fillRect(tile.rect(), QBrush(mixed(color, palette.color(QPalette::Base), 0.35), hatch));
+    return QBrush(tile);
 }
 
 QColor otherPrograms(const QPalette &palette)

@@ -3,6 +3,7 @@
 
 #include "engine/snapshot.h"
 
+#include <QBrush>
 #include <QColor>
 #include <QPalette>
 
@@ -24,6 +25,7 @@ QColor pressure(PressureLevel level, const QPalette &palette);
 // Okabe and Ito's colours (jfly.uni-koeln.de/color), which colour-blind people tell apart.
 constexpr int seriesCount = 6;
 QColor series(int index, const QPalette &palette);
+QBrush seriesBrush(int index, const QPalette &palette); // the colour, with a hatching of its own
 QColor otherPrograms(const QPalette &palette);
 
 } // namespace modeldeck::colors

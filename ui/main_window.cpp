@@ -106,9 +106,10 @@ void MainWindow::buildToolBar()
     menuButton->setIcon(icon(u"menu"_s));
     menuButton->setToolTip(tr("Menu (F10)"));
     menuButton->setAccessibleName(tr("Menu"));
-    menuButton->setMenu(menu);
-    menuButton->setPopupMode(QToolButton::InstantPopup);
     menuButton->setShortcut(Qt::Key_F10);
+    connect(menuButton, &QToolButton::clicked, this, [menuButton, menu] {
+        menu->popup(menuButton->mapToGlobal(menuButton->rect().bottomLeft()));
+    });
     bar->addWidget(menuButton);
 }
 
@@ -175,6 +176,7 @@ void MainWindow::noteEvent(const Event &event)
 {
     if (event.state == ModelState::Ready)
         m_banners->clear(modelNoticeKey(event.modelId));
+    m_overview->noteEvent(event);
     const ModelView *model = m_link->snapshot().find(event.modelId);
     if (event.state == ModelState::Failed && model && model->failure) {
         Notice notice = noticeForFailedModel(event.modelId, *model->failure);

@@ -36,6 +36,8 @@ public:
 
     // How the REST server does, whenever that changes.
     void setRestStatus(const RestStatus &status);
+    // What passing time changes: countdowns, charts, the status line. The window calls it every second.
+    void tick();
 
 private:
     void buildToolBar();
@@ -45,7 +47,6 @@ private:
     void showSnapshot(const Snapshot &snapshot);
     void noteEvent(const Event &event);
     void showFailure(const Command &command, const Error &error);
-    void tick();
     void restore();
     void closeEvent(QCloseEvent *event) override;
 

@@ -15,7 +15,7 @@ using namespace modeldeck;
 
 namespace {
 
-constexpr EpochSeconds now = 1'640'995'200.0;
+EpochSeconds now = 1'640'995'200.0;
 
 QPalette darkPalette()
 {
@@ -55,6 +55,26 @@ void fill(test::FakeEngine &engine)
     });
 }
 
+// A minute in which a model loads and goes, with a pause in the measuring.
+void playAMinute(test::FakeEngine &engine, MainWindow &window)
+{
+    const EpochSeconds end = now;
+    for (int second = 75; second >= 0; --second) {
+        now = end - second;
+        engine.change([second](Snapshot &snapshot) {
+            snapshot.system.available = Bytes::fromMebibytes(5900 + 40 * (second % 7) + (second > 45 ? 870 : 0));
+            snapshot.models[1].memory.anonymous = Bytes::fromMebibytes(second > 45 ? 0 : 870);
+            snapshot.models[0].memory.anonymous = Bytes::fromMebibytes(second < 15 ? 620 : 0);
+            for (GpuView &gpu : snapshot.gpus)
+                gpu.used = Bytes::fromMebibytes(2100 + 30 * (second % 5));
+        });
+        QCoreApplication::processEvents();
+        if (second < 24 || second > 30)
+            window.tick();
+    }
+    QTest::qWait(150);
+}
+
 void settle()
 {
     QTest::qWait(200); // paints and queued letters
@@ -77,6 +97,7 @@ int main(int argc, char **argv)
         window.resize(1100, 720);
         window.show();
         settle();
+        playAMinute(engine, window);
         window.grab().save(folder.filePath(dark ? u"overview-dark.png"_s : u"overview-light.png"_s));
     }
     return 0;

@@ -36,7 +36,8 @@ ModelsTable::ModelsTable(QWidget *parent)
     verticalHeader()->hide();
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setSectionsMovable(true);
-    horizontalHeader()->setDefaultAlignment(Qt::AlignLeading | Qt::AlignVCenter);
+    horizontalHeader()->setMinimumSectionSize(fontMetrics().averageCharWidth() * 8);
+    horizontalHeader()->setSectionResizeMode(ModelsModel::Name, QHeaderView::Stretch);
     setColumnHidden(ModelsModel::Dimension, true);
     setColumnHidden(ModelsModel::Vram, true); // until there is a GPU
 
@@ -67,6 +68,13 @@ void ModelsTable::fitRows()
     verticalHeader()->setDefaultSectionSize(qMax(button, fontMetrics().height() * 2));
 }
 
+// The model's name takes what is left, so that the buttons stand at the edge.
+void ModelsTable::fitColumns()
+{
+    resizeColumnsToContents();
+    setColumnWidth(ModelsModel::State, fontMetrics().averageCharWidth() * 26);
+}
+
 void ModelsTable::changeEvent(QEvent *event)
 {
     QTableView::changeEvent(event);
@@ -81,7 +89,7 @@ void ModelsTable::setSnapshot(const Snapshot &snapshot)
     if (!m_fitted && !isEmpty()) {
         m_fitted = true;
         if (!m_restored)
-            resizeColumnsToContents();
+            fitColumns();
     }
 }
 

@@ -36,6 +36,7 @@ Q_SIGNALS:
 
 private:
     void fitRows();
+    void fitColumns();
     void changeEvent(QEvent *event) override;
 
     ModelsModel *m_model;

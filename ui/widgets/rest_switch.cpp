@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/rest_switch.h"
 
+#include "ui/widgets/switch_button.h"
+
 #include <QCheckBox>
 #include <QLabel>
-#include <QSignalBlocker>
+
 #include <QUrl>
 #include <QVBoxLayout>
 
@@ -11,7 +13,7 @@ using namespace Qt::StringLiterals;
 
 namespace modeldeck {
 
-RestSwitch::RestSwitch(QWidget *parent) : QWidget(parent), m_switch(new QCheckBox(tr("REST &API"))), m_state(new QLabel)
+RestSwitch::RestSwitch(QWidget *parent) : QWidget(parent), m_switch(new SwitchButton(tr("REST &API"))), m_state(new QLabel)
 {
     m_switch->setObjectName(u"restSwitch"_s);
     m_state->setObjectName(u"restState"_s);

@@ -26,7 +26,7 @@ SideBar::SideBar(QWidget *parent)
     column->addLayout(m_meters);
     column->addStretch();
     column->addWidget(m_rest);
-    setFixedWidth(fontMetrics().averageCharWidth() * 20);
+    setFixedWidth(fontMetrics().averageCharWidth() * 26);
 }
 
 void SideBar::addPage(QAction *action)

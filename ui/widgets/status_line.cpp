@@ -19,6 +19,7 @@ StatusLine::StatusLine(QWidget *parent) : QLabel(parent)
     setObjectName(u"statusLine"_s);
     setTextFormat(Qt::PlainText);
     setAccessibleName(tr("Status"));
+    setIndent(fontMetrics().averageCharWidth());
 }
 
 void StatusLine::setSnapshot(const Snapshot &snapshot)
