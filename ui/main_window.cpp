@@ -5,8 +5,10 @@
 #include "ui/icons.h"
 #include "ui/notices.h"
 #include "ui/pages/overview_page.h"
+#include "ui/pages/receipts_page.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/rest_switch.h"
+#include "ui/widgets/shortcuts_dialog.h"
 #include "ui/widgets/side_bar.h"
 #include "ui/widgets/status_line.h"
 
@@ -42,7 +44,7 @@ MainWindow::MainWindow(Engine &engine, WindowOptions options, QWidget *parent)
     : QMainWindow(parent), m_options(std::move(options)), m_link(new EngineLink(engine, this)),
       m_actions(new Actions(*m_link, this)), m_search(new QLineEdit), m_sideBar(new SideBar),
       m_banners(new BannerStack), m_pages(new QStackedWidget), m_status(new StatusLine),
-      m_overview(new OverviewPage(*m_link, *m_actions))
+      m_overview(new OverviewPage(*m_link, *m_actions)), m_receipts(new ReceiptsPage)
 {
     if (!m_options.now)
         m_options.now = systemNow;
@@ -83,25 +85,10 @@ void MainWindow::buildToolBar()
     auto *space = new QWidget;
     space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     bar->addWidget(space);
-    m_search->setObjectName(u"search"_s);
-    m_search->setPlaceholderText(tr("Search (%1)").arg(
-        m_actions->search->shortcut().toString(QKeySequence::NativeText)));
-    m_search->setAccessibleName(tr("Search models"));
-    m_search->setClearButtonEnabled(true);
-    m_search->setMaximumWidth(fontMetrics().averageCharWidth() * 26);
+    buildSearch();
     bar->addWidget(m_search);
-    connect(m_search, &QLineEdit::textChanged, m_overview, &OverviewPage::setSearch);
-    connect(m_actions->search, &QAction::triggered, this, [this] {
-        m_search->setFocus(Qt::ShortcutFocusReason);
-        m_search->selectAll();
-    });
 
-    auto *menu = new QMenu(this);
-    menu->addMenu(m_actions->createModelMenu(menu));
-    menu->addMenu(m_actions->switchMenu());
-    menu->addActions({m_actions->unloadAll, m_actions->rescan, m_actions->showNotInstalled});
-    menu->addSeparator();
-    menu->addActions({m_actions->shortcuts, m_actions->close});
+    auto *menu = buildMenu();
     auto *menuButton = new QToolButton;
     menuButton->setIcon(icon(u"menu"_s));
     menuButton->setToolTip(tr("Menu (F10)"));
@@ -111,6 +98,34 @@ void MainWindow::buildToolBar()
         menu->popup(menuButton->mapToGlobal(menuButton->rect().bottomLeft()));
     });
     bar->addWidget(menuButton);
+}
+
+void MainWindow::buildSearch()
+{
+    m_search->setObjectName(u"search"_s);
+    m_search->setPlaceholderText(tr("Search (%1)").arg(
+        m_actions->search->shortcut().toString(QKeySequence::NativeText)));
+    m_search->setAccessibleName(tr("Search models and events"));
+    m_search->setClearButtonEnabled(true);
+    m_search->setMaximumWidth(fontMetrics().averageCharWidth() * 26);
+    connect(m_search, &QLineEdit::textChanged, m_overview, &OverviewPage::setSearch);
+    connect(m_search, &QLineEdit::textChanged, m_receipts, &ReceiptsPage::setSearch);
+    connect(m_actions->search, &QAction::triggered, this, [this] {
+        m_search->setFocus(Qt::ShortcutFocusReason);
+        m_search->selectAll();
+    });
+    connect(m_actions->shortcuts, &QAction::triggered, this, &MainWindow::showShortcuts);
+}
+
+QMenu *MainWindow::buildMenu()
+{
+    auto *menu = new QMenu(this);
+    menu->addMenu(m_actions->createModelMenu(menu));
+    menu->addMenu(m_actions->switchMenu());
+    menu->addActions({m_actions->unloadAll, m_actions->rescan, m_actions->showNotInstalled});
+    menu->addSeparator();
+    menu->addActions({m_actions->shortcuts, m_actions->close});
+    return menu;
 }
 
 void MainWindow::buildPages()
@@ -129,6 +144,11 @@ void MainWindow::buildPages()
     statusBar()->addWidget(m_status, 1);
 
     addPage(m_overview, u"overview"_s, tr("Overview"))->setChecked(true);
+    QAction *events = addPage(m_receipts, u"events"_s, tr("Events"));
+    connect(m_overview, &OverviewPage::markerClicked, this, [this, events](EpochSeconds at) {
+        events->setChecked(true);
+        m_receipts->showMoment(at);
+    });
 }
 
 // Pages get Ctrl+1, Ctrl+2, … in their order.
@@ -159,6 +179,10 @@ void MainWindow::connectLink()
     connect(m_link, &EngineLink::failed, this, &MainWindow::showFailure);
     connect(m_link, &EngineLink::succeeded, this,
             [this](const Command &command) { m_banners->clear(noticeKey(command)); });
+    connect(m_overview, &OverviewPage::saveFailed, this, [this](const QString &path, const QString &why) {
+        const QString text = tr("%1 could not be written: %2").arg(path, why);
+        m_banners->show({u"save"_s, text, {}, text, {}});
+    });
     connect(m_sideBar->rest(), &RestSwitch::switched, this, [this](bool on) {
         m_link->run({Command::Kind::ChangeSettings, {}, {{u"rest_api_enabled"_s, on}}});
     });
@@ -168,6 +192,7 @@ void MainWindow::showSnapshot(const Snapshot &snapshot)
 {
     m_actions->update(snapshot);
     m_overview->setSnapshot(snapshot);
+    m_receipts->setSnapshot(snapshot);
     m_sideBar->setSnapshot(snapshot);
     m_status->setSnapshot(snapshot);
 }
@@ -177,6 +202,7 @@ void MainWindow::noteEvent(const Event &event)
     if (event.state == ModelState::Ready)
         m_banners->clear(modelNoticeKey(event.modelId));
     m_overview->noteEvent(event);
+    m_receipts->noteEvent(event);
     const ModelView *model = m_link->snapshot().find(event.modelId);
     if (event.state == ModelState::Failed && model && model->failure) {
         Notice notice = noticeForFailedModel(event.modelId, *model->failure);
@@ -215,7 +241,13 @@ void MainWindow::tick()
 {
     const EpochSeconds now = m_options.now();
     m_overview->setNow(now);
+    m_receipts->setNow(now);
     m_status->setNow(now);
+}
+
+void MainWindow::showShortcuts()
+{
+    (new ShortcutsDialog(m_pageActions + m_actions->all(), this))->open(); // it deletes itself
 }
 
 void MainWindow::restore()
@@ -225,6 +257,7 @@ void MainWindow::restore()
         return;
     restoreGeometry(m_options.settings->value(QLatin1StringView(geometryKey)).toByteArray());
     m_overview->restore(*m_options.settings);
+    m_receipts->restore(*m_options.settings);
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)
@@ -232,6 +265,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
     if (m_options.settings) {
         m_options.settings->setValue(QLatin1StringView(geometryKey), saveGeometry());
         m_overview->save(*m_options.settings);
+        m_receipts->save(*m_options.settings);
     }
     QMainWindow::closeEvent(event);
 }

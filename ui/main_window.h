@@ -8,6 +8,7 @@
 #include <functional>
 
 class QLineEdit;
+class QMenu;
 class QSettings;
 class QStackedWidget;
 
@@ -16,6 +17,7 @@ namespace modeldeck {
 class Actions;
 class BannerStack;
 class OverviewPage;
+class ReceiptsPage;
 class SideBar;
 class StatusLine;
 
@@ -41,12 +43,15 @@ public:
 
 private:
     void buildToolBar();
+    QMenu *buildMenu();
+    void buildSearch();
     void buildPages();
     QAction *addPage(QWidget *page, const QString &iconName, const QString &name);
     void connectLink();
     void showSnapshot(const Snapshot &snapshot);
     void noteEvent(const Event &event);
     void showFailure(const Command &command, const Error &error);
+    void showShortcuts();
     void restore();
     void closeEvent(QCloseEvent *event) override;
 
@@ -59,6 +64,7 @@ private:
     QStackedWidget *m_pages;
     StatusLine *m_status;
     OverviewPage *m_overview;
+    ReceiptsPage *m_receipts;
     QList<QAction *> m_pageActions;
 };
 

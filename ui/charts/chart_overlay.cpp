@@ -37,6 +37,7 @@ QString tickLabel(double bytes)
 
 ChartOverlay::ChartOverlay(QWidget *parent) : QWidget(parent)
 {
+    setObjectName(u"chartOverlay"_s);
     setMouseTracking(true);
 }
 
@@ -110,7 +111,8 @@ void ChartOverlay::paintScales(QPainter &painter) const
         const auto back = length * i / parts;
         const QString label = i == 0 ? tr("now") : tr("−%1", "so much time ago").arg(wording::duration(back));
         const double width = fontMetrics().horizontalAdvance(label);
-        const double left = std::min(xOf(double(back.count())) - width / 2, this->width() - width);
+        const double left = std::clamp(xOf(double(back.count())) - width / 2, m_area.left(),
+                                       std::max(m_area.left(), this->width() - width));
         painter.drawText(QRectF(left, m_area.bottom(), width, height), Qt::AlignCenter | Qt::TextDontClip, label);
     }
 }

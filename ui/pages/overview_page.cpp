@@ -48,9 +48,7 @@ OverviewPage::OverviewPage(EngineLink &link, Actions &actions, QWidget *parent)
     buildTable();
     m_splitter->addWidget(m_stack);
     m_splitter->setChildrenCollapsible(false);
-    m_splitter->setStretchFactor(0, 2);
-    m_splitter->setStretchFactor(1, 2);
-    m_splitter->setStretchFactor(2, 3);
+    m_splitter->setSizes({200, 200, 300}); // shares, not pixels: the splitter scales them
 
     auto *column = new QVBoxLayout(this);
     column->addLayout(buildControls());

@@ -260,6 +260,7 @@ QString ModelsModel::toolTip(const ModelView &model, int column) const
         if (!model.path.isEmpty())
             lines << model.path;
     } else if (column == State || column == Action) {
+        lines << wording::state(model); // the cell may be too narrow for it
         if (model.failure) {
             lines << wording::translated(model.failure->message) << wording::translated(model.failure->hint);
         } else if (!model.installed) {

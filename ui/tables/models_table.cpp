@@ -6,6 +6,7 @@
 
 #include <QEvent>
 #include <QHeaderView>
+#include <QMenu>
 #include <QSettings>
 
 using namespace Qt::StringLiterals;
@@ -37,9 +38,14 @@ ModelsTable::ModelsTable(QWidget *parent)
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setSectionsMovable(true);
     horizontalHeader()->setMinimumSectionSize(fontMetrics().averageCharWidth() * 8);
-    horizontalHeader()->setSectionResizeMode(ModelsModel::Name, QHeaderView::Stretch);
-    setColumnHidden(ModelsModel::Dimension, true);
+    for (const int column : {ModelsModel::Name, ModelsModel::State}) // they take what the others leave
+        horizontalHeader()->setSectionResizeMode(column, QHeaderView::Stretch);
+    for (const int column : {ModelsModel::Uses, ModelsModel::Dimension})
+        setColumnHidden(column, true);
     setColumnHidden(ModelsModel::Vram, true); // until there is a GPU
+
+    horizontalHeader()->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(horizontalHeader(), &QWidget::customContextMenuRequested, this, &ModelsTable::showColumnMenu);
 
     auto *action = new ActionDelegate(this);
     setItemDelegateForColumn(ModelsModel::State, new StateDelegate(this));
@@ -68,11 +74,19 @@ void ModelsTable::fitRows()
     verticalHeader()->setDefaultSectionSize(qMax(button, fontMetrics().height() * 2));
 }
 
-// The model's name takes what is left, so that the buttons stand at the edge.
-void ModelsTable::fitColumns()
+// Which columns are shown, except those without which the table says nothing, and VRAM, which the GPU decides.
+void ModelsTable::showColumnMenu(QPoint position)
 {
-    resizeColumnsToContents();
-    setColumnWidth(ModelsModel::State, fontMetrics().averageCharWidth() * 26);
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (const int column : {ModelsModel::Ram, ModelsModel::UnloadsIn, ModelsModel::LastUsed, ModelsModel::Uses,
+                             ModelsModel::Dimension}) {
+        QAction *action = menu->addAction(m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+        action->setCheckable(true);
+        action->setChecked(!isColumnHidden(column));
+        connect(action, &QAction::toggled, this, [this, column](bool on) { setColumnHidden(column, !on); });
+    }
+    menu->popup(horizontalHeader()->mapToGlobal(position));
 }
 
 void ModelsTable::changeEvent(QEvent *event)
@@ -89,7 +103,7 @@ void ModelsTable::setSnapshot(const Snapshot &snapshot)
     if (!m_fitted && !isEmpty()) {
         m_fitted = true;
         if (!m_restored)
-            fitColumns();
+            resizeColumnsToContents();
     }
 }
 

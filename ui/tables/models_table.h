@@ -36,7 +36,7 @@ Q_SIGNALS:
 
 private:
     void fitRows();
-    void fitColumns();
+    void showColumnMenu(QPoint position);
     void changeEvent(QEvent *event) override;
 
     ModelsModel *m_model;

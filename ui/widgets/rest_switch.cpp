@@ -3,9 +3,7 @@
 
 #include "ui/widgets/switch_button.h"
 
-#include <QCheckBox>
 #include <QLabel>
-
 #include <QUrl>
 #include <QVBoxLayout>
 
@@ -13,7 +11,8 @@ using namespace Qt::StringLiterals;
 
 namespace modeldeck {
 
-RestSwitch::RestSwitch(QWidget *parent) : QWidget(parent), m_switch(new SwitchButton(tr("REST &API"))), m_state(new QLabel)
+RestSwitch::RestSwitch(QWidget *parent)
+    : QWidget(parent), m_switch(new SwitchButton(tr("REST &API"))), m_state(new QLabel)
 {
     m_switch->setObjectName(u"restSwitch"_s);
     m_state->setObjectName(u"restState"_s);
