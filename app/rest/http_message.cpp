@@ -85,10 +85,12 @@ QJsonObject managementBody(const Error &error)
 QJsonObject openAiBody(const Error &error)
 {
     const ErrorInfo &info = errorInfo(error.code);
+    // Only inputs are numbered.
+    const QString parameter = error.index && error.parameter.isEmpty() ? u"input"_s : error.parameter;
     return {{u"error"_s,
              QJsonObject{{u"message"_s, withHint(error)},
                          {u"type"_s, QString::fromLatin1(openAiType(info.httpStatus))},
-                         {u"param"_s, error.parameter.isEmpty() ? QJsonValue() : QJsonValue(error.parameter)},
+                         {u"param"_s, parameter.isEmpty() ? QJsonValue() : QJsonValue(parameter)},
                          {u"code"_s, QString::fromLatin1(info.name)}}}};
 }
 

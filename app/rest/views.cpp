@@ -48,7 +48,8 @@ QJsonObject infoView(const ModelView &model)
 
 QJsonObject modelStatus(const ModelView &model)
 {
-    return {{u"loaded"_s, model.loaded},
+    return {{u"model_id"_s, model.id},
+            {u"loaded"_s, model.loaded},
             {u"model_info"_s, infoView(model)},
             {u"memory_usage"_s, memoryView(model.memory)},
             {u"last_used"_s, orNull(model.lastUsed)},

@@ -14,7 +14,8 @@ class Inputs(DaemonTest):
     def assert_refused(self, answer, status, code, index=None):
         self.assertEqual((answer.status, answer.code), (status, code), answer.body)
         if index is not None:
-            self.assertIn(f"input[{index}]", json.dumps(answer.json))
+            self.assertIn(f"input {index}:", answer.json["error"]["message"])
+            self.assertEqual(answer.json["error"]["param"], "input")
         return answer
 
     def test_images_that_are_none(self):
