@@ -173,14 +173,14 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("text");
         QTest::newRow("100,000 words") << QByteArray("hello world ").repeated(50'000);
         QTest::newRow("a word of 1 MB") << QByteArray("photograph").repeated(100'000);
-        QTest::newRow("1 MB of punctuation") << QByteArray(1'000'000, '!');
-        QTest::newRow("combining marks") << QByteArray("\u0301\u0323").repeated(250'000);
-        QTest::newRow("Hangul") << QByteArray("\u1112\u1161\u11ab").repeated(110'000);
-        QTest::newRow("entities in entities") << '&' + QByteArray("amp;").repeated(250'000);
-        QTest::newRow("special tokens") << QByteArray("<|endoftext|>").repeated(80'000);
-        QTest::newRow("begun special tokens") << QByteArray("<|").repeated(500'000);
-        QTest::newRow("sigmas") << QByteArray("\u03a3'").repeated(300'000);
-        QTest::newRow("escape sequences") << QByteArray("\033[1;").repeated(250'000);
+        QTest::newRow("punctuation") << QByteArray(300'000, '!');
+        QTest::newRow("combining marks") << QByteArray("\u0301\u0323").repeated(80'000);
+        QTest::newRow("Hangul") << QByteArray("\u1112\u1161\u11ab").repeated(40'000);
+        QTest::newRow("entities in entities") << '&' + QByteArray("amp;").repeated(80'000);
+        QTest::newRow("special tokens") << QByteArray("<|endoftext|>").repeated(30'000);
+        QTest::newRow("begun special tokens") << QByteArray("<|").repeated(150'000);
+        QTest::newRow("sigmas") << QByteArray("\u03a3'").repeated(100'000);
+        QTest::newRow("escape sequences") << QByteArray("\033[1;").repeated(80'000);
     }
 
     void longTextsTakeTimeInProportion()
