@@ -49,7 +49,8 @@ qsizetype entropyLength(QByteArrayView data)
     return data.size();
 }
 
-// libjpeg fills what is missing with grey and reports success, so look whether the end-of-image marker is there.
+// libjpeg fills what is missing with grey and reports success, so look whether the end-of-image marker is
+// there.
 bool isWholeJpeg(QByteArrayView file)
 {
     QByteArrayView rest = file.sliced(2);
@@ -164,7 +165,8 @@ bool isWhole(QByteArrayView file, const QByteArray &format)
 
 bool isDeep(QImage::Format format)
 {
-    return format == QImage::Format_RGBX64 || format == QImage::Format_RGBA64 || format == QImage::Format_Grayscale16;
+    return format == QImage::Format_RGBX64 || format == QImage::Format_RGBA64 ||
+           format == QImage::Format_Grayscale16;
 }
 
 QImage inReadableFormat(const QImage &image)
@@ -180,14 +182,17 @@ QImage inReadableFormat(const QImage &image)
 // The limit is one for the process: it is written only when it changes.
 void limitAllocations(qint64 maxPixels)
 {
-    const int mebibytes = int(qMin<qint64>(maxPixels / (1024 * 1024) * bytesPerDeepPixel + bytesPerDeepPixel, INT_MAX));
+    const int mebibytes =
+        int(qMin<qint64>(maxPixels / (1024 * 1024) * bytesPerDeepPixel + bytesPerDeepPixel, INT_MAX));
     if (QImageReader::allocationLimit() != mebibytes)
         QImageReader::setAllocationLimit(mebibytes);
 }
 
 } // namespace
 
-RgbImage::RgbImage(const QImage &image) : m_image(inReadableFormat(image)), m_row(size_t(image.width()) * 3) {}
+RgbImage::RgbImage(const QImage &image) : m_image(inReadableFormat(image)), m_row(size_t(image.width()) * 3)
+{
+}
 
 const quint8 *RgbImage::row(int y)
 {

@@ -38,9 +38,9 @@ struct PreprocessConfig
     static Expected<PreprocessConfig> load(const QString &modelDir, Layout layout, int imageSize);
 };
 
-// Decodes an image file and makes it the model's input: [3, outputSize, outputSize], normalised. The image is made
-// RGB first, then scaled and cropped with PIL's arithmetic. Errors as decodeImage() has them. May be called from
-// any thread.
+// Decodes an image file and makes it the model's input: [3, outputSize, outputSize], normalised. The image is
+// made RGB first, then scaled and cropped with PIL's arithmetic. Errors as decodeImage() has them. May be
+// called from any thread.
 Expected<std::vector<float>> preprocessImage(const QByteArray &file, const PreprocessConfig &config,
                                              qint64 maxPixels = defaultMaxPixels);
 

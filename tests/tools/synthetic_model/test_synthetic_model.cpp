@@ -60,7 +60,8 @@ std::vector<float> tensor(const QByteArray &file, const QString &name)
     if (begin < 0 || end < begin || 8 + headerSize + end > file.size())
         return {};
     std::vector<float> values(size_t(end - begin) / sizeof(float));
-    qFromLittleEndian<float>(file.constData() + 8 + headerSize + begin, qsizetype(values.size()), values.data());
+    qFromLittleEndian<float>(file.constData() + 8 + headerSize + begin, qsizetype(values.size()),
+                             values.data());
     return values;
 }
 
@@ -136,15 +137,15 @@ private Q_SLOTS:
     {
         QCOMPARE(toFloat16(1.0f), quint16(0x3c00));
         QCOMPARE(toFloat16(-2.0f), quint16(0xc000));
-        QCOMPARE(toFloat16(0x1.002p0f), quint16(0x3c00));     // half-way, to even
+        QCOMPARE(toFloat16(0x1.002p0f), quint16(0x3c00)); // half-way, to even
         QCOMPARE(toFloat16(0x1.006p0f), quint16(0x3c02));
         QCOMPARE(toFloat16(65504.0f), quint16(0x7bff));
-        QCOMPARE(toFloat16(0x1p-24f), quint16(0x0001));       // the least subnormal
+        QCOMPARE(toFloat16(0x1p-24f), quint16(0x0001)); // the least subnormal
         QCOMPARE(toFloat16(0x1.ff8p-15f), quint16(0x03ff));
-        QCOMPARE(toFloat16(0x1.ffcp-15f), quint16(0x0400));   // rounds up into the normal numbers
+        QCOMPARE(toFloat16(0x1.ffcp-15f), quint16(0x0400)); // rounds up into the normal numbers
         QCOMPARE(toFloat16(100000.0f), quint16(0x7c00));
         QCOMPARE(toBfloat16(1.0f), quint16(0x3f80));
-        QCOMPARE(toBfloat16(0x1.01p0f), quint16(0x3f80));     // half-way, to even
+        QCOMPARE(toBfloat16(0x1.01p0f), quint16(0x3f80)); // half-way, to even
         QCOMPARE(toBfloat16(0x1.03p0f), quint16(0x3f82));
         QCOMPARE(toBfloat16(-0x1.018p0f), quint16(0xbf81));
     }
@@ -153,7 +154,9 @@ private Q_SLOTS:
     {
         QTemporaryDir folder;
         QCOMPARE(runTool({u"--variant"_s, tinyId, u"--tiny"_s, folder.path()}).exitCode, 0);
-        QCOMPARE(runTool({u"--variant"_s, tinyId, u"--tiny"_s, u"--layout"_s, u"open_clip"_s, folder.path()}).exitCode, 0);
+        QCOMPARE(runTool({u"--variant"_s, tinyId, u"--tiny"_s, u"--layout"_s, u"open_clip"_s, folder.path()})
+                     .exitCode,
+                 0);
         const QDir model(folder.filePath(tinyId));
         const QByteArray hf = read(model.filePath(u"model.safetensors"_s));
         const QByteArray openClip = read(model.filePath(u"open_clip_model.safetensors"_s));
@@ -179,7 +182,8 @@ private Q_SLOTS:
         QTemporaryDir folder;
         std::vector<QByteArray> files;
         for (const QString &seed : {u"7"_s, u"7"_s, u"8"_s}) {
-            QCOMPARE(runTool({u"--variant"_s, tinyId, u"--tiny"_s, u"--seed"_s, seed, folder.path()}).exitCode, 0);
+            QCOMPARE(
+                runTool({u"--variant"_s, tinyId, u"--tiny"_s, u"--seed"_s, seed, folder.path()}).exitCode, 0);
             files.push_back(read(folder.filePath(tinyId + u"/model.safetensors"_s)));
         }
         QVERIFY(!files[0].isEmpty());
@@ -190,7 +194,8 @@ private Q_SLOTS:
     void aModelSaysThatItIsUntrained()
     {
         QTemporaryDir folder;
-        const Outcome outcome = runTool({u"--variant"_s, tinyId, u"--tiny"_s, u"--dtype"_s, u"bf16"_s, folder.path()});
+        const Outcome outcome =
+            runTool({u"--variant"_s, tinyId, u"--tiny"_s, u"--dtype"_s, u"bf16"_s, folder.path()});
         QCOMPARE(outcome.exitCode, 0);
         QVERIFY(outcome.out.contains("UNTRAINED"));
         const QJsonObject config = readJson(folder.filePath(tinyId + u"/config.json"_s));
@@ -202,7 +207,8 @@ private Q_SLOTS:
     {
         QTemporaryDir folder;
         QCOMPARE(runTool({u"--variant"_s, tinyId, u"--tiny"_s, folder.path()}).exitCode, 0);
-        const QJsonObject text = readJson(folder.filePath(tinyId + u"/config.json"_s))[u"text_config"_s].toObject();
+        const QJsonObject text =
+            readJson(folder.filePath(tinyId + u"/config.json"_s))[u"text_config"_s].toObject();
         const QJsonObject vocabulary = readJson(folder.filePath(tinyId + u"/vocab.json"_s));
         const qint64 rows = text[u"vocab_size"_s].toInteger();
         QCOMPARE(rows, vocabulary.size());
@@ -246,8 +252,8 @@ private Q_SLOTS:
         QCOMPARE(noFolder.exitCode, 1);
         QVERIFY2(noFolder.err.contains("Cannot create the folder"), noFolder.err.constData());
 
-        const Outcome noVocabulary = runTool(
-            {u"--variant"_s, tinyId, u"--tiny"_s, u"--vocab"_s, folder.filePath(u"missing"_s), folder.path()});
+        const Outcome noVocabulary = runTool({u"--variant"_s, tinyId, u"--tiny"_s, u"--vocab"_s,
+                                              folder.filePath(u"missing"_s), folder.path()});
         QCOMPARE(noVocabulary.exitCode, 1);
         QVERIFY2(noVocabulary.err.contains("missing"), noVocabulary.err.constData());
         QVERIFY(!QDir(folder.filePath(u"ViT-B-32"_s)).exists());
