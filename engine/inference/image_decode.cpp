@@ -134,18 +134,19 @@ bool isWholeGifFrame(QByteArrayView file)
 // Qt fills the missing rows of a BMP with black. Its header says how long the file should be.
 bool isWholeBmp(QByteArrayView file)
 {
-    if (file.size() < 54)
+    constexpr quint32 os2Header = 12; // its fields are half as wide, and nothing is compressed
+    const bool os2 = file.size() >= 26 && qFromLittleEndian<quint32>(file.data() + 14) == os2Header;
+    if (!os2 && file.size() < 54)
         return false;
+    const auto half = [&](qsizetype at) { return qint64(qFromLittleEndian<quint16>(file.data() + at)); };
+    const auto word = [&](qsizetype at) { return qint64(qFromLittleEndian<qint32>(file.data() + at)); };
     const auto offset = qint64(qFromLittleEndian<quint32>(file.data() + 10));
-    const auto width = qAbs(qint64(qFromLittleEndian<qint32>(file.data() + 18)));
-    const auto height = qAbs(qint64(qFromLittleEndian<qint32>(file.data() + 22)));
-    const auto bits = qint64(qFromLittleEndian<quint16>(file.data() + 28));
-    const auto compression = qFromLittleEndian<quint32>(file.data() + 30);
-    const bool runLength = compression == 1 || compression == 2;
-    if (runLength) {
-        const auto bytes = qint64(qFromLittleEndian<quint32>(file.data() + 34));
-        return offset + bytes <= file.size();
-    }
+    const qint64 width = os2 ? half(18) : qAbs(word(18));
+    const qint64 height = os2 ? half(20) : qAbs(word(22)); // below 0: from top to bottom
+    const qint64 bits = os2 ? half(24) : half(28);
+    const qint64 compression = os2 ? 0 : word(30);
+    if (compression == 1 || compression == 2) // run lengths: the header has the size
+        return offset + qint64(qFromLittleEndian<quint32>(file.data() + 34)) <= file.size();
     const qint64 rowBytes = (width * bits + 31) / 32 * 4;
     return height == 0 || rowBytes <= (file.size() - offset) / height;
 }

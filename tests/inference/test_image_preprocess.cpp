@@ -161,6 +161,20 @@ private Q_SLOTS:
         QCOMPARE(QByteArray(result.error().code), QByteArray("invalid_image"));
     }
 
+    // The same picture under the older header of OS/2, whose width and height have 16 bits.
+    void bitmapsOfOs2AreRead()
+    {
+        const QByteArray modern = image(u"plain.bmp"_s);
+        const QByteArray header = modern.first(10) + QByteArray("\x1a\0\0\0\x0c\0\0\0", 8) +
+                                  modern.mid(18, 2) + modern.mid(22, 2) + modern.mid(26, 4);
+        const QByteArray old = header + modern.mid(54);
+        const PreprocessConfig config = clipConfig(Layout::HuggingFace, 24);
+        const auto result = preprocessImage(old, config);
+        QVERIFY2(result, result ? "" : qPrintable(result.error().message));
+        QCOMPARE(*result, preprocessImage(modern, config).value());
+        QVERIFY(!preprocessImage(old.chopped(1), config));
+    }
+
     void whatIsNoKnownImageIsRefused_data()
     {
         QTest::addColumn<QByteArray>("file");
