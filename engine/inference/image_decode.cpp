@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/inference/image_decode.h"
 
+#include "engine/inference/image_limits.h"
+
 #include <QBuffer>
 #include <QImageReader>
 #include <QRgba64>
@@ -180,13 +182,16 @@ QImage inReadableFormat(const QImage &image)
     return image.convertToFormat(image.hasAlphaChannel() ? QImage::Format_ARGB32 : QImage::Format_RGB32);
 }
 
-// The limit is one for the process: it is written only when it changes.
+// Qt has one limit for the process, behind no lock: the first call sets it. It backs up the check of each
+// image's size, for what decoders allocate besides the picture.
 void limitAllocations(qint64 maxPixels)
 {
-    const int mebibytes =
-        int(qMin<qint64>(maxPixels / (1024 * 1024) * bytesPerDeepPixel + bytesPerDeepPixel, INT_MAX));
-    if (QImageReader::allocationLimit() != mebibytes)
-        QImageReader::setAllocationLimit(mebibytes);
+    static const bool limited = [](qint64 pixels) {
+        const qint64 mebibytes = pixels / (1024 * 1024) * bytesPerDeepPixel + bytesPerDeepPixel;
+        QImageReader::setAllocationLimit(int(qMin<qint64>(mebibytes, INT_MAX)));
+        return true;
+    }(qMax(maxPixels, defaultMaxPixels));
+    Q_UNUSED(limited)
 }
 
 } // namespace
