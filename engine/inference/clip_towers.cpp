@@ -2,19 +2,19 @@
 #include "engine/inference/clip_towers.h"
 
 #include "engine/inference/clip_model.h"
+#include "engine/inference/vector_math.h"
 
 #include <ATen/Context.h>
+#include <ATen/Parallel.h>
+#include <algorithm>
 #include <cmath>
+#include <span>
 
 namespace modeldeck::inference {
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-// QuickGELU is h·sigmoid(1.702 h) = silu(1.702 h) / 1.702. The first factor goes into the vectors before it, the second
-// into the addition after it: no weight changes, so that all of them can stay on the mapping.
-constexpr double quickGeluFactor = 1.702;
 
 // From so many rows on, a bfloat16 product is faster as a 1×1 convolution, which adds the bias as it goes.
 constexpr int64_t convolutionRows = 512;
@@ -81,6 +81,44 @@ at::Tensor asImage(const at::Tensor &x)
     return x.as_strided({1, channels, 1, rows}, {rows * channels, 1, rows * channels, channels});
 }
 
+// Runs `function` over the values of `x`, in pieces of whole rows, in libtorch's threads.
+template <class T, class Function>
+void overRows(const at::Tensor &x, const Function &function)
+{
+    constexpr int64_t pieceValues = 32768;
+    const int64_t length = x.size(-1);
+    auto *values = static_cast<T *>(x.data_ptr());
+    at::parallel_for(0, x.numel() / length, std::max<int64_t>(1, pieceValues / length), [&](int64_t begin, int64_t end) {
+        function(std::span(values + begin * length, std::size_t((end - begin) * length)));
+    });
+}
+
+// Our own kernels take contiguous float32 and bfloat16 on the CPU.
+template <class Function>
+bool computedHere(const at::Tensor &x, const Function &function)
+{
+    if (!x.is_cpu() || !x.is_contiguous() || (x.scalar_type() != at::kFloat && x.scalar_type() != at::kBFloat16))
+        return false;
+    if (x.scalar_type() == at::kFloat)
+        overRows<float>(x, function);
+    else
+        overRows<BFloat16>(x, function);
+    return true;
+}
+
+// Both may write to their argument.
+at::Tensor softmax(const at::Tensor &x)
+{
+    const auto length = std::size_t(x.size(-1));
+    return computedHere(x, [length](auto values) { softmaxRows(values, length); }) ? x : at::softmax(x, -1);
+}
+
+at::Tensor quickGelu(const at::Tensor &x)
+{
+    const auto ours = [](auto values) { inference::quickGelu(values); };
+    return computedHere(x, ours) ? x : x * at::sigmoid(x * 1.702);
+}
+
 bool oneDnnTakes(const at::Tensor &x)
 {
     if (!x.is_cpu() || !at::globalContext().hasMKLDNN())
@@ -113,19 +151,15 @@ Transformer Transformer::load(TensorLoader &loader, Layout layout, const QString
     Transformer transformer;
     transformer.m_config = config;
     for (int i = 0; i < config.layers; ++i) {
-        Block block = layout == Layout::OpenClip
-            ? loadOpenClipBlock(loader, u"%1.resblocks.%2"_s.arg(prefix).arg(i), config)
-            : loadHuggingFaceBlock(loader, u"%1.layers.%2"_s.arg(prefix).arg(i), config);
-        if (config.activation == Activation::QuickGelu) {
-            for (at::Tensor *vector : {&block.beforeMlp.weight, &block.beforeMlp.bias, &block.up.bias, &block.down.bias})
-                *vector = *vector * quickGeluFactor;
-        }
-        transformer.m_blocks.push_back(std::move(block));
+        transformer.m_blocks.push_back(
+            layout == Layout::OpenClip
+                ? loadOpenClipBlock(loader, u"%1.resblocks.%2"_s.arg(prefix).arg(i), config)
+                : loadHuggingFaceBlock(loader, u"%1.layers.%2"_s.arg(prefix).arg(i), config));
     }
     return transformer;
 }
 
-at::Tensor Transformer::activate(at::Tensor h) const
+at::Tensor Transformer::activate(const at::Tensor &h) const
 {
     switch (m_config.activation) {
     case Activation::Gelu:
@@ -135,7 +169,7 @@ at::Tensor Transformer::activate(at::Tensor h) const
     case Activation::QuickGelu:
         break;
     }
-    return at::silu_(h);
+    return quickGelu(h);
 }
 
 // queries: [count * asking, width], all: [count * tokens, width]; mask: undefined, or broadcast to [count, asking, tokens].
@@ -152,10 +186,10 @@ at::Tensor Transformer::attend(const Block &block, const at::Tensor &queries, co
     const at::Tensor v = byHead(block.value(all));
     const int64_t asking = q.size(1), tokens = k.size(1);
 
-    at::Tensor scores = at::baddbmm(at::empty({1}, q.options()), q, k.transpose(1, 2), 0, 1 / std::sqrt(double(headWidth)));
+    const at::Tensor scores = at::baddbmm(at::empty({1}, q.options()), q, k.transpose(1, 2), 0, 1 / std::sqrt(double(headWidth)));
     if (mask.defined())
         scores.view({count, heads, asking, tokens}).add_(mask.to(scores.scalar_type()).unsqueeze(1));
-    const at::Tensor mixed = at::bmm(at::softmax(scores, -1), v);
+    const at::Tensor mixed = at::bmm(softmax(scores), v);
     return block.out(
         mixed.view({count, heads, asking, headWidth}).transpose(1, 2).reshape({count * asking, m_config.width}));
 }
@@ -164,7 +198,6 @@ at::Tensor Transformer::operator()(at::Tensor x, const at::Tensor &wanted, bool 
 {
     const int64_t count = x.size(0), tokens = x.size(1), width = x.size(2);
     const at::ScalarType type = m_blocks.front().up.weight.scalar_type();
-    const double afterMlp = m_config.activation == Activation::QuickGelu ? 1 / quickGeluFactor : 1;
     at::Tensor mask = causal ? causalMask(tokens, x.device()).unsqueeze(0) : at::Tensor();
     x = x.view({count * tokens, width});
     for (const Block &block : m_blocks) {
@@ -179,7 +212,7 @@ at::Tensor Transformer::operator()(at::Tensor x, const at::Tensor &wanted, bool 
         }
         x.add_(attend(block, queries, all, count, mask).to(at::kFloat));
         const at::Tensor h = activate(block.up(block.beforeMlp(x).to(type)));
-        x.add_(block.down(h).to(at::kFloat), afterMlp);
+        x.add_(block.down(h).to(at::kFloat));
     }
     return x;
 }

@@ -51,7 +51,7 @@ public:
 private:
     at::Tensor attend(const Block &block, const at::Tensor &queries, const at::Tensor &all, int64_t count,
                       const at::Tensor &mask) const;
-    at::Tensor activate(at::Tensor h) const;
+    at::Tensor activate(const at::Tensor &h) const; // may write to h
 
     TowerConfig m_config;
     std::vector<Block> m_blocks;

@@ -46,6 +46,12 @@ QByteArray read(const QString &path)
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
+bool write(const QString &path, const QByteArray &bytes)
+{
+    QFile file(path);
+    return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size();
+}
+
 QByteArray framed(const QByteArray &body)
 {
     QByteArray length(4, '\0');
@@ -72,6 +78,8 @@ private Q_SLOTS:
     void wrongFieldsAreErrorsOfTheRequestAlone();
     void loadedSaysWhatWasLoaded();
     void aFolderWithoutAModelIsALoadError();
+    void aConfigThatDoesNotFitTheWeightsNamesTheTensor();
+    void undefinedNumbersAreNeverAVector();
     void itTakesOneModelOnly();
     void textsAndImagesGiveTheReferenceVectors_data();
     void textsAndImagesGiveTheReferenceVectors();
@@ -252,6 +260,38 @@ void TestRunner::aFolderWithoutAModelIsALoadError()
     QCOMPARE(codeOf(answer), QString::fromLatin1(protocol::error_code::loadFailed));
     QVERIFY(messageOf(answer).contains(u"config.json"_s));
     QCOMPARE(codeOf(runner.embedTexts({u"a"_s})), QString::fromLatin1(protocol::error_code::invalidRequest));
+}
+
+void TestRunner::aConfigThatDoesNotFitTheWeightsNamesTheTensor()
+{
+    const QString path = m_model + u"/config.json"_s;
+    const QByteArray config = read(path);
+    QVERIFY(config.contains("\"num_hidden_layers\": 2"));
+    Runner withMoreLayers;
+    QVERIFY(write(path, QByteArray(config).replace("\"num_hidden_layers\": 2", "\"num_hidden_layers\": 3")));
+    const auto missing = withMoreLayers.load(m_model);
+    QCOMPARE(codeOf(missing), QString::fromLatin1(protocol::error_code::loadFailed));
+    QVERIFY2(messageOf(missing).contains(u".layers.2."_s), qPrintable(messageOf(missing)));
+
+    Runner withLargerPatches;
+    QVERIFY(write(path, QByteArray(config).replace("\"patch_size\": 32", "\"patch_size\": 28")));
+    const auto wrong = withLargerPatches.load(m_model);
+    QCOMPARE(codeOf(wrong), QString::fromLatin1(protocol::error_code::loadFailed));
+    QVERIFY2(messageOf(wrong).contains(u"patch_embedding"_s) && messageOf(wrong).contains(u"32"_s),
+             qPrintable(messageOf(wrong)));
+}
+
+void TestRunner::undefinedNumbersAreNeverAVector()
+{
+    const QString path = m_model + u"/model.safetensors"_s;
+    QByteArray weights = read(path);
+    const auto header = qsizetype(qFromLittleEndian<quint64>(weights.constData()));
+    QVERIFY(write(path, weights.first(8 + header) + QByteArray(weights.size() - 8 - header, '\xff'))); // all NaN
+    Runner runner;
+    QCOMPARE(typeOf(runner.load(m_model)), u"loaded"_s);
+    const auto answer = runner.embedTexts({u"a"_s});
+    QCOMPARE(codeOf(answer), QString::fromLatin1(protocol::error_code::internal));
+    QVERIFY(answer.payload.isEmpty());
 }
 
 void TestRunner::itTakesOneModelOnly()
