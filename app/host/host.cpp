@@ -85,7 +85,7 @@ int exitEarly(const EarlyExit &exit)
 void Host::end()
 {
     if (std::exchange(m_ending, true))
-        return QCoreApplication::exit(0);
+        return;
     qCInfo(hostLog) << "ending";
     m_lastResort.start(longestEnd);
     m_engine->shutDown({m_mailbox, [](const Result<int> &) { QCoreApplication::exit(0); }});

@@ -30,7 +30,8 @@ public:
     // Where models are looked for first, and where a new one goes.
     QString modelsDirectory() const { return m_modelsDirectory; }
 
-    // Drains, unloads every model, then ends the application with status 0. A second call does not wait.
+    // Drains, unloads every model, then ends the application with status 0, within 5 s. Signals come in
+    // twos (a terminal, `timeout`): a second one changes nothing.
     void end();
 
 private:
