@@ -98,7 +98,7 @@ void ReceiptsPage::buildTable()
     m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() * 3 / 2);
     m_table->horizontalHeader()->setHighlightSections(false);
     const int em = fontMetrics().averageCharWidth();
-    m_table->setColumnWidth(EventsModel::Time, em * 22);
+    m_table->setColumnWidth(EventsModel::Time, em * 30);
     m_table->setColumnWidth(EventsModel::Model, em * 28);
     m_table->setColumnWidth(EventsModel::Returned, em * 12);
     m_table->setColumnWidth(EventsModel::Took, em * 10);
