@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/desk.h"
+#include "ui/translations.h"
 
 #include <QAbstractButton>
 #include <QAccessible>
@@ -54,6 +55,7 @@ private Q_SLOTS:
     void gpuMemoryAppearsWithAGpu();
     void columnsAreRemembered();
     void theStatusLineCountsRequests();
+    void countsInProperEnglish();
 };
 
 void TestWindowLooks::everyControlHasAName()
@@ -231,6 +233,20 @@ void TestWindowLooks::theStatusLineCountsRequests()
     desk.window.tick();
     QVERIFY2(line->text().contains(u"3.0 requests/s"), qPrintable(line->text()));
     QVERIFY(line->text().contains(u"pressure: normal"));
+}
+
+void TestWindowLooks::countsInProperEnglish()
+{
+    installTranslations(*qApp);
+    Desk desk;
+    const QString id = u"ViT-L-14/openai"_s;
+    for (const auto &[requests, words] : {std::pair(1, u"busy: 1 request"_s), std::pair(2, u"busy: 2 requests"_s)}) {
+        desk.engine.changeModel(id, [requests](ModelView &model) {
+            model.state = ModelState::Busy;
+            model.inFlight = requests;
+        });
+        QTRY_COMPARE(desk.text(id, ModelsModel::State), words);
+    }
 }
 
 QTEST_MAIN(TestWindowLooks)
