@@ -217,10 +217,10 @@ void MainWindow::showFailure(const Command &command, const Error &error)
     m_banners->show(notice);
 }
 
-void MainWindow::setRestStatus(const RestStatus &status)
+void MainWindow::setRestStatus(const RestView &status)
 {
     m_sideBar->rest()->setStatus(status);
-    if (status.state != RestStatus::State::Failed) {
+    if (status.state != RestView::State::Failed) {
         m_banners->clear(QLatin1StringView(restNotice));
         return;
     }

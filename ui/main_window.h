@@ -2,7 +2,7 @@
 #pragma once
 
 #include "ui/engine_link.h"
-#include "ui/rest_status.h"
+#include "ui/rest_view.h"
 
 #include <QMainWindow>
 #include <functional>
@@ -37,7 +37,7 @@ public:
     ~MainWindow() override;
 
     // How the REST server does, whenever that changes.
-    void setRestStatus(const RestStatus &status);
+    void setRestStatus(const RestView &status);
     // What passing time changes: countdowns, charts, the status line. The window calls it every second.
     void tick();
 

@@ -44,29 +44,38 @@ QString numberText(const QVariant &number)
     return number.userType() == QMetaType::Double ? QString::number(number.toDouble()) : number.toString();
 }
 
-// What would have been right, in one sentence for each kind: %1 key, %2 value, %3 source, %4 and %5 the range.
+// What would have been right, in one sentence for each kind: %1 key, %2 value, %3 source, %4 and %5 the
+// range.
 const char *rangeSentence(SettingKind kind)
 {
     switch (kind) {
-    case SettingKind::Flag: return MD_TEXT("%1 is \"%2\" (from %3); allowed are true, false, 1, 0, yes and no");
+    case SettingKind::Flag:
+        return MD_TEXT("%1 is \"%2\" (from %3); allowed are true, false, 1, 0, yes and no");
     case SettingKind::Integer:
         return MD_TEXT("%1 is \"%2\" (from %3); allowed are whole numbers from %4 to %5");
-    case SettingKind::Real: return MD_TEXT("%1 is \"%2\" (from %3); allowed are numbers from %4 to %5");
-    case SettingKind::Choice: return MD_TEXT("%1 is \"%2\" (from %3); allowed are %4");
-    case SettingKind::ModelId: return MD_TEXT("%1 is \"%2\" (from %3); allowed is the name of a model");
-    case SettingKind::Path: return MD_TEXT("%1 is \"%2\" (from %3); allowed is a path");
-    case SettingKind::PathList: return MD_TEXT("%1 is \"%2\" (from %3); allowed are paths of folders");
+    case SettingKind::Real:
+        return MD_TEXT("%1 is \"%2\" (from %3); allowed are numbers from %4 to %5");
+    case SettingKind::Choice:
+        return MD_TEXT("%1 is \"%2\" (from %3); allowed are %4");
+    case SettingKind::ModelId:
+        return MD_TEXT("%1 is \"%2\" (from %3); allowed is the name of a model");
+    case SettingKind::Path:
+        return MD_TEXT("%1 is \"%2\" (from %3); allowed is a path");
+    case SettingKind::PathList:
+        return MD_TEXT("%1 is \"%2\" (from %3); allowed are paths of folders");
     case SettingKind::Addresses:
         return MD_TEXT("%1 is \"%2\" (from %3); allowed are IP addresses such as 127.0.0.1 or ::1");
     case SettingKind::Hosts:
-        return MD_TEXT("%1 is \"%2\" (from %3); allowed are host names such as deck.example.org or deck:7000");
+        return MD_TEXT(
+            "%1 is \"%2\" (from %3); allowed are host names such as deck.example.org or deck:7000");
     case SettingKind::Origins:
         return MD_TEXT("%1 is \"%2\" (from %3); allowed are origins such as https://example.org");
     case SettingKind::Url:
         return MD_TEXT("%1 is \"%2\" (from %3); allowed is an address such as http://127.0.0.1:11434");
     case SettingKind::Overrides:
-        return MD_TEXT("%1 is \"%2\" (from %3); allowed is an object of model ids, each with \"vram_timeout\" or "
-                       "\"ram_timeout\" from %4 to %5");
+        return MD_TEXT(
+            "%1 is \"%2\" (from %3); allowed is an object of model ids, each with \"vram_timeout\" or "
+            "\"ram_timeout\" from %4 to %5");
     }
     Q_UNREACHABLE();
 }
@@ -100,8 +109,10 @@ bool isNumber(const QVariant &json)
     case QMetaType::UInt:
     case QMetaType::LongLong:
     case QMetaType::ULongLong:
-    case QMetaType::Double: return true;
-    default: return false;
+    case QMetaType::Double:
+        return true;
+    default:
+        return false;
     }
 }
 
@@ -109,7 +120,8 @@ std::optional<QVariant> checkedReal(const SettingDefinition &definition, const Q
 {
     const double number = json.toDouble();
     // Written so that a NaN fails.
-    if (!isNumber(json) || !(number >= definition.minimum.toDouble() && number <= definition.maximum.toDouble()))
+    if (!isNumber(json) ||
+        !(number >= definition.minimum.toDouble() && number <= definition.maximum.toDouble()))
         return {};
     return number;
 }
@@ -125,8 +137,8 @@ std::optional<QVariant> checkedInteger(const SettingDefinition &definition, cons
 
 bool isPlainText(const QString &text)
 {
-    return text.size() <= longestText
-        && std::all_of(text.begin(), text.end(), [](QChar c) { return c.isPrint() || c.isSurrogate(); });
+    return text.size() <= longestText &&
+           std::all_of(text.begin(), text.end(), [](QChar c) { return c.isPrint() || c.isSurrogate(); });
 }
 
 std::optional<QString> checkedPath(const QString &text)
@@ -141,8 +153,8 @@ std::optional<QString> checkedPath(const QString &text)
 std::optional<QString> checkedHost(const QString &text)
 {
     const QUrl url(u"http://"_s + text, QUrl::StrictMode);
-    const bool bare = url.isValid() && !url.host().isEmpty() && url.path().isEmpty() && !url.hasQuery()
-        && !url.hasFragment() && url.userInfo().isEmpty();
+    const bool bare = url.isValid() && !url.host().isEmpty() && url.path().isEmpty() && !url.hasQuery() &&
+                      !url.hasFragment() && url.userInfo().isEmpty();
     return bare ? std::optional(text.toLower()) : std::nullopt;
 }
 
@@ -185,20 +197,27 @@ std::optional<QString> checkedText(const SettingDefinition &definition, const QS
         return definition.choices.contains(text) ? std::optional(text) : std::nullopt;
     case SettingKind::ModelId:
         return text.isEmpty() || text.size() > 256 ? std::nullopt : std::optional(text);
-    case SettingKind::Path: return text.isEmpty() ? std::optional(text) : checkedPath(text);
-    case SettingKind::PathList: return text.isEmpty() ? std::nullopt : checkedPath(text);
-    case SettingKind::Addresses: return checkedAddress(text);
-    case SettingKind::Hosts: return checkedHost(text);
-    case SettingKind::Origins: return checkedOrigin(text);
-    case SettingKind::Url: return checkedUrl(text);
-    default: return {};
+    case SettingKind::Path:
+        return text.isEmpty() ? std::optional(text) : checkedPath(text);
+    case SettingKind::PathList:
+        return text.isEmpty() ? std::nullopt : checkedPath(text);
+    case SettingKind::Addresses:
+        return checkedAddress(text);
+    case SettingKind::Hosts:
+        return checkedHost(text);
+    case SettingKind::Origins:
+        return checkedOrigin(text);
+    case SettingKind::Url:
+        return checkedUrl(text);
+    default:
+        return {};
     }
 }
 
 bool isList(SettingKind kind)
 {
-    return kind == SettingKind::PathList || kind == SettingKind::Addresses || kind == SettingKind::Hosts
-        || kind == SettingKind::Origins;
+    return kind == SettingKind::PathList || kind == SettingKind::Addresses || kind == SettingKind::Hosts ||
+           kind == SettingKind::Origins;
 }
 
 std::optional<QVariant> checkedList(const SettingDefinition &definition, const QVariant &json)
@@ -214,8 +233,8 @@ std::optional<QVariant> checkedList(const SettingDefinition &definition, const Q
         return {};
     QStringList checked;
     for (const QVariant &entry : entries) {
-        const auto text = entry.userType() == QMetaType::QString ? checkedText(definition, entry.toString())
-                                                                 : std::nullopt;
+        const auto text =
+            entry.userType() == QMetaType::QString ? checkedText(definition, entry.toString()) : std::nullopt;
         if (!text)
             return {};
         if (!checked.contains(*text))
@@ -254,10 +273,14 @@ std::optional<QVariant> checkedJson(const SettingDefinition &definition, const Q
     switch (definition.kind) {
     case SettingKind::Flag:
         return json.userType() == QMetaType::Bool ? std::optional(json) : std::nullopt;
-    case SettingKind::Integer: return checkedInteger(definition, json);
-    case SettingKind::Real: return checkedReal(definition, json);
-    case SettingKind::Overrides: return checkedOverrides(definition, json);
-    default: break;
+    case SettingKind::Integer:
+        return checkedInteger(definition, json);
+    case SettingKind::Real:
+        return checkedReal(definition, json);
+    case SettingKind::Overrides:
+        return checkedOverrides(definition, json);
+    default:
+        break;
     }
     if (isList(definition.kind))
         return checkedList(definition, json);
@@ -291,7 +314,8 @@ std::optional<QVariant> checkedTexts(const SettingDefinition &definition, const 
     const QString text = texts.last().trimmed();
     bool ok = false;
     switch (definition.kind) {
-    case SettingKind::Flag: return flagFromText(text);
+    case SettingKind::Flag:
+        return flagFromText(text);
     case SettingKind::Integer: {
         const qint64 number = text.toLongLong(&ok);
         return ok ? checkedInteger(definition, number) : std::nullopt;
@@ -302,7 +326,8 @@ std::optional<QVariant> checkedTexts(const SettingDefinition &definition, const 
     }
     case SettingKind::Overrides:
         return checkedOverrides(definition, QJsonDocument::fromJson(text.toUtf8()).toVariant());
-    default: return checkedJson(definition, text);
+    default:
+        return checkedJson(definition, text);
     }
 }
 
@@ -313,7 +338,8 @@ Error broken(Key key, Text message)
 
 } // namespace
 
-Result<QVariant> valueFromTexts(const SettingDefinition &definition, const QStringList &texts, const QString &from)
+Result<QVariant> valueFromTexts(const SettingDefinition &definition, const QStringList &texts,
+                                const QString &from)
 {
     if (const auto value = checkedTexts(definition, texts))
         return *value;
@@ -332,22 +358,25 @@ std::optional<Error> brokenRule(const Settings &settings)
     const auto shortest = settings.integer(Key::KeepAliveMin);
     const auto longest = settings.integer(Key::KeepAliveMax);
     if (longest != 0 && shortest > longest) {
-        return broken(Key::KeepAliveMin, {MD_TEXT("keep_alive_min is %1, more than keep_alive_max, which is %2"),
-                                          {QString::number(shortest), QString::number(longest)}});
+        return broken(Key::KeepAliveMin,
+                      {MD_TEXT("keep_alive_min is %1, more than keep_alive_max, which is %2"),
+                       {QString::number(shortest), QString::number(longest)}});
     }
     const bool certificate = !settings.text(Key::RestApiTlsCertificate).isEmpty();
     const bool key = !settings.text(Key::RestApiTlsKey).isEmpty();
     if (certificate != key) {
-        return broken(certificate ? Key::RestApiTlsKey : Key::RestApiTlsCertificate,
-                      {MD_TEXT("rest_api_tls_certificate and rest_api_tls_key go together: set both or none"), {}});
+        return broken(
+            certificate ? Key::RestApiTlsKey : Key::RestApiTlsCertificate,
+            {MD_TEXT("rest_api_tls_certificate and rest_api_tls_key go together: set both or none"), {}});
     }
     if (!settings.flag(Key::RestApiEnabled) || !settings.text(Key::RestApiTokenFile).isEmpty())
         return {};
     for (const QString &address : settings.list(Key::RestApiAddress)) {
         if (!QHostAddress(address).isLoopback()) {
-            return broken(Key::RestApiAddress,
-                          {MD_TEXT("rest_api_address is %1, which others can reach: set rest_api_token_file too"),
-                           {address}});
+            return broken(
+                Key::RestApiAddress,
+                {MD_TEXT("rest_api_address is %1, which others can reach: set rest_api_token_file too"),
+                 {address}});
         }
     }
     return {};

@@ -104,8 +104,8 @@ Result<SettingsStore> SettingsStore::load(const Sources &sources)
     store.m_sources = sources;
     for (const auto &[key, value] : sources.programDefaults.asKeyValueRange())
         store.m_settings.setValue(key, value);
-    for (const auto read : {&SettingsStore::readFile, &SettingsStore::readEnvironment,
-                            &SettingsStore::readCommandLine}) {
+    for (const auto read :
+         {&SettingsStore::readFile, &SettingsStore::readEnvironment, &SettingsStore::readCommandLine}) {
         if (auto result = (store.*read)(); !result)
             return tl::unexpected(std::move(result.error()));
     }
@@ -163,7 +163,9 @@ Result<void> SettingsStore::readCommandLine()
         const SettingDefinition &row = settingDefinition(key);
         if (texts.isEmpty())
             continue;
-        auto value = valueFromTexts(row, texts, optionName(row));
+        // A path option comes once for each path: commas and colons in it are the path's own.
+        auto value = row.kind == SettingKind::PathList ? valueFromJson(row, texts, optionName(row))
+                                                       : valueFromTexts(row, texts, optionName(row));
         if (!value)
             return tl::unexpected(std::move(value.error()));
         m_settings.setValue(key, std::move(*value));

@@ -123,9 +123,9 @@ public:
     std::vector<SettingRow> rows() const; // in the order of Key
     // What load() found odd and went on from: keys in the file that are no setting's.
     const std::vector<Text> &warnings() const { return m_warnings; }
-    // All or nothing. Fails with InvalidSetting, or SettingLocked where the environment or command line holds it.
-    // If the file can't be written the change fails and nothing changes. A null value takes the key out of the
-    // file: the default is in force again. Keys in the file that are no setting's stay.
+    // All or nothing. Fails with InvalidSetting, or SettingLocked where the environment or command line holds
+    // it. If the file can't be written the change fails and nothing changes. A null value takes the key out
+    // of the file: the default is in force again. Keys in the file that are no setting's stay.
     Result<void> change(const QVariantMap &changes);
 
 private:

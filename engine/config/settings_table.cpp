@@ -19,17 +19,48 @@ public:
         m_row.name = QString::fromLatin1(name);
         m_row.environment = u"MODELDECK_"_s + m_row.name.toUpper();
         m_row.kind = kind;
-        m_row.defaultValue = kind == SettingKind::Integer ? QVariant(defaultValue.toLongLong()) : defaultValue;
+        m_row.defaultValue =
+            kind == SettingKind::Integer ? QVariant(defaultValue.toLongLong()) : defaultValue;
         m_row.description = Text{description, {}};
     }
     // The specification's own settings keep its names in the environment.
-    Row &specification() { m_row.environment = m_row.name.toUpper(); return *this; }
-    Row &bounds(qint64 low, qint64 high) { m_row.minimum = low; m_row.maximum = high; return *this; }
-    Row &bounds(double low, double high) { m_row.minimum = low; m_row.maximum = high; return *this; }
-    Row &seconds(qint64 low, qint64 high) { m_row.unit = u"s"_s; return bounds(low, high); }
-    Row &unit(const char *unit) { m_row.unit = QString::fromLatin1(unit); return *this; }
-    Row &choices(QStringList values) { m_row.choices = std::move(values); return *this; }
-    Row &restart() { m_row.needsRestart = true; return *this; }
+    Row &specification()
+    {
+        m_row.environment = m_row.name.toUpper();
+        return *this;
+    }
+    Row &bounds(qint64 low, qint64 high)
+    {
+        m_row.minimum = low;
+        m_row.maximum = high;
+        return *this;
+    }
+    Row &bounds(double low, double high)
+    {
+        m_row.minimum = low;
+        m_row.maximum = high;
+        return *this;
+    }
+    Row &seconds(qint64 low, qint64 high)
+    {
+        m_row.unit = u"s"_s;
+        return bounds(low, high);
+    }
+    Row &unit(const char *unit)
+    {
+        m_row.unit = QString::fromLatin1(unit);
+        return *this;
+    }
+    Row &choices(QStringList values)
+    {
+        m_row.choices = std::move(values);
+        return *this;
+    }
+    Row &restart()
+    {
+        m_row.needsRestart = true;
+        return *this;
+    }
     Row &option(const char *name, const char *value)
     {
         m_row.option = QString::fromLatin1(name);
@@ -42,6 +73,8 @@ private:
     SettingDefinition m_row;
 };
 
+// A table reads better as one: clang-format would give each link of a chain its own line.
+// clang-format off
 std::vector<SettingDefinition> specificationRows()
 {
     using enum Key;
@@ -155,6 +188,7 @@ std::vector<SettingDefinition> modelRows()
     };
 }
 
+// clang-format on
 std::vector<SettingDefinition> allRows()
 {
     std::vector<SettingDefinition> rows;

@@ -15,13 +15,13 @@ enum class SettingKind {
     Real,
     Choice,
     ModelId,
-    Path,       // made absolute; may be empty
-    PathList,   // in one text: separated by colons or commas
-    Addresses,  // IP addresses
-    Hosts,      // names with an optional port
-    Origins,    // scheme://host[:port]
-    Url,        // http or https
-    Overrides,  // {model_id: {"vram_timeout": s, "ram_timeout": s}}; as text: JSON
+    Path,      // made absolute; may be empty
+    PathList,  // in one text: separated by colons or commas
+    Addresses, // IP addresses
+    Hosts,     // names with an optional port
+    Origins,   // scheme://host[:port]
+    Url,       // http or https
+    Overrides, // {model_id: {"vram_timeout": s, "ram_timeout": s}}; as text: JSON
 };
 
 struct SettingDefinition
@@ -37,7 +37,7 @@ struct SettingDefinition
     QString unit;
     bool needsRestart = false;
     Text description;
-    QString option;     // on the command line, without the dashes; may be empty
+    QString option;      // on the command line, without the dashes; may be empty
     QString optionValue; // "ADDRESS"
 };
 

@@ -164,7 +164,7 @@ void shootBusyDesk(const QDir &folder, const QString &suffix)
     fill(studio.engine);
     studio.open({1100, 720});
     playAMinute(studio.engine, studio.window, studio.now);
-    studio.window.setRestStatus({RestStatus::State::On, {u"http://127.0.0.1:7000"_s}, {}});
+    studio.window.setRestStatus({RestView::State::On, {u"http://127.0.0.1:7000"_s}, {}});
     studio.engine.changeSetting(Key::RestApiEnabled, true);
     studio.shoot(u"overview"_s);
     studio.window.resize(800, 600);
@@ -206,7 +206,7 @@ void shootEmptyDesk(const QDir &folder, const QString &suffix)
     studio.suffix = suffix;
     studio.engine.change([](Snapshot &snapshot) { snapshot.models.clear(); });
     studio.open({1100, 720});
-    studio.window.setRestStatus({RestStatus::State::Failed, {}, u"port 7000 is taken by another program"_s});
+    studio.window.setRestStatus({RestView::State::Failed, {}, u"port 7000 is taken by another program"_s});
     studio.shoot(u"empty"_s);
 }
 

@@ -28,7 +28,7 @@ RestSwitch::RestSwitch(QWidget *parent)
     updateTexts();
 }
 
-void RestSwitch::setStatus(const RestStatus &status)
+void RestSwitch::setStatus(const RestView &status)
 {
     m_status = status;
     updateTexts();
@@ -52,10 +52,10 @@ void RestSwitch::updateTexts()
 {
     QString text;
     switch (m_status.state) {
-    case RestStatus::State::Off: text = tr("○ off"); break;
-    case RestStatus::State::Starting: text = tr("◐ starting…"); break;
-    case RestStatus::State::Failed: text = tr("✕ failed"); break;
-    case RestStatus::State::On: {
+    case RestView::State::Off: text = tr("○ off"); break;
+    case RestView::State::Starting: text = tr("◐ starting…"); break;
+    case RestView::State::Failed: text = tr("✕ failed"); break;
+    case RestView::State::On: {
         const QUrl url(m_status.urls.value(0));
         text = url.port() > 0 ? tr("● on, port %1").arg(url.port()) : tr("● on");
         break;

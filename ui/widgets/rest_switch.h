@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/snapshot.h"
-#include "ui/rest_status.h"
+#include "ui/rest_view.h"
 
 #include <QWidget>
 
@@ -18,7 +18,7 @@ class RestSwitch : public QWidget
     Q_OBJECT
 public:
     explicit RestSwitch(QWidget *parent = nullptr);
-    void setStatus(const RestStatus &status);
+    void setStatus(const RestView &status);
     void setSnapshot(const Snapshot &snapshot);
 
 Q_SIGNALS:
@@ -27,7 +27,7 @@ Q_SIGNALS:
 private:
     void updateTexts();
 
-    RestStatus m_status;
+    RestView m_status;
     QString m_lockedBy; // why the switch can't be moved; empty: it can
     QCheckBox *m_switch;
     QLabel *m_state;

@@ -27,7 +27,8 @@ class SettingsTest : public QObject
     QJsonObject readFile() const
     {
         QFile file(path());
-        return file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.readAll()).object() : QJsonObject();
+        return file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.readAll()).object()
+                                              : QJsonObject();
     }
     SettingsStore::Sources fileOnly() const { return {path(), {}, {}, {}}; }
     static SettingsStore::Sources environment(const QString &name, const QString &value)
@@ -69,7 +70,8 @@ private Q_SLOTS:
         writeFile(R"({"rest_api_port": 2, "max_loaded_models": 2, "clip_threads": 2})");
         SettingsStore::Sources sources = fileOnly();
         sources.programDefaults = {{Key::RestApiEnabled, true}, {Key::RestApiPort, 1LL}};
-        sources.environment = {{u"MODELDECK_REST_API_PORT"_s, u"3"_s}, {u"MODELDECK_MAX_LOADED_MODELS"_s, u"3"_s},
+        sources.environment = {{u"MODELDECK_REST_API_PORT"_s, u"3"_s},
+                               {u"MODELDECK_MAX_LOADED_MODELS"_s, u"3"_s},
                                {u"MODELDECK_CLIP_THREADS"_s, QString()}};
         sources.commandLine = {{Key::RestApiPort, {u"4"_s}}};
         const auto store = SettingsStore::load(sources);
@@ -94,7 +96,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("text");
         QTest::addColumn<QVariant>("expected"); // invalid: refused
         const auto row = [](const char *key, const char *text, const QVariant &expected) {
-            QTest::addRow("%s=%s", key, text) << QString::fromUtf8(key) << QString::fromUtf8(text) << expected;
+            QTest::addRow("%s=%s", key, text)
+                << QString::fromUtf8(key) << QString::fromUtf8(text) << expected;
         };
         row("ollama_enabled", "false", false);
         row("ollama_enabled", "No", false);
@@ -119,7 +122,8 @@ private Q_SLOTS:
         row("rest_api_address", "127.0.0.1, ::1", QStringList{u"127.0.0.1"_s, u"::1"_s});
         row("rest_api_address", "127.1", {});
         row("rest_api_address", "localhost", {});
-        row("rest_api_allowed_hosts", "deck.example.org:7000,Deck", QStringList{u"deck.example.org:7000"_s, u"deck"_s});
+        row("rest_api_allowed_hosts", "deck.example.org:7000,Deck",
+            QStringList{u"deck.example.org:7000"_s, u"deck"_s});
         row("rest_api_allowed_hosts", "a/b", {});
         row("rest_api_allowed_origins", "https://example.org", QStringList{u"https://example.org"_s});
         row("rest_api_allowed_origins", "https://example.org/page", {});
@@ -154,20 +158,20 @@ private Q_SLOTS:
     {
         const auto store = SettingsStore::load(environment(u"MODELDECK_REST_API_PORT"_s, u"70000"_s));
         QVERIFY(!store);
-        QCOMPARE(store.error().message.english(),
-                 u"rest_api_port is \"70000\" (from MODELDECK_REST_API_PORT); allowed are whole numbers from 0 to 65535"_s);
+        QCOMPARE(
+            store.error().message.english(),
+            u"rest_api_port is \"70000\" (from MODELDECK_REST_API_PORT); allowed are whole numbers from 0 to 65535"_s);
         QCOMPARE(store.error().parameter, u"rest_api_port"_s);
     }
 
     void wrongTypesInTheFileAreErrors_data()
     {
         QTest::addColumn<QByteArray>("json");
-        for (const char *json : {R"({"rest_api_port": "7000"})", R"({"rest_api_port": 1.5})",
-                                 R"({"rest_api_port": true})", R"({"rest_api_port": 1e300})",
-                                 R"({"ollama_enabled": 1})", R"({"models_directories": [1]})",
-                                 R"({"models_directories": {"a": 1}})", R"({"ollama_host": []})",
-                                 R"({"rest_api_address": []})", R"({"model_timeout_overrides": {"m": 3}})",
-                                 "[]", "", "{", "null", "{\"a\": 1} x", "\xff\xfe"})
+        for (const char *json :
+             {R"({"rest_api_port": "7000"})", R"({"rest_api_port": 1.5})", R"({"rest_api_port": true})",
+              R"({"rest_api_port": 1e300})", R"({"ollama_enabled": 1})", R"({"models_directories": [1]})",
+              R"({"models_directories": {"a": 1}})", R"({"ollama_host": []})", R"({"rest_api_address": []})",
+              R"({"model_timeout_overrides": {"m": 3}})", "[]", "", "{", "null", "{\"a\": 1} x", "\xff\xfe"})
             QTest::addRow("%s", json) << QByteArray(json);
     }
     void wrongTypesInTheFileAreErrors()
@@ -177,7 +181,8 @@ private Q_SLOTS:
         const auto store = SettingsStore::load(fileOnly());
         QVERIFY(!store);
         QCOMPARE(store.error().code, ErrorCode::InvalidSetting);
-        QVERIFY2(store.error().message.english().contains(path()), qPrintable(store.error().message.english()));
+        QVERIFY2(store.error().message.english().contains(path()),
+                 qPrintable(store.error().message.english()));
     }
 
     void wholeNumbersMayBeWrittenAsDoublesAndListsAsOneString()
@@ -208,7 +213,8 @@ private Q_SLOTS:
     {
         auto store = SettingsStore::load(fileOnly());
         QVERIFY(store);
-        QVERIFY(store->change({{u"models_directories"_s, QVariantList{u"/m"_s}}, {u"rest_api_port"_s, 7002.0}}));
+        QVERIFY(
+            store->change({{u"models_directories"_s, QVariantList{u"/m"_s}}, {u"rest_api_port"_s, 7002.0}}));
         QCOMPARE(store->settings().list(Key::ModelsDirectories), QStringList{u"/m"_s});
         const auto owner = QFile::ReadOwner | QFile::WriteOwner;
         const auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
@@ -275,7 +281,8 @@ private Q_SLOTS:
         QCOMPARE(store.change({{u"keep_alive_min"_s, 60}, {u"keep_alive_max"_s, 30}}).error().parameter,
                  u"keep_alive_min"_s);
         QVERIFY(store.change({{u"keep_alive_min"_s, 60}, {u"keep_alive_max"_s, 0}})); // 0 is no limit
-        QCOMPARE(store.change({{u"rest_api_tls_key"_s, u"/k"_s}}).error().parameter, u"rest_api_tls_certificate"_s);
+        QCOMPARE(store.change({{u"rest_api_tls_key"_s, u"/k"_s}}).error().parameter,
+                 u"rest_api_tls_certificate"_s);
         QVERIFY(store.change({{u"rest_api_tls_key"_s, u"/k"_s}, {u"rest_api_tls_certificate"_s, u"/c"_s}}));
     }
 
@@ -290,7 +297,8 @@ private Q_SLOTS:
     void aRepeatedOptionIsAListAndItsLastScalarWins()
     {
         SettingsStore::Sources sources;
-        sources.commandLine = {{Key::ModelsDirectories, {u"/a"_s, u"/b"_s}}, {Key::RestApiPort, {u"1"_s, u"2"_s}}};
+        sources.commandLine = {{Key::ModelsDirectories, {u"/a"_s, u"/b"_s}},
+                               {Key::RestApiPort, {u"1"_s, u"2"_s}}};
         const auto store = SettingsStore::load(sources);
         QVERIFY(store);
         QCOMPARE(store->settings().list(Key::ModelsDirectories), (QStringList{u"/a"_s, u"/b"_s}));

@@ -64,4 +64,4 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(TestFakeEngine)
-#include "test_fake_engine.moc"
+#include "fake_engine_test.moc"

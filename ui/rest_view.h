@@ -7,14 +7,14 @@
 namespace modeldeck {
 
 // How the REST server is doing, as the program tells the window (which does not know REST itself).
-struct RestStatus
+struct RestView
 {
     enum class State { Off, Starting, On, Failed };
     State state = State::Off;
     QStringList urls; // where it answers, while it is on
     QString error;    // why it failed, for a person
 
-    bool operator==(const RestStatus &) const = default;
+    bool operator==(const RestView &) const = default;
 };
 
 } // namespace modeldeck

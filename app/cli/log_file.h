@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/bytes.h"
+
+#include <QByteArray>
+#include <QString>
+#include <mutex>
+
+namespace modeldeck {
+
+// A log of bounded size: at `maximum` bytes the file becomes PATH.1, that one PATH.2, up to `oldFiles`. Its
+// folder is made where it is missing. What can't be written is dropped, and the next line tries again.
+// Thread-safe: any thread logs, and two must not rotate at once, which is why there is a lock here.
+class LogFile
+{
+public:
+    LogFile(const QString &path, Bytes maximum, int oldFiles);
+    ~LogFile();
+    LogFile(const LogFile &) = delete;
+    LogFile &operator=(const LogFile &) = delete;
+
+    void write(const QByteArray &line);
+
+private:
+    void open();
+    void close();
+    void rotate();
+
+    std::mutex m_mutex;
+    const QString m_path;
+    const Bytes m_maximum;
+    const int m_oldFiles;
+    int m_descriptor = -1;
+    Bytes m_size;
+};
+
+} // namespace modeldeck

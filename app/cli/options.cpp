@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/options.h"
+
+#include "engine/config/settings_table.h"
+#include "modeldeck_version.h"
+
+#include <QCommandLineParser>
+#include <QDir>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QProcessEnvironment>
+
+namespace modeldeck {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int usageError = 2;
+constexpr int descriptionColumn = 26;
+
+// Options of the program itself; those of settings come from the table.
+struct PlainOption
+{
+    const char *name;
+    const char *value; // null: a switch
+    const char *description;
+};
+constexpr PlainOption plainOptions[] = {
+    {"config", "FILE", "Settings file; one that is missing means defaults"},
+    {"state-dir", "DIR", "Folder for history, logs and the lock"},
+    {"log-level", "LEVEL", "error, warning, info (default) or debug"},
+    {"version", nullptr, "Print the version and end"},
+    {"help", nullptr, "Print this text and end"},
+};
+
+QString line(const QString &left, const QString &right)
+{
+    const QString start = u"  "_s + left;
+    const QString gap = start.size() < descriptionColumn ? QString(descriptionColumn - start.size(), u' ')
+                                                         : u"\n"_s + QString(descriptionColumn, u' ');
+    return start + gap + right + u'\n';
+}
+
+QString jsonText(const QVariant &value)
+{
+    const QByteArray array =
+        QJsonDocument(QJsonArray{QJsonValue::fromVariant(value)}).toJson(QJsonDocument::Compact);
+    return QString::fromUtf8(array.mid(1, array.size() - 2));
+}
+
+QString settingLines(const SettingDefinition &row, const QVariant &defaultValue)
+{
+    const QString indent(4, u' ');
+    QString facts = u"default "_s + jsonText(defaultValue);
+    if (row.minimum.isValid() && row.kind != SettingKind::Overrides)
+        facts += u"; %1 to %2"_s.arg(jsonText(row.minimum), jsonText(row.maximum));
+    if (!row.choices.isEmpty())
+        facts += u"; "_s + row.choices.join(u", "_s);
+    if (!row.unit.isEmpty())
+        facts += u"; in "_s + row.unit;
+    if (row.needsRestart)
+        facts += u"; needs a restart"_s;
+    return u"  "_s + row.name + u'\n' + indent + row.environment + u'\n' + indent +
+           row.description.english() + u'\n' + indent + u'(' + facts + u")\n"_s;
+}
+
+QString helpText(const ProgramInfo &program, const SettingsStore::Sources &sources)
+{
+    QString out = u"Usage: %1 [OPTION]...\n%2\n\nOptions:\n"_s.arg(program.name, program.description);
+    for (const PlainOption &option : plainOptions) {
+        const QString value = option.value ? u' ' + QString::fromLatin1(option.value) : QString();
+        out +=
+            line(u"--"_s + QString::fromLatin1(option.name) + value, QString::fromLatin1(option.description));
+    }
+    for (const SettingDefinition &row : settingsTable()) {
+        if (!row.option.isEmpty())
+            out += line(u"--%1 %2"_s.arg(row.option, row.optionValue), row.description.english());
+    }
+    out +=
+        u"--listen and --port switch the REST API on; --models-dir and --listen may come several times.\n\n"
+        "Settings, as in %1 and in the environment (the environment wins over the file, options over both):\n"_s
+            .arg(sources.file);
+    for (const SettingDefinition &row : settingsTable())
+        out += settingLines(row, sources.programDefaults.value(row.key, row.defaultValue));
+    return out;
+}
+
+EarlyExit mistake(const ProgramInfo &program, const QString &message)
+{
+    return {usageError, u"%1: %2\n"_s.arg(program.name, message)};
+}
+
+void addOptions(QCommandLineParser &parser)
+{
+    for (const PlainOption &option : plainOptions) {
+        parser.addOption(QCommandLineOption(QString::fromLatin1(option.name), {},
+                                            option.value ? QString::fromLatin1(option.value) : QString()));
+    }
+    for (const SettingDefinition &row : settingsTable()) {
+        if (!row.option.isEmpty())
+            parser.addOption(QCommandLineOption(row.option, {}, row.optionValue));
+    }
+}
+
+QMap<Key, QStringList> settingsOf(const QCommandLineParser &parser)
+{
+    QMap<Key, QStringList> out;
+    for (const SettingDefinition &row : settingsTable()) {
+        if (!row.option.isEmpty() && parser.isSet(row.option))
+            out[row.key] = parser.values(row.option);
+    }
+    // Who names a port or an address wants it served.
+    if (out.contains(Key::RestApiPort) || out.contains(Key::RestApiAddress))
+        out[Key::RestApiEnabled] = {u"true"_s};
+    return out;
+}
+
+Directories directoriesOf(const QCommandLineParser &parser, const QMap<QString, QString> &environment)
+{
+    Directories out = Directories::fromEnvironment(environment);
+    if (parser.isSet(u"config"_s))
+        out.configFile = QDir::current().absoluteFilePath(parser.value(u"config"_s));
+    if (parser.isSet(u"state-dir"_s)) {
+        const bool shared = out.runtime == out.state; // there is no XDG_RUNTIME_DIR
+        out.state = QDir::cleanPath(QDir::current().absoluteFilePath(parser.value(u"state-dir"_s)));
+        if (shared)
+            out.runtime = out.state;
+    }
+    return out;
+}
+
+// Of the options that no setting checks; empty: none.
+QString mistakeIn(const QCommandLineParser &parser)
+{
+    if (!parser.positionalArguments().isEmpty())
+        return u"Unexpected argument \"%1\".\nTry --help."_s.arg(parser.positionalArguments().constFirst());
+    for (const QString &name : {u"config"_s, u"state-dir"_s}) {
+        if (parser.isSet(name) && parser.value(name).isEmpty())
+            return u"--%1 needs a path."_s.arg(name);
+    }
+    if (parser.isSet(u"log-level"_s) && !logLevelFromName(parser.value(u"log-level"_s)))
+        return u"--log-level must be error, warning, info or debug."_s;
+    return {};
+}
+
+} // namespace
+
+std::variant<Invocation, EarlyExit> parseOptions(const ProgramInfo &program, const QStringList &arguments,
+                                                 const QMap<QString, QString> &environment)
+{
+    QCommandLineParser parser;
+    addOptions(parser);
+    const bool understood = parser.parse(arguments);
+    Invocation out{directoriesOf(parser, environment), LogLevel::Info, {}};
+    SettingsStore::Sources sources{out.directories.configFile, environment, settingsOf(parser), {}};
+    sources.programDefaults = {{Key::RestApiEnabled, program.servesRest},
+                               {Key::ModelsDirectories, QStringList{out.directories.models}}};
+    // Help is given whatever else is wrong.
+    if (parser.isSet(u"help"_s))
+        return EarlyExit{0, helpText(program, sources)};
+    if (!understood)
+        return mistake(program, parser.errorText() + u"\nTry --help."_s);
+    if (parser.isSet(u"version"_s))
+        return EarlyExit{0, program.name + u" " MODELDECK_VERSION "\n"_s};
+    if (const QString wrong = mistakeIn(parser); !wrong.isEmpty())
+        return mistake(program, wrong);
+    if (parser.isSet(u"log-level"_s))
+        out.logLevel = *logLevelFromName(parser.value(u"log-level"_s));
+    auto settings = SettingsStore::load(sources);
+    if (!settings) {
+        const Error &error = settings.error();
+        return mistake(program, (error.message.english() + u'\n' + error.hint.english()).trimmed());
+    }
+    out.settings = std::move(*settings);
+    return out;
+}
+
+QMap<QString, QString> processEnvironment()
+{
+    QMap<QString, QString> out;
+    const auto environment = QProcessEnvironment::systemEnvironment();
+    for (const QString &name : environment.keys())
+        out[name] = environment.value(name);
+    return out;
+}
+
+} // namespace modeldeck

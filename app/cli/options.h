@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/cli/directories.h"
+#include "app/cli/logging.h"
+#include "engine/config/settings.h"
+
+#include <variant>
+
+namespace modeldeck {
+
+struct ProgramInfo
+{
+    QString name;            // "modeldeckd"
+    QString description;     // one sentence
+    bool servesRest = false; // REST is on unless a setting says otherwise
+};
+
+// How a program was started, checked: its settings are loaded.
+struct Invocation
+{
+    Directories directories; // with the options applied
+    LogLevel logLevel = LogLevel::Info;
+    SettingsStore settings;
+};
+
+// The program has nothing more to do: --help, --version (status 0: text to standard output) or a mistake in
+// the options or settings (status 2: text to standard error).
+struct EarlyExit
+{
+    int status = 0;
+    QString text; // ends with a line break
+};
+
+// `arguments` begin with the program's name and are free of Qt's own ("-platform"): those that QApplication
+// left. Needs no application object and makes no file.
+std::variant<Invocation, EarlyExit> parseOptions(const ProgramInfo &program, const QStringList &arguments,
+                                                 const QMap<QString, QString> &environment);
+
+// The environment of this process, as the function above and SettingsStore take it.
+QMap<QString, QString> processEnvironment();
+
+} // namespace modeldeck

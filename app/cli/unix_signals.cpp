@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/unix_signals.h"
+
+#include <QSocketNotifier>
+#include <atomic>
+#include <cerrno>
+#include <csignal>
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace modeldeck {
+
+namespace {
+
+constexpr int handled[] = {SIGTERM, SIGINT, SIGHUP};
+
+// Signal handlers reach nothing but globals.
+std::atomic<int> writeEnd = -1;
+static_assert(std::atomic<int>::is_always_lock_free);
+
+void onSignal(int number)
+{
+    const int saved = errno;
+    const auto byte = static_cast<unsigned char>(number);
+    [[maybe_unused]] const ssize_t written = ::write(writeEnd, &byte, 1);
+    errno = saved;
+}
+
+void handle(int number, void (*handler)(int))
+{
+    struct sigaction before
+    {
+    };
+    if (sigaction(number, nullptr, &before) == 0 && before.sa_handler == SIG_IGN)
+        return;
+    struct sigaction action
+    {
+    };
+    action.sa_handler = handler;
+    action.sa_flags = SA_RESTART;
+    sigemptyset(&action.sa_mask);
+    sigaction(number, &action, nullptr);
+}
+
+} // namespace
+
+UnixSignals::UnixSignals(QObject *parent) : QObject(parent)
+{
+    if (::pipe2(m_pipe, O_CLOEXEC | O_NONBLOCK) != 0)
+        qFatal("no pipe for Unix signals");
+    m_notifier = new QSocketNotifier(m_pipe[0], QSocketNotifier::Read, this);
+    connect(m_notifier, &QSocketNotifier::activated, this, &UnixSignals::drain);
+    writeEnd = m_pipe[1];
+    std::signal(SIGPIPE, SIG_IGN);
+    for (const int number : handled)
+        handle(number, onSignal);
+}
+
+UnixSignals::~UnixSignals()
+{
+    for (const int number : handled)
+        handle(number, SIG_DFL);
+    writeEnd = -1;
+    m_notifier->setEnabled(false);
+    ::close(m_pipe[0]);
+    ::close(m_pipe[1]);
+}
+
+void UnixSignals::drain()
+{
+    unsigned char number = 0;
+    while (::read(m_pipe[0], &number, 1) == 1)
+        Q_EMIT endRequested(number);
+}
+
+} // namespace modeldeck

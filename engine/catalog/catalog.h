@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/bytes.h"
+#include "engine/catalog/hf_cache.h"
+#include "engine/snapshot.h"
+
+#include <vector>
+
+namespace modeldeck {
+
+// One CLIP model: installed, or known and not installed.
+struct CatalogEntry
+{
+    QString id;          // "ViT-L-14/openai"; of an unknown repository "ORG/NAME"
+    QStringList aliases; // other names under which find() finds it
+    QString name;        // "ViT-L/14"
+    ModelType type = ModelType::Vision;
+    int dimension = 0;
+    int imageSize = 0;     // pixels
+    int contextLength = 0; // tokens
+    qint64 parameters = 0;
+    bool installed = false;
+    Text reason;       // why it is not installed
+    QString path;      // the model's folder; empty: none was found
+    QString layout;    // "hf" or "open_clip", as the runner's protocol names it
+    Bytes bytesOnDisk; // of the weights
+    bool untrained = false;
+    QStringList weightFiles;
+};
+
+// What models there are. A scan reads folders and small JSON files, no weights. Ids are only ever compared,
+// never used as paths. A plain value; scan() may run in any thread.
+class Catalog
+{
+public:
+    // Models directories hold <architecture>/<weights>/ and win, in their order, over the Hugging Face cache;
+    // a folder that is usable wins over one that is not.
+    Catalog() = default;
+    explicit Catalog(std::vector<CatalogEntry> entries); // in any order
+    static Catalog scan(const QStringList &modelDirs, const HfCacheLocations &cache);
+
+    const std::vector<CatalogEntry> &entries() const { return m_entries; } // sorted by id
+    const CatalogEntry *find(QStringView idOrAlias) const;                 // null: no such model
+    // The ids most like a mistyped one, best first.
+    QStringList nearest(QStringView id, int count) const;
+
+private:
+    std::vector<CatalogEntry> m_entries;
+};
+
+} // namespace modeldeck

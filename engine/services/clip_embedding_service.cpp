@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/services/clip_embedding_service.h"
+
+namespace modeldeck {
+
+ClipEmbeddingService::ClipEmbeddingService(QString runnerProgram, QObject *parent)
+    : EmbeddingService(parent), m_runnerProgram(std::move(runnerProgram))
+{
+}
+
+void ClipEmbeddingService::load(const CatalogEntry &model, const Settings &settings)
+{
+    const QString id = model.id;
+    Running &running = m_running[id];
+    running.runner = std::make_unique<RunnerProcess>();
+    RunnerProcess *runner = running.runner.get();
+    connect(runner, &RunnerProcess::loaded, this, [this, id](const LoadedInfo &info) { becameLoaded(id, info); });
+    connect(runner, &RunnerProcess::embedded, this, [this, id](RequestId request, const Embeddings &result) {
+        Q_EMIT embedded(id, request, result);
+    });
+    connect(runner, &RunnerProcess::embedFailed, this, [this, id](RequestId request, const Error &error) {
+        Q_EMIT embedFailed(id, request, error);
+    });
+    connect(runner, &RunnerProcess::unusable, this, [this, id](const Error &error) { becameUnusable(id, error); });
+    connect(runner, &RunnerProcess::ended, this, [this, id](const Error &why) { runnerEnded(id, why); });
+
+    const QString chosen = settings.text(Key::RunnerProgram);
+    runner->start({chosen.isEmpty() ? m_runnerProgram : chosen, model.path, model.layout, settings.text(Key::ClipDevice),
+                   settings.text(Key::ClipDtype), int(settings.integer(Key::ClipThreads)), settings.integer(Key::MaxImagePixels)});
+}
+
+void ClipEmbeddingService::embed(const QString &modelId, RequestId id, const EmbedRequest &request)
+{
+    m_running.at(modelId).runner->embed(id, request);
+}
+
+void ClipEmbeddingService::unload(const QString &modelId)
+{
+    Running &running = m_running.at(modelId);
+    running.unloading = true;
+    startMeasuring(modelId, running);
+    running.runner->stop();
+}
+
+std::optional<MemoryUse> ClipEmbeddingService::readMemory(const QString &modelId)
+{
+    const auto it = m_running.find(modelId);
+    if (it == m_running.end())
+        return std::nullopt;
+    const auto seen = readProcessMemory(it->second.runner->processId());
+    if (!seen)
+        return std::nullopt;
+    // No probe for a GPU yet: on one, the device's share is not known.
+    const auto device = it->second.device == QLatin1String("cpu") ? std::optional(Bytes{0}) : std::nullopt;
+    it->second.held = {seen->pss, seen->anonymous, seen->file, device};
+    return it->second.held;
+}
+
+void ClipEmbeddingService::becameLoaded(const QString &modelId, const LoadedInfo &info)
+{
+    Running &running = m_running.at(modelId);
+    running.ready = true;
+    running.device = info.device;
+    Q_EMIT loaded(modelId, info);
+}
+
+void ClipEmbeddingService::becameUnusable(const QString &modelId, const Error &error)
+{
+    Running &running = m_running.at(modelId);
+    running.fault = error;
+    startMeasuring(modelId, running);
+    running.runner->stop();
+}
+
+void ClipEmbeddingService::startMeasuring(const QString &modelId, Running &running)
+{
+    running.since = std::chrono::steady_clock::now();
+    running.before = readMemInfo();
+    readMemory(modelId);
+}
+
+void ClipEmbeddingService::runnerEnded(const QString &modelId, const Error &why)
+{
+    auto node = m_running.extract(modelId);
+    Running &running = node.mapped();
+    running.runner.release()->deleteLater(); // it is what called us
+
+    // The process is gone, and all it held with it.
+    UnloadMeasurement seen{running.held, running.held, {}, 0};
+    if (const auto after = readMemInfo(); after && running.before) {
+        seen.systemAvailable = after->available - running.before->available;
+        seen.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - running.since).count();
+    }
+    if (running.unloading)
+        Q_EMIT unloaded(modelId, seen);
+    else if (running.ready)
+        Q_EMIT crashed(modelId, running.fault.value_or(why), seen);
+    else
+        Q_EMIT loadFailed(modelId, running.fault.value_or(why));
+}
+
+} // namespace modeldeck

@@ -1,0 +1,28 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# For ./run and ./test: sourced, with the project's folder as the current one.
+
+# Compilers of libtorch's headers take up to 2 GB each.
+build_jobs() {
+    local cores memory
+    cores=$(nproc)
+    memory=$(awk '/^MemAvailable:/ {print int($2 / 1024 / 1536)}' /proc/meminfo)
+    echo $((memory < 1 ? 1 : memory < cores ? memory : cores))
+}
+
+# build FOLDER PRESET [CMAKE OPTION]...: configures and builds, and prints little unless it fails.
+build() {
+    local folder=$1 preset=$2 log=$1/configure.log quiet=(--quiet)
+    shift 2
+    mkdir -p "$folder"
+    if ! cmake --preset "$preset" "$@" >"$log" 2>&1; then
+        cat "$log" >&2
+        return 1
+    fi
+    if [[ -t 1 ]]; then
+        quiet=() # on a terminal ninja keeps to one line
+    elif [[ ! -d $folder/bin ]]; then
+        echo "Building in $folder: the first time takes some minutes."
+    fi
+    ninja -C "$folder" -j "$(build_jobs)" "${quiet[@]}"
+}

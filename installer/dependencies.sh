@@ -1,0 +1,102 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Installs what Modeldeck needs to be built and run: the one list of packages, for Debian 12 and 13 and Ubuntu 24.04.
+# Quick and silent when all is there. `--tests` adds what only the tests need; `--list` prints the names.
+# Where names differ between releases they stand as FIRST|OTHER.
+set -euo pipefail
+
+packages=(
+    build-essential cmake ninja-build ccache pkg-config
+    qt6-base-dev libqt6sql6-sqlite qt6-image-formats-plugins
+    qt6-httpserver-dev qt6-websockets-dev   # the first does not configure without the second,
+    qt6-charts-dev libqt6opengl6-dev        # nor this one without that
+    'qt6-svg-dev|libqt6svg6-dev' libqt6svg6
+    qt6-l10n-tools qt6-tools-dev qt6-tools-dev-tools
+    libtorch-dev libopenblas0-pthread       # without OpenBLAS libtorch computes many times slower
+    libcurl4-openssl-dev libexpected-dev zlib1g-dev
+)
+test_packages=(curl python3 xvfb)
+
+list_only=false
+for argument in "$@"; do
+    case $argument in
+    --tests) packages+=("${test_packages[@]}") ;;
+    --list) list_only=true ;;
+    *)
+        echo "Usage: $0 [--tests] [--list]" >&2
+        exit 2
+        ;;
+    esac
+done
+if $list_only; then
+    printf '%s\n' "${packages[@]}"
+    exit
+fi
+
+if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
+    echo "$0: no apt on this system: going on with what is there. The packages' names on Debian:" >&2
+    printf '  %s\n' "${packages[@]}" >&2
+    exit
+fi
+
+# Fills `missing` with the entries of which no name is installed.
+find_missing() {
+    local installed entry name names
+    IFS='| ' read -ra names <<<"${packages[*]}"
+    # dpkg-query fails when it does not know one of the names; what it prints is right all the same.
+    installed=$(dpkg-query -W -f='${db:Status-Status} ${Package}\n' "${names[@]}" 2>/dev/null || true)
+    missing=()
+    for entry in "${packages[@]}"; do
+        for name in ${entry//|/ }; do
+            if grep -qx "installed $name" <<<"$installed"; then
+                continue 2
+            fi
+        done
+        missing+=("$entry")
+    done
+}
+
+# The first name of an entry that this release has.
+available() {
+    local name
+    for name in ${1//|/ }; do
+        if apt-cache show "$name" >/dev/null 2>&1; then
+            echo "$name"
+            return
+        fi
+    done
+    echo "${1%%|*}" # apt-get will say that there is no such package
+}
+
+find_missing
+if ((${#missing[@]} == 0)); then
+    exit
+fi
+
+as_root=()
+if ((EUID != 0)); then
+    if ! command -v sudo >/dev/null; then
+        echo "$0: these packages are missing, and only root can install them:" >&2
+        echo "  apt-get install ${missing[*]}" >&2
+        exit 1
+    fi
+    as_root=(sudo)
+    if [[ ! -t 0 ]]; then
+        as_root+=(-n) # nobody is there to type a password
+    fi
+fi
+apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=l apt-get -qq -o DPkg::Lock::Timeout=300)
+
+echo "Installing ${#missing[@]} packages: ${missing[*]}"
+"${apt[@]}" update || echo "$0: the lists of packages could not be refreshed" >&2
+names=()
+for entry in "${missing[@]}"; do
+    names+=("$(available "$entry")")
+done
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+if ! "${apt[@]}" install -y --no-install-recommends "${names[@]}" >"$log" 2>&1 </dev/null; then
+    cat "$log" >&2
+    echo "$0: the packages could not be installed" >&2
+    exit 1
+fi

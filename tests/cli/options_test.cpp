@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/options.h"
+
+#include "engine/config/settings_table.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace modeldeck;
+using namespace Qt::StringLiterals;
+
+using Environment = QMap<QString, QString>;
+
+class OptionsTest : public QObject
+{
+    Q_OBJECT
+
+    QTemporaryDir m_dir;
+    Environment home() const { return {{u"HOME"_s, m_dir.path()}}; }
+
+    static std::variant<Invocation, EarlyExit> parse(const QStringList &arguments,
+                                                     const Environment &environment, bool servesRest = false)
+    {
+        return parseOptions({u"modeldeckd"_s, u"Serves."_s, servesRest},
+                            QStringList{u"modeldeckd"_s} + arguments, environment);
+    }
+
+private Q_SLOTS:
+    void withoutOptionsTheXdgDefaultsHold()
+    {
+        const auto result = parse({}, home(), true);
+        const auto *run = std::get_if<Invocation>(&result);
+        QVERIFY(run);
+        QCOMPARE(run->directories.configFile, m_dir.path() + u"/.config/modeldeck/config.json"_s);
+        QCOMPARE(run->directories.state, m_dir.path() + u"/.local/state/modeldeck"_s);
+        QCOMPARE(run->directories.runtime, run->directories.state);
+        QCOMPARE(run->settings.settings().list(Key::ModelsDirectories),
+                 QStringList{m_dir.path() + u"/.local/share/modeldeck/models"_s});
+        QCOMPARE(run->settings.settings().flag(Key::RestApiEnabled), true);
+        QCOMPARE(run->logLevel, LogLevel::Info);
+        QVERIFY(QDir(m_dir.path())
+                    .isEmpty(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot)); // nothing is made
+    }
+
+    void xdgVariablesAreFollowedAndRelativeOnesIgnored()
+    {
+        Environment environment = home();
+        environment[u"XDG_CONFIG_HOME"_s] = u"/c"_s;
+        environment[u"XDG_RUNTIME_DIR"_s] = u"/run/user/1"_s;
+        environment[u"XDG_STATE_HOME"_s] = u"relative"_s;
+        const auto result = parse({}, environment);
+        const auto &run = std::get<Invocation>(result);
+        QCOMPARE(run.directories.configFile, u"/c/modeldeck/config.json"_s);
+        QCOMPARE(run.directories.runtime, u"/run/user/1/modeldeck"_s);
+        QCOMPARE(run.directories.state, m_dir.path() + u"/.local/state/modeldeck"_s);
+        QCOMPARE(run.settings.settings().flag(Key::RestApiEnabled), false);
+    }
+
+    void optionsWinOverTheEnvironment()
+    {
+        Environment environment = home();
+        environment[u"MODELDECK_REST_API_PORT"_s] = u"7001"_s;
+        environment[u"MODELDECK_REST_API_ENABLED"_s] = u"no"_s;
+        const auto result = parse({u"--port"_s, u"0"_s, u"--models-dir"_s, u"/a:b"_s, u"--models-dir=/c"_s,
+                                   u"--listen"_s, u"::1"_s, u"--token-file"_s, u"t"_s, u"--state-dir"_s,
+                                   u"s"_s, u"--log-level"_s, u"debug"_s},
+                                  environment);
+        const auto *run = std::get_if<Invocation>(&result);
+        QVERIFY(run);
+        const Settings &settings = run->settings.settings();
+        QCOMPARE(settings.integer(Key::RestApiPort), 0);
+        QCOMPARE(settings.flag(Key::RestApiEnabled), true); // --port switches it on
+        QCOMPARE(settings.list(Key::ModelsDirectories), (QStringList{u"/a:b"_s, u"/c"_s}));
+        QCOMPARE(settings.list(Key::RestApiAddress), QStringList{u"::1"_s});
+        QCOMPARE(settings.text(Key::RestApiTokenFile), QDir::current().absoluteFilePath(u"t"_s));
+        QCOMPARE(run->directories.state, QDir::current().absoluteFilePath(u"s"_s));
+        QCOMPARE(run->directories.runtime, run->directories.state);
+        QCOMPARE(run->logLevel, LogLevel::Debug);
+    }
+
+    void theSettingsFileIsReadAndNamedInErrors()
+    {
+        const QString path = m_dir.filePath(u"c.json"_s);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(R"({"clip_threads": 3, "new_in_a_later_version": 1})");
+        file.close();
+        const auto good = parse({u"--config"_s, path}, home());
+        QCOMPARE(std::get<Invocation>(good).settings.settings().integer(Key::ClipThreads), 3);
+        QCOMPARE(std::get<Invocation>(good).settings.warnings().size(), 1U);
+
+        QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
+        file.write("{\n\n oops");
+        file.close();
+        const auto bad = parse({u"--config"_s, path}, home());
+        QCOMPARE(std::get<EarlyExit>(bad).status, 2);
+        QVERIFY(std::get<EarlyExit>(bad).text.contains(path));
+        QVERIFY(std::holds_alternative<Invocation>(parse({u"--config"_s, u"/no/such/file"_s}, home())));
+    }
+
+    void mistakesEndWithStatusTwo_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<QString>("named");
+        const auto row = [](const QStringList &arguments, const QString &named) {
+            QTest::addRow("%s", qPrintable(arguments.join(u' '))) << arguments << named;
+        };
+        row({u"--no-such"_s}, u"no-such"_s);
+        row({u"--port"_s}, u"port"_s);
+        row({u"--port"_s, u"70000"_s}, u"--port"_s);
+        row({u"--port"_s, QString()}, u"--port"_s);
+        row({u"--listen"_s, u"localhost:1"_s}, u"--listen"_s);
+        row({u"--listen"_s, u"0.0.0.0"_s}, u"rest_api_token_file"_s); // others could reach it
+        row({u"--models-dir"_s, QString()}, u"--models-dir"_s);
+        row({u"--config"_s, QString()}, u"--config"_s);
+        row({u"--log-level"_s, u"loud"_s}, u"--log-level"_s);
+        row({u"extra"_s}, u"extra"_s);
+    }
+    void mistakesEndWithStatusTwo()
+    {
+        QFETCH(QStringList, arguments);
+        QFETCH(QString, named);
+        const auto result = parse(arguments, home());
+        const auto *exit = std::get_if<EarlyExit>(&result);
+        QVERIFY(exit);
+        QCOMPARE(exit->status, 2);
+        QVERIFY2(exit->text.startsWith(u"modeldeckd: "_s) && exit->text.endsWith(u'\n'),
+                 qPrintable(exit->text));
+        QVERIFY2(exit->text.contains(named), qPrintable(exit->text));
+    }
+
+    void helpListsEveryOptionSettingAndVariable()
+    {
+        const auto result = parse({u"--port"_s, u"wrong"_s, u"--help"_s}, home(), true);
+        const auto *exit = std::get_if<EarlyExit>(&result);
+        QVERIFY(exit);
+        QCOMPARE(exit->status, 0);
+        for (const char *option : {"--config", "--state-dir", "--models-dir", "--listen", "--port",
+                                   "--token-file", "--log-level", "--version", "--help"})
+            QVERIFY2(exit->text.contains(QString::fromLatin1(option)), option);
+        for (const SettingDefinition &row : settingsTable()) {
+            QVERIFY2(exit->text.contains(row.name + u'\n'), qPrintable(row.name));
+            QVERIFY2(exit->text.contains(row.environment + u'\n'), qPrintable(row.environment));
+        }
+    }
+
+    void versionIsOneLine()
+    {
+        const auto result = parse({u"--version"_s}, home());
+        QCOMPARE(std::get<EarlyExit>(result).status, 0);
+        QVERIFY(std::get<EarlyExit>(result).text.startsWith(u"modeldeckd "_s));
+        QCOMPARE(std::get<EarlyExit>(result).text.count(u'\n'), 1);
+    }
+};
+
+QTEST_GUILESS_MAIN(OptionsTest)
+#include "options_test.moc"

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/unix_signals.h"
+
+#include <QSignalSpy>
+#include <QTest>
+#include <csignal>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace modeldeck;
+
+class UnixSignalsTest : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void aSignalArrivesInTheEventLoop_data()
+    {
+        QTest::addColumn<int>("number");
+        QTest::newRow("SIGTERM") << SIGTERM;
+        QTest::newRow("SIGINT") << SIGINT;
+        QTest::newRow("SIGHUP") << SIGHUP;
+    }
+    void aSignalArrivesInTheEventLoop()
+    {
+        QFETCH(int, number);
+        UnixSignals signalsOfUnix;
+        QSignalSpy spy(&signalsOfUnix, &UnixSignals::endRequested);
+        raise(number);
+        QCOMPARE(spy.size(), 0);
+        QTRY_COMPARE(spy.size(), 1);
+        QCOMPARE(spy[0][0].toInt(), number);
+    }
+
+    void aSecondSignalIsSeenToo()
+    {
+        UnixSignals signalsOfUnix;
+        QSignalSpy spy(&signalsOfUnix, &UnixSignals::endRequested);
+        raise(SIGTERM);
+        raise(SIGINT);
+        QTRY_COMPARE(spy.size(), 2);
+    }
+
+    void anIgnoredSignalStaysIgnored()
+    {
+        std::signal(SIGHUP, SIG_IGN);
+        {
+            UnixSignals signalsOfUnix;
+            QSignalSpy spy(&signalsOfUnix, &UnixSignals::endRequested);
+            raise(SIGHUP);
+            raise(SIGTERM);
+            QTRY_COMPARE(spy.size(), 1);
+            QCOMPARE(spy[0][0].toInt(), SIGTERM);
+        }
+        std::signal(SIGHUP, SIG_DFL);
+    }
+
+    void withoutTheObjectSignalsEndTheProcessAgain()
+    {
+        const pid_t child = fork();
+        QVERIFY(child >= 0);
+        if (child == 0) {
+            {
+                UnixSignals gone;
+            }
+            raise(SIGTERM);
+            _exit(0);
+        }
+        int status = 0;
+        QCOMPARE(waitpid(child, &status, 0), child);
+        QVERIFY(WIFSIGNALED(status) && WTERMSIG(status) == SIGTERM);
+    }
+};
+
+QTEST_GUILESS_MAIN(UnixSignalsTest)
+#include "unix_signals_test.moc"

@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/catalog/catalog.h"
+
+#include "engine/catalog/known_models.h"
+
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTemporaryDir>
+#include <QTest>
+#include <sys/stat.h>
+
+using namespace modeldeck;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QByteArray hfConfigL14 = R"({"model_type": "clip", "projection_dim": 768,
+    "vision_config": {"hidden_size": 1024, "intermediate_size": 4096, "num_hidden_layers": 24, "patch_size": 14,
+                      "image_size": 224},
+    "text_config": {"hidden_size": 768, "intermediate_size": 3072, "num_hidden_layers": 12}})";
+const QByteArray openClipConfigH14 = R"({"model_cfg": {"embed_dim": 1024,
+    "vision_cfg": {"image_size": 224, "layers": 32, "width": 1280, "head_width": 80, "patch_size": 14},
+    "text_cfg": {"context_length": 77, "vocab_size": 49408, "width": 1024, "heads": 16, "layers": 24}}})";
+const QByteArray openClipConfigB32 = R"({"model_cfg": {"embed_dim": 512,
+    "vision_cfg": {"image_size": 224, "layers": 12, "width": 768, "patch_size": 32},
+    "text_cfg": {"context_length": 77, "vocab_size": 49408, "width": 512, "heads": 8, "layers": 12}}})";
+
+} // namespace
+
+class CatalogTest : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<QTemporaryDir> m_dir;
+    QString models() const { return m_dir->filePath(u"models"_s); }
+    QString hub() const { return m_dir->filePath(u"hub"_s); }
+    Catalog scan() const { return Catalog::scan({models()}, {{hub()}}); }
+
+    static void write(const QString &path, const QByteArray &bytes)
+    {
+        QDir().mkpath(QFileInfo(path).path());
+        QFile file(path);
+        QVERIFY2(file.open(QIODevice::WriteOnly), qPrintable(path));
+        file.write(bytes);
+    }
+    static void writeTokenizer(const QString &folder)
+    {
+        write(folder + u"/vocab.json"_s, "{}");
+        write(folder + u"/merges.txt"_s, "#version: 0.2\n");
+    }
+    static void writeHf(const QString &folder, const QByteArray &config = hfConfigL14)
+    {
+        write(folder + u"/config.json"_s, config);
+        write(folder + u"/model.safetensors"_s, QByteArray(1000, 'w'));
+        writeTokenizer(folder);
+    }
+    static void writeOpenClip(const QString &folder, const QByteArray &config)
+    {
+        write(folder + u"/open_clip_config.json"_s, config);
+        write(folder + u"/open_clip_model.safetensors"_s, QByteArray(2000, 'w'));
+        writeTokenizer(folder);
+    }
+    QString modelFolder(const QString &id) const { return models() + u'/' + id; }
+    QString snapshot(const QString &repository, const QString &revision) const
+    {
+        return hub() + u"/models--"_s + repository + u"/snapshots/"_s + revision;
+    }
+
+private Q_SLOTS:
+    void init() { m_dir = std::make_unique<QTemporaryDir>(); }
+
+    void withoutAnyFolderTheKnownModelsAreListedAsNotInstalled()
+    {
+        const Catalog catalog = scan();
+        QCOMPARE(catalog.entries().size(), knownModels().size());
+        QVERIFY(std::is_sorted(catalog.entries().begin(), catalog.entries().end(),
+                               [](const auto &a, const auto &b) { return a.id < b.id; }));
+        const CatalogEntry *entry = catalog.find(u"ViT-L-14/openai");
+        QVERIFY(entry && !entry->installed);
+        QCOMPARE(entry->name, u"ViT-L/14"_s);
+        QCOMPARE(entry->dimension, 768);
+        QVERIFY(entry->reason.english().contains(u"timm/vit_large_patch14_clip_224.openai"_s));
+        QVERIFY(entry->path.isEmpty());
+    }
+
+    void aHuggingFaceFolderIsInstalled()
+    {
+        writeHf(modelFolder(u"ViT-L-14/openai"_s));
+        const Catalog catalog = scan();
+        const CatalogEntry *entry = catalog.find(u"ViT-L-14/openai");
+        QVERIFY2(entry->installed, qPrintable(entry->reason.english()));
+        QCOMPARE(entry->layout, u"hf"_s);
+        QCOMPARE(entry->path, modelFolder(u"ViT-L-14/openai"_s));
+        QCOMPARE(entry->weightFiles, QStringList{entry->path + u"/model.safetensors"_s});
+        QCOMPARE(entry->bytesOnDisk.value, 1000);
+        QCOMPARE(entry->dimension, 768);
+        QCOMPARE(entry->imageSize, 224);
+        QCOMPARE(entry->contextLength, 77);
+        QCOMPARE(entry->parameters, 427'616'513); // as published: computed from the shapes
+        QVERIFY(!entry->untrained);
+    }
+
+    void shapesComeFromTheConfigurationAndMatchThePublishedCounts()
+    {
+        writeOpenClip(modelFolder(u"Mine/h"_s), openClipConfigH14);
+        writeOpenClip(modelFolder(u"Mine/b"_s), openClipConfigB32);
+        const Catalog catalog = scan();
+        QCOMPARE(catalog.find(u"Mine/h")->parameters, catalog.find(u"ViT-H-14/laion2b")->parameters);
+        QCOMPARE(catalog.find(u"Mine/h")->dimension, 1024);
+        QCOMPARE(catalog.find(u"Mine/h")->name, u"Mine/h"_s);
+        QCOMPARE(catalog.find(u"Mine/b")->parameters, catalog.find(u"ViT-B-32/openai")->parameters);
+        QCOMPARE(catalog.find(u"Mine/b")->layout, u"open_clip"_s);
+    }
+
+    void anAliasOrARepositoryNamesTheSameModel()
+    {
+        writeOpenClip(modelFolder(u"ViT-H-14/laion2b"_s), openClipConfigH14);
+        const Catalog catalog = scan();
+        const CatalogEntry *entry = catalog.find(u"ViT-H-14/laion2b");
+        QVERIFY(entry->installed);
+        QCOMPARE(entry->id, u"ViT-H-14/laion2b_s32b_b79k"_s);
+        QCOMPARE(catalog.find(u"laion/CLIP-ViT-H-14-laion2B-s32B-b79K"), entry);
+        QCOMPARE(catalog.find(u"ViT-L-14@336px/openai")->id, u"ViT-L-14-336/openai"_s);
+        QCOMPARE(catalog.entries().size(), knownModels().size());
+    }
+
+    void whereBothLayoutsLieOpenClipWins()
+    {
+        const QString folder = modelFolder(u"ViT-B-32/openai"_s);
+        writeHf(folder);
+        writeOpenClip(folder, openClipConfigB32);
+        const Catalog catalog = scan();
+        QCOMPARE(catalog.find(u"ViT-B-32/openai")->layout, u"open_clip"_s);
+        QCOMPARE(catalog.find(u"ViT-B-32/openai")->dimension, 512);
+    }
+
+    void anIncompleteOpenClipLayoutDoesNotHideAWholeOtherOne()
+    {
+        const QString folder = modelFolder(u"ViT-L-14/openai"_s);
+        writeHf(folder);
+        write(folder + u"/open_clip_config.json"_s, openClipConfigB32);
+        write(folder + u"/open_clip_pytorch_model.bin"_s, "x");
+        const Catalog catalog = scan();
+        QVERIFY(catalog.find(u"ViT-L-14/openai")->installed);
+        QCOMPARE(catalog.find(u"ViT-L-14/openai")->layout, u"hf"_s);
+    }
+
+    void whatIsMissingIsTheReason_data()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<QByteArray>("content"); // null: the file goes
+        QTest::addColumn<QString>("named");
+        const auto row = [](const char *name, const QString &file, const QByteArray &content,
+                            const QString &named) { QTest::newRow(name) << file << content << named; };
+        row("no weights", u"model.safetensors"_s, {}, u"model.safetensors"_s);
+        row("no tokenizer", u"merges.txt"_s, {}, u"tokenizer"_s);
+        row("no config", u"config.json"_s, {}, u"config.json"_s);
+        row("another kind of model", u"config.json"_s, R"({"model_type": "bert"})", u"not that of a CLIP"_s);
+        row("no JSON", u"config.json"_s, "{", u"not a JSON object"_s);
+        row("an array", u"config.json"_s, "[]", u"not a JSON object"_s);
+        row("deep JSON", u"config.json"_s, QByteArray(100000, '['), u"not a JSON object"_s);
+        row("a huge config", u"config.json"_s, QByteArray(2 * 1024 * 1024, ' '), u"longer than"_s);
+        row("a string for a number", u"config.json"_s, R"({"model_type": "clip", "projection_dim": "768"})",
+            u"projection_dim"_s);
+        row("a negative number", u"config.json"_s, R"({"model_type": "clip", "projection_dim": -1})",
+            u"projection_dim"_s);
+        row("an overflow", u"config.json"_s,
+            R"({"model_type": "clip", "vision_config": {"hidden_size": 1e300}})", u"hidden_size"_s);
+        row("a patch of 0", u"config.json"_s, R"({"model_type": "clip", "vision_config": {"patch_size": 0}})",
+            u"patch_size"_s);
+        row("a patch larger than the image", u"config.json"_s,
+            R"({"model_type": "clip", "vision_config": {"patch_size": 500}})", u"patch"_s);
+    }
+    void whatIsMissingIsTheReason()
+    {
+        QFETCH(QString, file);
+        QFETCH(QByteArray, content);
+        QFETCH(QString, named);
+        const QString folder = modelFolder(u"ViT-L-14/openai"_s);
+        writeHf(folder);
+        if (content.isNull())
+            QVERIFY(QFile::remove(folder + u'/' + file));
+        else
+            write(folder + u'/' + file, content);
+        const Catalog catalog = scan();
+        const CatalogEntry *entry = catalog.find(u"ViT-L-14/openai");
+        QVERIFY(!entry->installed);
+        QVERIFY2(entry->reason.english().contains(named), qPrintable(entry->reason.english()));
+        QCOMPARE(entry->path, folder);
+    }
+
+    void pickledWeightsAloneAreNotInstalledAndSaySo()
+    {
+        const QString folder = modelFolder(u"ViT-L-14/openai"_s);
+        writeHf(folder);
+        QFile::rename(folder + u"/model.safetensors"_s, folder + u"/pytorch_model.bin"_s);
+        const Catalog catalog = scan();
+        QVERIFY(!catalog.find(u"ViT-L-14/openai")->installed);
+        QVERIFY(catalog.find(u"ViT-L-14/openai")->reason.english().contains(u"pytorch_model.bin"_s));
+    }
+
+    void shardsAreFoundThroughTheirIndex()
+    {
+        const QString folder = modelFolder(u"ViT-L-14/openai"_s);
+        writeHf(folder);
+        QFile::remove(folder + u"/model.safetensors"_s);
+        const QString index = folder + u"/model.safetensors.index.json"_s;
+        write(index, R"({"weight_map": {"a": "model-2.safetensors", "b": "model-1.safetensors",
+                                        "c": "model-2.safetensors"}})");
+        write(folder + u"/model-1.safetensors"_s, "11");
+        QVERIFY(scan().find(u"ViT-L-14/openai")->reason.english().contains(u"model-2.safetensors"_s));
+        write(folder + u"/model-2.safetensors"_s, "222");
+        const Catalog catalog = scan();
+        const CatalogEntry *entry = catalog.find(u"ViT-L-14/openai");
+        QVERIFY(entry->installed);
+        QCOMPARE(entry->weightFiles,
+                 (QStringList{folder + u"/model-1.safetensors"_s, folder + u"/model-2.safetensors"_s}));
+        QCOMPARE(entry->bytesOnDisk.value, 5);
+        for (const char *hostile :
+             {"../x.safetensors", "/etc/x.safetensors", ".x.safetensors", "a.bin", ""}) {
+            const QJsonObject map{{u"a"_s, QString::fromUtf8(hostile)}};
+            write(index, QJsonDocument(QJsonObject{{u"weight_map"_s, map}}).toJson());
+            QVERIFY2(!scan().find(u"ViT-L-14/openai")->installed, hostile);
+        }
+        for (const QByteArray &hostile :
+             {QByteArray("{}"), QByteArray("[1"), QByteArray(R"({"weight_map": [1]})"),
+              QByteArray(R"({"weight_map": {"a": 1}})")}) {
+            write(index, hostile);
+            QVERIFY2(!scan().find(u"ViT-L-14/openai")->installed, hostile.constData());
+        }
+    }
+
+    void aDemoModelIsMarkedAsUntrained()
+    {
+        QByteArray config = hfConfigL14;
+        config.replace("{\"model_type\"", "{\"modeldeck_untrained\": true, \"model_type\"");
+        writeHf(modelFolder(u"Demo/tiny"_s), config);
+        QVERIFY(scan().find(u"Demo/tiny")->untrained);
+    }
+
+    void theCachesMainRevisionIsPreferred()
+    {
+        const QString repository = u"openai--clip-vit-large-patch14"_s;
+        writeHf(snapshot(repository, u"aaa"_s));
+        writeHf(snapshot(repository, u"bbb"_s));
+        for (const QString &main : {u"bbb"_s, u"aaa"_s}) {
+            write(hub() + u"/models--"_s + repository + u"/refs/main"_s, main.toUtf8() + '\n');
+            const Catalog catalog = scan();
+            const CatalogEntry *entry = catalog.find(u"ViT-L-14/openai");
+            QVERIFY(entry->installed);
+            QCOMPARE(entry->path, snapshot(repository, main));
+        }
+        write(hub() + u"/models--"_s + repository + u"/refs/main"_s, "../../../etc");
+        QVERIFY(scan().find(u"ViT-L-14/openai")->installed);
+    }
+
+    void anInterruptedDownloadFallsBackToAWholeSnapshot()
+    {
+        const QString repository = u"openai--clip-vit-large-patch14"_s;
+        writeHf(snapshot(repository, u"whole"_s));
+        writeHf(snapshot(repository, u"partial"_s));
+        const QString weights = snapshot(repository, u"partial"_s) + u"/model.safetensors"_s;
+        QVERIFY(QFile::remove(weights));
+        QVERIFY(QFile::link(u"../../blobs/not-yet-there"_s, weights));
+        write(hub() + u"/models--"_s + repository + u"/refs/main"_s, "partial");
+        QCOMPARE(scan().find(u"ViT-L-14/openai")->path, snapshot(repository, u"whole"_s));
+    }
+
+    void unknownClipRepositoriesOfTheCacheAppearUnderTheirOwnNameAndOthersDoNot()
+    {
+        writeHf(snapshot(u"someone--my--clip"_s, u"r"_s));
+        writeHf(snapshot(u"google--bert"_s, u"r"_s), R"({"model_type": "bert"})");
+        write(snapshot(u"someone--gguf"_s, u"r"_s) + u"/model.gguf"_s, "x");
+        const Catalog catalog = scan();
+        QVERIFY(catalog.find(u"someone/my--clip")->installed);
+        QVERIFY(!catalog.find(u"google/bert"));
+        QVERIFY(!catalog.find(u"someone/gguf"));
+    }
+
+    void theModelsDirectoryWinsOverTheCacheAndUsableOverUnusable()
+    {
+        writeHf(modelFolder(u"ViT-L-14/openai"_s));
+        writeHf(snapshot(u"openai--clip-vit-large-patch14"_s, u"r"_s));
+        QCOMPARE(scan().find(u"ViT-L-14/openai")->path, modelFolder(u"ViT-L-14/openai"_s));
+        QFile::remove(modelFolder(u"ViT-L-14/openai"_s) + u"/model.safetensors"_s);
+        QCOMPARE(scan().find(u"ViT-L-14/openai")->path,
+                 snapshot(u"openai--clip-vit-large-patch14"_s, u"r"_s));
+    }
+
+    void oddFoldersDoNoHarm()
+    {
+        writeHf(modelFolder(u"Good/one"_s));
+        QFile::link(models(), models() + u"/loop"_s);
+        QFile::link(u"self"_s, models() + u"/self"_s);
+        writeHf(modelFolder(u"Odd/line\nbreak"_s));
+        writeHf(modelFolder(u"Odd/%2e%2e <b>ü 'x'"_s));
+        writeHf(modelFolder(u".hidden/x"_s));
+        write(models() + u"/file"_s, "x");
+        QDir().mkpath(modelFolder(u"Folder/config/config.json"_s)); // a folder where a file should be
+        QDir().mkpath(modelFolder(u"Pipe/p"_s));
+        QCOMPARE(mkfifo(QFile::encodeName(modelFolder(u"Pipe/p/config.json"_s)).constData(), 0600), 0);
+        const Catalog catalog = scan();
+        QVERIFY(catalog.find(u"Good/one")->installed);
+        QVERIFY(catalog.find(u"Odd/%2e%2e <b>ü 'x'")->installed);
+        QCOMPARE(catalog.entries().size(), knownModels().size() + 2);
+    }
+
+    void idsAreComparedAndNeverFollowed()
+    {
+        writeHf(modelFolder(u"ViT-L-14/openai"_s));
+        const Catalog catalog = scan();
+        for (const QString &id : {u"ViT-L-14/../ViT-L-14/openai"_s, u"/ViT-L-14/openai"_s, u""_s,
+                                  u"../models"_s, u"ViT-L-14/openai/"_s, QString(100000, u'x')})
+            QVERIFY(!catalog.find(id));
+    }
+
+    void theNearestIdsHelpWithAMistypedOne()
+    {
+        const Catalog catalog = scan();
+        QCOMPARE(catalog.nearest(u"vit-l14/openai", 1), QStringList{u"ViT-L-14/openai"_s});
+        QCOMPARE(catalog.nearest(u"openai/clip-vit-base-patch-32", 1), QStringList{u"ViT-B-32/openai"_s});
+        QCOMPARE(catalog.nearest(QString(1000000, u'x'), 3).size(), 3);
+        QCOMPARE(catalog.nearest(u"x", 0).size(), 0);
+    }
+
+    void theCacheIsWhereHuggingFacesVariablesSay()
+    {
+        const auto hubs = [](const QMap<QString, QString> &environment) {
+            return HfCacheLocations::fromEnvironment(environment).hubs;
+        };
+        const QString home = u"HOME"_s;
+        QCOMPARE(hubs({{home, u"/h"_s}}), QStringList{u"/h/.cache/huggingface/hub"_s});
+        QCOMPARE(hubs({{home, u"/h"_s}, {u"XDG_CACHE_HOME"_s, u"/c"_s}}),
+                 QStringList{u"/c/huggingface/hub"_s});
+        QCOMPARE(hubs({{home, u"/h"_s}, {u"HF_HOME"_s, u"~/hf"_s}}), QStringList{u"/h/hf/hub"_s});
+        QCOMPARE(hubs({{u"HF_HOME"_s, u"/hf"_s}, {u"HF_HUB_CACHE"_s, u"/cache"_s}}),
+                 QStringList{u"/cache"_s});
+        QCOMPARE(hubs({{home, u"/h"_s}, {u"HF_HUB_CACHE"_s, QString()}}),
+                 QStringList{u"/h/.cache/huggingface/hub"_s});
+    }
+};
+
+QTEST_GUILESS_MAIN(CatalogTest)
+#include "catalog_test.moc"

@@ -1,0 +1,458 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What Qt's HTTP server does not do by itself (DESIGN, "each seen here", 1 to 7), against the real server.
+#include "app/rest/rest_server.h"
+#include "tests/rest/raw_client.h"
+#include "tests/support/fake_engine.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTest>
+#include <QUrl>
+#include <unistd.h>
+
+using namespace Qt::StringLiterals;
+using namespace modeldeck;
+using namespace modeldeck::test;
+
+namespace {
+
+Settings restSettings()
+{
+    Settings settings;
+    settings.setValue(Key::RestApiEnabled, true);
+    settings.setValue(Key::RestApiAddress, QStringList{u"127.0.0.1"_s});
+    settings.setValue(Key::RestApiPort, 0);
+    return settings;
+}
+
+// An engine and a server on it.
+struct Served
+{
+    explicit Served(const Settings &settings = restSettings())
+    {
+        auto started = RestServer::start(engine, settings);
+        if (started)
+            server = std::move(*started);
+        else
+            qFatal("%s", qPrintable(started.error().message.english()));
+    }
+    quint16 port() const { return quint16(QUrl(server->urls().first()).port()); }
+
+    FakeEngine engine;
+    std::unique_ptr<RestServer> server;
+};
+
+QByteArray embedRequest(const QByteArray &text = "a cat", const QByteArray &headers = {})
+{
+    return request("POST /v1/embeddings", "{\"input\": \"" + text + "\", \"model\": \"ViT-L-14/openai\"}", headers);
+}
+
+QJsonObject json(const RawAnswer &answer)
+{
+    return QJsonDocument::fromJson(answer.body).object();
+}
+
+int openDescriptors()
+{
+    int open = 0;
+    for (int descriptor = 0; descriptor < 4096; ++descriptor)
+        open += ::lseek(descriptor, 0, SEEK_CUR) >= 0 || errno != EBADF;
+    return open;
+}
+
+} // namespace
+
+class TestHazards : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    // ---- 1: the client goes while its answer is pending ----
+
+    void aClientThatDisconnectsWhilePendingCancelsItsCall_aThousandTimes()
+    {
+        Served served;
+        served.engine.hold();
+        const int before = openDescriptors();
+        constexpr int times = 1000;
+        for (int i = 0; i < times; ++i) {
+            RawClient client(served.port());
+            client.send(embedRequest());
+            if (i % 50 == 0)
+                QTRY_COMPARE_WITH_TIMEOUT(served.engine.count(u"embed"_s), i + 1, 20'000);
+            else
+                QTRY_VERIFY_WITH_TIMEOUT(served.engine.heldCount() > 0 || served.engine.count(u"embed"_s) > i, 20'000);
+            client.abort();
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(served.engine.count(u"cancel"_s), served.engine.count(u"embed"_s), 20'000);
+        QCOMPARE(served.engine.count(u"embed"_s), times);
+        QCOMPARE(served.engine.heldCount(), 0);
+        QTRY_COMPARE_WITH_TIMEOUT(openDescriptors(), before, 20'000);
+        served.engine.release();
+        QCOMPARE(RawClient::ask(served.port(), embedRequest()).status, 200);
+    }
+
+    void anAnswerThatComesAfterItsClientHasGoneIsDropped()
+    {
+        Served served;
+        served.engine.hold();
+        {
+            RawClient client(served.port());
+            client.send(request("POST /api/rag/embedding/vision/load/ViT-B-32%2Fopenai"));
+            QTRY_COMPARE(served.engine.count(u"load"_s), 1);
+        }
+        served.engine.release();
+        QCOMPARE(RawClient::ask(served.port(), request("GET /livez")).status, 200);
+    }
+
+    void stoppingCancelsTheCallsThatWait()
+    {
+        Served served;
+        served.engine.hold();
+        RawClient client(served.port());
+        client.send(embedRequest());
+        QTRY_COMPARE(served.engine.count(u"embed"_s), 1);
+        served.server->stop();
+        QCOMPARE(served.engine.count(u"cancel"_s), 1);
+        QVERIFY(client.isClosed());
+    }
+
+    // ---- 2: limits ----
+
+    void aHeaderBeyondTheLimitIs431()
+    {
+        Served served;
+        const RawAnswer answer = RawClient::ask(served.port(), request("GET /livez", {}, "X: " + QByteArray(20'000, 'a') + "\r\n"));
+        QCOMPARE(answer.status, 431);
+        QCOMPARE(json(answer)[u"error"_s][u"code"_s].toString(), u"headers_too_large"_s);
+        QVERIFY(!answer.headers["x-modeldeck-instance"].isEmpty());
+    }
+
+    void aBodyBeyondTheLimitIs413BeforeItIsSent()
+    {
+        Served served;
+        RawClient client(served.port());
+        client.send("POST /v1/embeddings HTTP/1.1\r\nHost: localhost\r\nContent-Length: 300000000\r\n\r\n");
+        const RawAnswer answer = client.answer();
+        QCOMPARE(answer.status, 413);
+        QCOMPARE(json(answer)[u"error"_s][u"type"_s].toString(), u"invalid_request_error"_s);
+        QCOMPARE(answer.headers["connection"], "close");
+        QVERIFY(client.isClosed());
+    }
+
+    void aChunkedBodyBeyondTheLimitIs413()
+    {
+        Settings settings = restSettings();
+        settings.setValue(Key::RestApiMaxBodyBytes, 2048);
+        Served served(settings);
+        RawClient client(served.port());
+        client.send("POST /v1/embeddings HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n");
+        for (int i = 0; i < 3; ++i)
+            client.send("400\r\n" + QByteArray(1024, ' ') + "\r\n");
+        QCOMPARE(client.answer().status, 413);
+    }
+
+    void anEndlessHeaderIsCutOffAtItsDeadline()
+    {
+        Settings settings = restSettings();
+        settings.setValue(Key::RestApiHeaderTimeout, 1);
+        Served served(settings);
+        RawClient client(served.port());
+        client.send("GET /livez HTTP/1.1\r\nHost: loc");
+        QCOMPARE(client.answer().status, 408);
+        QVERIFY(client.isClosed());
+    }
+
+    void aBodyThatDoesNotComeIsCutOffAtItsDeadline()
+    {
+        Settings settings = restSettings();
+        settings.setValue(Key::RestApiBodyTimeout, 1);
+        Served served(settings);
+        RawClient client(served.port());
+        client.send("POST /v1/embeddings HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n{");
+        QCOMPARE(client.answer().status, 408);
+        QVERIFY(client.isClosed());
+    }
+
+    void aClientThatDoesNotReadItsAnswerIsCutOff()
+    {
+        Settings settings = restSettings();
+        settings.setValue(Key::RestApiBodyTimeout, 1);
+        settings.setValue(Key::RestApiMaxConnections, 1);
+        Served served(settings);
+        served.engine.setEmbedding([](const EmbedRequest &) {
+            return Embeddings{u"big"_s, 4'000'000, std::vector<float>(4'000'000, 0.123456789F), 1, {}, {}};
+        });
+        RawClient client(served.port());
+        client.socket().setReadBufferSize(1024);
+        client.send(embedRequest());
+        QTRY_COMPARE(served.engine.count(u"embed"_s), 1);
+        // The kernel's buffers hold a few MB of the 50. It keeps the only connection until it is cut off.
+        QTRY_COMPARE_WITH_TIMEOUT(RawClient::ask(served.port(), request("GET /livez")).status, 200, 20'000);
+    }
+
+    void connectionsBeyondTheCapGet503AndThoseWithinItGoOn()
+    {
+        Settings settings = restSettings();
+        settings.setValue(Key::RestApiMaxConnections, 3);
+        Served served(settings);
+        std::vector<std::unique_ptr<RawClient>> clients;
+        for (int i = 0; i < 3; ++i) {
+            clients.push_back(std::make_unique<RawClient>(served.port()));
+            clients.back()->send(request("GET /livez"));
+            QCOMPARE(clients.back()->answer().status, 200);
+        }
+        RawClient fourth(served.port());
+        fourth.send(request("GET /livez"));
+        const RawAnswer refused = fourth.answer();
+        QCOMPARE(refused.status, 503);
+        QCOMPARE(json(refused)[u"error"_s][u"code"_s].toString(), u"too_many_connections"_s);
+        QVERIFY(fourth.isClosed());
+        clients.front()->send(request("GET /livez"));
+        QCOMPARE(clients.front()->answer().status, 200);
+        clients.clear();
+        QTRY_COMPARE(RawClient::ask(served.port(), request("GET /livez")).status, 200);
+    }
+
+    // ---- 3: framing ----
+
+    void aMalformedLengthIs400AndItsBodyIsNoSecondRequest_data()
+    {
+        QTest::addColumn<QByteArray>("headers");
+        QTest::addColumn<int>("status");
+        const auto row = [](const char *name, const QByteArray &headers, int status = 400) {
+            QTest::newRow(name) << headers << status;
+        };
+        row("negative", "Content-Length: -1\r\n");
+        row("plus", "Content-Length: +5\r\n");
+        row("overflowing", "Content-Length: 99999999999999999999\r\n", 413);
+        row("not a number", "Content-Length: five\r\n");
+        row("doubled", "Content-Length: 5\r\nContent-Length: 5\r\n");
+        row("with chunked", "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n");
+        row("chunked in disguise", "Transfer-Encoding : chunked\r\n");
+        row("other coding", "Transfer-Encoding: gzip, chunked\r\n", 501);
+    }
+
+    void aMalformedLengthIs400AndItsBodyIsNoSecondRequest()
+    {
+        QFETCH(QByteArray, headers);
+        QFETCH(int, status);
+        Served served;
+        RawClient client(served.port());
+        client.send("POST /api/rag/embedding/rescan HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n"
+                    + request("POST /api/rag/embedding/unload/vision"));
+        QCOMPARE(client.answer().status, status);
+        QVERIFY(client.isClosed());
+        QVERIFY(served.engine.calls().empty());
+    }
+
+    void malformedChunksAre400AtOnce()
+    {
+        Served served;
+        RawClient client(served.port());
+        client.send("POST /v1/embeddings HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n");
+        QCOMPARE(client.answer().status, 400);
+        QVERIFY(client.isClosed());
+    }
+
+    void wellFormedChunksAreDecoded()
+    {
+        Served served;
+        const RawAnswer answer = RawClient::ask(served.port(),
+            "POST /v1/embeddings HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+            "9;ext=1\r\n{\"input\":\r\n15\r\n\"x\",\"modality\":\"text\"\r\n1\r\n}\r\n0\r\nTrailer: yes\r\n\r\n");
+        QCOMPARE(answer.status, 200);
+        QCOMPARE(served.engine.last(u"embed"_s).embed->inputs.front().bytes, "x");
+    }
+
+    void aLaterRequestOnAKeptConnectionIsCheckedToo()
+    {
+        Served served;
+        RawClient client(served.port());
+        client.send(request("GET /livez"));
+        QCOMPARE(client.answer().status, 200);
+        client.send("POST /api/rag/embedding/rescan HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n");
+        QCOMPARE(client.answer().status, 400);
+        QVERIFY(client.isClosed());
+    }
+
+    // ---- 4: order, closing, 100-continue ----
+
+    void pipelinedAnswersComeInTheOrderOfTheRequests()
+    {
+        Served served;
+        served.engine.hold();
+        RawClient client(served.port());
+        client.send(embedRequest("one") + request("GET /livez")
+                    + request("POST /v1/embeddings", R"({"input": ["a", "b"], "model": "ViT-L-14/openai"})"));
+        QTRY_COMPARE(served.engine.count(u"embed"_s), 1);
+        QCOMPARE(served.engine.heldCount(), 1); // one at a time
+        served.engine.release();
+        QCOMPARE(json(client.answer())[u"data"_s].toArray().size(), 1);
+        QCOMPARE(json(client.answer())[u"status"_s].toString(), u"alive"_s);
+        QCOMPARE(json(client.answer())[u"data"_s].toArray().size(), 2);
+    }
+
+    void connectionCloseIsHonoured()
+    {
+        Served served;
+        RawClient client(served.port());
+        client.send(request("GET /livez", {}, "Connection: close\r\n") + request("GET /livez"));
+        const RawAnswer answer = client.answer();
+        QCOMPARE(answer.status, 200);
+        QCOMPARE(answer.headers["connection"], "close");
+        QVERIFY(client.isClosed());
+    }
+
+    void http10EndsAfterTheAnswerUnlessItAsksToKeepTheConnection()
+    {
+        Served served;
+        RawClient client(served.port());
+        client.send("GET /livez HTTP/1.0\r\nHost: localhost\r\nConnection: keep-alive\r\n\r\n");
+        QCOMPARE(client.answer().status, 200);
+        client.send("GET /livez HTTP/1.0\r\nHost: localhost\r\n\r\n");
+        QCOMPARE(client.answer().status, 200);
+        QVERIFY(client.isClosed());
+    }
+
+    void expectContinueIsAnsweredBeforeTheBody()
+    {
+        Served served;
+        RawClient client(served.port());
+        const QByteArray body = R"({"input": "a cat", "model": "ViT-L-14/openai"})";
+        client.send("POST /v1/embeddings HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: "
+                    + QByteArray::number(body.size()) + "\r\n\r\n");
+        QCOMPARE(client.answer(false).status, 100);
+        client.send(body);
+        QCOMPARE(client.answer().status, 200);
+    }
+
+    // ---- 5: HEAD, 405, Host, CR LF ----
+
+    void headHasTheHeadersOfGetAndNoBody()
+    {
+        Served served;
+        RawClient client(served.port());
+        client.send(request("GET /v1/models"));
+        const RawAnswer get = client.answer();
+        client.send(request("HEAD /v1/models") + request("GET /livez"));
+        const RawAnswer head = client.answer(false);
+        QCOMPARE(head.status, 200);
+        QCOMPARE(head.headers["content-length"], get.headers["content-length"]);
+        QCOMPARE(json(client.answer())[u"status"_s].toString(), u"alive"_s); // no body in between
+    }
+
+    void aWrongMethodIs405WithAllow()
+    {
+        Served served;
+        const RawAnswer answer = RawClient::ask(served.port(), request("DELETE /v1/models"));
+        QCOMPARE(answer.status, 405);
+        QCOMPARE(answer.headers["allow"], "GET, HEAD, OPTIONS");
+        const RawAnswer options = RawClient::ask(served.port(), request("OPTIONS /v1/embeddings"));
+        QCOMPARE(options.status, 204);
+        QCOMPARE(options.headers["allow"], "POST, OPTIONS");
+        QCOMPARE(RawClient::ask(served.port(), request("OPTIONS *")).status, 204);
+    }
+
+    void aForeignHostIs421()
+    {
+        Served served;
+        QCOMPARE(RawClient::ask(served.port(), "GET /livez HTTP/1.1\r\nHost: evil.example\r\n\r\n").status, 421);
+        QCOMPARE(RawClient::ask(served.port(), "GET http://evil.example/livez HTTP/1.1\r\nHost: evil.example\r\n\r\n").status, 421);
+        QCOMPARE(RawClient::ask(served.port(), "GET /livez HTTP/1.1\r\nHost: 127.0.0.1:7000\r\n\r\n").status, 200);
+        QCOMPARE(RawClient::ask(served.port(), "GET /livez HTTP/1.1\r\n\r\n").status, 400);
+        QCOMPARE(RawClient::ask(served.port(), "GET /livez HTTP/1.0\r\n\r\n").status, 200);
+    }
+
+    void lineBreaksDoNotReachTheAnswersHeaders()
+    {
+        Settings settings = restSettings();
+        settings.setValue(Key::RestApiAllowedOrigins, QStringList{u"http://a.example"_s});
+        Served served(settings);
+        const QByteArray injected = "Origin: http://a.example\rX-Injected: 1\r\n";
+        QCOMPARE(RawClient::ask(served.port(), request("GET /livez", {}, injected)).status, 400);
+        const RawAnswer answer = RawClient::ask(served.port(), request("POST /api/rag/embedding/pin/a%0d%0aX-Injected:%201"));
+        QCOMPARE(answer.status, 404);
+        QVERIFY(!answer.headers.contains("x-injected"));
+    }
+
+    // ---- 6: slashes in ids ----
+
+    void anIdWithASlashMeansTheSameRawAndEscaped()
+    {
+        Served served;
+        for (const QByteArray path : {"ViT-B-32/openai", "ViT-B-32%2Fopenai", "ViT-B-32%2fopenai"}) {
+            const RawAnswer answer = RawClient::ask(served.port(), request("POST /api/rag/embedding/vision/switch/" + path));
+            QCOMPARE(answer.status, 200);
+            QCOMPARE(json(answer)[u"model_id"_s].toString(), u"ViT-B-32/openai"_s);
+            QCOMPARE(served.engine.last(u"switchTo"_s).modelId, u"ViT-B-32/openai"_s);
+        }
+    }
+
+    void anIdIsNeverAPath()
+    {
+        Served served;
+        for (const QByteArray path : {"..%2F..%2Fetc", "../../etc", "%2e%2e/%2e%2e/etc", "%00", "a%ff"}) {
+            const RawAnswer answer = RawClient::ask(served.port(), request("POST /api/rag/embedding/vision/switch/" + path));
+            QCOMPARE(answer.status, 404);
+            QCOMPARE(json(answer)[u"error"_s][u"code"_s].toString(), u"model_not_found"_s);
+        }
+    }
+
+    void aColonInAnIdStays()
+    {
+        Served served;
+        RawClient::ask(served.port(), request("POST /api/rag/embedding/pin/mxbai-embed-large:latest"));
+        QCOMPARE(served.engine.last(u"setPinned"_s).modelId, u"mxbai-embed-large"_s);
+        RawClient::ask(served.port(), request("POST /api/rag/embedding/pin/qwen:0.6b"));
+        QCOMPARE(served.engine.last(u"setPinned"_s).modelId, u"qwen:0.6b"_s);
+    }
+
+    // ---- 7: what curl sends ----
+
+    void aPostWithoutALengthHasAnEmptyBody()
+    {
+        Served served;
+        QCOMPARE(RawClient::ask(served.port(), request("POST /api/rag/embedding/unload/vision")).status, 200);
+        QCOMPARE(RawClient::ask(served.port(), request("POST /v1/embeddings")).status, 400); // no JSON, not 411
+    }
+
+    void theContentTypeIsNotEnforced()
+    {
+        Served served;
+        const QByteArray form = "Content-Type: application/x-www-form-urlencoded\r\n";
+        QCOMPARE(RawClient::ask(served.port(), embedRequest("a cat", form)).status, 200);
+    }
+
+    void anUpgradeIsIgnored()
+    {
+        Served served;
+        const QByteArray upgrade = "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                                   "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+        QCOMPARE(RawClient::ask(served.port(), request("GET /livez", {}, upgrade)).status, 200);
+    }
+
+    void everyAnswerNamesTheInstance()
+    {
+        Served served;
+        Served other;
+        const QByteArray name = RawClient::ask(served.port(), request("GET /livez")).headers["x-modeldeck-instance"];
+        QVERIFY(!name.isEmpty());
+        QCOMPARE(RawClient::ask(served.port(), request("GET /nowhere")).headers["x-modeldeck-instance"], name);
+        QCOMPARE(RawClient::ask(served.port(), "rubbish\r\n").headers["x-modeldeck-instance"], name);
+        QVERIFY(RawClient::ask(other.port(), request("GET /livez")).headers["x-modeldeck-instance"] != name);
+    }
+
+    void aRequestThatComesByteByByteIsOneRequest()
+    {
+        Served served;
+        RawClient client(served.port());
+        for (const char byte : embedRequest())
+            client.send(QByteArray(1, byte));
+        QCOMPARE(client.answer().status, 200);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestHazards)
+#include "hazards_test.moc"
