@@ -286,10 +286,10 @@ void TestMainWindow::aRestServerThatFailsIsSaid()
 {
     Desk desk;
     auto *state = desk.window.findChild<QLabel *>(u"restState"_s);
-    desk.window.setRestStatus({RestStatus::State::Failed, {}, u"port 7000 is taken"_s});
+    desk.window.setRestStatus({RestView::State::Failed, {}, u"port 7000 is taken"_s});
     QVERIFY(desk.visible<QLabel>(u"bannerText"_s)->text().contains(u"port 7000 is taken"));
     QVERIFY(state->text().contains(u"failed"));
-    desk.window.setRestStatus({RestStatus::State::On, {u"http://127.0.0.1:7001"_s}, {}});
+    desk.window.setRestStatus({RestView::State::On, {u"http://127.0.0.1:7001"_s}, {}});
     QTRY_VERIFY(!desk.visible<QLabel>(u"bannerText"_s));
     QVERIFY(state->text().contains(u"7001"));
 }
