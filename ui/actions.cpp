@@ -30,6 +30,9 @@ Actions::Actions(EngineLink &link, QWidget *window)
     search = add(u"search"_s, tr("&Search"), QKeySequence::Find);
     shortcuts = add(u"keyboard"_s, tr("&Keyboard shortcuts"), Qt::Key_F1);
     close = add(u"quit"_s, tr("&Close the window"), QKeySequence::Quit);
+    m_switchMenu->setIcon(icon(u"switch"_s));
+    m_switchMenu->menuAction()->setToolTip(tr("Make another CLIP model the current one"));
+    m_switchMenu->menuAction()->setEnabled(false); // until there is one
     pin->setCheckable(true);
     pin->setToolTip(tr("A pinned model is not unloaded by idle timeouts or high memory pressure"));
     showNotInstalled->setCheckable(true);
@@ -104,7 +107,7 @@ void Actions::updateSwitchMenu(const Snapshot &snapshot)
     m_switchable = ids;
     m_current = snapshot.currentVisionModel;
     m_switchMenu->clear();
-    m_switchMenu->setEnabled(!ids.isEmpty());
+    m_switchMenu->menuAction()->setEnabled(!ids.isEmpty());
     auto *group = new QActionGroup(m_switchMenu);
     for (const QString &id : ids) {
         auto *action = new QAction(id, m_switchMenu);

@@ -74,10 +74,7 @@ void MainWindow::buildToolBar()
     bar->addActions({m_actions->load, m_actions->unload, m_actions->unloadAll});
 
     auto *switchButton = new QToolButton;
-    switchButton->setIcon(icon(u"switch"_s));
-    switchButton->setText(m_actions->switchMenu()->title());
-    switchButton->setToolTip(tr("Make another CLIP model the current one"));
-    switchButton->setMenu(m_actions->switchMenu());
+    switchButton->setDefaultAction(m_actions->switchMenu()->menuAction());
     switchButton->setPopupMode(QToolButton::InstantPopup);
     switchButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     bar->addWidget(switchButton);

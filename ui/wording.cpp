@@ -27,7 +27,7 @@ QDateTime localTime(EpochSeconds at)
 QString timeFormat()
 {
     QString format = QLocale().timeFormat(QLocale::ShortFormat);
-    return format.replace(u"mm"_s, u"mm:ss"_s);
+    return format.contains(u"ss"_s) ? format : format.replace(u"mm"_s, u"mm:ss"_s);
 }
 
 } // namespace

@@ -3,6 +3,7 @@
 // Usage: modeldeck-screenshots FOLDER
 #include "tests/support/fake_engine.h"
 #include "ui/main_window.h"
+#include "ui/translations.h"
 
 #include <QAction>
 #include <QApplication>
@@ -214,6 +215,7 @@ void shootEmptyDesk(const QDir &folder, const QString &suffix)
 int main(int argc, char **argv)
 {
     QApplication app(argc, argv);
+    installTranslations(app);
     const QDir folder(argc > 1 ? QString::fromLocal8Bit(argv[1]) : u"."_s);
     folder.mkpath(u"."_s);
     QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));

@@ -97,6 +97,7 @@ void ChartOverlay::paintScales(QPainter &painter) const
     grid.setAlphaF(0.25f);
     const double height = fontMetrics().height();
     const double step = tickStep(m_content.capacity);
+    painter.setPen(text);
     for (double tick = 0; m_content.capacity > 0 && tick <= m_content.capacity; tick += step) {
         const double y = m_area.bottom() - m_area.height() * tick / m_content.capacity;
         painter.setPen(grid);
@@ -117,16 +118,16 @@ void ChartOverlay::paintScales(QPainter &painter) const
     }
 }
 
-// Pressure tints its time; gaps are hatched, so that "nothing measured" does not read as "nothing used".
+// Pressure has a strip at the top, so that the colours below stay what the legend says; gaps are hatched, so that "nothing measured" does not read as "nothing used".
 void ChartOverlay::paintBands(QPainter &painter) const
 {
     const auto &points = m_content.view.points;
     std::size_t gap = 0; // its first point
     for (std::size_t i = 0; i < points.size(); ++i) {
         if (points[i] && points[i]->level >= PressureLevel::High) {
-            QColor tint = colors::pressure(points[i]->level, palette());
-            tint.setAlphaF(0.18f);
-            painter.fillRect(column(i), tint);
+            QRectF strip = column(i);
+            strip.setHeight(fontMetrics().height() / 4.0);
+            painter.fillRect(strip, colors::pressure(points[i]->level, palette()));
         }
         if (points[i]) {
             paintGap(painter, gap, i);
@@ -147,7 +148,7 @@ void ChartOverlay::paintGap(QPainter &painter, std::size_t first, std::size_t en
     const double left = x(first == 0 ? 0 : first - 1);
     const double right = x(std::min(end, m_content.view.points.size() - 1));
     QColor hatch = palette().color(QPalette::Text);
-    hatch.setAlphaF(0.25f);
+    hatch.setAlphaF(0.18f);
     painter.fillRect(QRectF(left, m_area.top(), right - left, m_area.height()), QBrush(hatch, Qt::BDiagPattern));
 }
 
@@ -162,7 +163,7 @@ void ChartOverlay::paintThreshold(QPainter &painter) const
     const double pad = fontMetrics().averageCharWidth();
     QRectF box(m_area.left() + pad, y - fontMetrics().height(), fontMetrics().horizontalAdvance(label) + pad,
                fontMetrics().height());
-    if (box.top() < m_area.top())
+    if (box.top() < m_area.top() + fontMetrics().height()) // the markers stand there
         box.moveTop(y);
     QColor back = palette().color(QPalette::Base);
     back.setAlphaF(0.8f);
@@ -174,7 +175,7 @@ QPolygonF ChartOverlay::markerShape(const ChartMarker &marker) const
 {
     const double x = xOf(m_content.view.end - marker.at);
     const double r = fontMetrics().height() / 3.0;
-    const double y = m_area.top() + r + 1;
+    const double y = m_area.top() + fontMetrics().height() / 4.0 + r + 1;
     switch (marker.kind) {
     case ChartMarker::Kind::Load: return {{{x, y - r}, {x + r, y + r}, {x - r, y + r}}};
     case ChartMarker::Kind::Unload: return {{{x - r, y - r}, {x + r, y - r}, {x, y + r}}};

@@ -101,9 +101,13 @@ TimelineChart::~TimelineChart() = default;
 
 void TimelineChart::setCapacity(Bytes capacity, double threshold)
 {
+    if (capacity == m_capacity && threshold == m_threshold)
+        return;
     m_capacity = capacity;
     m_threshold = threshold;
     m_bytesAxis->setRange(0, std::max(1.0, double(capacity.value)));
+    if (isVisible())
+        draw();
 }
 
 // The time axis is fixed for a range, counted back from now: a second that passes moves no axis.

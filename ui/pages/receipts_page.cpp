@@ -4,6 +4,7 @@
 #include "ui/tables/events_model.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/receipt_view.h"
+#include "ui/widgets/switch_button.h"
 #include "ui/wording.h"
 
 #include <QCheckBox>
@@ -50,7 +51,7 @@ private:
 
 ReceiptsPage::ReceiptsPage(QWidget *parent)
     : QWidget(parent), m_model(new EventsModel(this)), m_table(new QTableView), m_stack(new QStackedWidget),
-      m_splitter(new QSplitter(Qt::Vertical)), m_receiptsOnly(new QCheckBox(tr("&Receipts only"))),
+      m_splitter(new QSplitter(Qt::Vertical)), m_receiptsOnly(new SwitchButton(tr("&Receipts only"))),
       m_receipt(new ReceiptView)
 {
     auto *proxy = new EventsProxy(this);
@@ -71,7 +72,7 @@ ReceiptsPage::ReceiptsPage(QWidget *parent)
     m_splitter->setSizes({300, 200});
 
     auto *column = new QVBoxLayout(this);
-    column->addWidget(m_receiptsOnly);
+    column->addWidget(m_receiptsOnly, 0, Qt::AlignLeading);
     column->addWidget(m_splitter, 1);
 
     connect(m_receiptsOnly, &QCheckBox::toggled, this, [proxy](bool only) { proxy->setReceiptsOnly(only); });
@@ -98,7 +99,7 @@ void ReceiptsPage::buildTable()
     m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() * 3 / 2);
     m_table->horizontalHeader()->setHighlightSections(false);
     const int em = fontMetrics().averageCharWidth();
-    m_table->setColumnWidth(EventsModel::Time, em * 22);
+    m_table->setColumnWidth(EventsModel::Time, em * 30);
     m_table->setColumnWidth(EventsModel::Model, em * 28);
     m_table->setColumnWidth(EventsModel::Returned, em * 12);
     m_table->setColumnWidth(EventsModel::Took, em * 10);

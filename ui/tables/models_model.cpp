@@ -218,7 +218,7 @@ QString ModelsModel::display(const ModelView &model, int column) const
     case Name: return model.untrained ? tr("%1 (untrained demo)").arg(model.id) : model.id;
     case State: return wording::state(model);
     case Vram:
-        if (!model.loaded)
+        if (!model.loaded || model.memory.device == Bytes{0})
             return wording::notApplicable();
         return model.memory.device ? wording::bytes(*model.memory.device) : tr("not known");
     case Ram: return model.loaded ? wording::bytes(model.memory.pss) : wording::notApplicable();
@@ -330,7 +330,7 @@ QVariant ModelsModel::fraction(const ModelView &model, int column) const
         return {};
     if (column == Ram)
         return share(double(model.memory.pss.value), double(m_frame.systemTotal.value));
-    if (column == Vram && model.memory.device)
+    if (column == Vram && model.memory.device && model.memory.device->value > 0)
         return share(double(model.memory.device->value), double(m_frame.gpuTotal.value));
     if (column == UnloadsIn && model.unloadAt && model.state != ModelState::Draining) {
         // Idle time runs from the last use; a model that was only loaded has its timeout as the whole.

@@ -103,7 +103,8 @@ void ModelsTable::setSnapshot(const Snapshot &snapshot)
     if (!m_fitted && !isEmpty()) {
         m_fitted = true;
         if (!m_restored)
-            resizeColumnsToContents();
+            for (int column = ModelsModel::Vram; column < ModelsModel::ColumnCount; ++column)
+                resizeColumnToContents(column);
     }
 }
 

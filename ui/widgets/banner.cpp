@@ -36,7 +36,7 @@ public:
         text->setText(notice.hint.isEmpty() ? notice.title : notice.title + u'\n' + notice.hint);
         text->setWordWrap(true);
         text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-        row->addWidget(sign, 0, Qt::AlignTop);
+        row->addWidget(sign);
         row->addWidget(text, 1);
     }
 

@@ -56,6 +56,8 @@ void ReceiptView::addRow(int row, const QString &name, Bytes held, Bytes returne
     cell(row, 0)->setText(name);
     cell(row, 1)->setText(wording::bytes(held));
     cell(row, 2)->setText(wording::bytes(returned));
+    for (const int column : {1, 2})
+        cell(row, column)->setAlignment(Qt::AlignTrailing | Qt::AlignVCenter);
 }
 
 // A line of words in the place of the numbers, as wide as the table.
@@ -75,14 +77,16 @@ void ReceiptView::setReceipt(const Receipt &receipt, EpochSeconds now)
     m_title->setText(tr("%1 unloaded, %2", "model, moment").arg(receipt.modelId, wording::moment(receipt.at, now)));
     cell(0, 1)->setText(tr("Held"));
     cell(0, 2)->setText(tr("Returned"));
+    for (const int column : {1, 2})
+        cell(0, column)->setAlignment(Qt::AlignTrailing);
     addRow(1, tr("Process memory"), receipt.held.pss, receipt.returned.pss);
-    addRow(2, tr("of it private"), receipt.held.anonymous, receipt.returned.anonymous);
-    addRow(3, tr("of it mapped files"), receipt.held.file, receipt.returned.file);
+    addRow(2, tr("   of it private"), receipt.held.anonymous, receipt.returned.anonymous);
+    addRow(3, tr("   of it mapped files"), receipt.held.file, receipt.returned.file);
     addRow(4, tr("GPU memory"), receipt.held.device.value_or(Bytes{}), receipt.returned.device.value_or(Bytes{}));
     if (!receipt.held.device)
         cell(4, 1)->setText(tr("not known"));
     setLine(5, tr("System memory"),
-            tr("%1 available afterwards (other programs move this number too)")
+            tr("%1 available (other programs move this number too)")
                 .arg(wording::change(receipt.systemAvailable)));
     setLine(6, tr("Took"), wording::exactSeconds(receipt.seconds));
     const QString rule = wording::translated(receipt.rule);

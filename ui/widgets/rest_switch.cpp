@@ -17,8 +17,6 @@ RestSwitch::RestSwitch(QWidget *parent)
     m_switch->setObjectName(u"restSwitch"_s);
     m_state->setObjectName(u"restState"_s);
     m_state->setTextFormat(Qt::PlainText);
-    m_state->setWordWrap(true);
-    m_state->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins({});
     column->addWidget(m_switch);
