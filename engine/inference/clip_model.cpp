@@ -176,6 +176,7 @@ Expected<std::unique_ptr<ClipModel>> ClipModel::load(const LoadOptions &options)
         parts->text = TextTower::load(loader, options.layout, *config);
         parts->facts = {device->is_cuda() ? u"cuda"_s : u"cpu"_s,
                         typeName(*type),
+                        at::get_num_threads(),
                         loader.parameters(),
                         mapped,
                         double(timer.nsecsElapsed()) * 1e-9 - mapped,

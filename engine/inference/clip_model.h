@@ -35,6 +35,7 @@ struct LoadFacts
 {
     QString device; // "cpu", "cuda"
     QString dtype;  // "float32", "bfloat16", "float16"
+    int threads = 0;
     qint64 parameters = 0;
     double mapSeconds = 0;     // opening, checking and mapping the files
     double convertSeconds = 0; // building the tensors; a copy only where the file's type is another

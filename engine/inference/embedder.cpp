@@ -69,7 +69,7 @@ Expected<void> Embedder::checkWeights() const
     return {};
 }
 
-// Decodes in as many threads as there are processors; gives the pixels of all, one image after another.
+// Decodes in as many threads as the model computes with; gives the pixels of all, one image after another.
 Expected<std::vector<float>> Embedder::preprocess(std::span<const QByteArray> files) const
 {
     const std::size_t size = std::size_t(m_model->config().imageSize);
@@ -90,7 +90,7 @@ Expected<std::vector<float>> Embedder::preprocess(std::span<const QByteArray> fi
     };
     {
         std::vector<std::jthread> helpers;
-        const std::size_t threads = std::min<std::size_t>(files.size(), std::max(1u, std::thread::hardware_concurrency()));
+        const std::size_t threads = std::min<std::size_t>(files.size(), std::size_t(std::max(1, m_model->facts().threads)));
         while (helpers.size() + 1 < threads)
             helpers.emplace_back(work);
         work();

@@ -2,9 +2,11 @@
 #include "tests/inference/model_fixture.h"
 #include "tests/inference/runner_fixture.h"
 
+#include <QBuffer>
 #include <QCborArray>
 #include <QDir>
 #include <QFile>
+#include <QImage>
 #include <QJsonArray>
 #include <QTemporaryDir>
 #include <QTest>
@@ -83,6 +85,8 @@ private Q_SLOTS:
     void itTakesOneModelOnly();
     void textsAndImagesGiveTheReferenceVectors_data();
     void textsAndImagesGiveTheReferenceVectors();
+    void everyImageFormatIsReadInsideTheSandbox_data();
+    void everyImageFormatIsReadInsideTheSandbox();
     void manyInputsComeBackInOrder();
     void requestsAreAnsweredInOrder();
     void theBadInputIsNamed();
@@ -349,6 +353,26 @@ void TestRunner::textsAndImagesGiveTheReferenceVectors()
                                                         fixture::floats(whole.value(u"texts"_s).toArray().at(i)));
         QVERIFY2(textError <= 1e-5, qPrintable(QString::number(textError)));
     }
+}
+
+void TestRunner::everyImageFormatIsReadInsideTheSandbox_data()
+{
+    QTest::addColumn<QByteArray>("format");
+    for (const char *format : {"png", "jpeg", "bmp", "webp", "tiff"})
+        QTest::newRow(format) << QByteArray(format);
+}
+
+void TestRunner::everyImageFormatIsReadInsideTheSandbox()
+{
+    QFETCH(QByteArray, format);
+    QBuffer file;
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    QVERIFY(QImage(fixture::goldenFile(u"wide.png"_s)).save(&file, format.constData(), 95));
+    Runner runner;
+    QCOMPARE(typeOf(runner.load(m_model)), u"loaded"_s);
+    const auto answer = runner.ask(
+        {{u"type"_s, u"embed_images"_s}, {u"sizes"_s, QCborArray{file.size()}}, {u"normalize"_s, true}}, file.data());
+    QVERIFY2(typeOf(answer) == u"embeddings", qPrintable(messageOf(answer)));
 }
 
 void TestRunner::manyInputsComeBackInOrder()
