@@ -56,7 +56,8 @@ void Runner::sendBytes(const QByteArray &bytes)
 {
     qsizetype at = 0;
     while (at < bytes.size()) {
-        const ssize_t n = ::send(m_socket, bytes.constData() + at, std::size_t(bytes.size() - at), MSG_NOSIGNAL);
+        const ssize_t n =
+            ::send(m_socket, bytes.constData() + at, std::size_t(bytes.size() - at), MSG_NOSIGNAL);
         if (n <= 0)
             return;
         at += n;

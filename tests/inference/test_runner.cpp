@@ -167,11 +167,11 @@ void TestRunner::brokenFramesEndItWithAReason_data()
     QTest::newRow("no CBOR") << framed("\xff\xff\xff") << QByteArray("CBOR");
     QTest::newRow("an array") << framed(QByteArray::fromHex("8101")) << QByteArray("CBOR");
     QTest::newRow("without a type") << protocol::encode({{{u"id"_s, 1}}, {}}) << QByteArray("type");
-    QTest::newRow("of an unknown type") << protocol::encode({{{u"type"_s, u"dance"_s}, {u"id"_s, 1}}, {}})
-                                        << QByteArray("type");
+    QTest::newRow("of an unknown type")
+        << protocol::encode({{{u"type"_s, u"dance"_s}, {u"id"_s, 1}}, {}}) << QByteArray("type");
     QTest::newRow("without an id") << protocol::encode({{{u"type"_s, u"stats"_s}}, {}}) << QByteArray("id");
-    QTest::newRow("with a text as id") << protocol::encode({{{u"type"_s, u"stats"_s}, {u"id"_s, u"1"_s}}, {}})
-                                       << QByteArray("id");
+    QTest::newRow("with a text as id")
+        << protocol::encode({{{u"type"_s, u"stats"_s}, {u"id"_s, u"1"_s}}, {}}) << QByteArray("id");
 }
 
 void TestRunner::brokenFramesEndItWithAReason()
@@ -192,21 +192,23 @@ void TestRunner::wrongFieldsAreErrorsOfTheRequestAlone_data()
     QTest::addColumn<QCborMap>("header");
     QTest::addColumn<QByteArray>("payload");
     QTest::addColumn<QString>("field");
-    const QCborMap images{{u"type"_s, u"embed_images"_s}, {u"normalize"_s, true}, {u"sizes"_s, QCborArray{3, 4}}};
-    const QCborMap texts{
-        {u"type"_s, u"embed_texts"_s}, {u"normalize"_s, true}, {u"truncate"_s, false}, {u"texts"_s, QCborArray{u"a"_s}}};
+    const QCborMap images{
+        {u"type"_s, u"embed_images"_s}, {u"normalize"_s, true}, {u"sizes"_s, QCborArray{3, 4}}};
+    const QCborMap texts{{u"type"_s, u"embed_texts"_s},
+                         {u"normalize"_s, true},
+                         {u"truncate"_s, false},
+                         {u"texts"_s, QCborArray{u"a"_s}}};
     const auto with = [](QCborMap map, const QString &key, const QCborValue &value) {
         map.insert(key, value);
         return map;
     };
-    const auto row = [](const char *name, const QCborMap &header, const QByteArray &payload, const QString &field) {
-        QTest::newRow(name) << header << payload << field;
-    };
+    const auto row = [](const char *name, const QCborMap &header, const QByteArray &payload,
+                        const QString &field) { QTest::newRow(name) << header << payload << field; };
     row("sizes beyond the payload", images, "123456", u"sizes"_s);
     row("sizes short of the payload", images, "12345678", u"sizes"_s);
     row("a negative size", with(images, u"sizes"_s, QCborArray{-1, 8}), "1234567", u"sizes"_s);
-    row("a size that overflows", with(images, u"sizes"_s, QCborArray{std::numeric_limits<qint64>::max(), 2}), "1234567",
-        u"sizes"_s);
+    row("a size that overflows", with(images, u"sizes"_s, QCborArray{std::numeric_limits<qint64>::max(), 2}),
+        "1234567", u"sizes"_s);
     row("a size that is a text", with(images, u"sizes"_s, QCborArray{u"7"_s}), "1234567", u"sizes"_s);
     row("no sizes", with(images, u"sizes"_s, QCborArray()), "", u"sizes"_s);
     row("sizes that are no array", with(images, u"sizes"_s, 7), "1234567", u"sizes"_s);
@@ -216,8 +218,9 @@ void TestRunner::wrongFieldsAreErrorsOfTheRequestAlone_data()
     row("texts that are one text", with(texts, u"texts"_s, u"a"_s), "", u"texts"_s);
     row("truncate that is missing", with(texts, u"truncate"_s, QCborValue()), "", u"truncate"_s);
     row("a payload that texts do not have", texts, "x", u"embed_texts"_s);
-    const QCborMap load{{u"type"_s, u"load"_s}, {u"model_dir"_s, u"/m"_s}, {u"layout"_s, u"hf"_s}, {u"device"_s, u"cpu"_s},
-                        {u"dtype"_s, u"auto"_s}, {u"threads"_s, 0}, {u"max_image_pixels"_s, 1000}};
+    const QCborMap load{{u"type"_s, u"load"_s},       {u"model_dir"_s, u"/m"_s}, {u"layout"_s, u"hf"_s},
+                        {u"device"_s, u"cpu"_s},      {u"dtype"_s, u"auto"_s},   {u"threads"_s, 0},
+                        {u"max_image_pixels"_s, 1000}};
     row("a relative folder", with(load, u"model_dir"_s, u"m"_s), "", u"model_dir"_s);
     row("an unknown layout", with(load, u"layout"_s, u"tf"_s), "", u"layout"_s);
     row("an unknown device", with(load, u"device"_s, u"abacus"_s), "", u"device"_s);
@@ -290,7 +293,8 @@ void TestRunner::undefinedNumbersAreNeverAVector()
     const QString path = m_model + u"/model.safetensors"_s;
     QByteArray weights = read(path);
     const auto header = qsizetype(qFromLittleEndian<quint64>(weights.constData()));
-    QVERIFY(write(path, weights.first(8 + header) + QByteArray(weights.size() - 8 - header, '\xff'))); // all NaN
+    QVERIFY(
+        write(path, weights.first(8 + header) + QByteArray(weights.size() - 8 - header, '\xff'))); // all NaN
     Runner runner;
     QCOMPARE(typeOf(runner.load(m_model)), u"loaded"_s);
     const auto answer = runner.embedTexts({u"a"_s});
@@ -311,8 +315,8 @@ void TestRunner::textsAndImagesGiveTheReferenceVectors_data()
     const QJsonArray models = fixture::golden().value(u"models"_s).toArray();
     QVERIFY(models.size() >= 8);
     for (qsizetype i = 0; i < models.size(); ++i) {
-        const QString name = models[i].toObject().value(u"variant"_s).toString() + u' '
-            + models[i].toObject().value(u"layout"_s).toString();
+        const QString name = models[i].toObject().value(u"variant"_s).toString() + u' ' +
+                             models[i].toObject().value(u"layout"_s).toString();
         QTest::newRow(qPrintable(name)) << int(i);
     }
 }
@@ -324,7 +328,8 @@ void TestRunner::textsAndImagesGiveTheReferenceVectors()
     const QJsonObject model = golden.value(u"models"_s).toArray().at(index).toObject();
     const QJsonObject whole = model.value(u"whole"_s).toObject();
     const QString layout = model.value(u"layout"_s).toString();
-    const QString folder = fixture::writeTinyModel(m_dir->filePath(layout), model.value(u"variant"_s).toString(), layout);
+    const QString folder =
+        fixture::writeTinyModel(m_dir->filePath(layout), model.value(u"variant"_s).toString(), layout);
     Runner runner;
     const auto loaded = runner.load(folder, layout);
     QVERIFY2(typeOf(loaded) == u"loaded", qPrintable(messageOf(loaded)));
@@ -337,7 +342,8 @@ void TestRunner::textsAndImagesGiveTheReferenceVectors()
         sizes.append(file.size());
         files += file;
     }
-    const auto images = runner.ask({{u"type"_s, u"embed_images"_s}, {u"sizes"_s, sizes}, {u"normalize"_s, false}}, files);
+    const auto images =
+        runner.ask({{u"type"_s, u"embed_images"_s}, {u"sizes"_s, sizes}, {u"normalize"_s, false}}, files);
     QVERIFY2(typeOf(images) == u"embeddings", qPrintable(messageOf(images)));
     QCOMPARE(images.header.value(u"count"_s).toInteger(), 2);
     QStringList texts;
@@ -346,11 +352,13 @@ void TestRunner::textsAndImagesGiveTheReferenceVectors()
     const auto words = runner.embedTexts(texts);
     QVERIFY2(typeOf(words) == u"embeddings", qPrintable(messageOf(words)));
     for (int i = 0; i < 2; ++i) {
-        const double imageError = fixture::maxDifference(fixture::row(vectors(images), dimension, i),
-                                                         fixture::floats(whole.value(u"images"_s).toArray().at(i)));
+        const double imageError =
+            fixture::maxDifference(fixture::row(vectors(images), dimension, i),
+                                   fixture::floats(whole.value(u"images"_s).toArray().at(i)));
         QVERIFY2(imageError <= 1e-5, qPrintable(QString::number(imageError)));
-        const double textError = fixture::maxDifference(fixture::row(vectors(words), dimension, i),
-                                                        fixture::floats(whole.value(u"texts"_s).toArray().at(i)));
+        const double textError =
+            fixture::maxDifference(fixture::row(vectors(words), dimension, i),
+                                   fixture::floats(whole.value(u"texts"_s).toArray().at(i)));
         QVERIFY2(textError <= 1e-5, qPrintable(QString::number(textError)));
     }
 }
@@ -371,7 +379,8 @@ void TestRunner::everyImageFormatIsReadInsideTheSandbox()
     Runner runner;
     QCOMPARE(typeOf(runner.load(m_model)), u"loaded"_s);
     const auto answer = runner.ask(
-        {{u"type"_s, u"embed_images"_s}, {u"sizes"_s, QCborArray{file.size()}}, {u"normalize"_s, true}}, file.data());
+        {{u"type"_s, u"embed_images"_s}, {u"sizes"_s, QCborArray{file.size()}}, {u"normalize"_s, true}},
+        file.data());
     QVERIFY2(typeOf(answer) == u"embeddings", qPrintable(messageOf(answer)));
 }
 
@@ -388,7 +397,8 @@ void TestRunner::manyInputsComeBackInOrder()
     for (const int i : {0, 1, 42, 99}) {
         const auto alone = runner.embedTexts({texts[i]});
         QVERIFY(fixture::maxDifference(fixture::row(vectors(together), 512, i), vectors(alone)) <= 1e-5);
-        QCOMPARE(together.header.value(u"tokens"_s).toArray().at(i), alone.header.value(u"tokens"_s).toArray().at(0));
+        QCOMPARE(together.header.value(u"tokens"_s).toArray().at(i),
+                 alone.header.value(u"tokens"_s).toArray().at(0));
     }
 }
 
@@ -398,8 +408,11 @@ void TestRunner::requestsAreAnsweredInOrder()
     QCOMPARE(typeOf(runner.load(m_model)), u"loaded"_s);
     QByteArray together;
     for (qint64 id = 1; id <= 20; ++id) {
-        together += protocol::encode({{{u"type"_s, u"embed_texts"_s}, {u"id"_s, id}, {u"texts"_s, QCborArray{u"a"_s}},
-                                       {u"normalize"_s, true}, {u"truncate"_s, false}},
+        together += protocol::encode({{{u"type"_s, u"embed_texts"_s},
+                                       {u"id"_s, id},
+                                       {u"texts"_s, QCborArray{u"a"_s}},
+                                       {u"normalize"_s, true},
+                                       {u"truncate"_s, false}},
                                       {}});
     }
     runner.sendBytes(together);
@@ -429,7 +442,8 @@ void TestRunner::theBadInputIsNamed()
         files += file;
         sizes.append(file.size());
     }
-    const auto images = runner.ask({{u"type"_s, u"embed_images"_s}, {u"sizes"_s, sizes}, {u"normalize"_s, true}}, files);
+    const auto images =
+        runner.ask({{u"type"_s, u"embed_images"_s}, {u"sizes"_s, sizes}, {u"normalize"_s, true}}, files);
     QCOMPARE(codeOf(images), QString::fromLatin1(protocol::error_code::invalidImage));
     QCOMPARE(images.header.value(u"index"_s).toInteger(), 57);
 }
@@ -482,8 +496,8 @@ void TestRunner::aTruncatedWeightsFileHarmsTheRunnerAlone()
     QVERIFY(QFile::resize(m_model + u"/model.safetensors"_s, 4096));
     const auto answer = runner.embedTexts({u"a"_s});
     // Noticed before the batch; had it happened during one, SIGBUS would have ended the runner.
-    QVERIFY(codeOf(answer) == QString::fromLatin1(protocol::error_code::modelChanged)
-            || (runner.ended() && runner.process().exitStatus() == QProcess::CrashExit));
+    QVERIFY(codeOf(answer) == QString::fromLatin1(protocol::error_code::modelChanged) ||
+            (runner.ended() && runner.process().exitStatus() == QProcess::CrashExit));
 }
 
 QTEST_GUILESS_MAIN(TestRunner)
