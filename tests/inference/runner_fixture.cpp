@@ -119,4 +119,19 @@ protocol::Frame Runner::embedTexts(const QStringList &texts)
                 {u"truncate"_s, false}});
 }
 
+QString typeOf(const protocol::Frame &frame)
+{
+    return frame.header.value(u"type"_s).toString();
+}
+
+QString codeOf(const protocol::Frame &frame)
+{
+    return frame.header.value(u"code"_s).toString();
+}
+
+QString messageOf(const protocol::Frame &frame)
+{
+    return frame.header.value(u"message"_s).toString();
+}
+
 } // namespace modeldeck::fixture

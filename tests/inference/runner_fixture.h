@@ -41,4 +41,9 @@ private:
     qint64 m_nextId = 100;
 };
 
+// Of an answer; empty where it has none.
+QString typeOf(const protocol::Frame &frame);
+QString codeOf(const protocol::Frame &frame);
+QString messageOf(const protocol::Frame &frame);
+
 } // namespace modeldeck::fixture
