@@ -16,11 +16,15 @@ std::array<QChar, 256> byteCharacters()
     std::array<QChar, 256> characters;
     char16_t next = 0x100;
     for (char16_t byte = 0; byte < 256; ++byte) {
-        const bool printable = (byte >= 0x21 && byte <= 0x7e) || (byte >= 0xa1 && byte <= 0xac) || byte >= 0xae;
+        const bool printable =
+            (byte >= 0x21 && byte <= 0x7e) || (byte >= 0xa1 && byte <= 0xac) || byte >= 0xae;
         characters[byte] = QChar(printable ? byte : next++);
     }
     return characters;
 }
+
+// No word is that long, but anybody may send one. Such a word is merged in pieces, to bound memory and time.
+constexpr size_t longestPiece = 64 * 1024;
 
 constexpr quint64 pairKey(qint32 left, qint32 right)
 {
@@ -42,18 +46,19 @@ struct BytePairEncoding::Symbol
     qint32 next;
 };
 
-// The work on one word: always the pair of the lowest rank, of equals the leftmost.
+// The work on one word, or a piece of it: always the pair of the lowest rank, of equals the leftmost.
 class BytePairEncoding::Merging
 {
 public:
-    Merging(const BytePairEncoding &rules, std::string_view word) : m_rules(rules)
+    Merging(const BytePairEncoding &rules, std::string_view piece, bool endsWord) : m_rules(rules)
     {
-        const auto size = qint32(word.size());
-        m_symbols.reserve(word.size());
+        const auto size = qint32(piece.size());
+        m_symbols.reserve(piece.size());
         for (qint32 i = 0; i < size; ++i) {
             const bool last = i + 1 == size;
-            const auto byte = quint8(word[size_t(i)]);
-            m_symbols.push_back({last ? rules.m_lastBytes[byte] : rules.m_bytes[byte], i - 1, last ? none : i + 1});
+            const auto byte = quint8(piece[size_t(i)]);
+            const auto &tokens = last && endsWord ? rules.m_lastBytes : rules.m_bytes;
+            m_symbols.push_back({tokens[byte], i - 1, last ? none : i + 1});
         }
         for (qint32 i = 0; i < size; ++i)
             consider(i);
@@ -120,7 +125,8 @@ private:
     std::priority_queue<Candidate> m_candidates;
 };
 
-Expected<BytePairEncoding> BytePairEncoding::create(const QHash<QString, qint64> &ids, const std::vector<Merge> &merges,
+Expected<BytePairEncoding> BytePairEncoding::create(const QHash<QString, qint64> &ids,
+                                                    const std::vector<Merge> &merges,
                                                     const QString &vocabularyFile)
 {
     BytePairEncoding encoding;
@@ -133,9 +139,10 @@ Expected<BytePairEncoding> BytePairEncoding::create(const QHash<QString, qint64>
         for (size_t i = 0; i < parts.size(); ++i) {
             const auto id = ids.constFind(parts[i]);
             if (id == ids.constEnd())
-                return failure(protocol::error_code::loadFailed,
-                               u"%1: the merge of \"%2\" and \"%3\" needs the token \"%4\", which the vocabulary lacks"_s
-                                   .arg(merge.where, shown(merge.left), shown(merge.right), shown(parts[i])));
+                return failure(
+                    protocol::error_code::loadFailed,
+                    u"%1: the merge of \"%2\" and \"%3\" needs the token \"%4\", which the vocabulary lacks"_s
+                        .arg(merge.where, shown(merge.left), shown(merge.right), shown(parts[i])));
             tokens[i] = qint32(*id);
         }
         encoding.m_rules.insert_or_assign(pairKey(tokens[0], tokens[1]), Rule{rank++, tokens[2]});
@@ -148,11 +155,13 @@ Expected<void> BytePairEncoding::takeBytes(const QHash<QString, qint64> &ids, co
     const std::array<QChar, 256> characters = byteCharacters();
     for (size_t byte = 0; byte < characters.size(); ++byte) {
         const QString token(characters[byte]);
-        for (const auto &[name, place] : {std::pair(token, &m_bytes[byte]), std::pair(token + u"</w>"_s, &m_lastBytes[byte])}) {
+        for (const auto &[name, place] :
+             {std::pair(token, &m_bytes[byte]), std::pair(token + u"</w>"_s, &m_lastBytes[byte])}) {
             const auto id = ids.constFind(name);
             if (id == ids.constEnd())
-                return failure(protocol::error_code::loadFailed, u"%1: the token \"%2\" for byte %3 is missing"_s.arg(
-                                                                     vocabularyFile, name, QString::number(byte)));
+                return failure(protocol::error_code::loadFailed,
+                               u"%1: the token \"%2\" for byte %3 is missing"_s.arg(vocabularyFile, name,
+                                                                                    QString::number(byte)));
             *place = qint32(*id);
         }
     }
@@ -165,9 +174,12 @@ const BytePairEncoding::Rule *BytePairEncoding::rule(qint32 left, qint32 right) 
     return it == m_rules.end() ? nullptr : &it->second;
 }
 
-void BytePairEncoding::encode(std::string_view word, std::vector<qint64> &out) const
+void BytePairEncoding::encode(std::string_view word, std::vector<qint64> &out, size_t limit) const
 {
-    Merging(*this, word).appendTo(out);
+    for (; word.size() > longestPiece && out.size() < limit; word.remove_prefix(longestPiece))
+        Merging(*this, word.substr(0, longestPiece), false).appendTo(out);
+    if (out.size() < limit)
+        Merging(*this, word, true).appendTo(out);
 }
 
 } // namespace modeldeck::inference

@@ -13,8 +13,8 @@
 
 namespace modeldeck::inference {
 
-// Byte-level byte-pair encoding as CLIP has it (Sennrich et al. 2016; the bytes as in GPT-2; the last byte of a word
-// carries "</w>"). A value; encode() may be called from any thread.
+// Byte-level byte-pair encoding as CLIP has it (Sennrich et al. 2016; the bytes as in GPT-2; the last byte of
+// a word carries "</w>"). A value; encode() may be called from any thread.
 class BytePairEncoding
 {
 public:
@@ -25,13 +25,14 @@ public:
         QString where; // for errors: "merges.txt, line 12"
     };
 
-    // `ids` from the vocabulary's tokens, `merges` by falling priority. The error says which entry is at fault;
-    // `vocabularyFile` names the file with the ids.
-    static Expected<BytePairEncoding> create(const QHash<QString, qint64> &ids, const std::vector<Merge> &merges,
-                                             const QString &vocabularyFile);
+    // `ids` from the vocabulary's tokens, `merges` by falling priority. The error says which entry is at
+    // fault; `vocabularyFile` names the file with the ids.
+    static Expected<BytePairEncoding> create(const QHash<QString, qint64> &ids,
+                                             const std::vector<Merge> &merges, const QString &vocabularyFile);
 
-    // Appends the ids of one word, given in UTF-8. O(n log n).
-    void encode(std::string_view word, std::vector<qint64> &out) const;
+    // Appends the ids of one word, given in UTF-8. What would come after the first `limit` ids of `out` may be
+    // missing. O(n log n); more than 64 KiB are merged piece by piece.
+    void encode(std::string_view word, std::vector<qint64> &out, size_t limit) const;
 
 private:
     struct Rule

@@ -10,8 +10,8 @@ namespace modeldeck::inference {
 
 namespace {
 
-// HTML, section "Named character references": name=code points in hexadecimal. A name with an exclamation mark
-// counts without its semicolon, too.
+// HTML, section "Named character references": name=code points in hexadecimal. A name with an exclamation
+// mark counts without its semicolon, too.
 constexpr std::string_view entities =
     "AElig!=c6 AMP!=26 Aacute!=c1 Abreve=102 Acirc!=c2 Acy=410 Afr=1d504 Agrave!=c0 Alpha=391 Amacr=100 "
     "And=2a53 Aogon=104 Aopf=1d538 ApplyFunction=2061 Aring!=c5 Ascr=1d49c Assign=2254 Atilde!=c3 Auml!=c4 "

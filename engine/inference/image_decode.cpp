@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/inference/image_decode.h"
 
+#include "engine/inference/image_limits.h"
+
 #include <QBuffer>
 #include <QImageReader>
 #include <QRgba64>
@@ -49,7 +51,8 @@ qsizetype entropyLength(QByteArrayView data)
     return data.size();
 }
 
-// libjpeg fills what is missing with grey and reports success, so look whether the end-of-image marker is there.
+// libjpeg fills what is missing with grey and reports success, so look whether the end-of-image marker is
+// there.
 bool isWholeJpeg(QByteArrayView file)
 {
     QByteArrayView rest = file.sliced(2);
@@ -133,18 +136,19 @@ bool isWholeGifFrame(QByteArrayView file)
 // Qt fills the missing rows of a BMP with black. Its header says how long the file should be.
 bool isWholeBmp(QByteArrayView file)
 {
-    if (file.size() < 54)
+    constexpr quint32 os2Header = 12; // its fields are half as wide, and nothing is compressed
+    const bool os2 = file.size() >= 26 && qFromLittleEndian<quint32>(file.data() + 14) == os2Header;
+    if (!os2 && file.size() < 54)
         return false;
+    const auto half = [&](qsizetype at) { return qint64(qFromLittleEndian<quint16>(file.data() + at)); };
+    const auto word = [&](qsizetype at) { return qint64(qFromLittleEndian<qint32>(file.data() + at)); };
     const auto offset = qint64(qFromLittleEndian<quint32>(file.data() + 10));
-    const auto width = qAbs(qint64(qFromLittleEndian<qint32>(file.data() + 18)));
-    const auto height = qAbs(qint64(qFromLittleEndian<qint32>(file.data() + 22)));
-    const auto bits = qint64(qFromLittleEndian<quint16>(file.data() + 28));
-    const auto compression = qFromLittleEndian<quint32>(file.data() + 30);
-    const bool runLength = compression == 1 || compression == 2;
-    if (runLength) {
-        const auto bytes = qint64(qFromLittleEndian<quint32>(file.data() + 34));
-        return offset + bytes <= file.size();
-    }
+    const qint64 width = os2 ? half(18) : qAbs(word(18));
+    const qint64 height = os2 ? half(20) : qAbs(word(22)); // below 0: from top to bottom
+    const qint64 bits = os2 ? half(24) : half(28);
+    const qint64 compression = os2 ? 0 : word(30);
+    if (compression == 1 || compression == 2) // run lengths: the header has the size
+        return offset + qint64(qFromLittleEndian<quint32>(file.data() + 34)) <= file.size();
     const qint64 rowBytes = (width * bits + 31) / 32 * 4;
     return height == 0 || rowBytes <= (file.size() - offset) / height;
 }
@@ -164,7 +168,8 @@ bool isWhole(QByteArrayView file, const QByteArray &format)
 
 bool isDeep(QImage::Format format)
 {
-    return format == QImage::Format_RGBX64 || format == QImage::Format_RGBA64 || format == QImage::Format_Grayscale16;
+    return format == QImage::Format_RGBX64 || format == QImage::Format_RGBA64 ||
+           format == QImage::Format_Grayscale16;
 }
 
 QImage inReadableFormat(const QImage &image)
@@ -177,17 +182,23 @@ QImage inReadableFormat(const QImage &image)
     return image.convertToFormat(image.hasAlphaChannel() ? QImage::Format_ARGB32 : QImage::Format_RGB32);
 }
 
-// The limit is one for the process: it is written only when it changes.
+// Qt has one limit for the process, behind no lock: the first call sets it. It backs up the check of each
+// image's size, for what decoders allocate besides the picture.
 void limitAllocations(qint64 maxPixels)
 {
-    const int mebibytes = int(qMin<qint64>(maxPixels / (1024 * 1024) * bytesPerDeepPixel + bytesPerDeepPixel, INT_MAX));
-    if (QImageReader::allocationLimit() != mebibytes)
-        QImageReader::setAllocationLimit(mebibytes);
+    static const bool limited = [](qint64 pixels) {
+        const qint64 mebibytes = pixels / (1024 * 1024) * bytesPerDeepPixel + bytesPerDeepPixel;
+        QImageReader::setAllocationLimit(int(qMin<qint64>(mebibytes, INT_MAX)));
+        return true;
+    }(qMax(maxPixels, defaultMaxPixels));
+    Q_UNUSED(limited)
 }
 
 } // namespace
 
-RgbImage::RgbImage(const QImage &image) : m_image(inReadableFormat(image)), m_row(size_t(image.width()) * 3) {}
+RgbImage::RgbImage(const QImage &image) : m_image(inReadableFormat(image)), m_row(size_t(image.width()) * 3)
+{
+}
 
 const quint8 *RgbImage::row(int y)
 {

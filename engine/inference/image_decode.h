@@ -9,8 +9,9 @@
 
 namespace modeldeck::inference {
 
-// A decoded image whose rows are read as 8-bit RGB, the way PIL's convert("RGB") gives them: alpha is dropped and not
-// blended, of 16-bit values the upper half counts (PIL has that for colours; of 16-bit grey it makes white).
+// A decoded image whose rows are read as 8-bit RGB, the way PIL's convert("RGB") gives them: alpha is dropped
+// and not blended, of 16-bit values the upper half counts (PIL has that for colours; of 16-bit grey it makes
+// white).
 class RgbImage
 {
 public:
@@ -25,9 +26,9 @@ private:
     std::vector<quint8> m_row;
 };
 
-// Decodes a whole PNG, JPEG, GIF (first frame), BMP, WebP or TIFF file, told apart by content, and turns it upright
-// by its EXIF orientation. Anything else is never handed to a decoder. Errors: invalid_image, also for a truncated
-// file; payload_too_large above `maxPixels`, before any pixel is decoded.
+// Decodes a whole PNG, JPEG, GIF (first frame), BMP, WebP or TIFF file, told apart by content, and turns it
+// upright by its EXIF orientation. Anything else is never handed to a decoder. Errors: invalid_image, also
+// for a truncated file; payload_too_large above `maxPixels`, before any pixel is decoded.
 Expected<RgbImage> decodeImage(const QByteArray &file, qint64 maxPixels);
 
 } // namespace modeldeck::inference

@@ -16,7 +16,8 @@ struct Size
     qint64 height = 0;
 };
 
-// The size to scale to. Both libraries cut off the fraction of the longer side, and OpenCLIP's "longest" rounds.
+// The size to scale to. Both libraries cut off the fraction of the longer side, and OpenCLIP's "longest"
+// rounds.
 Size scaledSize(const PreprocessConfig &config, int width, int height)
 {
     const qint64 edge = config.resizeHeight;
@@ -27,7 +28,9 @@ Size scaledSize(const PreprocessConfig &config, int width, int height)
         return {config.resizeWidth, config.resizeHeight};
     case PreprocessConfig::Resize::LongestEdge: {
         const double ratio = double(std::max(width, height)) / double(edge);
-        const auto side = [ratio](int length) { return std::max<qint64>(qint64(std::nearbyint(length / ratio)), 1); };
+        const auto side = [ratio](int length) {
+            return std::max<qint64>(qint64(std::nearbyint(length / ratio)), 1);
+        };
         return {side(width), side(height)};
     }
     case PreprocessConfig::Resize::ShortestEdge:
@@ -66,13 +69,15 @@ std::array<float, 256> normalisation(const PreprocessConfig &config, size_t chan
 {
     std::array<float, 256> table{};
     for (size_t level = 0; level < table.size(); ++level)
-        table[level] = float((double(level) * config.scale - config.mean[channel]) / config.deviation[channel]);
+        table[level] =
+            float((double(level) * config.scale - config.mean[channel]) / config.deviation[channel]);
     return table;
 }
 
 } // namespace
 
-Expected<std::vector<float>> preprocessImage(const QByteArray &file, const PreprocessConfig &config, qint64 maxPixels)
+Expected<std::vector<float>> preprocessImage(const QByteArray &file, const PreprocessConfig &config,
+                                             qint64 maxPixels)
 {
     auto image = decodeImage(file, maxPixels);
     if (!image)
@@ -80,8 +85,8 @@ Expected<std::vector<float>> preprocessImage(const QByteArray &file, const Prepr
     const Size scaled = scaledSize(config, image->width(), image->height());
     const Span width = cropped(image->width(), scaled.width, config.outputSize, config.layout);
     const Span height = cropped(image->height(), scaled.height, config.outputSize, config.layout);
-    const std::vector<quint8> pixels
-        = resample([&](int y) { return image->row(y); }, width.axis, height.axis, config.filter);
+    const std::vector<quint8> pixels =
+        resample([&](int y) { return image->row(y); }, width.axis, height.axis, config.filter);
 
     const auto side = size_t(config.outputSize);
     std::vector<float> result(3 * side * side);

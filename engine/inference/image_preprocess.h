@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/inference/clip_config.h"
+#include "engine/inference/image_limits.h"
 #include "engine/inference/resample.h"
 
 #include <QByteArray>
@@ -9,8 +10,6 @@
 #include <vector>
 
 namespace modeldeck::inference {
-
-constexpr qint64 defaultMaxPixels = 50'000'000;
 
 // How an image becomes the model's input, by preprocessor_config.json (HuggingFace) or the preprocess_cfg of
 // open_clip_config.json (OpenClip). Without these, or where they are silent, CLIP's own values hold.
@@ -38,9 +37,9 @@ struct PreprocessConfig
     static Expected<PreprocessConfig> load(const QString &modelDir, Layout layout, int imageSize);
 };
 
-// Decodes an image file and makes it the model's input: [3, outputSize, outputSize], normalised. The image is made
-// RGB first, then scaled and cropped with PIL's arithmetic. Errors as decodeImage() has them. May be called from
-// any thread.
+// Decodes an image file and makes it the model's input: [3, outputSize, outputSize], normalised. The image is
+// made RGB first, then scaled and cropped with PIL's arithmetic. Errors as decodeImage() has them. May be
+// called from any thread.
 Expected<std::vector<float>> preprocessImage(const QByteArray &file, const PreprocessConfig &config,
                                              qint64 maxPixels = defaultMaxPixels);
 

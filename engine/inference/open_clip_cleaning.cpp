@@ -17,22 +17,21 @@ constexpr int repetitions = 8;
 
 bool isUnwantedControl(char32_t c)
 {
-    return c <= 0x8 || c == 0xb || (c >= 0xe && c <= 0x1f) || c == 0x7f || (c >= 0x206a && c <= 0x206f) || c == 0xfeff
-        || (c >= 0xfff9 && c <= 0xfffc);
+    return c <= 0x8 || c == 0xb || (c >= 0xe && c <= 0x1f) || c == 0x7f || (c >= 0x206a && c <= 0x206f) ||
+           c == 0xfeff || (c >= 0xfff9 && c <= 0xfffc);
 }
 
 std::u32string_view ligature(char32_t c)
 {
     static constexpr std::array<std::pair<char32_t, std::u32string_view>, 22> table{{
-        {0x132, U"IJ"}, {0x133, U"ij"}, {0x149, U"\u02bcn"},
-        {0x1c4, U"D\u017d"}, {0x1c5, U"D\u017e"}, {0x1c6, U"d\u017e"},
-        {0x1c7, U"LJ"}, {0x1c8, U"Lj"}, {0x1c9, U"lj"},
-        {0x1ca, U"NJ"}, {0x1cb, U"Nj"}, {0x1cc, U"nj"},
-        {0xfb00, U"ff"}, {0xfb01, U"fi"}, {0xfb02, U"fl"}, {0xfb03, U"ffi"}, {0xfb04, U"ffl"},
-        {0xfb05, U"\u017ft"}, {0xfb06, U"st"},
-        {0x1f1, U"DZ"}, {0x1f2, U"Dz"}, {0x1f3, U"dz"},
+        {0x132, U"IJ"},      {0x133, U"ij"},   {0x149, U"\u02bcn"},  {0x1c4, U"D\u017d"}, {0x1c5, U"D\u017e"},
+        {0x1c6, U"d\u017e"}, {0x1c7, U"LJ"},   {0x1c8, U"Lj"},       {0x1c9, U"lj"},      {0x1ca, U"NJ"},
+        {0x1cb, U"Nj"},      {0x1cc, U"nj"},   {0xfb00, U"ff"},      {0xfb01, U"fi"},     {0xfb02, U"fl"},
+        {0xfb03, U"ffi"},    {0xfb04, U"ffl"}, {0xfb05, U"\u017ft"}, {0xfb06, U"st"},     {0x1f1, U"DZ"},
+        {0x1f2, U"Dz"},      {0x1f3, U"dz"},
     }};
-    const auto it = std::find_if(table.begin(), table.end(), [c](const auto &entry) { return entry.first == c; });
+    const auto it =
+        std::find_if(table.begin(), table.end(), [c](const auto &entry) { return entry.first == c; });
     return it == table.end() ? std::u32string_view() : it->second;
 }
 
@@ -118,7 +117,8 @@ std::u32string fixed(std::u32string_view text)
         return tidied(std::u32string(text), true);
     const size_t lineBreak = text.rfind(U'\n', tag);
     const size_t line = lineBreak == std::u32string_view::npos ? 0 : lineBreak + 1;
-    return tidied(std::u32string(text.substr(0, line)), true) + tidied(std::u32string(text.substr(line)), false);
+    return tidied(std::u32string(text.substr(0, line)), true) +
+           tidied(std::u32string(text.substr(line)), false);
 }
 
 // Python's str.split() takes the information separators for white space, too.

@@ -17,7 +17,8 @@ namespace {
 constexpr qint64 maxConfigBytes = 1024 * 1024;
 constexpr int maxSide = 4096;
 
-// Reads the keys of one JSON object. The first wrong value is kept as the error, and later reads change nothing.
+// Reads the keys of one JSON object. The first wrong value is kept as the error, and later reads change
+// nothing.
 class Reader
 {
 public:
@@ -92,7 +93,8 @@ void readResize(Reader &reader, PreprocessConfig &config)
     const QJsonObject object = size.toObject();
     if (size.isDouble()) {
         config.resizeHeight = reader.number(key, size, 1, maxSide);
-    } else if (object.contains("longest_edge"_L1) || object.contains("max_height"_L1) || object.contains("max_width"_L1)) {
+    } else if (object.contains("longest_edge"_L1) || object.contains("max_height"_L1) ||
+               object.contains("max_width"_L1)) {
         reader.refuse(key, u"limits the longer edge, which no CLIP model does"_s);
     } else if (object.contains("shortest_edge"_L1)) {
         config.resizeHeight = reader.number(key, object[u"shortest_edge"_s], 1, maxSide);
@@ -110,7 +112,8 @@ void checkOutput(Reader &reader, const PreprocessConfig &config)
     const int wanted = config.outputSize;
     if (!reader.flag(u"do_center_crop"_s, true)) {
         if (!exact || config.resizeWidth != wanted || config.resizeHeight != wanted)
-            reader.refuse(u"do_center_crop"_s, u"is false, and \"size\" is not the model's %1 × %1 pixels"_s.arg(wanted));
+            reader.refuse(u"do_center_crop"_s,
+                          u"is false, and \"size\" is not the model's %1 × %1 pixels"_s.arg(wanted));
         return;
     }
     const QString key = u"crop_size"_s;
@@ -121,7 +124,8 @@ void checkOutput(Reader &reader, const PreprocessConfig &config)
     const int height = reader.number(key, crop.isDouble() ? crop : object[u"height"_s], 1, maxSide);
     const int width = reader.number(key, crop.isDouble() ? crop : object[u"width"_s], 1, maxSide);
     if (height != wanted || width != wanted)
-        reader.refuse(key, u"is %1 × %2, but the model takes %3 × %3 pixels"_s.arg(width).arg(height).arg(wanted));
+        reader.refuse(key,
+                      u"is %1 × %2, but the model takes %3 × %3 pixels"_s.arg(width).arg(height).arg(wanted));
 }
 
 void readHuggingFace(Reader &reader, PreprocessConfig &config)
@@ -163,9 +167,9 @@ void readOpenClip(Reader &reader, PreprocessConfig &config)
         const QString mode = reader.value(u"resize_mode"_s).toString();
         if (mode != u"shortest"_s && mode != u"longest"_s && mode != u"squash"_s)
             reader.refuse(u"resize_mode"_s, u"is none of shortest, longest and squash"_s);
-        config.resize = mode == u"longest"_s ? PreprocessConfig::Resize::LongestEdge
-            : mode == u"squash"_s            ? PreprocessConfig::Resize::Exact
-                                             : PreprocessConfig::Resize::ShortestEdge;
+        config.resize = mode == u"longest"_s  ? PreprocessConfig::Resize::LongestEdge
+                        : mode == u"squash"_s ? PreprocessConfig::Resize::Exact
+                                              : PreprocessConfig::Resize::ShortestEdge;
     }
     if (reader.has(u"fill_color"_s))
         config.fill = reader.number(u"fill_color"_s, reader.value(u"fill_color"_s), 0, 255);
@@ -179,7 +183,8 @@ Expected<PreprocessConfig> PreprocessConfig::load(const QString &modelDir, Layou
     config.layout = layout;
     config.resizeWidth = config.resizeHeight = config.outputSize = imageSize;
     const bool openClip = layout == Layout::OpenClip;
-    const QString file = QDir(modelDir).filePath(openClip ? u"open_clip_config.json"_s : u"preprocessor_config.json"_s);
+    const QString file =
+        QDir(modelDir).filePath(openClip ? u"open_clip_config.json"_s : u"preprocessor_config.json"_s);
     if (!QFileInfo::exists(file))
         return config;
     auto json = readJsonObject(file, maxConfigBytes);

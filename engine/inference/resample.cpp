@@ -115,7 +115,8 @@ bool changes(const Axis &axis)
 std::vector<quint8> resample(const RowSource &source, const Axis &width, const Axis &height, Filter filter)
 {
     const size_t rowBytes = size_t(width.count) * channels;
-    const auto horizontal = changes(width) ? std::optional<Weights>(std::in_place, width, filter) : std::nullopt;
+    const auto horizontal =
+        changes(width) ? std::optional<Weights>(std::in_place, width, filter) : std::nullopt;
     const auto scaledRow = [&](int y, std::span<quint8> out) {
         const quint8 *row = source(y);
         if (horizontal)

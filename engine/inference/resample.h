@@ -5,9 +5,9 @@
 #include <functional>
 #include <vector>
 
-// Image scaling as the Python Imaging Library does it (src/libImaging/Resample.c there): antialiased, horizontally
-// and then vertically, with 22-bit fixed-point weights and a rounding to 8 bits after each pass. CLIP was trained on
-// images scaled like that, and other roundings give other vectors.
+// Image scaling as the Python Imaging Library does it (src/libImaging/Resample.c there): antialiased,
+// horizontally and then vertically, with 22-bit fixed-point weights and a rounding to 8 bits after each pass.
+// CLIP was trained on images scaled like that, and other roundings give other vectors.
 namespace modeldeck::inference {
 
 enum class Filter { Bilinear, Bicubic };

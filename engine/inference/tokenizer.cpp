@@ -31,10 +31,13 @@ bool sameLetter(char32_t textLetter, char32_t letter, Layout layout)
 
 size_t lengthIfPrefix(std::u32string_view text, std::u32string_view prefix, Layout layout)
 {
-    const bool is = text.size() >= prefix.size()
-        && std::equal(prefix.begin(), prefix.end(), text.begin(),
-                      [layout](char32_t wanted, char32_t c) { return sameLetter(c, wanted, layout); });
-    return is ? prefix.size() : 0;
+    if (text.size() < prefix.size())
+        return 0;
+    for (size_t i = 0; i < prefix.size(); ++i) {
+        if (!sameLetter(text[i], prefix[i], layout))
+            return 0;
+    }
+    return prefix.size();
 }
 
 template <class Predicate>
@@ -52,7 +55,8 @@ bool isSymbol(char32_t c)
 // special|'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+
 size_t wordLength(std::u32string_view text, const SpecialNames &names, Layout layout)
 {
-    static constexpr std::array<std::u32string_view, 7> contractions{U"'s", U"'t", U"'re", U"'ve", U"'m", U"'ll", U"'d"};
+    static constexpr std::array<std::u32string_view, 7> contractions{U"'s", U"'t",  U"'re", U"'ve",
+                                                                     U"'m", U"'ll", U"'d"};
     if (text[0] == U'<') {
         for (const auto name : {names.start, names.end}) {
             if (const size_t length = lengthIfPrefix(text, name, layout))
@@ -77,10 +81,8 @@ class Encoder
 {
 public:
     Encoder(const Vocabulary &vocabulary, Layout layout, size_t limit)
-        : m_vocabulary(vocabulary)
-        , m_layout(layout)
-        , m_names(layout == Layout::OpenClip ? openClipNames : huggingFaceNames)
-        , m_limit(limit)
+        : m_vocabulary(vocabulary), m_layout(layout),
+          m_names(layout == Layout::OpenClip ? openClipNames : huggingFaceNames), m_limit(limit)
     {
     }
 
@@ -136,7 +138,7 @@ private:
         if (word == m_names.start || word == m_names.end)
             addSpecialWord(word);
         else
-            m_vocabulary.encoding.encode(encodeUtf8(word).toStdString(), m_ids);
+            m_vocabulary.encoding.encode(encodeUtf8(word).toStdString(), m_ids, m_limit);
     }
 
     // A special token that only lower case has made one is for transformers three words: "<|", a name, "|>".
@@ -146,13 +148,16 @@ private:
             m_ids.push_back(specialId(word));
             return;
         }
-        for (const auto part : {word.substr(0, 2), word.substr(2, word.size() - 4), word.substr(word.size() - 2)})
-            m_vocabulary.encoding.encode(encodeUtf8(part).toStdString(), m_ids);
+        for (const auto part :
+             {word.substr(0, 2), word.substr(2, word.size() - 4), word.substr(word.size() - 2)})
+            m_vocabulary.encoding.encode(encodeUtf8(part).toStdString(), m_ids, m_limit);
     }
 
     size_t specialLength(std::u32string_view text) const
     {
-        return text.starts_with(m_names.start) ? m_names.start.size() : text.starts_with(m_names.end) ? m_names.end.size() : 0;
+        return text.starts_with(m_names.start) ? m_names.start.size()
+               : text.starts_with(m_names.end) ? m_names.end.size()
+                                               : 0;
     }
 
     qint64 specialId(std::u32string_view name) const
@@ -172,8 +177,9 @@ private:
 Expected<Tokenizer> Tokenizer::load(const QString &modelDir, Layout layout, int contextLength)
 {
     if (contextLength < 2)
-        return failure(protocol::error_code::loadFailed,
-                       u"%1: a context of %2 tokens has no room for start and end"_s.arg(modelDir).arg(contextLength));
+        return failure(
+            protocol::error_code::loadFailed,
+            u"%1: a context of %2 tokens has no room for start and end"_s.arg(modelDir).arg(contextLength));
     auto vocabulary = Vocabulary::load(modelDir);
     if (!vocabulary)
         return tl::unexpected(vocabulary.error());
@@ -188,8 +194,9 @@ Expected<std::vector<qint64>> Tokenizer::encode(const QByteArray &utf8, bool tru
     const auto context = size_t(m_contextLength);
     std::vector<qint64> ids = Encoder(m_vocabulary, m_layout, truncate ? context : SIZE_MAX).encode(*text);
     if (ids.size() > context && !truncate)
-        return failure(protocol::error_code::invalidRequest,
-                       u"The text has %1 tokens, more than the model's context of %2."_s.arg(ids.size()).arg(context));
+        return failure(
+            protocol::error_code::invalidRequest,
+            u"The text has %1 tokens, more than the model's context of %2."_s.arg(ids.size()).arg(context));
     if (ids.size() > context) {
         ids.resize(context);
         ids.back() = m_vocabulary.end;

@@ -18,9 +18,9 @@ public:
     // `contextLength` is the most tokens of a text, start and end included; at least 2.
     static Expected<Tokenizer> load(const QString &modelDir, Layout layout, int contextLength);
 
-    // The ids with start and end, not padded. Errors (invalid_request): the bytes are no UTF-8, or the text has
-    // more tokens than the context and is not to be truncated. The start and the first tokens of a truncated text
-    // are kept, its last id is the end.
+    // The ids with start and end, not padded. Errors (invalid_request): the bytes are no UTF-8, or the text
+    // has more tokens than the context and is not to be truncated. The start and the first tokens of a
+    // truncated text are kept, its last id is the end.
     Expected<std::vector<qint64>> encode(const QByteArray &utf8, bool truncate) const;
 
     // What fills a shorter text of a batch: it lies behind the end, where causal attention never looks.

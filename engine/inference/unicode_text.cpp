@@ -18,8 +18,8 @@ constexpr char32_t finalSigma = 0x3c2;
 bool isMark(char32_t c)
 {
     const auto category = QChar::category(c);
-    return category == QChar::Mark_NonSpacing || category == QChar::Mark_SpacingCombining
-        || category == QChar::Mark_Enclosing;
+    return category == QChar::Mark_NonSpacing || category == QChar::Mark_SpacingCombining ||
+           category == QChar::Mark_Enclosing;
 }
 
 // Whether what stands before `c` can be normalised without it. The second and third letters of a Hangul
@@ -60,17 +60,17 @@ bool isCaseIgnorable(char32_t c)
     case QChar::Symbol_Modifier:
         return true;
     default:
-        return std::u32string_view(U"'.:\u00b7\u0387\u055f\u05f4\u2018\u2019\u2024\u2027\ufe13\ufe52\ufe55\uff07\uff0e\uff1a")
-                   .find(c)
-            != std::u32string_view::npos;
+        return std::u32string_view(
+                   U"'.:\u00b7\u0387\u055f\u05f4\u2018\u2019\u2024\u2027\ufe13\ufe52\ufe55\uff07\uff0e\uff1a")
+                   .find(c) != std::u32string_view::npos;
     }
 }
 
 bool isCased(char32_t c)
 {
     const auto category = QChar::category(c);
-    return category == QChar::Letter_Uppercase || category == QChar::Letter_Lowercase
-        || category == QChar::Letter_Titlecase;
+    return category == QChar::Letter_Uppercase || category == QChar::Letter_Lowercase ||
+           category == QChar::Letter_Titlecase;
 }
 
 // For each place in the text, whether the next character that is not case-ignorable is a cased one.
@@ -90,7 +90,8 @@ std::vector<bool> followedByCased(std::u32string_view text)
 
 std::optional<std::u32string> decodeUtf8(const QByteArray &utf8)
 {
-    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless | QStringDecoder::Flag::ConvertInitialBom);
+    QStringDecoder decoder(QStringDecoder::Utf8,
+                           QStringDecoder::Flag::Stateless | QStringDecoder::Flag::ConvertInitialBom);
     const QString text = decoder(utf8);
     if (decoder.hasError())
         return std::nullopt;
@@ -147,8 +148,9 @@ bool isNumber(char32_t c)
 
 bool isSpace(char32_t c)
 {
-    return (c >= 0x9 && c <= 0xd) || c == 0x20 || c == 0x85 || c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a)
-        || c == 0x2028 || c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000;
+    return (c >= 0x9 && c <= 0xd) || c == 0x20 || c == 0x85 || c == 0xa0 || c == 0x1680 ||
+           (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 || c == 0x202f || c == 0x205f ||
+           c == 0x3000;
 }
 
 std::u32string lowered(std::u32string_view text)

@@ -37,7 +37,8 @@ Expected<qint64> idFrom(const QJsonValue &value, const QString &token, const QSt
 {
     const double number = value.toDouble(-1);
     if (!value.isDouble() || number != std::floor(number) || number < 0 || number > double(maxId))
-        return refuse(file, u"the id of \"%1\" is not a whole number from 0 to %2"_s.arg(shown(token)).arg(maxId));
+        return refuse(file,
+                      u"the id of \"%1\" is not a whole number from 0 to %2"_s.arg(shown(token)).arg(maxId));
     return qint64(number);
 }
 
@@ -52,7 +53,9 @@ Expected<Ids> idsFrom(const QJsonObject &vocabulary, const QString &file)
         if (!id)
             return tl::unexpected(id.error());
         if (const auto other = owners.constFind(*id); other != owners.constEnd())
-            return refuse(file, u"\"%1\" and \"%2\" have the same id %3"_s.arg(shown(*other), shown(it.key())).arg(*id));
+            return refuse(
+                file,
+                u"\"%1\" and \"%2\" have the same id %3"_s.arg(shown(*other), shown(it.key())).arg(*id));
         owners.insert(*id, it.key());
         ids.insert(it.key(), *id);
     }
@@ -127,7 +130,8 @@ Expected<void> takeAddedTokens(const QJsonValue &added, const QString &file, Ids
             return tl::unexpected(id.error());
         const auto known = ids.constFind(content.toString());
         if (known != ids.constEnd() && *known != *id)
-            return refuse(file, u"\"%1\" has two ids, %2 and %3"_s.arg(shown(content.toString())).arg(*known).arg(*id));
+            return refuse(
+                file, u"\"%1\" has two ids, %2 and %3"_s.arg(shown(content.toString())).arg(*known).arg(*id));
         ids.insert(content.toString(), *id);
     }
     return {};

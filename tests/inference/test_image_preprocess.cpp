@@ -44,7 +44,8 @@ std::vector<float> normalised(const QByteArray &bytes, const PreprocessConfig &c
     const qsizetype plane = bytes.size() / 3;
     for (qsizetype i = 0; i < bytes.size(); ++i) {
         const auto channel = size_t(i / plane);
-        values.push_back(float((quint8(bytes[i]) / 255.0 - config.mean[channel]) / config.deviation[channel]));
+        values.push_back(
+            float((quint8(bytes[i]) / 255.0 - config.mean[channel]) / config.deviation[channel]));
     }
     return values;
 }
@@ -80,7 +81,8 @@ class ImagePreprocessTest : public QObject
 
     Expected<PreprocessConfig> configFrom(const QByteArray &json, Layout layout, int side = 224)
     {
-        QFile file(m_folder.filePath(layout == Layout::OpenClip ? u"open_clip_config.json"_s : u"preprocessor_config.json"_s));
+        QFile file(m_folder.filePath(layout == Layout::OpenClip ? u"open_clip_config.json"_s
+                                                                : u"preprocessor_config.json"_s));
         if (!file.open(QIODevice::WriteOnly) || file.write(json) != json.size())
             qFatal("cannot write the configuration");
         file.close();
@@ -111,13 +113,15 @@ private Q_SLOTS:
         QFETCH(QByteArray, openClip);
         const int side = golden()[u"side"_s].toInt();
         const bool lossy = file.endsWith(u".jpg"_s) || file == u"plain.webp"_s;
-        for (const auto &[layout, expected] : {std::pair(Layout::HuggingFace, hf), std::pair(Layout::OpenClip, openClip)}) {
+        for (const auto &[layout, expected] :
+             {std::pair(Layout::HuggingFace, hf), std::pair(Layout::OpenClip, openClip)}) {
             const PreprocessConfig config = clipConfig(layout, side);
             QCOMPARE(expected.size(), qsizetype(3 * side * side));
             const auto result = preprocessImage(image(file), config);
             QVERIFY2(result, result ? "" : qPrintable(result.error().message));
             const std::vector<float> wanted = normalised(expected, config);
-            QVERIFY2(cosine(*result, wanted) >= 0.9999, qPrintable(QString::number(cosine(*result, wanted), 'f', 6)));
+            QVERIFY2(cosine(*result, wanted) >= 0.9999,
+                     qPrintable(QString::number(cosine(*result, wanted), 'f', 6)));
             if (!lossy) // one grey level, which is about 0.0151 after the division by the smallest deviation
                 QVERIFY2(largestDifference(*result, wanted) <= 1.01 / 255 / 0.2613,
                          qPrintable(QString::number(largestDifference(*result, wanted))));
@@ -129,7 +133,8 @@ private Q_SLOTS:
         const int side = golden()[u"side"_s].toInt();
         const QJsonArray expected = golden()[u"first_normalised_of_rgb_24x24"_s].toArray();
         QCOMPARE(expected.size(), 24);
-        const auto result = preprocessImage(image(u"rgb_24x24.png"_s), clipConfig(Layout::HuggingFace, side)).value();
+        const auto result =
+            preprocessImage(image(u"rgb_24x24.png"_s), clipConfig(Layout::HuggingFace, side)).value();
         for (int i = 0; i < 24; ++i) {
             const float value = result[size_t(i / 8 * side * side + i % 8)];
             QVERIFY(std::fabs(double(value) - expected[i].toDouble()) < 2e-6);
@@ -139,10 +144,11 @@ private Q_SLOTS:
     void aTruncatedFileIsAnError_data()
     {
         QTest::addColumn<QByteArray>("file");
-        for (const char *name : {"rgb_51x37.png", "plain.jpg", "progressive.jpg", "plain.gif", "plain.bmp", "palette.bmp",
-                                 "plain.webp", "lossless.webp", "plain.tif"}) {
+        for (const char *name : {"rgb_51x37.png", "plain.jpg", "progressive.jpg", "plain.gif", "plain.bmp",
+                                 "palette.bmp", "plain.webp", "lossless.webp", "plain.tif"}) {
             const QByteArray file = image(QString::fromLatin1(name));
-            for (const qsizetype kept : {file.size() / 4, file.size() / 2, file.size() * 9 / 10, file.size() - 2})
+            for (const qsizetype kept :
+                 {file.size() / 4, file.size() / 2, file.size() * 9 / 10, file.size() - 2})
                 QTest::addRow("%s, %d bytes", name, int(kept)) << file.first(kept);
         }
     }
@@ -155,16 +161,33 @@ private Q_SLOTS:
         QCOMPARE(QByteArray(result.error().code), QByteArray("invalid_image"));
     }
 
+    // The same picture under the older header of OS/2, whose width and height have 16 bits.
+    void bitmapsOfOs2AreRead()
+    {
+        const QByteArray modern = image(u"plain.bmp"_s);
+        const QByteArray header = modern.first(10) + QByteArray("\x1a\0\0\0\x0c\0\0\0", 8) +
+                                  modern.mid(18, 2) + modern.mid(22, 2) + modern.mid(26, 4);
+        const QByteArray old = header + modern.mid(54);
+        const PreprocessConfig config = clipConfig(Layout::HuggingFace, 24);
+        const auto result = preprocessImage(old, config);
+        QVERIFY2(result, result ? "" : qPrintable(result.error().message));
+        QCOMPARE(*result, preprocessImage(modern, config).value());
+        QVERIFY(!preprocessImage(old.chopped(1), config));
+    }
+
     void whatIsNoKnownImageIsRefused_data()
     {
         QTest::addColumn<QByteArray>("file");
         QTest::newRow("nothing") << QByteArray();
         QTest::newRow("text") << QByteArray("hello");
-        QTest::newRow("SVG") << QByteArray("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>");
-        QTest::newRow("SVG behind XML") << QByteArray("<?xml version=\"1.0\"?><svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+        QTest::newRow("SVG") << QByteArray(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>");
+        QTest::newRow("SVG behind XML")
+            << QByteArray("<?xml version=\"1.0\"?><svg xmlns=\"http://www.w3.org/2000/svg\"/>");
         QTest::newRow("PDF") << QByteArray("%PDF-1.7\n");
         QTest::newRow("icon") << QByteArray("\0\0\1\0\1\0", 6) + QByteArray(64, '\1');
-        QTest::newRow("XPM") << QByteArray("/* XPM */\nstatic char *x[] = {\"1 1 1 1\", \"a c #fff\", \"a\"};");
+        QTest::newRow("XPM") << QByteArray(
+            "/* XPM */\nstatic char *x[] = {\"1 1 1 1\", \"a c #fff\", \"a\"};");
         QTest::newRow("PBM") << QByteArray("P1\n1 1\n1\n");
         QTest::newRow("only a signature") << QByteArray("\x89PNG\r\n\x1a\n");
         QTest::newRow("BMP without a header") << QByteArray("BM");
@@ -182,7 +205,8 @@ private Q_SLOTS:
 
     void tooManyPixelsAreRefusedBeforeDecoding()
     {
-        const auto small = preprocessImage(image(u"rgb_51x37.png"_s), clipConfig(Layout::HuggingFace, 224), 51 * 37 - 1);
+        const auto small =
+            preprocessImage(image(u"rgb_51x37.png"_s), clipConfig(Layout::HuggingFace, 224), 51 * 37 - 1);
         QVERIFY(!small);
         QCOMPARE(QByteArray(small.error().code), QByteArray("payload_too_large"));
         QVERIFY2(small.error().message.contains(u"51 × 37"_s), qPrintable(small.error().message));
@@ -199,7 +223,8 @@ private Q_SLOTS:
     void damagedFilesNeverCrash()
     {
         QLoggingCategory::setFilterRules(u"qt.gui.imageio*=false"_s); // the decoders complain about each
-        for (const QString &name : QDir(QStringLiteral(MODELDECK_GOLDEN) + u"/images"_s).entryList(QDir::Files)) {
+        for (const QString &name :
+             QDir(QStringLiteral(MODELDECK_GOLDEN) + u"/images"_s).entryList(QDir::Files)) {
             const QByteArray file = image(name);
             for (int i = 0; i < 40; ++i) {
                 QByteArray damaged = file;
@@ -214,7 +239,8 @@ private Q_SLOTS:
     void configurationsOfTransformersAreRead()
     {
         const auto config = configFrom(R"({"size": {"shortest_edge": 240}, "crop_size": 224, "resample": 2,
-            "image_mean": [0.5, 0.4, 0.3], "image_std": [0.2, 0.3, 0.4], "rescale_factor": 0.01})", Layout::HuggingFace);
+            "image_mean": [0.5, 0.4, 0.3], "image_std": [0.2, 0.3, 0.4], "rescale_factor": 0.01})",
+                                       Layout::HuggingFace);
         QVERIFY2(config, config ? "" : qPrintable(config.error().message));
         QCOMPARE(config->resizeHeight, 240);
         QCOMPARE(config->outputSize, 224);
@@ -224,22 +250,26 @@ private Q_SLOTS:
         QCOMPARE(config->mean[2], 0.3);
         QCOMPARE(config->deviation[0], 0.2);
 
-        const auto old = configFrom(R"({"size": 224, "crop_size": 224, "do_normalize": false, "do_rescale": false})",
-                                    Layout::HuggingFace);
+        const auto old =
+            configFrom(R"({"size": 224, "crop_size": 224, "do_normalize": false, "do_rescale": false})",
+                       Layout::HuggingFace);
         QVERIFY(old);
         QCOMPARE(old->resize, PreprocessConfig::Resize::ShortestEdge);
         QCOMPARE(old->scale, 1.0);
         QCOMPARE(old->deviation[1], 1.0);
 
-        const auto exact = configFrom(R"({"size": {"height": 224, "width": 224}, "do_center_crop": false})", Layout::HuggingFace);
+        const auto exact = configFrom(R"({"size": {"height": 224, "width": 224}, "do_center_crop": false})",
+                                      Layout::HuggingFace);
         QVERIFY(exact);
         QCOMPARE(exact->resize, PreprocessConfig::Resize::Exact);
     }
 
     void configurationsOfOpenClipAreRead()
     {
-        const auto config = configFrom(R"({"preprocess_cfg": {"size": 999, "mean": [0.5, 0.5, 0.5], "std": [0.2, 0.2, 0.2],
-            "interpolation": "bilinear", "resize_mode": "longest", "fill_color": 9}})", Layout::OpenClip);
+        const auto config =
+            configFrom(R"({"preprocess_cfg": {"size": 999, "mean": [0.5, 0.5, 0.5], "std": [0.2, 0.2, 0.2],
+            "interpolation": "bilinear", "resize_mode": "longest", "fill_color": 9}})",
+                       Layout::OpenClip);
         QVERIFY2(config, config ? "" : qPrintable(config.error().message));
         QCOMPARE(config->outputSize, 224); // the model's own, as OpenCLIP does it
         QCOMPARE(config->resize, PreprocessConfig::Resize::LongestEdge);
@@ -312,7 +342,8 @@ private Q_SLOTS:
         config.resize = PreprocessConfig::Resize::None;
         config.fill = 0;
         const auto dot = preprocessImage(image(u"rgb_1x1.png"_s), config).value();
-        QCOMPARE(std::count_if(dot.begin(), dot.begin() + 24 * 24, [](float v) { return v != 0; }) <= 1, true);
+        QCOMPARE(std::count_if(dot.begin(), dot.begin() + 24 * 24, [](float v) { return v != 0; }) <= 1,
+                 true);
     }
 };
 

@@ -74,7 +74,8 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("text");
         QTest::addColumn<QJsonValue>("transformers");
         QTest::addColumn<QJsonValue>("openClip");
-        const auto golden = QJsonDocument::fromJson(read(QStringLiteral(MODELDECK_GOLDEN) + u"/tokens.json"_s));
+        const auto golden =
+            QJsonDocument::fromJson(read(QStringLiteral(MODELDECK_GOLDEN) + u"/tokens.json"_s));
         const QJsonArray texts = golden[u"texts"_s].toArray();
         QVERIFY(texts.size() > 30);
         for (qsizetype i = 0; i < texts.size(); ++i) {
@@ -118,7 +119,8 @@ private Q_SLOTS:
         write(folder.filePath(u"tokenizer.json"_s), QJsonDocument(json).toJson());
         const auto other = Tokenizer::load(folder.path(), Layout::HuggingFace, anyLength);
         QVERIFY2(other, other ? "" : qPrintable(other.error().message));
-        QCOMPARE(other->encode("a photo of a cat", false).value(), tokenizer().encode("a photo of a cat", false).value());
+        QCOMPARE(other->encode("a photo of a cat", false).value(),
+                 tokenizer().encode("a photo of a cat", false).value());
     }
 
     void aTextOfExactlyTheContextIsAccepted()
@@ -173,14 +175,14 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("text");
         QTest::newRow("100,000 words") << QByteArray("hello world ").repeated(50'000);
         QTest::newRow("a word of 1 MB") << QByteArray("photograph").repeated(100'000);
-        QTest::newRow("1 MB of punctuation") << QByteArray(1'000'000, '!');
-        QTest::newRow("combining marks") << QByteArray("\u0301\u0323").repeated(250'000);
-        QTest::newRow("Hangul") << QByteArray("\u1112\u1161\u11ab").repeated(110'000);
-        QTest::newRow("entities in entities") << '&' + QByteArray("amp;").repeated(250'000);
-        QTest::newRow("special tokens") << QByteArray("<|endoftext|>").repeated(80'000);
-        QTest::newRow("begun special tokens") << QByteArray("<|").repeated(500'000);
-        QTest::newRow("sigmas") << QByteArray("\u03a3'").repeated(300'000);
-        QTest::newRow("escape sequences") << QByteArray("\033[1;").repeated(250'000);
+        QTest::newRow("punctuation") << QByteArray(300'000, '!');
+        QTest::newRow("combining marks") << QByteArray("\u0301\u0323").repeated(80'000);
+        QTest::newRow("Hangul") << QByteArray("\u1112\u1161\u11ab").repeated(40'000);
+        QTest::newRow("entities in entities") << '&' + QByteArray("amp;").repeated(80'000);
+        QTest::newRow("special tokens") << QByteArray("<|endoftext|>").repeated(30'000);
+        QTest::newRow("begun special tokens") << QByteArray("<|").repeated(150'000);
+        QTest::newRow("sigmas") << QByteArray("\u03a3'").repeated(100'000);
+        QTest::newRow("escape sequences") << QByteArray("\033[1;").repeated(80'000);
     }
 
     void longTextsTakeTimeInProportion()
@@ -200,9 +202,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("said"); // in the error, with the file's name
         const QByteArray vocab = read(m_folder.filePath(u"vocab.json"_s)).trimmed();
         const auto with = [&](const QByteArray &entry) { return vocab.chopped(1) + ',' + entry + '}'; };
-        const auto row = [](const char *name, const QString &file, const QByteArray &contents, const QString &said) {
-            QTest::newRow(name) << file << contents << said;
-        };
+        const auto row = [](const char *name, const QString &file, const QByteArray &contents,
+                            const QString &said) { QTest::newRow(name) << file << contents << said; };
         const QString v = u"vocab.json"_s;
         row("no JSON", v, "{\"a\":", u"JSON"_s);
         row("a list", v, "[1,2]", u"object"_s);
@@ -248,11 +249,13 @@ private Q_SLOTS:
         };
         QTest::newRow("no model") << QByteArray("{}") << u"model"_s;
         QTest::newRow("another model") << replaced(R"("BPE")", R"("Unigram")") << u"BPE"_s;
-        QTest::newRow("another suffix") << replaced(R"(_suffix":"</w>")", R"(_suffix":"")") << u"end_of_word_suffix"_s;
+        QTest::newRow("another suffix")
+            << replaced(R"(_suffix":"</w>")", R"(_suffix":"")") << u"end_of_word_suffix"_s;
         QTest::newRow("merges of numbers") << replaced(R"("merges":[)", R"("merges":[7,)") << u"merge 1"_s;
-        QTest::newRow("merges are no list") << replaced(R"("merges":[)", R"("merges":{},"x":[)") << u"merges"_s;
-        QTest::newRow("added tokens are no list") << replaced(R"("added_tokens":[)", R"("added_tokens":1,"x":[)")
-                                                  << u"added_tokens"_s;
+        QTest::newRow("merges are no list")
+            << replaced(R"("merges":[)", R"("merges":{},"x":[)") << u"merges"_s;
+        QTest::newRow("added tokens are no list")
+            << replaced(R"("added_tokens":[)", R"("added_tokens":1,"x":[)") << u"added_tokens"_s;
         QTest::newRow("an added token with another id")
             << replaced(R"("added_tokens":[)", R"("added_tokens":[{"content":"a","id":3},)") << u"two ids"_s;
     }

@@ -60,7 +60,8 @@ void declareOptions(QCommandLineParser &parser)
         {u"layout"_s, u"hf (default) or open_clip."_s, u"layout"_s, u"hf"_s},
         {u"dtype"_s, u"f32 (default), f16 or bf16."_s, u"dtype"_s, u"f32"_s},
         {u"seed"_s, u"Decides the weights; the same for either layout (default 1)."_s, u"number"_s, u"1"_s},
-        {u"vocab"_s, u"CLIP's bpe_simple_vocab_16e6.txt.gz; without it a small vocabulary of our own."_s, u"file"_s},
+        {u"vocab"_s, u"CLIP's bpe_simple_vocab_16e6.txt.gz; without it a small vocabulary of our own."_s,
+         u"file"_s},
     });
     parser.addPositionalArgument(u"DIR"_s, u"The models directory to write into."_s);
 }
@@ -113,7 +114,8 @@ Expected<void> writeModel(const Options &options, const Variant &variant, const 
     if (QFile::exists(config) && !QFile::remove(config))
         return error(u"Cannot replace %1."_s.arg(config));
 
-    const QString weights = folder.filePath(openClip ? u"open_clip_model.safetensors"_s : u"model.safetensors"_s);
+    const QString weights =
+        folder.filePath(openClip ? u"open_clip_model.safetensors"_s : u"model.safetensors"_s);
     const QByteArray prefix = variant.id.toUtf8() + '/';
     if (auto done = writeSafetensors(weights, tensors, options.dtype, prefix, options.seed); !done)
         return done;
@@ -123,7 +125,9 @@ Expected<void> writeModel(const Options &options, const Variant &variant, const 
     }
     if (openClip)
         return writeFile(config, openClipConfig(variant));
-    if (auto done = writeFile(folder.filePath(u"preprocessor_config.json"_s), huggingFacePreprocessor(variant)); !done)
+    if (auto done =
+            writeFile(folder.filePath(u"preprocessor_config.json"_s), huggingFacePreprocessor(variant));
+        !done)
         return done;
     return writeFile(config, huggingFaceConfig(variant, options.dtype));
 }

@@ -43,7 +43,8 @@ public:
         add({name + ".bias", {width}, 0.0, 0.02}, openClipName + ".bias");
     }
 
-    void addLinear(const QByteArray &name, const QByteArray &openClipName, qint64 out, qint64 in, double deviation)
+    void addLinear(const QByteArray &name, const QByteArray &openClipName, qint64 out, qint64 in,
+                   double deviation)
     {
         add({name + ".weight", {out, in}, 0.0, deviation}, openClipName + ".weight");
         add({name + ".bias", {out}, 0.0, 0.01}, openClipName + ".bias");
@@ -56,7 +57,8 @@ public:
     }
 
     // transformers has three matrices for query, key and value, OpenCLIP one on top of the other.
-    void addAttentionInput(const QByteArray &name, const QByteArray &openClipName, qint64 width, double deviation)
+    void addAttentionInput(const QByteArray &name, const QByteArray &openClipName, qint64 width,
+                           double deviation)
     {
         std::vector<Parameter> weights;
         std::vector<Parameter> biases;
@@ -85,7 +87,8 @@ public:
             const QByteArray other = openClipName + "transformer.resblocks." + QByteArray::number(i);
             addLayerNorm(block + ".layer_norm1", other + ".ln_1", tower.width);
             addAttentionInput(block + ".self_attn", other + ".attn", tower.width, inner);
-            addLinear(block + ".self_attn.out_proj", other + ".attn.out_proj", tower.width, tower.width, outer);
+            addLinear(block + ".self_attn.out_proj", other + ".attn.out_proj", tower.width, tower.width,
+                      outer);
             addLayerNorm(block + ".layer_norm2", other + ".ln_2", tower.width);
             addLinear(block + ".mlp.fc1", other + ".mlp.c_fc", 4 * tower.width, tower.width, inner);
             addLinear(block + ".mlp.fc2", other + ".mlp.c_proj", tower.width, 4 * tower.width, outer);
@@ -105,8 +108,9 @@ void addTextTower(Builder &builder, const Variant &variant)
     const double deviation = 1.0 / std::sqrt(double(width));
     builder.add({"text_model.embeddings.token_embedding.weight", {variant.vocabulary, width}, 0.0, 0.02},
                 "token_embedding.weight");
-    builder.add({"text_model.embeddings.position_embedding.weight", {variant.contextLength, width}, 0.0, 0.01},
-                "positional_embedding");
+    builder.add(
+        {"text_model.embeddings.position_embedding.weight", {variant.contextLength, width}, 0.0, 0.01},
+        "positional_embedding");
     builder.addPositionIds("text_model.embeddings.position_ids", variant.contextLength);
     builder.addBlocks("text_model", "", variant.text);
     builder.addLayerNorm("text_model.final_layer_norm", "ln_final", width);
@@ -121,7 +125,9 @@ void addVisionTower(Builder &builder, const Variant &variant)
     const qint64 pixels = 3 * variant.patch * variant.patch;
     const QByteArray embeddings = "vision_model.embeddings.";
     builder.add({embeddings + "class_embedding", {width}, 0.0, deviation}, "visual.class_embedding");
-    builder.add({embeddings + "patch_embedding.weight", {width, 3, variant.patch, variant.patch}, 0.0,
+    builder.add({embeddings + "patch_embedding.weight",
+                 {width, 3, variant.patch, variant.patch},
+                 0.0,
                  1.0 / std::sqrt(double(pixels))},
                 "visual.conv1.weight");
     builder.add({embeddings + "position_embedding.weight", {variant.patches() + 1, width}, 0.0, deviation},
@@ -131,7 +137,8 @@ void addVisionTower(Builder &builder, const Variant &variant)
     builder.addLayerNorm("vision_model.pre_layrnorm", "visual.ln_pre", width);
     builder.addBlocks("vision_model", "visual.", variant.vision);
     builder.addLayerNorm("vision_model.post_layernorm", "visual.ln_post", width);
-    builder.addProjection({"visual_projection.weight", {variant.embedding, width}, 0.0, deviation}, "visual.proj");
+    builder.addProjection({"visual_projection.weight", {variant.embedding, width}, 0.0, deviation},
+                          "visual.proj");
 }
 
 } // namespace

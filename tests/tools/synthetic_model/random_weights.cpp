@@ -10,7 +10,8 @@ namespace {
 
 constexpr quint64 goldenGamma = 0x9e3779b97f4a7c15;
 
-// The output function of SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014).
+// The output function of SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators,
+// 2014).
 constexpr quint64 mix(quint64 z)
 {
     z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
@@ -30,16 +31,16 @@ quint64 hashOf(QByteArrayView name)
 // The sum of four uniform 16-bit numbers, less its mean. Its variance is 4 * (2^32 - 1) / 12.
 inline int centredSum(quint64 bits)
 {
-    const int sum = int(bits & 0xffff) + int((bits >> 16) & 0xffff) + int((bits >> 32) & 0xffff) + int(bits >> 48);
+    const int sum =
+        int(bits & 0xffff) + int((bits >> 16) & 0xffff) + int((bits >> 32) & 0xffff) + int(bits >> 48);
     return sum - 2 * 0xffff;
 }
 
 } // namespace
 
 RandomSequence::RandomSequence(quint64 seed, QByteArrayView name, double mean, double standardDeviation)
-    : m_start(mix(mix(seed + goldenGamma) ^ hashOf(name)))
-    , m_mean(mean)
-    , m_scale(standardDeviation / std::sqrt(4294967295.0 / 3.0))
+    : m_start(mix(mix(seed + goldenGamma) ^ hashOf(name))), m_mean(mean),
+      m_scale(standardDeviation / std::sqrt(4294967295.0 / 3.0))
 {
 }
 

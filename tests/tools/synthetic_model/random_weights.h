@@ -8,8 +8,8 @@
 namespace modeldeck::synthetic {
 
 // An endless sequence of normally distributed-looking numbers that can be read at any index, so that a tensor
-// can be written piece by piece and transposed. The same on every machine: integer arithmetic, then one exactly
-// rounded multiplication and addition.
+// can be written piece by piece and transposed. The same on every machine: integer arithmetic, then one
+// exactly rounded multiplication and addition.
 class RandomSequence
 {
 public:

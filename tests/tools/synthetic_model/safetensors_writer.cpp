@@ -3,10 +3,12 @@
 
 #include "random_weights.h"
 
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QSaveFile>
+#include <QStorageInfo>
 #include <QtEndian>
 #include <algorithm>
 
@@ -37,17 +39,27 @@ std::vector<Tensor> inFileOrder(std::vector<Tensor> tensors)
     return tensors;
 }
 
+qint64 dataBytes(const std::vector<Tensor> &tensors, DType dtype)
+{
+    qint64 bytes = 0;
+    for (const Tensor &tensor : tensors)
+        bytes += tensor.count() * elementSize(tensor, dtype);
+    return bytes;
+}
+
 QByteArray headerOf(const std::vector<Tensor> &tensors, DType dtype)
 {
-    QJsonObject header{{u"__metadata__"_s, QJsonObject{{u"format"_s, u"pt"_s}, {u"modeldeck_untrained"_s, u"true"_s}}}};
+    QJsonObject header{
+        {u"__metadata__"_s, QJsonObject{{u"format"_s, u"pt"_s}, {u"modeldeck_untrained"_s, u"true"_s}}}};
     qint64 offset = 0;
     for (const Tensor &tensor : tensors) {
         QJsonArray shape;
         for (const qint64 n : tensor.shape)
             shape.append(n);
         const qint64 end = offset + tensor.count() * elementSize(tensor, dtype);
-        header[QString::fromLatin1(tensor.name)] = QJsonObject{
-            {u"dtype"_s, dtypeName(tensor, dtype)}, {u"shape"_s, shape}, {u"data_offsets"_s, QJsonArray{offset, end}}};
+        header[QString::fromLatin1(tensor.name)] = QJsonObject{{u"dtype"_s, dtypeName(tensor, dtype)},
+                                                               {u"shape"_s, shape},
+                                                               {u"data_offsets"_s, QJsonArray{offset, end}}};
         offset = end;
     }
     QByteArray json = QJsonDocument(header).toJson(QJsonDocument::Compact);
@@ -78,7 +90,8 @@ QByteArray encoded(std::span<const float> values, DType dtype)
     return bytes;
 }
 
-void fillTransposed(std::span<float> out, const RandomSequence &values, qint64 first, const std::vector<qint64> &stored)
+void fillTransposed(std::span<float> out, const RandomSequence &values, qint64 first,
+                    const std::vector<qint64> &stored)
 {
     const qint64 rows = stored[0];
     const qint64 columns = stored[1];
@@ -88,8 +101,8 @@ void fillTransposed(std::span<float> out, const RandomSequence &values, qint64 f
     }
 }
 
-bool writePart(QIODevice &file, const Tensor &tensor, const Parameter &part, DType dtype, const QByteArray &prefix,
-               quint64 seed)
+bool writePart(QIODevice &file, const Tensor &tensor, const Parameter &part, DType dtype,
+               const QByteArray &prefix, quint64 seed)
 {
     const RandomSequence values(seed, prefix + part.name, part.mean, part.standardDeviation);
     std::vector<float> chunk;
@@ -114,14 +127,15 @@ bool writeTensor(QIODevice &file, const Tensor &tensor, DType dtype, const QByte
             qToLittleEndian(i, bytes.data() + 8 * i);
         return file.write(bytes) == bytes.size();
     }
-    return std::all_of(tensor.parts.begin(), tensor.parts.end(),
-                       [&](const Parameter &part) { return writePart(file, tensor, part, dtype, prefix, seed); });
+    return std::all_of(tensor.parts.begin(), tensor.parts.end(), [&](const Parameter &part) {
+        return writePart(file, tensor, part, dtype, prefix, seed);
+    });
 }
 
 } // namespace
 
-tl::expected<void, QString> writeSafetensors(const QString &path, const std::vector<Tensor> &tensors, DType dtype,
-                                             const QByteArray &prefix, quint64 seed)
+tl::expected<void, QString> writeSafetensors(const QString &path, const std::vector<Tensor> &tensors,
+                                             DType dtype, const QByteArray &prefix, quint64 seed)
 {
     QSaveFile file(path);
     const auto failed = [&] {
@@ -131,6 +145,12 @@ tl::expected<void, QString> writeSafetensors(const QString &path, const std::vec
         return failed();
     const std::vector<Tensor> ordered = inFileOrder(tensors);
     const QByteArray header = headerOf(ordered, dtype);
+    const qint64 needed = header.size() + dataBytes(ordered, dtype);
+    const qint64 free = QStorageInfo(QFileInfo(path).absolutePath()).bytesAvailable();
+    if (free >= 0 && free < needed)
+        return tl::unexpected(u"No space for %1: it needs %2 MB, and %3 MB are free."_s.arg(path)
+                                  .arg(needed / 1'000'000)
+                                  .arg(free / 1'000'000));
     if (file.write(header) != header.size())
         return failed();
     for (const Tensor &tensor : ordered) {
