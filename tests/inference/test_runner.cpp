@@ -11,8 +11,6 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QtEndian>
-#include <csignal>
-#include <unistd.h>
 
 using namespace modeldeck;
 using namespace Qt::StringLiterals;
