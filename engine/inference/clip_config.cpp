@@ -81,7 +81,8 @@ public:
         for (const QString &key : keys) {
             const QJsonValue value = m_object.value(key);
             if (!value.isUndefined() && !value.isNull() && value != only)
-                wrong(key, u"left at its default: anything else is not a CLIP ViT that can be computed here"_s);
+                wrong(key,
+                      u"left at its default: anything else is not a CLIP ViT that can be computed here"_s);
         }
     }
 
@@ -103,7 +104,8 @@ public:
     void wrong(const QString &key, const QString &expected)
     {
         if (m_error.isEmpty())
-            m_error = u"%1: \"%2\" must be %3"_s.arg(m_path, m_name.isEmpty() ? key : m_name + u'.' + key, expected);
+            m_error = u"%1: \"%2\" must be %3"_s.arg(m_path, m_name.isEmpty() ? key : m_name + u'.' + key,
+                                                     expected);
     }
     const QString &error() const { return m_error; }
     const QJsonObject &object() const { return m_object; }
@@ -202,7 +204,8 @@ QString readOpenClip(ClipConfig &config, Section &root)
     config.patchSize = vision.integer(u"patch_size"_s, 16, 1, maxImage);
     mustHaveCommonBlocks(vision);
     vision.mustBe(QJsonValue::Null, {u"timm_model_name"_s});
-    vision.mustBe(false, {u"attentional_pool"_s, u"no_ln_pre"_s, u"input_patchnorm"_s, u"global_average_pool"_s});
+    vision.mustBe(false,
+                  {u"attentional_pool"_s, u"no_ln_pre"_s, u"input_patchnorm"_s, u"global_average_pool"_s});
     vision.mustBe(u"tok"_s, {u"pool_type"_s});
     vision.mustBe(u"learnable"_s, {u"pos_embed_type"_s});
 

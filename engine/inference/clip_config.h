@@ -25,8 +25,9 @@ struct TowerConfig
     double normEpsilon = 1e-5;
 };
 
-// The shape of a CLIP model with a vision transformer (Radford et al. 2021, "Learning Transferable Visual Models From
-// Natural Language Supervision"), as config.json or open_clip_config.json gives it. Every number is within sane bounds.
+// The shape of a CLIP model with a vision transformer (Radford et al. 2021, "Learning Transferable Visual
+// Models From Natural Language Supervision"), as config.json or open_clip_config.json gives it. Every number
+// is within sane bounds.
 struct ClipConfig
 {
     int dimension = 0; // of the vectors

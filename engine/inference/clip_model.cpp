@@ -35,8 +35,9 @@ Expected<at::Device> chooseDevice(DeviceChoice choice)
 {
     const bool cuda = cudaAvailable();
     if (choice == DeviceChoice::Cuda && !cuda) {
-        return failure(protocol::error_code::loadFailed,
-                       at::Context::hasCUDA() ? u"no CUDA device can be used"_s : u"this runner's libtorch has no CUDA"_s);
+        return failure(protocol::error_code::loadFailed, at::Context::hasCUDA()
+                                                             ? u"no CUDA device can be used"_s
+                                                             : u"this runner's libtorch has no CUDA"_s);
     }
     return choice != DeviceChoice::Cpu && cuda ? at::Device(at::kCUDA, 0) : at::Device(at::kCPU);
 }
@@ -91,7 +92,8 @@ Expected<Vectors> finish(at::Tensor vectors, bool normalize)
     const std::span values(vectors.data_ptr<float>(), std::size_t(vectors.numel()));
     const auto bad = std::find_if(values.begin(), values.end(), [](float v) { return !std::isfinite(v); });
     if (bad != values.end()) {
-        return failure(protocol::error_code::internal, u"the model gave a vector with an infinite or undefined number"_s,
+        return failure(protocol::error_code::internal,
+                       u"the model gave a vector with an infinite or undefined number"_s,
                        int((bad - values.begin()) / vectors.size(1)));
     }
     return Vectors(values.begin(), values.end());
@@ -101,8 +103,8 @@ Expected<Vectors> finish(at::Tensor vectors, bool normalize)
 
 bool cudaAvailable()
 {
-    return at::Context::hasCUDA() && at::globalContext().hasCUDA() && at::detail::getCUDAHooks().hasCUDA()
-        && at::detail::getCUDAHooks().getNumGPUs() > 0;
+    return at::Context::hasCUDA() && at::globalContext().hasCUDA() && at::detail::getCUDAHooks().hasCUDA() &&
+           at::detail::getCUDAHooks().getNumGPUs() > 0;
 }
 
 bool cpuMultipliesBFloat16()
@@ -176,6 +178,7 @@ Expected<std::unique_ptr<ClipModel>> ClipModel::load(const LoadOptions &options)
         parts->text = TextTower::load(loader, options.layout, *config);
         parts->facts = {device->is_cuda() ? u"cuda"_s : u"cpu"_s,
                         typeName(*type),
+                        at::get_num_threads(),
                         loader.parameters(),
                         mapped,
                         double(timer.nsecsElapsed()) * 1e-9 - mapped,
@@ -202,7 +205,8 @@ Expected<Vectors> ClipModel::embedImages(std::span<const float> pixels, bool nor
     if (count == 0 || qint64(pixels.size()) != count * 3 * size * size)
         return failure(protocol::error_code::internal, u"the pixels are not whole images"_s);
     return guarded(protocol::error_code::internal, [&] {
-        const at::Tensor images = at::from_blob(const_cast<float *>(pixels.data()), {count, 3, size, size}, at::kFloat);
+        const at::Tensor images =
+            at::from_blob(const_cast<float *>(pixels.data()), {count, 3, size, size}, at::kFloat);
         return finish(m_parts->image(images.to(m_parts->device)), normalize);
     });
 }
@@ -236,7 +240,8 @@ Expected<Vectors> ClipModel::embedTexts(std::span<const std::vector<qint64>> tex
                 return tl::unexpected(end.error());
             for (const qint64 id : texts[i]) {
                 if (id < 0 || id >= config.vocabularySize)
-                    return failure(protocol::error_code::internal, u"token %1 is not in the vocabulary"_s.arg(id), int(i));
+                    return failure(protocol::error_code::internal,
+                                   u"token %1 is not in the vocabulary"_s.arg(id), int(i));
             }
             std::copy(texts[i].begin(), texts[i].end(), ids.data_ptr<int64_t>() + qint64(i) * length);
             ends.data_ptr<int64_t>()[i] = *end;

@@ -9,13 +9,18 @@
 #include <span>
 #include <vector>
 
-// A CLIP model in memory (Radford et al. 2021; vision transformer: Dosovitskiy et al. 2020), computed with plain tensor
-// operations on weights that are mapped from their file. No header of libtorch is needed to use it, and no exception
-// of libtorch leaves it.
+// A CLIP model in memory (Radford et al. 2021; vision transformer: Dosovitskiy et al. 2020), computed with
+// plain tensor operations on weights that are mapped from their file. No header of libtorch is needed to use
+// it, and no exception of libtorch leaves it.
 namespace modeldeck::inference {
 
-enum class DeviceChoice { Auto, Cpu, Cuda };                // Auto: CUDA if this libtorch sees a device
-enum class TypeChoice { Auto, Float32, BFloat16, Float16 }; // Auto: the fastest that loses nothing that matters
+enum class DeviceChoice { Auto, Cpu, Cuda }; // Auto: CUDA if this libtorch sees a device
+enum class TypeChoice {
+    Auto,
+    Float32,
+    BFloat16,
+    Float16
+}; // Auto: the fastest that loses nothing that matters
 
 bool cudaAvailable();
 
@@ -35,6 +40,7 @@ struct LoadFacts
 {
     QString device; // "cpu", "cuda"
     QString dtype;  // "float32", "bfloat16", "float16"
+    int threads = 0;
     qint64 parameters = 0;
     double mapSeconds = 0;     // opening, checking and mapping the files
     double convertSeconds = 0; // building the tensors; a copy only where the file's type is another
@@ -60,8 +66,8 @@ public:
     // How many inputs of `tokens` tokens are computed fastest at a time, without needing much memory.
     static int batchSize(int tokens);
 
-    // `pixels`: normalised, row-major [count, 3, imageSize, imageSize]. An infinite or undefined number in a vector
-    // is an error that names the input.
+    // `pixels`: normalised, row-major [count, 3, imageSize, imageSize]. An infinite or undefined number in a
+    // vector is an error that names the input.
     Expected<Vectors> embedImages(std::span<const float> pixels, bool normalize);
 
     // `texts`: token ids, start and end included, at most contextLength each.

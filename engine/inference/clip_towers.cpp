@@ -88,16 +88,18 @@ void overRows(const at::Tensor &x, const Function &function)
     constexpr int64_t pieceValues = 32768;
     const int64_t length = x.size(-1);
     auto *values = static_cast<T *>(x.data_ptr());
-    at::parallel_for(0, x.numel() / length, std::max<int64_t>(1, pieceValues / length), [&](int64_t begin, int64_t end) {
-        function(std::span(values + begin * length, std::size_t((end - begin) * length)));
-    });
+    at::parallel_for(0, x.numel() / length, std::max<int64_t>(1, pieceValues / length),
+                     [&](int64_t begin, int64_t end) {
+                         function(std::span(values + begin * length, std::size_t((end - begin) * length)));
+                     });
 }
 
 // Our own kernels take contiguous float32 and bfloat16 on the CPU.
 template <class Function>
 bool computedHere(const at::Tensor &x, const Function &function)
 {
-    if (!x.is_cpu() || !x.is_contiguous() || (x.scalar_type() != at::kFloat && x.scalar_type() != at::kBFloat16))
+    if (!x.is_cpu() || !x.is_contiguous() ||
+        (x.scalar_type() != at::kFloat && x.scalar_type() != at::kBFloat16))
         return false;
     if (x.scalar_type() == at::kFloat)
         overRows<float>(x, function);
@@ -135,18 +137,20 @@ at::Tensor Norm::operator()(const at::Tensor &x) const
     return at::layer_norm(x, {x.size(-1)}, weight, bias, epsilon);
 }
 
-// A 1×1 convolution is the same product. oneDNN computes it from plain, mapped weights in the threads that libtorch has
-// already, at up to twice the float32 speed of OpenBLAS, whose own threads get in their way.
+// A 1×1 convolution is the same product. oneDNN computes it from plain, mapped weights in the threads that
+// libtorch has already, at up to twice the float32 speed of OpenBLAS, whose own threads get in their way.
 at::Tensor Linear::operator()(const at::Tensor &x) const
 {
     const int64_t in = weight.size(1), out = weight.size(0);
     if (!oneDnnTakes(x))
         return at::linear(x, weight, bias);
-    const at::Tensor y = at::mkldnn_convolution(asImage(x), weight.view({out, in, 1, 1}), bias, {0, 0}, {1, 1}, {1, 1}, 1);
+    const at::Tensor y =
+        at::mkldnn_convolution(asImage(x), weight.view({out, in, 1, 1}), bias, {0, 0}, {1, 1}, {1, 1}, 1);
     return y.permute({0, 2, 3, 1}).reshape({x.size(0), out});
 }
 
-Transformer Transformer::load(TensorLoader &loader, Layout layout, const QString &prefix, const TowerConfig &config)
+Transformer Transformer::load(TensorLoader &loader, Layout layout, const QString &prefix,
+                              const TowerConfig &config)
 {
     Transformer transformer;
     transformer.m_config = config;
@@ -172,9 +176,10 @@ at::Tensor Transformer::activate(const at::Tensor &h) const
     return quickGelu(h);
 }
 
-// queries: [count * asking, width], all: [count * tokens, width]; mask: undefined, or broadcast to [count, asking, tokens].
-at::Tensor Transformer::attend(const Block &block, const at::Tensor &queries, const at::Tensor &all, int64_t count,
-                               const at::Tensor &mask) const
+// queries: [count * asking, width], all: [count * tokens, width]; mask: undefined, or broadcast to [count,
+// asking, tokens].
+at::Tensor Transformer::attend(const Block &block, const at::Tensor &queries, const at::Tensor &all,
+                               int64_t count, const at::Tensor &mask) const
 {
     const int64_t heads = m_config.heads, headWidth = m_config.width / heads;
     const auto byHead = [&](const at::Tensor &x) { // [count * heads, n, headWidth]
@@ -186,12 +191,14 @@ at::Tensor Transformer::attend(const Block &block, const at::Tensor &queries, co
     const at::Tensor v = byHead(block.value(all));
     const int64_t asking = q.size(1), tokens = k.size(1);
 
-    const at::Tensor scores = at::baddbmm(at::empty({1}, q.options()), q, k.transpose(1, 2), 0, 1 / std::sqrt(double(headWidth)));
+    const at::Tensor scores =
+        at::baddbmm(at::empty({1}, q.options()), q, k.transpose(1, 2), 0, 1 / std::sqrt(double(headWidth)));
     if (mask.defined())
         scores.view({count, heads, asking, tokens}).add_(mask.to(scores.scalar_type()).unsqueeze(1));
     const at::Tensor mixed = at::bmm(softmax(scores), v);
-    return block.out(
-        mixed.view({count, heads, asking, headWidth}).transpose(1, 2).reshape({count * asking, m_config.width}));
+    return block.out(mixed.view({count, heads, asking, headWidth})
+                         .transpose(1, 2)
+                         .reshape({count * asking, m_config.width}));
 }
 
 at::Tensor Transformer::operator()(at::Tensor x, const at::Tensor &wanted, bool causal) const
@@ -203,7 +210,8 @@ at::Tensor Transformer::operator()(at::Tensor x, const at::Tensor &wanted, bool 
     for (const Block &block : m_blocks) {
         const at::Tensor all = block.beforeAttention(x).to(type);
         at::Tensor queries = all;
-        if (&block == &m_blocks.back()) { // one output a row leaves the tower: the last block computes only that
+        if (&block ==
+            &m_blocks.back()) { // one output a row leaves the tower: the last block computes only that
             const at::Tensor rows = at::arange(count, wanted.options()) * tokens + wanted;
             x = x.index_select(0, rows);
             queries = all.index_select(0, rows);
@@ -226,17 +234,20 @@ ImageTower ImageTower::load(TensorLoader &loader, Layout layout, const ClipConfi
     ImageTower tower;
     tower.imageSize = config.imageSize;
     tower.patchSize = patch;
-    tower.patchWeight = loader
-                            .matrix(openClip ? root + u"conv1.weight"_s : embeddings + u"patch_embedding.weight"_s,
-                                    {width, 3, patch, patch})
-                            .view({width, 3 * patch * patch});
+    tower.patchWeight =
+        loader
+            .matrix(openClip ? root + u"conv1.weight"_s : embeddings + u"patch_embedding.weight"_s,
+                    {width, 3, patch, patch})
+            .view({width, 3 * patch * patch});
     tower.classEmbedding = loader.exact(embeddings + u"class_embedding"_s, {width});
-    tower.positions = loader.exact(embeddings + (openClip ? u"positional_embedding"_s : u"position_embedding.weight"_s),
-                                   {config.imageTokens(), width});
+    tower.positions =
+        loader.exact(embeddings + (openClip ? u"positional_embedding"_s : u"position_embedding.weight"_s),
+                     {config.imageTokens(), width});
     // "layrnorm" is how transformers spells it
-    tower.before = loadNorm(loader, root + (openClip ? u"ln_pre"_s : u"pre_layrnorm"_s), width, config.vision.normEpsilon);
-    tower.after =
-        loadNorm(loader, root + (openClip ? u"ln_post"_s : u"post_layernorm"_s), width, config.vision.normEpsilon);
+    tower.before = loadNorm(loader, root + (openClip ? u"ln_pre"_s : u"pre_layrnorm"_s), width,
+                            config.vision.normEpsilon);
+    tower.after = loadNorm(loader, root + (openClip ? u"ln_post"_s : u"post_layernorm"_s), width,
+                           config.vision.normEpsilon);
     tower.transformer =
         Transformer::load(loader, layout, root + (openClip ? u"transformer"_s : u"encoder"_s), config.vision);
     tower.projection = openClip ? loader.exact(u"visual.proj"_s, {width, config.dimension})
@@ -258,7 +269,8 @@ at::Tensor ImageTower::operator()(const at::Tensor &pixels) const
     x.narrow(1, 0, 1).copy_(classEmbedding);
     x.narrow(1, 1, grid * grid).copy_(embed(patches).view({count, grid * grid, width}));
     x.add_(positions);
-    const at::Tensor first = at::zeros({count}, pixels.options().dtype(at::kLong)); // the class token's output
+    const at::Tensor first =
+        at::zeros({count}, pixels.options().dtype(at::kLong)); // the class token's output
     return at::matmul(after(transformer(before(x), first, false)), projection);
 }
 
@@ -270,12 +282,13 @@ TextTower TextTower::load(TensorLoader &loader, Layout layout, const ClipConfig 
     const int width = config.text.width;
     TextTower tower;
     tower.tokens = loader.table(embeddings + u"token_embedding.weight"_s, {config.vocabularySize, width});
-    tower.positions = loader.exact(embeddings + (openClip ? u"positional_embedding"_s : u"position_embedding.weight"_s),
-                                   {config.contextLength, width});
+    tower.positions =
+        loader.exact(embeddings + (openClip ? u"positional_embedding"_s : u"position_embedding.weight"_s),
+                     {config.contextLength, width});
     tower.transformer =
         Transformer::load(loader, layout, root + (openClip ? u"transformer"_s : u"encoder"_s), config.text);
-    tower.after =
-        loadNorm(loader, root + (openClip ? u"ln_final"_s : u"final_layer_norm"_s), width, config.text.normEpsilon);
+    tower.after = loadNorm(loader, root + (openClip ? u"ln_final"_s : u"final_layer_norm"_s), width,
+                           config.text.normEpsilon);
     tower.projection = openClip ? loader.exact(root + u"text_projection"_s, {width, config.dimension})
                                 : loader.exact(u"text_projection.weight"_s, {config.dimension, width}).t();
     return tower;

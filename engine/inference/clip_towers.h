@@ -7,8 +7,8 @@
 #include <ATen/ATen.h>
 #include <vector>
 
-// CLIP's two transformers. The residual stream and the norms are float32 whatever the products are computed in: that is
-// more exact, and on CPUs without bfloat16 vector arithmetic it is faster as well.
+// CLIP's two transformers. The residual stream and the norms are float32 whatever the products are computed
+// in: that is more exact, and on CPUs without bfloat16 vector arithmetic it is faster as well.
 namespace modeldeck::inference {
 
 struct Norm
@@ -42,7 +42,8 @@ class Transformer
 {
 public:
     // `prefix`: of the layers' names, as "vision_model.encoder" or "visual.transformer".
-    static Transformer load(TensorLoader &loader, Layout layout, const QString &prefix, const TowerConfig &config);
+    static Transformer load(TensorLoader &loader, Layout layout, const QString &prefix,
+                            const TowerConfig &config);
 
     // x: [count, tokens, width], float32, which is written to. Gives [count, width]: the outputs at positions
     // `wanted` [count], int64. With `causal`, a token sees only those before it.
@@ -61,12 +62,12 @@ struct ImageTower
 {
     int imageSize = 0;
     int patchSize = 0;
-    at::Tensor patchWeight;      // [width, 3 * patch * patch], in the computed type
-    at::Tensor classEmbedding;   // [width]
-    at::Tensor positions;        // [1 + patches, width]
+    at::Tensor patchWeight;    // [width, 3 * patch * patch], in the computed type
+    at::Tensor classEmbedding; // [width]
+    at::Tensor positions;      // [1 + patches, width]
     Norm before, after;
     Transformer transformer;
-    at::Tensor projection;       // [width, dimension]
+    at::Tensor projection; // [width, dimension]
 
     static ImageTower load(TensorLoader &loader, Layout layout, const ClipConfig &config);
     // [count, 3, size, size] float32 → [count, dimension] float32
@@ -75,8 +76,8 @@ struct ImageTower
 
 struct TextTower
 {
-    at::Tensor tokens;     // [vocabulary, width], as in the file
-    at::Tensor positions;  // [context, width]
+    at::Tensor tokens;    // [vocabulary, width], as in the file
+    at::Tensor positions; // [context, width]
     Norm after;
     Transformer transformer;
     at::Tensor projection; // [width, dimension]

@@ -12,7 +12,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-// An error of one batch, in terms of the whole request: `indices[i]` is the request's index of the batch's input i.
+// An error of one batch, in terms of the whole request: `indices[i]` is the request's index of the batch's
+// input i.
 tl::unexpected<Error> inRequest(Error error, std::span<const std::size_t> indices)
 {
     if (error.index >= 0 && std::size_t(error.index) < indices.size())
@@ -49,8 +50,10 @@ Expected<std::unique_ptr<Embedder>> Embedder::load(const LoadOptions &options, q
     if (!tokenizer)
         return tl::unexpected(tokenizer.error());
     if (tokenizer->largestId() >= config->vocabularySize) {
-        return failure(protocol::error_code::loadFailed, u"%1: the tokenizer knows token %2, the model only %3 tokens"_s
-                           .arg(options.modelDir).arg(tokenizer->largestId()).arg(config->vocabularySize));
+        return failure(protocol::error_code::loadFailed,
+                       u"%1: the tokenizer knows token %2, the model only %3 tokens"_s.arg(options.modelDir)
+                           .arg(tokenizer->largestId())
+                           .arg(config->vocabularySize));
     }
     auto model = ClipModel::load(options);
     if (!model)
@@ -69,7 +72,7 @@ Expected<void> Embedder::checkWeights() const
     return {};
 }
 
-// Decodes in as many threads as there are processors; gives the pixels of all, one image after another.
+// Decodes in as many threads as the model computes with; gives the pixels of all, one image after another.
 Expected<std::vector<float>> Embedder::preprocess(std::span<const QByteArray> files) const
 {
     const std::size_t size = std::size_t(m_model->config().imageSize);
@@ -85,12 +88,14 @@ Expected<std::vector<float>> Embedder::preprocess(std::span<const QByteArray> fi
             else if (image->size() == imageFloats)
                 std::copy(image->begin(), image->end(), pixels.begin() + std::ptrdiff_t(i * imageFloats));
             else
-                errors[i] = Error{protocol::error_code::internal, u"the image was prepared at another size"_s};
+                errors[i] =
+                    Error{protocol::error_code::internal, u"the image was prepared at another size"_s};
         }
     };
     {
         std::vector<std::jthread> helpers;
-        const std::size_t threads = std::min<std::size_t>(files.size(), std::max(1u, std::thread::hardware_concurrency()));
+        const std::size_t threads =
+            std::min<std::size_t>(files.size(), std::size_t(std::max(1, m_model->facts().threads)));
         while (helpers.size() + 1 < threads)
             helpers.emplace_back(work);
         work();
@@ -122,7 +127,8 @@ Expected<Vectors> Embedder::embedImages(const std::vector<QByteArray> &files, bo
     return all;
 }
 
-Expected<TextVectors> Embedder::embedTexts(const std::vector<QByteArray> &texts, bool normalize, bool truncate)
+Expected<TextVectors> Embedder::embedTexts(const std::vector<QByteArray> &texts, bool normalize,
+                                           bool truncate)
 {
     std::vector<std::vector<qint64>> ids;
     TextVectors result;
@@ -135,7 +141,8 @@ Expected<TextVectors> Embedder::embedTexts(const std::vector<QByteArray> &texts,
     }
     // A batch is as long as its longest text: the long ones go together.
     auto order = countUp(texts.size());
-    std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return ids[a].size() < ids[b].size(); });
+    std::stable_sort(order.begin(), order.end(),
+                     [&](auto a, auto b) { return ids[a].size() < ids[b].size(); });
     const std::size_t dimension = std::size_t(m_model->config().dimension);
     const std::size_t batch = std::size_t(ClipModel::batchSize(m_model->config().contextLength));
     result.vectors.resize(texts.size() * dimension);

@@ -15,9 +15,9 @@ struct TextVectors
     std::vector<int> tokens; // of each text, start and end included
 };
 
-// From image files and texts to vectors: preprocessing, tokenizer and model of one folder. Works in batches, so that a
-// large request needs no more memory than a small one, and looks before each whether the weights are still the ones
-// that were loaded. Errors name the index of the input at fault.
+// From image files and texts to vectors: preprocessing, tokenizer and model of one folder. Works in batches,
+// so that a large request needs no more memory than a small one, and looks before each whether the weights
+// are still the ones that were loaded. Errors name the index of the input at fault.
 class Embedder
 {
 public:
@@ -29,7 +29,8 @@ public:
     Expected<TextVectors> embedTexts(const std::vector<QByteArray> &texts, bool normalize, bool truncate);
 
 private:
-    Embedder(std::unique_ptr<ClipModel> model, PreprocessConfig preprocess, Tokenizer tokenizer, qint64 maxImagePixels);
+    Embedder(std::unique_ptr<ClipModel> model, PreprocessConfig preprocess, Tokenizer tokenizer,
+             qint64 maxImagePixels);
     Expected<std::vector<float>> preprocess(std::span<const QByteArray> files) const;
     Expected<void> checkWeights() const;
 

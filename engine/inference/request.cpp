@@ -74,7 +74,8 @@ public:
     void wrong(const QString &key, const QString &expected, int index = -1)
     {
         if (!m_error)
-            m_error = Error{protocol::error_code::invalidRequest, u"\"%1\" must be %2"_s.arg(key, expected), index};
+            m_error =
+                Error{protocol::error_code::invalidRequest, u"\"%1\" must be %2"_s.arg(key, expected), index};
     }
     const std::optional<Error> &error() const { return m_error; }
 
@@ -95,9 +96,9 @@ LoadRequest readLoad(Fields &fields)
         u"device"_s,
         {{u"auto"_s, DeviceChoice::Auto}, {u"cpu"_s, DeviceChoice::Cpu}, {u"cuda"_s, DeviceChoice::Cuda}});
     request.options.type = fields.choice<TypeChoice>(u"dtype"_s, {{u"auto"_s, TypeChoice::Auto},
-                                                                 {u"float32"_s, TypeChoice::Float32},
-                                                                 {u"bfloat16"_s, TypeChoice::BFloat16},
-                                                                 {u"float16"_s, TypeChoice::Float16}});
+                                                                  {u"float32"_s, TypeChoice::Float32},
+                                                                  {u"bfloat16"_s, TypeChoice::BFloat16},
+                                                                  {u"float16"_s, TypeChoice::Float16}});
     request.options.threads = int(fields.integer(u"threads"_s, 0, maxThreads));
     request.maxImagePixels = fields.integer(u"max_image_pixels"_s, 1, std::numeric_limits<qint32>::max());
     return request;

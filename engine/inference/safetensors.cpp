@@ -93,8 +93,8 @@ std::optional<Shape> parseShape(const QJsonValue &value)
 // A shard lies beside its index: a name, never a path.
 bool isPlainFileName(const QString &name)
 {
-    return name.endsWith(u".safetensors"_s) && !name.contains(u'/') && !name.contains(QChar(0))
-        && !name.startsWith(u'.');
+    return name.endsWith(u".safetensors"_s) && !name.contains(u'/') && !name.contains(QChar(0)) &&
+           !name.startsWith(u'.');
 }
 
 QByteArray pathBytes(const QString &path)
@@ -154,8 +154,8 @@ MappedFile::~MappedFile()
 bool MappedFile::changed() const
 {
     struct stat info = {};
-    return ::stat(pathBytes(m_path).constData(), &info) != 0 || info.st_dev != m_device || info.st_ino != m_inode
-        || info.st_size != m_size || nanoseconds(info.st_mtim) != m_modified;
+    return ::stat(pathBytes(m_path).constData(), &info) != 0 || info.st_dev != m_device ||
+           info.st_ino != m_inode || info.st_size != m_size || nanoseconds(info.st_mtim) != m_modified;
 }
 
 void MappedFile::release(const std::byte *begin, qint64 bytes) const
@@ -203,7 +203,8 @@ Expected<void> Weights::openSharded(const QString &modelDir, const QString &inde
     QStringList shards;
     for (auto it = map.begin(); it != map.end(); ++it) {
         if (!it->isString() || !isPlainFileName(it->toString()))
-            return refuseTensor(indexPath, it.key(), u"names a shard that is not a plain .safetensors file name"_s);
+            return refuseTensor(indexPath, it.key(),
+                                u"names a shard that is not a plain .safetensors file name"_s);
         shards << it->toString();
     }
     shards.sort();
@@ -220,7 +221,37 @@ Expected<void> Weights::openSharded(const QString &modelDir, const QString &inde
     return {};
 }
 
-Expected<std::vector<std::pair<QString, Weights::Entry>>> Weights::addFile(const QString &path)
+// `dataStart`: where the data lies in the file, after the header.
+Expected<Weights::Entry> Weights::parseEntry(const MappedFile &file, qint64 dataStart, const QString &name,
+                                             const QJsonValue &value)
+{
+    const QJsonObject fields = value.toObject(); // empty for another type, which then lacks every field
+    const QString type = fields.value("dtype"_L1).toString();
+    const auto shape = parseShape(fields.value("shape"_L1));
+    const QJsonArray offsets = fields.value("data_offsets"_L1).toArray();
+    const auto begin = count(offsets.at(0));
+    const auto end = count(offsets.at(1));
+    if (type.isEmpty() || !shape || offsets.size() != 2 || !begin || !end)
+        return refuseTensor(file.path(), name, u"has no valid dtype, shape and data_offsets"_s);
+    const qint64 dataBytes = file.size() - dataStart;
+    if (*begin > *end || *end > dataBytes) {
+        return refuseTensor(
+            file.path(), name,
+            u"lies at %1 to %2, outside the file's %3 bytes of data (truncated?)"_s.arg(*begin).arg(*end).arg(
+                dataBytes));
+    }
+    if (const auto element = elementBytes(type)) {
+        const auto bytes = product(*shape, *element);
+        if (!bytes || *bytes != *end - *begin) {
+            return refuseTensor(file.path(), name,
+                                u"has %1 bytes, which is not what %2 of %3 takes"_s.arg(*end - *begin)
+                                    .arg(type, shapeText(*shape)));
+        }
+    }
+    return Entry{type, *shape, dataStart + *begin, dataStart + *end, m_files.size()};
+}
+
+Expected<Weights::Entries> Weights::addFile(const QString &path)
 {
     const auto file = MappedFile::open(path);
     if (!file)
@@ -230,8 +261,10 @@ Expected<std::vector<std::pair<QString, Weights::Entry>>> Weights::addFile(const
         return refuse(path, u"is too short for a safetensors file"_s);
     const quint64 headerBytes = qFromLittleEndian<quint64>((*file)->data());
     if (headerBytes > quint64(size - 8) || headerBytes > quint64(maxHeaderBytes)) {
-        return refuse(path, u"gives its header %1 bytes, but has %2 bytes in all (truncated, or not safetensors)"_s
-                                .arg(headerBytes).arg(size));
+        return refuse(path,
+                      u"gives its header %1 bytes, but has %2 bytes in all (truncated, or not safetensors)"_s
+                          .arg(headerBytes)
+                          .arg(size));
     }
     const auto *text = reinterpret_cast<const char *>((*file)->data() + 8);
     QJsonParseError error;
@@ -240,35 +273,16 @@ Expected<std::vector<std::pair<QString, Weights::Entry>>> Weights::addFile(const
     if (error.error != QJsonParseError::NoError || !json.isObject())
         return refuse(path, u"has a header that is not a JSON object: %1"_s.arg(error.errorString()));
 
-    const qint64 dataStart = 8 + qint64(headerBytes);
-    const qint64 dataBytes = size - dataStart;
-    std::vector<std::pair<QString, Entry>> entries;
+    Entries entries;
     const QJsonObject header = json.object();
     for (auto it = header.begin(); it != header.end(); ++it) {
-        if (it.key() == u"__metadata__")
+        if (it.key() == u"__metadata__"_s)
             continue;
-        const QJsonObject fields = it->toObject(); // empty for another type, which then lacks every field
-        const QString type = fields.value("dtype"_L1).toString();
-        const auto shape = parseShape(fields.value("shape"_L1));
-        const QJsonArray offsets = fields.value("data_offsets"_L1).toArray();
-        const auto begin = count(offsets.at(0));
-        const auto end = count(offsets.at(1));
-        if (type.isEmpty() || !shape || offsets.size() != 2 || !begin || !end)
-            return refuseTensor(path, it.key(), u"has no valid dtype, shape and data_offsets"_s);
-        if (*begin > *end || *end > dataBytes) {
-            return refuseTensor(path, it.key(), u"lies at %1 to %2, outside the file's %3 bytes of data (truncated?)"_s
-                                                    .arg(*begin).arg(*end).arg(dataBytes));
-        }
-        if (const auto element = elementBytes(type)) {
-            const auto bytes = product(*shape, *element);
-            if (!bytes || *bytes != *end - *begin) {
-                return refuseTensor(path, it.key(), u"has %1 bytes, which is not what %2 of %3 takes"_s
-                                                        .arg(*end - *begin).arg(type, shapeText(*shape)));
-            }
-        }
-        entries.push_back({it.key(), {type, *shape, dataStart + *begin, dataStart + *end, m_files.size()}});
+        auto entry = parseEntry(**file, 8 + qint64(headerBytes), it.key(), *it);
+        if (!entry)
+            return tl::unexpected(entry.error());
+        entries.push_back({it.key(), std::move(*entry)});
     }
-
     std::sort(entries.begin(), entries.end(), [](const auto &a, const auto &b) {
         return std::pair(a.second.begin, a.second.end) < std::pair(b.second.begin, b.second.end);
     });
@@ -290,8 +304,9 @@ Expected<StoredTensor> Weights::tensor(const QString &name, const Shape &shape) 
     if (!type)
         return refuseTensor(file->path(), name, u"is %1; F32, F16 or BF16 is needed"_s.arg(entry->type));
     if (entry->shape != shape) {
-        return refuseTensor(file->path(), name, u"has the shape %1; the configuration asks for %2"_s
-                                                    .arg(shapeText(entry->shape), shapeText(shape)));
+        return refuseTensor(file->path(), name,
+                            u"has the shape %1; the configuration asks for %2"_s.arg(shapeText(entry->shape),
+                                                                                     shapeText(shape)));
     }
     return StoredTensor{*type, shape, file->data() + entry->begin, entry->end - entry->begin, file};
 }

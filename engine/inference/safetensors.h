@@ -6,6 +6,7 @@
 
 #include <QByteArray>
 #include <QHash>
+#include <QJsonValue>
 #include <QStringList>
 #include <cstddef>
 #include <memory>
@@ -66,7 +67,8 @@ public:
     // Opens model.safetensors (open_clip_model.safetensors), or the shards that its .index.json names.
     static Expected<Weights> open(const QString &modelDir, Layout layout);
 
-    // The error names file and tensor if it is missing, of a type that can't be computed with, or of another shape.
+    // The error names file and tensor if it is missing, of a type that can't be computed with, or of another
+    // shape.
     Expected<StoredTensor> tensor(const QString &name, const Shape &shape) const;
     bool contains(const QString &name) const { return m_tensors.contains(name); }
 
@@ -82,10 +84,13 @@ private:
         qint64 end;
         std::size_t file; // of m_files
     };
+    using Entries = std::vector<std::pair<QString, Entry>>;
 
     Expected<void> openSingle(const QString &path);
     Expected<void> openSharded(const QString &modelDir, const QString &indexPath);
-    Expected<std::vector<std::pair<QString, Entry>>> addFile(const QString &path);
+    Expected<Entries> addFile(const QString &path); // in the order of the file
+    Expected<Entry> parseEntry(const MappedFile &file, qint64 dataStart, const QString &name,
+                               const QJsonValue &value);
 
     std::vector<std::shared_ptr<MappedFile>> m_files;
     QHash<QString, Entry> m_tensors;

@@ -31,15 +31,15 @@ QString failed(const QString &what)
     return u"%1: %2"_s.arg(what, qt_error_string(errno));
 }
 
-// ---- Landlock (Linux 5.13 and later; Documentation/userspace-api/landlock.rst). The numbers are the kernel's: its
-// headers on the machine that builds may be older than the kernel that runs.
+// ---- Landlock (Linux 5.13 and later; Documentation/userspace-api/landlock.rst). The numbers are the
+// kernel's: its headers on the machine that builds may be older than the kernel that runs.
 
 constexpr long createRuleset = 444, addRule = 445, restrictSelf = 446; // system calls, the same everywhere
 constexpr quint64 execute = 1 << 0, writeFile = 1 << 1, readFile = 1 << 2, readDir = 1 << 3;
 constexpr quint64 upToAbi1 = (1 << 13) - 1, refer = 1 << 13, truncate = 1 << 14, ioctlDevice = 1 << 15;
-constexpr quint64 bindAndConnectTcp = 3;      // since ABI 4
+constexpr quint64 bindAndConnectTcp = 3;         // since ABI 4
 constexpr quint64 abstractSocketsAndSignals = 3; // scopes, since ABI 6
-constexpr quint32 allThreads = 1 << 3;        // a flag, since ABI 8
+constexpr quint32 allThreads = 1 << 3;           // a flag, since ABI 8
 
 struct RulesetAttributes
 {
@@ -158,23 +158,25 @@ QString confineFiles(const QString &modelDir, bool gpu)
     if (abi < 1)
         return failed(u"Landlock"_s);
     RulesetAttributes attributes{upToAbi1, bindAndConnectTcp, abstractSocketsAndSignals};
-    attributes.handledFiles |= (abi >= 2 ? refer : 0) | (abi >= 3 ? truncate : 0) | (abi >= 5 ? ioctlDevice : 0);
+    attributes.handledFiles |=
+        (abi >= 2 ? refer : 0) | (abi >= 3 ? truncate : 0) | (abi >= 5 ? ioctlDevice : 0);
     const int ruleset = int(::syscall(createRuleset, &attributes, knownSize(abi), 0));
     if (ruleset < 0)
         return failed(u"Landlock"_s);
 
     allowModel(ruleset, modelDir);
     // What the C library, libtorch and the OpenMP runtime look up about the machine and about ourselves.
-    for (const QString &path : {u"/proc/self"_s, u"/proc/cpuinfo"_s, u"/proc/meminfo"_s, u"/sys/devices/system"_s,
-                                u"/dev/null"_s, u"/dev/urandom"_s})
+    for (const QString &path : {u"/proc/self"_s, u"/proc/cpuinfo"_s, u"/proc/meminfo"_s,
+                                u"/sys/devices/system"_s, u"/dev/null"_s, u"/dev/urandom"_s})
         allow(ruleset, path, readFile | readDir);
     if (gpu) {
-        for (const QString &path : {u"/usr"_s, u"/lib"_s, u"/lib64"_s, u"/opt"_s, u"/etc"_s, u"/sys"_s, u"/proc"_s})
+        for (const QString &path :
+             {u"/usr"_s, u"/lib"_s, u"/lib64"_s, u"/opt"_s, u"/etc"_s, u"/sys"_s, u"/proc"_s})
             allow(ruleset, path, readFile | readDir | execute);
         allow(ruleset, u"/dev"_s, readFile | readDir | writeFile | (abi >= 5 ? ioctlDevice : 0));
     }
-    const bool closed = ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0
-        && ::syscall(restrictSelf, ruleset, abi >= 8 ? allThreads : 0) == 0;
+    const bool closed = ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+                        ::syscall(restrictSelf, ruleset, abi >= 8 ? allThreads : 0) == 0;
     const QString error = closed ? QString() : failed(u"Landlock"_s);
     ::close(ruleset);
     return error;

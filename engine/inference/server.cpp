@@ -50,8 +50,8 @@ protocol::Frame errorFrame(qint64 id, const Error &error)
     return frame;
 }
 
-Expected<protocol::Frame> embeddingsFrame(const Vectors &vectors, const std::vector<int> &tokens, int dimension,
-                                          double seconds)
+Expected<protocol::Frame> embeddingsFrame(const Vectors &vectors, const std::vector<int> &tokens,
+                                          int dimension, double seconds)
 {
     QCborArray tokenArray;
     for (const int n : tokens)
@@ -88,7 +88,8 @@ Server::Server(int socket, std::function<void(const LoadOptions &)> beforeLoad)
 
 tl::expected<void, QString> Server::run()
 {
-    if (auto sent = send({{{u"type"_s, u"hello"_s}, {u"version"_s, protocol::version}, {u"cuda"_s, cudaAvailable()}}, {}});
+    if (auto sent = send(
+            {{{u"type"_s, u"hello"_s}, {u"version"_s, protocol::version}, {u"cuda"_s, cudaAvailable()}}, {}});
         !sent)
         return sent;
     for (;;) {
@@ -137,7 +138,8 @@ tl::expected<void, QString> Server::send(const protocol::Frame &frame) const
     const QByteArray bytes = protocol::encode(frame);
     qsizetype at = 0;
     while (at < bytes.size()) {
-        const ssize_t n = ::send(m_socket, bytes.constData() + at, std::size_t(bytes.size() - at), MSG_NOSIGNAL);
+        const ssize_t n =
+            ::send(m_socket, bytes.constData() + at, std::size_t(bytes.size() - at), MSG_NOSIGNAL);
         if (n >= 0)
             at += n;
         else if (errno == EAGAIN || errno == EWOULDBLOCK)
@@ -220,7 +222,8 @@ Expected<protocol::Frame> Server::answer(const EmbedTextsRequest &request)
     ++m_requests;
     m_texts += qint64(request.texts.size());
     m_seconds += secondsOf(timer);
-    return embeddingsFrame(result->vectors, result->tokens, m_embedder->model().config().dimension, secondsOf(timer));
+    return embeddingsFrame(result->vectors, result->tokens, m_embedder->model().config().dimension,
+                           secondsOf(timer));
 }
 
 Expected<protocol::Frame> Server::answer(const StatsRequest &)

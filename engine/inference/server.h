@@ -8,20 +8,20 @@
 
 namespace modeldeck::inference {
 
-// The runner's side of engine/runner/protocol.h: one request after another, in the calling thread. A runner serves one
-// model: a second load is refused.
+// The runner's side of engine/runner/protocol.h: one request after another, in the calling thread. A runner
+// serves one model: a second load is refused.
 class Server
 {
 public:
     // `beforeLoad` runs before the first byte of a model folder is read: there the sandbox closes.
     Server(int socket, std::function<void(const LoadOptions &)> beforeLoad);
 
-    // Says hello and serves until the other side hangs up or says shutdown. The error is a violation of the protocol or
-    // of the connection, for stderr.
+    // Says hello and serves until the other side hangs up or says shutdown. The error is a violation of the
+    // protocol or of the connection, for stderr.
     tl::expected<void, QString> run();
 
 private:
-    tl::expected<bool, QString> readSome(); // false: end of file
+    tl::expected<bool, QString> readSome();                          // false: end of file
     tl::expected<bool, QString> serve(const protocol::Frame &frame); // false: shutdown
     tl::expected<void, QString> send(const protocol::Frame &frame) const;
 

@@ -15,8 +15,8 @@ struct LoadRefused : std::exception
     Error error;
 };
 
-// Makes tensors of what lies in the files: on the mapping where type and device fit, else a copy, after which the
-// file's pages are given back. Throws LoadRefused.
+// Makes tensors of what lies in the files: on the mapping where type and device fit, else a copy, after which
+// the file's pages are given back. Throws LoadRefused.
 class TensorLoader
 {
 public:

@@ -5,10 +5,10 @@
 #include <bit>
 #include <limits>
 
-// The compiler vectorises these loops for each kind of processor, and the program picks its own at start. (Sanitizers
-// are not ready yet when it picks.)
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__)                     \
-    && !defined(__SANITIZE_THREAD__)
+// The compiler vectorises these loops for each kind of processor, and the program picks its own at start.
+// (Sanitizers are not ready yet when it picks.)
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) &&     \
+    !defined(__SANITIZE_THREAD__)
 #define MODELDECK_EACH_CPU __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define MODELDECK_EACH_CPU
@@ -47,7 +47,7 @@ MODELDECK_INLINE float exponential(float x)
 {
     constexpr float limit = 87.0F, log2e = 1.44269504F;
     constexpr float ln2High = 0.693359375F, ln2Low = -2.12194440e-4F; // the high part times n is exact
-    constexpr float shift = 12582912.0F;                              // 1.5·2²³: adding it rounds to a whole number
+    constexpr float shift = 12582912.0F; // 1.5·2²³: adding it rounds to a whole number
     x = x < -limit ? -limit : x;
     x = x > limit ? limit : x;
     const float shifted = x * log2e + shift;
@@ -61,7 +61,8 @@ MODELDECK_INLINE float exponential(float x)
     series = series * r + 0.5F;
     series = series * r + 1.0F;
     series = series * r + 1.0F;
-    const std::uint32_t power = std::bit_cast<std::uint32_t>(shifted) - std::bit_cast<std::uint32_t>(shift) + 127;
+    const std::uint32_t power =
+        std::bit_cast<std::uint32_t>(shifted) - std::bit_cast<std::uint32_t>(shift) + 127;
     return series * std::bit_cast<float>(power << 23);
 }
 

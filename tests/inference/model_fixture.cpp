@@ -12,12 +12,14 @@ namespace modeldeck::fixture {
 
 using namespace Qt::StringLiterals;
 
-QString writeTinyModel(const QString &directory, const QString &variant, const QString &layout, const QString &dtype)
+QString writeTinyModel(const QString &directory, const QString &variant, const QString &layout,
+                       const QString &dtype)
 {
     QProcess tool;
     tool.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-    tool.start(QStringLiteral(SYNTHETIC_MODEL_TOOL), {u"--tiny"_s, u"--seed"_s, u"1"_s, u"--variant"_s, variant,
-                                                      u"--layout"_s, layout, u"--dtype"_s, dtype, directory});
+    tool.start(QStringLiteral(SYNTHETIC_MODEL_TOOL),
+               {u"--tiny"_s, u"--seed"_s, u"1"_s, u"--variant"_s, variant, u"--layout"_s, layout,
+                u"--dtype"_s, dtype, directory});
     if (!tool.waitForFinished(60'000) || tool.exitStatus() != QProcess::NormalExit || tool.exitCode() != 0)
         return {};
     return directory + u'/' + variant;
@@ -63,7 +65,8 @@ double cosine(const std::vector<float> &a, const std::vector<float> &b)
 
 std::vector<float> row(const std::vector<float> &vectors, int dimension, int index)
 {
-    return {vectors.begin() + std::ptrdiff_t(dimension) * index, vectors.begin() + std::ptrdiff_t(dimension) * (index + 1)};
+    return {vectors.begin() + std::ptrdiff_t(dimension) * index,
+            vectors.begin() + std::ptrdiff_t(dimension) * (index + 1)};
 }
 
 } // namespace modeldeck::fixture

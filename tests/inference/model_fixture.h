@@ -13,11 +13,12 @@ namespace modeldeck::fixture {
 QString writeTinyModel(const QString &directory, const QString &variant, const QString &layout,
                        const QString &dtype = QStringLiteral("f32"));
 
-QJsonObject golden();                          // tests/data/golden/golden.json
-QString goldenFile(const QString &name);       // the path of a file beside it
+QJsonObject golden();                    // tests/data/golden/golden.json
+QString goldenFile(const QString &name); // the path of a file beside it
 std::vector<float> floats(const QJsonValue &base64);
 
-double maxDifference(const std::vector<float> &a, const std::vector<float> &b); // infinite if the sizes differ
+double maxDifference(const std::vector<float> &a,
+                     const std::vector<float> &b); // infinite if the sizes differ
 double cosine(const std::vector<float> &a, const std::vector<float> &b);
 
 // Vector `index` of several in a row.

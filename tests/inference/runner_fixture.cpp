@@ -56,7 +56,8 @@ void Runner::sendBytes(const QByteArray &bytes)
 {
     qsizetype at = 0;
     while (at < bytes.size()) {
-        const ssize_t n = ::send(m_socket, bytes.constData() + at, std::size_t(bytes.size() - at), MSG_NOSIGNAL);
+        const ssize_t n =
+            ::send(m_socket, bytes.constData() + at, std::size_t(bytes.size() - at), MSG_NOSIGNAL);
         if (n <= 0)
             return;
         at += n;
@@ -116,6 +117,21 @@ protocol::Frame Runner::embedTexts(const QStringList &texts)
                 {u"texts"_s, QCborArray::fromStringList(texts)},
                 {u"normalize"_s, false},
                 {u"truncate"_s, false}});
+}
+
+QString typeOf(const protocol::Frame &frame)
+{
+    return frame.header.value(u"type"_s).toString();
+}
+
+QString codeOf(const protocol::Frame &frame)
+{
+    return frame.header.value(u"code"_s).toString();
+}
+
+QString messageOf(const protocol::Frame &frame)
+{
+    return frame.header.value(u"message"_s).toString();
 }
 
 } // namespace modeldeck::fixture

@@ -76,8 +76,8 @@ void TestClipModel::everyGoldenModel()
 {
     QTest::addColumn<int>("index");
     for (qsizetype i = 0; i < m_golden.size(); ++i) {
-        const QString name = m_golden[i].toObject().value(u"variant"_s).toString() + u' '
-            + m_golden[i].toObject().value(u"layout"_s).toString();
+        const QString name = m_golden[i].toObject().value(u"variant"_s).toString() + u' ' +
+                             m_golden[i].toObject().value(u"layout"_s).toString();
         QTest::newRow(qPrintable(name)) << int(i);
     }
 }
@@ -100,15 +100,16 @@ void TestClipModel::float32VectorsAreThoseOfTheReferenceLibrary()
 {
     QFETCH(int, index);
     const QJsonObject golden = m_golden[index].toObject();
-    const auto model =
-        load(golden.value(u"variant"_s).toString(), golden.value(u"layout"_s).toString(), TypeChoice::Float32);
+    const auto model = load(golden.value(u"variant"_s).toString(), golden.value(u"layout"_s).toString(),
+                            TypeChoice::Float32);
     QVERIFY(model);
     const QJsonObject tower = golden.value(u"tower"_s).toObject();
     const int dimension = model->config().dimension;
 
     const auto image = model->embedImages(arithmeticPixels(model->config().imageSize), false);
     QVERIFY2(image, qPrintable(message(image)));
-    const double imageError = fixture::maxDifference(*image, fixture::floats(tower.value(u"images"_s).toArray().at(0)));
+    const double imageError =
+        fixture::maxDifference(*image, fixture::floats(tower.value(u"images"_s).toArray().at(0)));
     QVERIFY2(imageError <= 1e-5, qPrintable(QString::number(imageError)));
 
     const auto texts = model->embedTexts(arithmeticIds(model->config().vocabularySize), false);
@@ -124,13 +125,14 @@ void TestClipModel::bfloat16VectorsPointWhereTheReferenceLibrarysDo()
 {
     QFETCH(int, index);
     const QJsonObject golden = m_golden[index].toObject();
-    const auto model =
-        load(golden.value(u"variant"_s).toString(), golden.value(u"layout"_s).toString(), TypeChoice::BFloat16);
+    const auto model = load(golden.value(u"variant"_s).toString(), golden.value(u"layout"_s).toString(),
+                            TypeChoice::BFloat16);
     QVERIFY(model);
     const QJsonObject tower = golden.value(u"tower"_s).toObject();
     const auto image = model->embedImages(arithmeticPixels(model->config().imageSize), true);
     QVERIFY2(image, qPrintable(message(image)));
-    const double likeness = fixture::cosine(*image, fixture::floats(tower.value(u"images"_s).toArray().at(0)));
+    const double likeness =
+        fixture::cosine(*image, fixture::floats(tower.value(u"images"_s).toArray().at(0)));
     QVERIFY2(likeness >= 0.999, qPrintable(QString::number(likeness, 'g', 9)));
     const auto texts = model->embedTexts(arithmeticIds(model->config().vocabularySize), true);
     QVERIFY2(texts, qPrintable(message(texts)));

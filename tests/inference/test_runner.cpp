@@ -2,19 +2,22 @@
 #include "tests/inference/model_fixture.h"
 #include "tests/inference/runner_fixture.h"
 
+#include <QBuffer>
 #include <QCborArray>
 #include <QDir>
 #include <QFile>
+#include <QImage>
 #include <QJsonArray>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QtEndian>
-#include <csignal>
-#include <unistd.h>
 
 using namespace modeldeck;
 using namespace Qt::StringLiterals;
+using fixture::codeOf;
+using fixture::messageOf;
 using fixture::Runner;
+using fixture::typeOf;
 
 namespace {
 
@@ -23,21 +26,6 @@ std::vector<float> vectors(const protocol::Frame &frame)
     std::vector<float> values(std::size_t(frame.payload.size()) / sizeof(float));
     qFromLittleEndian<float>(frame.payload.constData(), qsizetype(values.size()), values.data());
     return values;
-}
-
-QString typeOf(const protocol::Frame &frame)
-{
-    return frame.header.value(u"type"_s).toString();
-}
-
-QString codeOf(const protocol::Frame &frame)
-{
-    return frame.header.value(u"code"_s).toString();
-}
-
-QString messageOf(const protocol::Frame &frame)
-{
-    return frame.header.value(u"message"_s).toString();
 }
 
 QByteArray read(const QString &path)
@@ -52,13 +40,6 @@ bool write(const QString &path, const QByteArray &bytes)
     return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size();
 }
 
-QByteArray framed(const QByteArray &body)
-{
-    QByteArray length(4, '\0');
-    qToLittleEndian(quint32(body.size()), length.data());
-    return length + body;
-}
-
 } // namespace
 
 class TestRunner : public QObject
@@ -67,15 +48,6 @@ class TestRunner : public QObject
 
 private Q_SLOTS:
     void init();
-    void startedByHandItSaysWhatItIs();
-    void helloNamesTheVersion();
-    void endOfFileEndsIt();
-    void shutdownEndsIt();
-    void itDoesNotOutliveItsParent();
-    void brokenFramesEndItWithAReason_data();
-    void brokenFramesEndItWithAReason();
-    void wrongFieldsAreErrorsOfTheRequestAlone_data();
-    void wrongFieldsAreErrorsOfTheRequestAlone();
     void loadedSaysWhatWasLoaded();
     void aFolderWithoutAModelIsALoadError();
     void aConfigThatDoesNotFitTheWeightsNamesTheTensor();
@@ -83,6 +55,8 @@ private Q_SLOTS:
     void itTakesOneModelOnly();
     void textsAndImagesGiveTheReferenceVectors_data();
     void textsAndImagesGiveTheReferenceVectors();
+    void everyImageFormatIsReadInsideTheSandbox_data();
+    void everyImageFormatIsReadInsideTheSandbox();
     void manyInputsComeBackInOrder();
     void requestsAreAnsweredInOrder();
     void theBadInputIsNamed();
@@ -91,12 +65,10 @@ private Q_SLOTS:
     void aTouchedWeightsFileIsNoticed();
     void aRemovedWeightsFileIsNoticed();
     void aTruncatedWeightsFileHarmsTheRunnerAlone();
-    void cleanupTestCase() { m_shared.reset(); }
 
 private:
     std::unique_ptr<QTemporaryDir> m_dir;
     QString m_model;
-    std::unique_ptr<Runner> m_shared; // one that bad requests do not end
 };
 
 void TestRunner::init()
@@ -104,137 +76,6 @@ void TestRunner::init()
     m_dir = std::make_unique<QTemporaryDir>();
     m_model = fixture::writeTinyModel(m_dir->path(), u"ViT-B-32/openai"_s, u"hf"_s);
     QVERIFY(!m_model.isEmpty());
-}
-
-void TestRunner::startedByHandItSaysWhatItIs()
-{
-    QProcess process;
-    process.setChildProcessModifier([] { ::close(protocol::runnerSocket); });
-    process.start(QStringLiteral(RUNNER_PROGRAM), QStringList());
-    QVERIFY(process.waitForFinished(60'000));
-    QCOMPARE(process.exitCode(), 2);
-    QVERIFY(process.readAllStandardError().contains("Modeldeck"));
-}
-
-void TestRunner::helloNamesTheVersion()
-{
-    Runner runner;
-    const auto hello = runner.receive();
-    QVERIFY(hello);
-    QCOMPARE(typeOf(*hello), u"hello"_s);
-    QCOMPARE(hello->header.value(u"version"_s).toInteger(), qint64(protocol::version));
-    QVERIFY(hello->header.value(u"cuda"_s).isBool());
-}
-
-void TestRunner::endOfFileEndsIt()
-{
-    Runner runner;
-    QVERIFY(runner.receive());
-    runner.hangUp();
-    QVERIFY(runner.ended());
-    QCOMPARE(runner.process().exitStatus(), QProcess::NormalExit);
-    QCOMPARE(runner.process().exitCode(), 0);
-}
-
-void TestRunner::shutdownEndsIt()
-{
-    Runner runner;
-    runner.send({{u"type"_s, u"shutdown"_s}});
-    QVERIFY(runner.ended());
-    QCOMPARE(runner.process().exitCode(), 0);
-}
-
-void TestRunner::itDoesNotOutliveItsParent()
-{
-    Runner ours({u"--parent"_s, QString::number(QCoreApplication::applicationPid())});
-    QVERIFY(ours.receive());
-    Runner orphan({u"--parent"_s, u"1"_s});
-    QVERIFY(orphan.ended());
-    QVERIFY(orphan.process().exitCode() != 0);
-}
-
-void TestRunner::brokenFramesEndItWithAReason_data()
-{
-    QTest::addColumn<QByteArray>("bytes");
-    QTest::addColumn<QByteArray>("reason");
-    const QByteArray tooLong = QByteArray::fromHex("ffffffff");
-    QTest::newRow("longer than allowed") << tooLong << QByteArray("4294967295");
-    QTest::newRow("empty") << QByteArray(4, '\0') << QByteArray("0 bytes");
-    QTest::newRow("no CBOR") << framed("\xff\xff\xff") << QByteArray("CBOR");
-    QTest::newRow("an array") << framed(QByteArray::fromHex("8101")) << QByteArray("CBOR");
-    QTest::newRow("without a type") << protocol::encode({{{u"id"_s, 1}}, {}}) << QByteArray("type");
-    QTest::newRow("of an unknown type") << protocol::encode({{{u"type"_s, u"dance"_s}, {u"id"_s, 1}}, {}})
-                                        << QByteArray("type");
-    QTest::newRow("without an id") << protocol::encode({{{u"type"_s, u"stats"_s}}, {}}) << QByteArray("id");
-    QTest::newRow("with a text as id") << protocol::encode({{{u"type"_s, u"stats"_s}, {u"id"_s, u"1"_s}}, {}})
-                                       << QByteArray("id");
-}
-
-void TestRunner::brokenFramesEndItWithAReason()
-{
-    QFETCH(QByteArray, bytes);
-    QFETCH(QByteArray, reason);
-    Runner runner;
-    runner.sendBytes(bytes);
-    QVERIFY(runner.ended());
-    QCOMPARE(runner.process().exitStatus(), QProcess::NormalExit);
-    QVERIFY(runner.process().exitCode() != 0);
-    const QByteArray said = runner.standardError();
-    QVERIFY2(said.contains(reason), said.constData());
-}
-
-void TestRunner::wrongFieldsAreErrorsOfTheRequestAlone_data()
-{
-    QTest::addColumn<QCborMap>("header");
-    QTest::addColumn<QByteArray>("payload");
-    QTest::addColumn<QString>("field");
-    const QCborMap images{{u"type"_s, u"embed_images"_s}, {u"normalize"_s, true}, {u"sizes"_s, QCborArray{3, 4}}};
-    const QCborMap texts{
-        {u"type"_s, u"embed_texts"_s}, {u"normalize"_s, true}, {u"truncate"_s, false}, {u"texts"_s, QCborArray{u"a"_s}}};
-    const auto with = [](QCborMap map, const QString &key, const QCborValue &value) {
-        map.insert(key, value);
-        return map;
-    };
-    const auto row = [](const char *name, const QCborMap &header, const QByteArray &payload, const QString &field) {
-        QTest::newRow(name) << header << payload << field;
-    };
-    row("sizes beyond the payload", images, "123456", u"sizes"_s);
-    row("sizes short of the payload", images, "12345678", u"sizes"_s);
-    row("a negative size", with(images, u"sizes"_s, QCborArray{-1, 8}), "1234567", u"sizes"_s);
-    row("a size that overflows", with(images, u"sizes"_s, QCborArray{std::numeric_limits<qint64>::max(), 2}), "1234567",
-        u"sizes"_s);
-    row("a size that is a text", with(images, u"sizes"_s, QCborArray{u"7"_s}), "1234567", u"sizes"_s);
-    row("no sizes", with(images, u"sizes"_s, QCborArray()), "", u"sizes"_s);
-    row("sizes that are no array", with(images, u"sizes"_s, 7), "1234567", u"sizes"_s);
-    row("normalize that is a number", with(images, u"normalize"_s, 1), "1234567", u"normalize"_s);
-    row("texts that are numbers", with(texts, u"texts"_s, QCborArray{1}), "", u"texts"_s);
-    row("no texts", with(texts, u"texts"_s, QCborArray()), "", u"texts"_s);
-    row("texts that are one text", with(texts, u"texts"_s, u"a"_s), "", u"texts"_s);
-    row("truncate that is missing", with(texts, u"truncate"_s, QCborValue()), "", u"truncate"_s);
-    row("a payload that texts do not have", texts, "x", u"embed_texts"_s);
-    const QCborMap load{{u"type"_s, u"load"_s}, {u"model_dir"_s, u"/m"_s}, {u"layout"_s, u"hf"_s}, {u"device"_s, u"cpu"_s},
-                        {u"dtype"_s, u"auto"_s}, {u"threads"_s, 0}, {u"max_image_pixels"_s, 1000}};
-    row("a relative folder", with(load, u"model_dir"_s, u"m"_s), "", u"model_dir"_s);
-    row("an unknown layout", with(load, u"layout"_s, u"tf"_s), "", u"layout"_s);
-    row("an unknown device", with(load, u"device"_s, u"abacus"_s), "", u"device"_s);
-    row("an unknown dtype", with(load, u"dtype"_s, 32), "", u"dtype"_s);
-    row("negative threads", with(load, u"threads"_s, -1), "", u"threads"_s);
-    row("a fraction of a thread", with(load, u"threads"_s, 1.5), "", u"threads"_s);
-    row("no pixels", with(load, u"max_image_pixels"_s, 0), "", u"max_image_pixels"_s);
-}
-
-void TestRunner::wrongFieldsAreErrorsOfTheRequestAlone()
-{
-    QFETCH(QCborMap, header);
-    QFETCH(QByteArray, payload);
-    QFETCH(QString, field);
-    if (!m_shared)
-        m_shared = std::make_unique<Runner>();
-    const auto answer = m_shared->ask(header, payload);
-    QCOMPARE(typeOf(answer), u"error"_s);
-    QCOMPARE(codeOf(answer), QString::fromLatin1(protocol::error_code::invalidRequest));
-    QVERIFY2(messageOf(answer).contains(field), qPrintable(messageOf(answer)));
-    QCOMPARE(typeOf(m_shared->ask({{u"type"_s, u"stats"_s}})), u"stats"_s);
 }
 
 void TestRunner::loadedSaysWhatWasLoaded()
@@ -286,7 +127,8 @@ void TestRunner::undefinedNumbersAreNeverAVector()
     const QString path = m_model + u"/model.safetensors"_s;
     QByteArray weights = read(path);
     const auto header = qsizetype(qFromLittleEndian<quint64>(weights.constData()));
-    QVERIFY(write(path, weights.first(8 + header) + QByteArray(weights.size() - 8 - header, '\xff'))); // all NaN
+    QVERIFY(
+        write(path, weights.first(8 + header) + QByteArray(weights.size() - 8 - header, '\xff'))); // all NaN
     Runner runner;
     QCOMPARE(typeOf(runner.load(m_model)), u"loaded"_s);
     const auto answer = runner.embedTexts({u"a"_s});
@@ -307,8 +149,8 @@ void TestRunner::textsAndImagesGiveTheReferenceVectors_data()
     const QJsonArray models = fixture::golden().value(u"models"_s).toArray();
     QVERIFY(models.size() >= 8);
     for (qsizetype i = 0; i < models.size(); ++i) {
-        const QString name = models[i].toObject().value(u"variant"_s).toString() + u' '
-            + models[i].toObject().value(u"layout"_s).toString();
+        const QString name = models[i].toObject().value(u"variant"_s).toString() + u' ' +
+                             models[i].toObject().value(u"layout"_s).toString();
         QTest::newRow(qPrintable(name)) << int(i);
     }
 }
@@ -320,7 +162,8 @@ void TestRunner::textsAndImagesGiveTheReferenceVectors()
     const QJsonObject model = golden.value(u"models"_s).toArray().at(index).toObject();
     const QJsonObject whole = model.value(u"whole"_s).toObject();
     const QString layout = model.value(u"layout"_s).toString();
-    const QString folder = fixture::writeTinyModel(m_dir->filePath(layout), model.value(u"variant"_s).toString(), layout);
+    const QString folder =
+        fixture::writeTinyModel(m_dir->filePath(layout), model.value(u"variant"_s).toString(), layout);
     Runner runner;
     const auto loaded = runner.load(folder, layout);
     QVERIFY2(typeOf(loaded) == u"loaded", qPrintable(messageOf(loaded)));
@@ -333,7 +176,8 @@ void TestRunner::textsAndImagesGiveTheReferenceVectors()
         sizes.append(file.size());
         files += file;
     }
-    const auto images = runner.ask({{u"type"_s, u"embed_images"_s}, {u"sizes"_s, sizes}, {u"normalize"_s, false}}, files);
+    const auto images =
+        runner.ask({{u"type"_s, u"embed_images"_s}, {u"sizes"_s, sizes}, {u"normalize"_s, false}}, files);
     QVERIFY2(typeOf(images) == u"embeddings", qPrintable(messageOf(images)));
     QCOMPARE(images.header.value(u"count"_s).toInteger(), 2);
     QStringList texts;
@@ -342,13 +186,36 @@ void TestRunner::textsAndImagesGiveTheReferenceVectors()
     const auto words = runner.embedTexts(texts);
     QVERIFY2(typeOf(words) == u"embeddings", qPrintable(messageOf(words)));
     for (int i = 0; i < 2; ++i) {
-        const double imageError = fixture::maxDifference(fixture::row(vectors(images), dimension, i),
-                                                         fixture::floats(whole.value(u"images"_s).toArray().at(i)));
+        const double imageError =
+            fixture::maxDifference(fixture::row(vectors(images), dimension, i),
+                                   fixture::floats(whole.value(u"images"_s).toArray().at(i)));
         QVERIFY2(imageError <= 1e-5, qPrintable(QString::number(imageError)));
-        const double textError = fixture::maxDifference(fixture::row(vectors(words), dimension, i),
-                                                        fixture::floats(whole.value(u"texts"_s).toArray().at(i)));
+        const double textError =
+            fixture::maxDifference(fixture::row(vectors(words), dimension, i),
+                                   fixture::floats(whole.value(u"texts"_s).toArray().at(i)));
         QVERIFY2(textError <= 1e-5, qPrintable(QString::number(textError)));
     }
+}
+
+void TestRunner::everyImageFormatIsReadInsideTheSandbox_data()
+{
+    QTest::addColumn<QByteArray>("format");
+    for (const char *format : {"png", "jpeg", "bmp", "webp", "tiff"})
+        QTest::newRow(format) << QByteArray(format);
+}
+
+void TestRunner::everyImageFormatIsReadInsideTheSandbox()
+{
+    QFETCH(QByteArray, format);
+    QBuffer file;
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    QVERIFY(QImage(fixture::goldenFile(u"wide.png"_s)).save(&file, format.constData(), 95));
+    Runner runner;
+    QCOMPARE(typeOf(runner.load(m_model)), u"loaded"_s);
+    const auto answer = runner.ask(
+        {{u"type"_s, u"embed_images"_s}, {u"sizes"_s, QCborArray{file.size()}}, {u"normalize"_s, true}},
+        file.data());
+    QVERIFY2(typeOf(answer) == u"embeddings", qPrintable(messageOf(answer)));
 }
 
 void TestRunner::manyInputsComeBackInOrder()
@@ -364,7 +231,8 @@ void TestRunner::manyInputsComeBackInOrder()
     for (const int i : {0, 1, 42, 99}) {
         const auto alone = runner.embedTexts({texts[i]});
         QVERIFY(fixture::maxDifference(fixture::row(vectors(together), 512, i), vectors(alone)) <= 1e-5);
-        QCOMPARE(together.header.value(u"tokens"_s).toArray().at(i), alone.header.value(u"tokens"_s).toArray().at(0));
+        QCOMPARE(together.header.value(u"tokens"_s).toArray().at(i),
+                 alone.header.value(u"tokens"_s).toArray().at(0));
     }
 }
 
@@ -374,8 +242,11 @@ void TestRunner::requestsAreAnsweredInOrder()
     QCOMPARE(typeOf(runner.load(m_model)), u"loaded"_s);
     QByteArray together;
     for (qint64 id = 1; id <= 20; ++id) {
-        together += protocol::encode({{{u"type"_s, u"embed_texts"_s}, {u"id"_s, id}, {u"texts"_s, QCborArray{u"a"_s}},
-                                       {u"normalize"_s, true}, {u"truncate"_s, false}},
+        together += protocol::encode({{{u"type"_s, u"embed_texts"_s},
+                                       {u"id"_s, id},
+                                       {u"texts"_s, QCborArray{u"a"_s}},
+                                       {u"normalize"_s, true},
+                                       {u"truncate"_s, false}},
                                       {}});
     }
     runner.sendBytes(together);
@@ -405,7 +276,8 @@ void TestRunner::theBadInputIsNamed()
         files += file;
         sizes.append(file.size());
     }
-    const auto images = runner.ask({{u"type"_s, u"embed_images"_s}, {u"sizes"_s, sizes}, {u"normalize"_s, true}}, files);
+    const auto images =
+        runner.ask({{u"type"_s, u"embed_images"_s}, {u"sizes"_s, sizes}, {u"normalize"_s, true}}, files);
     QCOMPARE(codeOf(images), QString::fromLatin1(protocol::error_code::invalidImage));
     QCOMPARE(images.header.value(u"index"_s).toInteger(), 57);
 }
@@ -458,8 +330,8 @@ void TestRunner::aTruncatedWeightsFileHarmsTheRunnerAlone()
     QVERIFY(QFile::resize(m_model + u"/model.safetensors"_s, 4096));
     const auto answer = runner.embedTexts({u"a"_s});
     // Noticed before the batch; had it happened during one, SIGBUS would have ended the runner.
-    QVERIFY(codeOf(answer) == QString::fromLatin1(protocol::error_code::modelChanged)
-            || (runner.ended() && runner.process().exitStatus() == QProcess::CrashExit));
+    QVERIFY(codeOf(answer) == QString::fromLatin1(protocol::error_code::modelChanged) ||
+            (runner.ended() && runner.process().exitStatus() == QProcess::CrashExit));
 }
 
 QTEST_GUILESS_MAIN(TestRunner)

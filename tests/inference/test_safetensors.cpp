@@ -75,7 +75,10 @@ private Q_SLOTS:
 
 private:
     QString path(const QString &name = u"model.safetensors"_s) const { return m_dir->filePath(name); }
-    Expected<Weights> open(Layout layout = Layout::HuggingFace) const { return Weights::open(m_dir->path(), layout); }
+    Expected<Weights> open(Layout layout = Layout::HuggingFace) const
+    {
+        return Weights::open(m_dir->path(), layout);
+    }
 
     std::unique_ptr<QTemporaryDir> m_dir;
 };
@@ -128,21 +131,24 @@ void TestSafetensors::aBrokenFileIsAnErrorThatNamesIt_data()
     QTest::newRow("shape is a text") << withTensor(R"("dtype":"F32","shape":"2","data_offsets":[0,8])");
     QTest::newRow("a negative dimension") << withTensor(R"("dtype":"F32","shape":[-2],"data_offsets":[0,8])");
     QTest::newRow("half a dimension") << withTensor(R"("dtype":"F32","shape":[2.5],"data_offsets":[0,8])");
-    QTest::newRow("a dimension of 1e300") << withTensor(R"("dtype":"F32","shape":[1e300],"data_offsets":[0,8])");
+    QTest::newRow("a dimension of 1e300")
+        << withTensor(R"("dtype":"F32","shape":[1e300],"data_offsets":[0,8])");
     QTest::newRow("a shape that overflows to 8 bytes")
         << withTensor(R"("dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,8])");
     QTest::newRow("a shape that overflows with zero last")
         << withTensor(R"("dtype":"F32","shape":[4611686018427387904,4,0],"data_offsets":[0,8])");
-    QTest::newRow("too many dimensions") << withTensor(R"("dtype":"F32","shape":[1,1,1,1,1,1,1,1,2],"data_offsets":[0,8])");
+    QTest::newRow("too many dimensions")
+        << withTensor(R"("dtype":"F32","shape":[1,1,1,1,1,1,1,1,2],"data_offsets":[0,8])");
     QTest::newRow("no offsets") << withTensor(R"("dtype":"F32","shape":[2])");
     QTest::newRow("one offset") << withTensor(R"("dtype":"F32","shape":[2],"data_offsets":[8])");
     QTest::newRow("three offsets") << withTensor(R"("dtype":"F32","shape":[2],"data_offsets":[0,8,8])");
     QTest::newRow("a negative offset") << withTensor(R"("dtype":"F32","shape":[2],"data_offsets":[-8,0])");
     QTest::newRow("end before begin") << withTensor(R"("dtype":"F32","shape":[2],"data_offsets":[8,0])");
     QTest::newRow("beyond the file") << withTensor(R"("dtype":"F32","shape":[2],"data_offsets":[8,16])");
-    QTest::newRow("an offset near 2^63")
-        << withTensor(R"("dtype":"F32","shape":[2],"data_offsets":[9223372036854775800,9223372036854775807])");
-    QTest::newRow("more bytes than the shape takes") << withTensor(R"("dtype":"F16","shape":[2],"data_offsets":[0,8])");
+    QTest::newRow("an offset near 2^63") << withTensor(
+        R"("dtype":"F32","shape":[2],"data_offsets":[9223372036854775800,9223372036854775807])");
+    QTest::newRow("more bytes than the shape takes")
+        << withTensor(R"("dtype":"F16","shape":[2],"data_offsets":[0,8])");
     QTest::newRow("overlapping") << safetensors(R"({"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},)"
                                                 R"("b":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}})",
                                                 QByteArray(12, '\0'));
@@ -169,7 +175,8 @@ void TestSafetensors::everyTruncationIsAnError()
 
 void TestSafetensors::theTensorAtFaultIsNamed()
 {
-    QVERIFY(write(path(), safetensors(R"({"visual.proj":{"dtype":"F32","shape":[2],"data_offsets":[0,80]}})", "")));
+    QVERIFY(write(path(),
+                  safetensors(R"({"visual.proj":{"dtype":"F32","shape":[2],"data_offsets":[0,80]}})", "")));
     const auto weights = open();
     QVERIFY(!weights);
     QVERIFY(weights.error().message.contains(u"\"visual.proj\""_s));
@@ -205,7 +212,8 @@ void TestSafetensors::anotherShapeIsAnErrorWithBothShapes()
     for (const Shape &shape : {Shape{3, 2}, Shape{6}, Shape{2, 3, 1}, Shape{}}) {
         const auto tensor = weights->tensor(u"a"_s, shape);
         QVERIFY(!tensor);
-        QVERIFY(tensor.error().message.contains(u"[2, 3]"_s) && tensor.error().message.contains(shapeText(shape)));
+        QVERIFY(tensor.error().message.contains(u"[2, 3]"_s) &&
+                tensor.error().message.contains(shapeText(shape)));
     }
 }
 
@@ -225,8 +233,9 @@ void TestSafetensors::shardsAreFoundThroughTheirIndex()
     const QByteArray second = R"({"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}})";
     QVERIFY(write(path(u"model-00001-of-00002.safetensors"_s), safetensors(first, "abcd")));
     QVERIFY(write(path(u"model-00002-of-00002.safetensors"_s), safetensors(second, "efgh")));
-    QVERIFY(write(path(u"model.safetensors.index.json"_s),
-                  R"({"weight_map":{"a":"model-00001-of-00002.safetensors","b":"model-00002-of-00002.safetensors"}})"));
+    QVERIFY(write(
+        path(u"model.safetensors.index.json"_s),
+        R"({"weight_map":{"a":"model-00001-of-00002.safetensors","b":"model-00002-of-00002.safetensors"}})"));
     const auto weights = open();
     QVERIFY2(weights, weights ? "" : qPrintable(weights.error().message));
     const auto b = weights->tensor(u"b"_s, {1});
@@ -251,7 +260,8 @@ void TestSafetensors::aShardIsAPlainFileName_data()
 void TestSafetensors::aShardIsAPlainFileName()
 {
     QFETCH(QString, name);
-    QVERIFY(write(path(u"model.safetensors.index.json"_s), "{\"weight_map\":{\"a\":\"" + name.toUtf8() + "\"}}"));
+    QVERIFY(
+        write(path(u"model.safetensors.index.json"_s), "{\"weight_map\":{\"a\":\"" + name.toUtf8() + "\"}}"));
     const auto weights = open();
     QVERIFY(!weights);
     QVERIFY2(weights.error().message.contains(u"plain"_s), qPrintable(weights.error().message));

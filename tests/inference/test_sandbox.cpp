@@ -98,13 +98,16 @@ void TestSandbox::internetSocketsAreRefused()
 {
     QFETCH(int, family);
     QFETCH(int, type);
-    const int result = inChild([=] { return sandbox::forbidInternet().isEmpty() ? socketError(family, type) : 127; });
+    const int result =
+        inChild([=] { return sandbox::forbidInternet().isEmpty() ? socketError(family, type) : 127; });
     QCOMPARE(result, EACCES);
 }
 
 void TestSandbox::localSocketsStay()
 {
-    QCOMPARE(inChild([] { return sandbox::forbidInternet().isEmpty() ? socketError(AF_UNIX, SOCK_STREAM) : 127; }), 0);
+    QCOMPARE(
+        inChild([] { return sandbox::forbidInternet().isEmpty() ? socketError(AF_UNIX, SOCK_STREAM) : 127; }),
+        0);
 }
 
 void TestSandbox::filesOutsideTheModelAreClosed()
@@ -135,7 +138,8 @@ void TestSandbox::linkedWeightsStayReadable()
     QVERIFY(QFile::link(u"../../blobs/abc"_s, dir.filePath(u"snapshots/1/model.safetensors"_s)));
     const auto afterwards = [&](const QString &path) {
         return inChild([&] {
-            return sandbox::confineFiles(dir.filePath(u"snapshots/1"_s), false).isEmpty() ? openError(path) : 127;
+            return sandbox::confineFiles(dir.filePath(u"snapshots/1"_s), false).isEmpty() ? openError(path)
+                                                                                          : 127;
         });
     };
     QCOMPARE(afterwards(dir.filePath(u"snapshots/1/model.safetensors"_s)), 0);
@@ -150,7 +154,8 @@ void TestSandbox::theModelCannotBeWrittenTo()
     QVERIFY(write(dir.filePath(u"config.json"_s)));
     const auto afterwards = [&](const QString &name, int flags) {
         return inChild([&] {
-            return sandbox::confineFiles(dir.path(), false).isEmpty() ? openError(dir.filePath(name), flags) : 127;
+            return sandbox::confineFiles(dir.path(), false).isEmpty() ? openError(dir.filePath(name), flags)
+                                                                      : 127;
         });
     };
     QCOMPARE(afterwards(u"config.json"_s, O_WRONLY), EACCES);

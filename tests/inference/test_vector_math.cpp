@@ -61,7 +61,8 @@ void TestVectorMath::quickGeluIsExactInFloat32()
         const double expected = exactQuickGelu(inputs[i]);
         const double allowed = 4e-7 * std::abs(expected) + 1e-30;
         // the factor 1.702 is rounded before the exponential, which counts for large negative numbers
-        QVERIFY2(std::abs(outputs[i] - expected) <= allowed * (1 + std::abs(inputs[i])), qPrintable(QString::number(inputs[i])));
+        QVERIFY2(std::abs(outputs[i] - expected) <= allowed * (1 + std::abs(inputs[i])),
+                 qPrintable(QString::number(inputs[i])));
     }
 }
 
@@ -71,7 +72,8 @@ void TestVectorMath::quickGeluRoundsToTheNearestBFloat16()
         std::vector<BFloat16> value{toBFloat16(h)};
         quickGelu(std::span(value));
         const double expected = exactQuickGelu(h);
-        QVERIFY2(std::abs(toFloat(value[0]) - expected) <= std::abs(expected) / 256, qPrintable(QString::number(h)));
+        QVERIFY2(std::abs(toFloat(value[0]) - expected) <= std::abs(expected) / 256,
+                 qPrintable(QString::number(h)));
     }
 }
 
