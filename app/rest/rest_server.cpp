@@ -5,7 +5,6 @@
 
 #include <QCoreApplication>
 #include <QEventLoop>
-#include <future>
 
 namespace modeldeck {
 
@@ -18,7 +17,8 @@ struct Begun
     RestStatus status;
 };
 
-void serve(Engine &engine, const Settings &settings, api::RestService::Tell tell, std::promise<Begun> begun)
+void serve(Engine &engine, const Settings &settings, api::RestService::Tell tell, std::promise<Begun> begun,
+           std::future<void> released)
 {
     QEventLoop loop;
     auto mailbox = Mailbox::create();
@@ -28,6 +28,8 @@ void serve(Engine &engine, const Settings &settings, api::RestService::Tell tell
         begun.set_value({mailbox, [&loop] { loop.quit(); }, std::move(status)});
         loop.exec();
     }
+    // The mailbox is deleted by this thread's events: nobody else may hold it when they end.
+    released.wait();
     mailbox.reset();
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
 }
@@ -51,7 +53,8 @@ std::unique_ptr<RestServer> RestServer::follow(Engine &engine, const Settings &s
     };
     std::promise<Begun> promise;
     std::future<Begun> begun = promise.get_future();
-    server->m_thread = std::thread(serve, std::ref(engine), settings, tell, std::move(promise));
+    server->m_thread = std::thread(serve, std::ref(engine), settings, tell, std::move(promise),
+                                   server->m_released.get_future());
     Begun there = begun.get();
     server->m_service = std::move(there.mailbox);
     server->m_quit = std::move(there.quit);
@@ -79,6 +82,7 @@ void RestServer::stop()
     m_mailbox->close();
     m_service->post(m_quit);
     m_service.reset();
+    m_released.set_value();
     m_thread.join();
     m_status = {};
 }

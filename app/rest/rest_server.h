@@ -4,6 +4,7 @@
 #include "engine/engine.h"
 
 #include <QStringList>
+#include <future>
 #include <thread>
 
 namespace modeldeck {
@@ -44,6 +45,7 @@ private:
     std::shared_ptr<Mailbox> m_mailbox; // ours
     std::shared_ptr<Mailbox> m_service; // the REST thread's
     std::function<void()> m_quit;       // runs there
+    std::promise<void> m_released;      // we hold the REST thread's mailbox no more
     std::thread m_thread;
 };
 

@@ -22,7 +22,7 @@ Settings restSettings()
     Settings settings;
     settings.setValue(Key::RestApiEnabled, true);
     settings.setValue(Key::RestApiAddress, QStringList{u"127.0.0.1"_s});
-    settings.setValue(Key::RestApiPort, 0);
+    settings.setValue(Key::RestApiPort, 0LL);
     return settings;
 }
 
@@ -144,7 +144,7 @@ private Q_SLOTS:
     void aChunkedBodyBeyondTheLimitIs413()
     {
         Settings settings = restSettings();
-        settings.setValue(Key::RestApiMaxBodyBytes, 2048);
+        settings.setValue(Key::RestApiMaxBodyBytes, 2048LL);
         Served served(settings);
         RawClient client(served.port());
         client.send("POST /v1/embeddings HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n");
@@ -156,7 +156,7 @@ private Q_SLOTS:
     void anEndlessHeaderIsCutOffAtItsDeadline()
     {
         Settings settings = restSettings();
-        settings.setValue(Key::RestApiHeaderTimeout, 1);
+        settings.setValue(Key::RestApiHeaderTimeout, 1LL);
         Served served(settings);
         RawClient client(served.port());
         client.send("GET /livez HTTP/1.1\r\nHost: loc");
@@ -167,7 +167,7 @@ private Q_SLOTS:
     void aBodyThatDoesNotComeIsCutOffAtItsDeadline()
     {
         Settings settings = restSettings();
-        settings.setValue(Key::RestApiBodyTimeout, 1);
+        settings.setValue(Key::RestApiBodyTimeout, 1LL);
         Served served(settings);
         RawClient client(served.port());
         client.send("POST /v1/embeddings HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n{");
@@ -178,8 +178,8 @@ private Q_SLOTS:
     void aClientThatDoesNotReadItsAnswerIsCutOff()
     {
         Settings settings = restSettings();
-        settings.setValue(Key::RestApiBodyTimeout, 1);
-        settings.setValue(Key::RestApiMaxConnections, 1);
+        settings.setValue(Key::RestApiBodyTimeout, 1LL);
+        settings.setValue(Key::RestApiMaxConnections, 1LL);
         Served served(settings);
         served.engine.setEmbedding([](const EmbedRequest &) {
             return Embeddings{u"big"_s, 4'000'000, std::vector<float>(4'000'000, 0.123456789F), 1, {}, {}};
@@ -195,7 +195,7 @@ private Q_SLOTS:
     void connectionsBeyondTheCapGet503AndThoseWithinItGoOn()
     {
         Settings settings = restSettings();
-        settings.setValue(Key::RestApiMaxConnections, 3);
+        settings.setValue(Key::RestApiMaxConnections, 3LL);
         Served served(settings);
         std::vector<std::unique_ptr<RawClient>> clients;
         for (int i = 0; i < 3; ++i) {

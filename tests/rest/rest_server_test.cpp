@@ -27,7 +27,7 @@ const Settings &on()
         Settings out;
         out.setValue(Key::RestApiEnabled, true);
         out.setValue(Key::RestApiAddress, QStringList{u"127.0.0.1"_s});
-        out.setValue(Key::RestApiPort, 0);
+        out.setValue(Key::RestApiPort, 0LL);
         return out;
     }();
     return settings;
@@ -96,7 +96,7 @@ private Q_SLOTS:
         QTcpServer other;
         QVERIFY(other.listen(QHostAddress::LocalHost));
         FakeEngine engine;
-        const auto server = RestServer::start(engine, with(Key::RestApiPort, other.serverPort()));
+        const auto server = RestServer::start(engine, with(Key::RestApiPort, qint64(other.serverPort())));
         QVERIFY(!server);
         const QString message = server.error().message.english();
         QVERIFY2(message.contains(u"127.0.0.1"_s) && message.contains(QString::number(other.serverPort())), qPrintable(message));
@@ -177,7 +177,7 @@ private Q_SLOTS:
         QVERIFY(free.listen(QHostAddress::LocalHost));
         const quint16 port = free.serverPort();
         free.close();
-        engine.changeSetting(Key::RestApiPort, port);
+        engine.changeSetting(Key::RestApiPort, qint64(port));
         QTRY_COMPARE(told.size(), 1U);
         QCOMPARE(server.status().state, State::Listening);
         QCOMPARE(portOf(server), port);
@@ -194,7 +194,7 @@ private Q_SLOTS:
         engine.changeSetting(Key::RestApiEnabled, true);
         QTRY_COMPARE(server.status().state, State::Listening);
         QCOMPARE(statusOf(port, "GET /livez"), 200);
-        engine.changeSetting(Key::MaxLoadedModels, 5); // not ours
+        engine.changeSetting(Key::MaxLoadedModels, 5LL); // not ours
         engine.changeSetting(Key::RestApiAuthReads, true);
         QTRY_COMPARE(told.size(), 4U);
     }
@@ -206,7 +206,7 @@ private Q_SLOTS:
         FakeEngine engine;
         agree(engine, on());
         const auto server = RestServer::start(engine, on());
-        engine.changeSetting(Key::RestApiPort, other.serverPort());
+        engine.changeSetting(Key::RestApiPort, qint64(other.serverPort()));
         QTRY_COMPARE((*server)->status().state, State::Failed);
         QVERIFY((*server)->status().error->message.english().contains(QString::number(other.serverPort())));
         QCOMPARE(statusOf(portOf(**server), "GET /livez"), 200);
@@ -248,11 +248,11 @@ private Q_SLOTS:
         auto other = std::make_unique<QTcpServer>();
         QVERIFY(other->listen(QHostAddress::LocalHost));
         FakeEngine engine;
-        const Settings settings = with(Key::RestApiPort, other->serverPort());
+        const Settings settings = with(Key::RestApiPort, qint64(other->serverPort()));
         agree(engine, settings);
         const auto server = RestServer::follow(engine, settings);
         QCOMPARE(server->status().state, State::Failed);
-        engine.changeSetting(Key::RestApiPort, 0);
+        engine.changeSetting(Key::RestApiPort, 0LL);
         QTRY_COMPARE(server->status().state, State::Listening);
     }
 

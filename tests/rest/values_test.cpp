@@ -97,7 +97,7 @@ private Q_SLOTS:
     void errorsComeInThreeFamilies()
     {
         Error error{ErrorCode::ModelNotFound, Text{MD_TEXT("no %1"), {u"x"_s}}, Text{MD_TEXT("try y"), {}}, u"model"_s, 2, {}};
-        const auto body = [&](const char *path) {
+        const auto body = [&](const char *path) -> QJsonValue {
             return QJsonDocument::fromJson(errorResponse(error, familyOf(path)).body).object()[u"error"_s];
         };
         const QJsonObject management{{u"code"_s, u"model_not_found"_s}, {u"message"_s, u"input 2: no x"_s},
