@@ -261,7 +261,7 @@ bool RequestFramer::length()
             return fail(ErrorCode::InvalidRequest, MD_TEXT("Transfer-Encoding contradicts another header or the version"));
         if (codings[0].compare("chunked", Qt::CaseInsensitive) != 0)
             return fail(ErrorCode::NotImplemented, MD_TEXT("The only transfer coding here is chunked"));
-        m_chunks.emplace(m_limits.bodyBytes, m_limits.headerBytes);
+        m_chunks = std::make_unique<ChunkedBody>(m_limits.bodyBytes, m_limits.headerBytes);
         return true;
     }
     if (lengths.empty())

@@ -4,6 +4,7 @@
 #include "app/rest/chunked_body.h"
 #include "app/rest/http_message.h"
 
+#include <memory>
 #include <optional>
 
 namespace modeldeck::api {
@@ -79,7 +80,7 @@ private:
     bool m_skippedEmptyLine = false;
     bool m_expectsContinue = false;
     qint64 m_bodyLeft = 0;
-    std::optional<ChunkedBody> m_chunks;
+    std::unique_ptr<ChunkedBody> m_chunks;
     std::optional<Error> m_error;
 };
 
