@@ -207,7 +207,7 @@ bool RequestFramer::target(QByteArrayView target)
         m_authority = QByteArray(rest.begin(), end - rest.begin());
         const QByteArray path(end, rest.end() - end);
         m_request.target = path.startsWith('/') ? path : '/' + path;
-        if (!isHost(*m_authority) || !isOriginForm(m_request.target))
+        if (!isHost(m_authority) || !isOriginForm(m_request.target))
             return fail(ErrorCode::InvalidRequest, MD_TEXT("The request target is malformed"));
         return true;
     }
@@ -245,9 +245,12 @@ bool RequestFramer::hosts()
         return fail(ErrorCode::InvalidRequest, MD_TEXT("The Host header is missing"));
     if (values.size() > 1 || (!values.empty() && !isHost(values[0])))
         return fail(ErrorCode::InvalidRequest, MD_TEXT("The Host header is malformed or doubled"));
-    if (!values.empty() && m_authority && values[0].compare(*m_authority, Qt::CaseInsensitive) != 0)
+    if (!values.empty() && !m_authority.isNull() && values[0].compare(m_authority, Qt::CaseInsensitive) != 0)
         return fail(ErrorCode::InvalidRequest, MD_TEXT("The Host header and the request target differ"));
-    m_request.host = m_authority ? *m_authority : values.empty() ? QByteArray() : values[0];
+    if (!m_authority.isNull())
+        m_request.host = m_authority;
+    else if (!values.empty())
+        m_request.host = values[0];
     return true;
 }
 

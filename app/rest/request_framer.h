@@ -50,7 +50,7 @@ public:
     // The head is complete and its sender waits for "100 Continue" before the body.
     bool wantsContinue() const { return m_state == State::Body && m_expectsContinue; }
     // Requires Failed. path() is what is known of the target then.
-    const Error &error() const { return *m_error; }
+    const Error &error() const { return m_error; }
     QByteArray path() const { return m_request.target; }
     // Requires Complete; afterwards Idle.
     FramedRequest take();
@@ -72,7 +72,7 @@ private:
     Limits m_limits;
     State m_state = State::Idle;
     FramedRequest m_request;
-    std::optional<QByteArray> m_authority; // of an absolute-form target
+    QByteArray m_authority; // of an absolute-form target; null: there was none
     int m_minorVersion = 1;
     QByteArray m_line;
     qsizetype m_headBytes = 0;
@@ -81,7 +81,7 @@ private:
     bool m_expectsContinue = false;
     qint64 m_bodyLeft = 0;
     std::unique_ptr<ChunkedBody> m_chunks;
-    std::optional<Error> m_error;
+    Error m_error; // of Failed
 };
 
 // A header line without its CRLF; nothing if it is malformed.
