@@ -99,14 +99,20 @@ void Connection::watch(RequestFramer::State state)
         return;
     m_watched = state;
     switch (state) {
-    case RequestFramer::State::Idle: m_timer.start(m_served ? m_rules.idleTime : m_rules.headerTime); break;
+    case RequestFramer::State::Idle:
+        m_timer.start(m_served ? m_rules.idleTime : m_rules.headerTime);
+        break;
     case RequestFramer::State::Head:
         if (m_served)
             m_timer.start(m_rules.headerTime);
         break;
-    case RequestFramer::State::Body: m_timer.start(m_rules.bodyTime); break;
+    case RequestFramer::State::Body:
+        m_timer.start(m_rules.bodyTime);
+        break;
     case RequestFramer::State::Complete:
-    case RequestFramer::State::Failed: m_timer.stop(); break;
+    case RequestFramer::State::Failed:
+        m_timer.stop();
+        break;
     }
 }
 
@@ -129,7 +135,7 @@ void Connection::requestComplete()
     if (!alive || m_ended)
         return;
     if (!m_fed || !m_fed->taken()) // two parsers disagree after all: ours must have let something through
-        refuse(Error{ErrorCode::InvalidRequest, Text{MD_TEXT("The request could not be read"), {}}, {}, {}, {}, {}});
+        refuse(problem(ErrorCode::InvalidRequest, Text{MD_TEXT("The request could not be read"), {}}));
 }
 
 void Connection::send(const QByteArray &bytes)
@@ -177,8 +183,8 @@ void Connection::nextRequest()
         read();
 }
 
-// Closing with unread bytes would reset the connection, and the client could lose the answer: end our half, and
-// read its rest for a while.
+// Closing with unread bytes would reset the connection, and the client could lose the answer: end our half,
+// and read its rest for a while.
 void Connection::linger()
 {
     if (m_ended)
@@ -208,7 +214,7 @@ void Connection::deadline()
     auto *tls = qobject_cast<QSslSocket *>(m_peer.get());
     if (!reading || idle || (tls && !tls->isEncrypted()))
         return end();
-    refuse(Error{ErrorCode::Timeout, Text{MD_TEXT("The request took too long to come"), {}}, {}, {}, {}, {}});
+    refuse(problem(ErrorCode::Timeout, Text{MD_TEXT("The request took too long to come"), {}}));
 }
 
 void Connection::end()

@@ -26,8 +26,9 @@ struct GateRules
     QByteArray instance; // for X-Modeldeck-Instance
 };
 
-// One client's connection. Reads requests under absolute deadlines, hands the checked ones to Qt's HTTP server
-// one at a time, sends the answers at the client's pace, and refuses the rest itself. Deletes itself when done.
+// One client's connection. Reads requests under absolute deadlines, hands the checked ones to Qt's HTTP
+// server one at a time, sends the answers at the client's pace, and refuses the rest itself. Deletes itself
+// when done.
 class Connection : public QObject
 {
     Q_OBJECT

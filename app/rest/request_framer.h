@@ -13,8 +13,8 @@ namespace modeldeck::api {
 struct FramedRequest
 {
     QByteArray method;
-    QByteArray target; // origin-form: "/path?query"
-    QByteArray host;   // empty only in HTTP/1.0
+    QByteArray target;           // origin-form: "/path?query"
+    QByteArray host;             // empty only in HTTP/1.0
     std::vector<Header> headers; // without Host and those that concern the connection alone
     QByteArray body;             // decoded
     bool keepAlive = true;

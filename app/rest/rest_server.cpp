@@ -36,7 +36,8 @@ void serve(Engine &engine, const Settings &settings, api::RestService::Tell tell
 
 } // namespace
 
-std::unique_ptr<RestServer> RestServer::follow(Engine &engine, const Settings &settings, StatusHandler onStatus)
+std::unique_ptr<RestServer> RestServer::follow(Engine &engine, const Settings &settings,
+                                               StatusHandler onStatus)
 {
     std::unique_ptr<RestServer> server(new RestServer);
     server->m_mailbox = Mailbox::create();
@@ -62,7 +63,8 @@ std::unique_ptr<RestServer> RestServer::follow(Engine &engine, const Settings &s
     return server;
 }
 
-Result<std::unique_ptr<RestServer>> RestServer::start(Engine &engine, const Settings &settings, StatusHandler onStatus)
+Result<std::unique_ptr<RestServer>> RestServer::start(Engine &engine, const Settings &settings,
+                                                      StatusHandler onStatus)
 {
     auto server = follow(engine, settings, std::move(onStatus));
     if (server->m_status.error)

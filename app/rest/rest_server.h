@@ -18,8 +18,8 @@ struct RestStatus
 };
 
 // The REST API, in a thread of its own. It follows the rest_api_* settings of the engine's snapshots: on and
-// off, address, port, token; connections that are open stay so when the port changes. The engine must outlive it.
-// Used from one thread, which has an event loop.
+// off, address, port, token; connections that are open stay so when the port changes. The engine must outlive
+// it. Used from one thread, which has an event loop.
 class RestServer
 {
 public:
@@ -29,8 +29,10 @@ public:
     // token, a bad token file. `onStatus` tells of later changes, in the caller's thread.
     static Result<std::unique_ptr<RestServer>> start(Engine &engine, const Settings &settings,
                                                      StatusHandler onStatus = {});
-    // The same, but stays when it can't be served yet (see status()), and tries again when the settings change.
-    static std::unique_ptr<RestServer> follow(Engine &engine, const Settings &settings, StatusHandler onStatus = {});
+    // The same, but stays when it can't be served yet (see status()), and tries again when the settings
+    // change.
+    static std::unique_ptr<RestServer> follow(Engine &engine, const Settings &settings,
+                                              StatusHandler onStatus = {});
     ~RestServer();
 
     const RestStatus &status() const { return m_status; }

@@ -69,7 +69,8 @@ inline QJsonObject parsed(const char *json)
 }
 
 // Every field of `expected` is in `actual`, with that value; objects recursively.
-inline QString firstDifference(const QJsonObject &actual, const QJsonObject &expected, const QString &path = {})
+inline QString firstDifference(const QJsonObject &actual, const QJsonObject &expected,
+                               const QString &path = {})
 {
     for (auto field = expected.begin(); field != expected.end(); ++field) {
         const QString name = path + QLatin1Char('/') + field.key();
@@ -77,10 +78,12 @@ inline QString firstDifference(const QJsonObject &actual, const QJsonObject &exp
             return name + QStringLiteral(" is missing");
         const QJsonValue value = actual[field.key()];
         if (field->isObject() && value.isObject()) {
-            if (const QString inner = firstDifference(value.toObject(), field->toObject(), name); !inner.isEmpty())
+            if (const QString inner = firstDifference(value.toObject(), field->toObject(), name);
+                !inner.isEmpty())
                 return inner;
         } else if (value != *field) {
-            return name + QStringLiteral(" differs: ") + QString::fromUtf8(QJsonDocument(QJsonArray{value, *field}).toJson());
+            return name + QStringLiteral(" differs: ") +
+                   QString::fromUtf8(QJsonDocument(QJsonArray{value, *field}).toJson());
         }
     }
     return {};
@@ -93,7 +96,8 @@ inline void loadBoth(FakeEngine &engine)
         model.state = ModelState::Ready;
         model.device = QStringLiteral("cuda");
         model.dtype = QStringLiteral("float32");
-        model.memory = {Bytes::fromMebibytes(ram), Bytes::fromMebibytes(ram / 2), Bytes::fromMebibytes(ram / 2), Bytes::fromMebibytes(vram)};
+        model.memory = {Bytes::fromMebibytes(ram), Bytes::fromMebibytes(ram / 2),
+                        Bytes::fromMebibytes(ram / 2), Bytes::fromMebibytes(vram)};
         model.lastUsed = 1640995200.0;
         model.usageCount = count;
     };

@@ -18,7 +18,8 @@ private Q_SLOTS:
     void oneTextGivesOneVector()
     {
         Api api;
-        const auto got = api.embed(R"({"input": "ein Käse", "model": "ViT-L-14/openai:latest", "user": "me"})");
+        const auto got =
+            api.embed(R"({"input": "ein Käse", "model": "ViT-L-14/openai:latest", "user": "me"})");
         QCOMPARE(got.status, 200);
         const QJsonObject expected = parsed(R"({"object": "list", "model": "ViT-L-14/openai",
             "usage": {"prompt_tokens": 3, "total_tokens": 3}})");
@@ -48,7 +49,8 @@ private Q_SLOTS:
     void mixedInputsKeepTheirOrder()
     {
         Api api;
-        const QByteArray body = R"({"input": [{"image": "data:image/png;base64,AAEC"}, "b", {"text": "c"}, {"image": "/+8="}], "model": "ViT-B-32/openai"})";
+        const QByteArray body =
+            R"({"input": [{"image": "data:image/png;base64,AAEC"}, "b", {"text": "c"}, {"image": "/+8="}], "model": "ViT-B-32/openai"})";
         QCOMPARE(api.embed(body).status, 200);
         const auto inputs = api.engine.last(u"embed"_s).embed->inputs;
         QCOMPARE(inputs.size(), 4U);
@@ -62,8 +64,10 @@ private Q_SLOTS:
     void base64IsLittleEndianFloat32()
     {
         Api api;
-        const auto got = api.embed(R"({"input": ["a", "b"], "model": "ViT-B-32/openai", "encoding_format": "base64"})");
-        const QByteArray bytes = QByteArray::fromBase64(got.json[u"data"_s][1][u"embedding"_s].toString().toLatin1());
+        const auto got =
+            api.embed(R"({"input": ["a", "b"], "model": "ViT-B-32/openai", "encoding_format": "base64"})");
+        const QByteArray bytes =
+            QByteArray::fromBase64(got.json[u"data"_s][1][u"embedding"_s].toString().toLatin1());
         QCOMPARE(bytes.size(), 512 * 4);
         QCOMPARE(qFromLittleEndian<float>(bytes.constData()), 2.0F);
         QCOMPARE(got.json[u"data"_s][1][u"index"_s].toInt(), 1);
@@ -72,7 +76,8 @@ private Q_SLOTS:
     void optionsReachTheEngine()
     {
         Api api;
-        api.embed(R"({"input": "a", "normalize": false, "truncate": true, "keep_alive": "1h30m", "dimensions": 1024})");
+        api.embed(
+            R"({"input": "a", "normalize": false, "truncate": true, "keep_alive": "1h30m", "dimensions": 1024})");
         const EmbedRequest asked = *api.engine.last(u"embed"_s).embed;
         QVERIFY(!asked.normalize && asked.truncate);
         QCOMPARE(*asked.keepAlive, 90min);
@@ -82,7 +87,9 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("body");
         QTest::addColumn<QString>("field");
-        const auto row = [](const char *name, const QByteArray &body, const QString &field) { QTest::newRow(name) << body << field; };
+        const auto row = [](const char *name, const QByteArray &body, const QString &field) {
+            QTest::newRow(name) << body << field;
+        };
         row("no JSON", "input=a", {});
         row("an array", "[]", {});
         row("no input", "{}", u"input"_s);
@@ -125,8 +132,9 @@ private Q_SLOTS:
     void aBadImageIsNamedByItsIndex_data()
     {
         QTest::addColumn<QByteArray>("image");
-        for (const char *bad : {"", "AAA", "AA==A", "AA =", "AAA-", "A===", "data:image/png,AAAA", "data:text/plain;base64,AAAA", "data:image/png;base64,",
-                                "data:image/png;base64,AA\\nAA"})
+        for (const char *bad :
+             {"", "AAA", "AA==A", "AA =", "AAA-", "A===", "data:image/png,AAAA",
+              "data:text/plain;base64,AAAA", "data:image/png;base64,", "data:image/png;base64,AA\\nAA"})
             QTest::newRow(bad) << QByteArray(bad);
     }
 
@@ -158,7 +166,8 @@ private Q_SLOTS:
         for (const QByteArray ids : {"[1, 2, 3]", "[[1, 2], [3]]"}) {
             const auto got = api.embed(R"({"input": )" + ids + "}");
             QCOMPARE(got.status, 400);
-            QVERIFY(got.json[u"error"_s][u"message"_s].toString().contains(u"check_embedding_ctx_length=False"_s));
+            QVERIFY(got.json[u"error"_s][u"message"_s].toString().contains(
+                u"check_embedding_ctx_length=False"_s));
         }
     }
 
@@ -193,8 +202,10 @@ private Q_SLOTS:
     {
         Api api;
         const float nan = std::numeric_limits<float>::quiet_NaN();
-        for (const std::vector<float> &values : {std::vector<float>{1, nan}, std::vector<float>{1}, std::vector<float>{}}) {
-            api.engine.setEmbedding([values](const EmbedRequest &) { return Embeddings{u"m"_s, 2, values, 0, {}, {}}; });
+        for (const std::vector<float> &values :
+             {std::vector<float>{1, nan}, std::vector<float>{1}, std::vector<float>{}}) {
+            api.engine.setEmbedding(
+                [values](const EmbedRequest &) { return Embeddings{u"m"_s, 2, values, 0, {}, {}}; });
             const QByteArray body = R"({"input": "a"})";
             QCOMPARE(api.embed(body).status, 500);
         }
@@ -203,7 +214,9 @@ private Q_SLOTS:
     void theDimensionsOfAnAliasAreCheckedAfterwards()
     {
         Api api;
-        api.engine.setEmbedding([](const EmbedRequest &) { return Embeddings{u"m"_s, 2, {1, 2}, 0, {}, {}}; });
+        api.engine.setEmbedding([](const EmbedRequest &) {
+            return Embeddings{u"m"_s, 2, {1, 2}, 0, {}, {}};
+        });
         const QByteArray body = R"({"input": "a", "model": "alias", "dimensions": 2})";
         QCOMPARE(api.embed(body).status, 200);
         const QByteArray body2 = R"({"input": "a", "model": "alias", "dimensions": 3})";

@@ -145,13 +145,15 @@ private Q_SLOTS:
         api.engine.changeModel(vitB, [](ModelView &model) { model.state = ModelState::Failed; });
         api.engine.changeSetting(Key::OllamaEnabled, false);
         auto summary = api.get("/api/rag/embedding/health").json[u"summary"_s].toObject();
-        const QJsonObject expected = parsed(R"({"total_services": 1, "healthy": 0, "degraded": 1, "unhealthy": 0})");
+        const QJsonObject expected =
+            parsed(R"({"total_services": 1, "healthy": 0, "degraded": 1, "unhealthy": 0})");
         QCOMPARE(summary, expected);
         api.engine.changeSetting(Key::OllamaEnabled, true);
         api.engine.change([](Snapshot &now) { now.models.clear(); });
         const auto got = api.get("/api/rag/embedding/health");
         QCOMPARE(got.status, 200);
-        const QJsonObject expected2 = parsed(R"({"total_services": 2, "healthy": 0, "degraded": 0, "unhealthy": 2})");
+        const QJsonObject expected2 =
+            parsed(R"({"total_services": 2, "healthy": 0, "degraded": 0, "unhealthy": 2})");
         QCOMPARE(got.json[u"summary"_s].toObject(), expected2);
     }
 
@@ -179,7 +181,8 @@ private Q_SLOTS:
         const auto got = api.get("/v1/models");
         QCOMPARE(got.json[u"object"_s].toString(), u"list"_s);
         QCOMPARE(got.json[u"data"_s].toArray().size(), 2);
-        const QJsonObject expected = parsed(R"({"id": "ViT-L-14/openai", "object": "model", "created": 1640995100,
+        const QJsonObject expected =
+            parsed(R"({"id": "ViT-L-14/openai", "object": "model", "created": 1640995100,
             "owned_by": "modeldeck", "modeldeck": {"state": "unloaded", "type": "vision", "dimension": 768}})");
         QCOMPARE(got.json[u"data"_s][0].toObject(), expected);
     }
@@ -210,7 +213,8 @@ private Q_SLOTS:
         }
         const QJsonArray two = api.get("/api/rag/embedding/receipts?limit=2").json[u"receipts"_s].toArray();
         QCOMPARE(two.size(), 2);
-        const QJsonObject expected = parsed(R"({"id": 3, "model_id": "ViT-B-32/openai", "model_type": "vision",
+        const QJsonObject expected =
+            parsed(R"({"id": 3, "model_id": "ViT-B-32/openai", "model_type": "vision",
             "at": 1640995260, "reason": "manual", "rule": "asked for",
             "held": {"ram_mb": 512, "anon_mb": 128, "file_mb": 384, "vram_mb": 0},
             "returned": {"ram_mb": 512, "system_available_mb": 128}, "seconds": 0.25, "candidates": []})");
@@ -252,7 +256,8 @@ private Q_SLOTS:
         Api api;
         const auto got = api.post("/api/rag/embedding/unload/vision");
         QCOMPARE(got.status, 200);
-        const QJsonObject expected = parsed(R"({"unloaded": false, "model_type": "vision", "message": "No CLIP model was loaded",
+        const QJsonObject expected =
+            parsed(R"({"unloaded": false, "model_type": "vision", "message": "No CLIP model was loaded",
             "model_ids": [], "receipts": []})");
         QCOMPARE(got.json, expected);
         const auto one = api.post("/api/rag/embedding/vision/unload/ViT-B-32/openai");
@@ -267,7 +272,8 @@ private Q_SLOTS:
         QCOMPARE(got.status, 400);
         QCOMPARE(code(got), u"invalid_model_type"_s);
         for (const QByteArray bad : {"-1", "x", "inf", "nan", "3601", ""})
-            QCOMPARE(code(api.post("/api/rag/embedding/unload/text?wait_seconds=" + bad)), u"invalid_request"_s);
+            QCOMPARE(code(api.post("/api/rag/embedding/unload/text?wait_seconds=" + bad)),
+                     u"invalid_request"_s);
         QVERIFY(api.engine.calls().empty());
     }
 
@@ -285,7 +291,8 @@ private Q_SLOTS:
         const QJsonObject expected = parsed(R"({
             "unloaded": true, "model_id": "ViT-L-14/openai",
             "message": "CLIP model ViT-L-14/openai unloaded successfully"})");
-        QCOMPARE(firstDifference(api.post("/api/rag/embedding/vision/unload/ViT-L-14/openai").json, expected), QString());
+        QCOMPARE(firstDifference(api.post("/api/rag/embedding/vision/unload/ViT-L-14/openai").json, expected),
+                 QString());
         QCOMPARE(api.post("/api/rag/embedding/vision/unload/nothing").status, 404);
         QCOMPARE(code(api.post("/api/rag/embedding/vision/unload/mxbai-embed-large")), u"model_not_found"_s);
     }
@@ -314,12 +321,14 @@ private Q_SLOTS:
     void reloadTakesTheNamedTheCurrentOrTheDefaultModel()
     {
         Api api;
-        const QJsonObject expected = parsed(R"({"success": true, "model_id": "ViT-B-32/openai", "message": "Model ViT-B-32/openai reloaded successfully"})");
+        const QJsonObject expected = parsed(
+            R"({"success": true, "model_id": "ViT-B-32/openai", "message": "Model ViT-B-32/openai reloaded successfully"})");
         const QByteArray body = R"({"model_id": "ViT-B-32/openai"})";
-        QCOMPARE(firstDifference(api.post("/api/rag/embedding/reload/vision", body).json,
-                 expected), QString());
+        QCOMPARE(firstDifference(api.post("/api/rag/embedding/reload/vision", body).json, expected),
+                 QString());
         QCOMPARE(api.post("/api/rag/embedding/reload/vision").json[u"model_id"_s].toString(), vitL);
-        QCOMPARE(api.post("/api/rag/embedding/reload/text", "{}").json[u"model_id"_s].toString(), u"mxbai-embed-large"_s);
+        QCOMPARE(api.post("/api/rag/embedding/reload/text", "{}").json[u"model_id"_s].toString(),
+                 u"mxbai-embed-large"_s);
         const QByteArray body2 = R"({"model_id": "ViT-B-32/openai"})";
         QCOMPARE(api.post("/api/rag/embedding/reload/text", body2).status, 404);
         const QByteArray body3 = R"({"model_id": 7})";
@@ -348,7 +357,8 @@ private Q_SLOTS:
         QCOMPARE(api.post("/api/rag/embedding/pin/ViT-B-32/openai").json, expected);
         QCOMPARE(api.post("/api/rag/embedding/unpin/ViT-B-32/openai").json[u"pinned"_s].toBool(true), false);
         QCOMPARE(api.engine.last(u"setPinned"_s).pinned, false);
-        QCOMPARE(api.post("/api/rag/embedding/load/cancel/ViT-B-32/openai").json[u"success"_s].toBool(), true);
+        QCOMPARE(api.post("/api/rag/embedding/load/cancel/ViT-B-32/openai").json[u"success"_s].toBool(),
+                 true);
         QCOMPARE(api.engine.last(u"cancelLoad"_s).modelId, vitB);
         QCOMPARE(api.post("/api/rag/embedding/rescan").json[u"installed"_s].toInt(), 3);
         QCOMPARE(api.post("/api/rag/embedding/pin/nothing").status, 404);

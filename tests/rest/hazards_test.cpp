@@ -42,7 +42,8 @@ private Q_SLOTS:
             if (i % 50 == 0)
                 QTRY_COMPARE_WITH_TIMEOUT(served.engine.count(u"embed"_s), i + 1, 20'000);
             else
-                QTRY_VERIFY_WITH_TIMEOUT(served.engine.heldCount() > 0 || served.engine.count(u"embed"_s) > i, 20'000);
+                QTRY_VERIFY_WITH_TIMEOUT(served.engine.heldCount() > 0 || served.engine.count(u"embed"_s) > i,
+                                         20'000);
             client.abort();
         }
         QTRY_COMPARE_WITH_TIMEOUT(served.engine.count(u"cancel"_s), served.engine.count(u"embed"_s), 20'000);
@@ -83,7 +84,8 @@ private Q_SLOTS:
     void aHeaderBeyondTheLimitIs431()
     {
         Served served;
-        const RawAnswer answer = RawClient::ask(served.port(), request("GET /livez", {}, "X: " + QByteArray(20'000, 'a') + "\r\n"));
+        const RawAnswer answer = RawClient::ask(
+            served.port(), request("GET /livez", {}, "X: " + QByteArray(20'000, 'a') + "\r\n"));
         QCOMPARE(answer.status, 431);
         QCOMPARE(json(answer)[u"error"_s][u"code"_s].toString(), u"headers_too_large"_s);
         QVERIFY(!answer.headers["x-modeldeck-instance"].isEmpty());
@@ -150,7 +152,8 @@ private Q_SLOTS:
         QTRY_COMPARE(served.engine.count(u"embed"_s), 1);
         // The kernel's buffers hold a few MB of the 50. It keeps the only connection until it is cut off.
         bool free = false; // (a QTRY_… evaluates its condition once more at the end)
-        QTRY_VERIFY_WITH_TIMEOUT(free = free || RawClient::ask(served.port(), request("GET /livez")).status == 200, 20'000);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            free = free || RawClient::ask(served.port(), request("GET /livez")).status == 200, 20'000);
     }
 
     void connectionsBeyondTheCapGet503AndThoseWithinItGoOn()
@@ -201,8 +204,8 @@ private Q_SLOTS:
         QFETCH(int, status);
         Served served;
         RawClient client(served.port());
-        client.send("POST /api/rag/embedding/rescan HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n"
-                    + request("POST /api/rag/embedding/unload/vision"));
+        client.send("POST /api/rag/embedding/rescan HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n" +
+                    request("POST /api/rag/embedding/unload/vision"));
         QCOMPARE(client.answer().status, status);
         QVERIFY(client.isClosed());
         QVERIFY(served.engine.calls().empty());
@@ -212,7 +215,8 @@ private Q_SLOTS:
     {
         Served served;
         RawClient client(served.port());
-        client.send("POST /v1/embeddings HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n");
+        client.send(
+            "POST /v1/embeddings HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n");
         QCOMPARE(client.answer().status, 400);
         QVERIFY(client.isClosed());
     }
@@ -220,9 +224,11 @@ private Q_SLOTS:
     void wellFormedChunksAreDecoded()
     {
         Served served;
-        const RawAnswer answer = RawClient::ask(served.port(),
+        const RawAnswer answer = RawClient::ask(
+            served.port(),
             "POST /v1/embeddings HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
-            "9;ext=1\r\n{\"input\":\r\n15\r\n\"x\",\"modality\":\"text\"\r\n1\r\n}\r\n0\r\nTrailer: yes\r\n\r\n");
+            "9;ext=1\r\n{\"input\":\r\n15\r\n\"x\",\"modality\":\"text\"\r\n1\r\n}\r\n0\r\nTrailer: "
+            "yes\r\n\r\n");
         QCOMPARE(answer.status, 200);
         QCOMPARE(served.engine.last(u"embed"_s).embed->inputs.front().bytes, "x");
     }
@@ -233,7 +239,8 @@ private Q_SLOTS:
         RawClient client(served.port());
         client.send(request("GET /livez"));
         QCOMPARE(client.answer().status, 200);
-        client.send("POST /api/rag/embedding/rescan HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n");
+        client.send(
+            "POST /api/rag/embedding/rescan HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n");
         QCOMPARE(client.answer().status, 400);
         QVERIFY(client.isClosed());
     }
@@ -245,8 +252,8 @@ private Q_SLOTS:
         Served served;
         served.engine.hold();
         RawClient client(served.port());
-        client.send(embedRequest("one") + request("GET /livez")
-                    + request("POST /v1/embeddings", R"({"input": ["a", "b"], "model": "ViT-L-14/openai"})"));
+        client.send(embedRequest("one") + request("GET /livez") +
+                    request("POST /v1/embeddings", R"({"input": ["a", "b"], "model": "ViT-L-14/openai"})"));
         QTRY_COMPARE(served.engine.count(u"embed"_s), 1);
         QCOMPARE(served.engine.heldCount(), 1); // one at a time
         served.engine.release();
@@ -282,8 +289,9 @@ private Q_SLOTS:
         Served served;
         RawClient client(served.port());
         const QByteArray body = R"({"input": "a cat", "model": "ViT-L-14/openai"})";
-        client.send("POST /v1/embeddings HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: "
-                    + QByteArray::number(body.size()) + "\r\n\r\n");
+        client.send(
+            "POST /v1/embeddings HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: " +
+            QByteArray::number(body.size()) + "\r\n\r\n");
         QCOMPARE(client.answer(false).status, 100);
         client.send(body);
         QCOMPARE(client.answer().status, 200);

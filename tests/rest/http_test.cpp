@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What Qt's HTTP server does not do by itself (DESIGN, "each seen here"): 5 to 7, HEAD, 405, Host, slashes in ids
-// and what curl sends, against the real server. 1 to 4 are in hazards_test.cpp.
+// What Qt's HTTP server does not do by itself (DESIGN, "each seen here"): 5 to 7, HEAD, 405, Host, slashes in
+// ids and what curl sends, against the real server. 1 to 4 are in hazards_test.cpp.
 #include "tests/rest/served.h"
 
 #include <QTest>
@@ -44,9 +44,14 @@ private Q_SLOTS:
     void aForeignHostIs421()
     {
         Served served;
-        QCOMPARE(RawClient::ask(served.port(), "GET /livez HTTP/1.1\r\nHost: evil.example\r\n\r\n").status, 421);
-        QCOMPARE(RawClient::ask(served.port(), "GET http://evil.example/livez HTTP/1.1\r\nHost: evil.example\r\n\r\n").status, 421);
-        QCOMPARE(RawClient::ask(served.port(), "GET /livez HTTP/1.1\r\nHost: 127.0.0.1:7000\r\n\r\n").status, 200);
+        QCOMPARE(RawClient::ask(served.port(), "GET /livez HTTP/1.1\r\nHost: evil.example\r\n\r\n").status,
+                 421);
+        QCOMPARE(RawClient::ask(served.port(),
+                                "GET http://evil.example/livez HTTP/1.1\r\nHost: evil.example\r\n\r\n")
+                     .status,
+                 421);
+        QCOMPARE(RawClient::ask(served.port(), "GET /livez HTTP/1.1\r\nHost: 127.0.0.1:7000\r\n\r\n").status,
+                 200);
         QCOMPARE(RawClient::ask(served.port(), "GET /livez HTTP/1.1\r\n\r\n").status, 400);
         QCOMPARE(RawClient::ask(served.port(), "GET /livez HTTP/1.0\r\n\r\n").status, 200);
     }
@@ -58,7 +63,8 @@ private Q_SLOTS:
         Served served(settings);
         const QByteArray injected = "Origin: http://a.example\rX-Injected: 1\r\n";
         QCOMPARE(RawClient::ask(served.port(), request("GET /livez", {}, injected)).status, 400);
-        const RawAnswer answer = RawClient::ask(served.port(), request("POST /api/rag/embedding/pin/a%0d%0aX-Injected:%201"));
+        const RawAnswer answer =
+            RawClient::ask(served.port(), request("POST /api/rag/embedding/pin/a%0d%0aX-Injected:%201"));
         QCOMPARE(answer.status, 404);
         QVERIFY(!answer.headers.contains("x-injected"));
     }
@@ -69,7 +75,8 @@ private Q_SLOTS:
     {
         Served served;
         for (const QByteArray path : {"ViT-B-32/openai", "ViT-B-32%2Fopenai", "ViT-B-32%2fopenai"}) {
-            const RawAnswer answer = RawClient::ask(served.port(), request("POST /api/rag/embedding/vision/switch/" + path));
+            const RawAnswer answer =
+                RawClient::ask(served.port(), request("POST /api/rag/embedding/vision/switch/" + path));
             QCOMPARE(answer.status, 200);
             QCOMPARE(json(answer)[u"model_id"_s].toString(), u"ViT-B-32/openai"_s);
             QCOMPARE(served.engine.last(u"switchTo"_s).modelId, u"ViT-B-32/openai"_s);
@@ -80,7 +87,8 @@ private Q_SLOTS:
     {
         Served served;
         for (const QByteArray path : {"..%2F..%2Fetc", "../../etc", "%2e%2e/%2e%2e/etc", "%00", "a%ff"}) {
-            const RawAnswer answer = RawClient::ask(served.port(), request("POST /api/rag/embedding/vision/switch/" + path));
+            const RawAnswer answer =
+                RawClient::ask(served.port(), request("POST /api/rag/embedding/vision/switch/" + path));
             QCOMPARE(answer.status, 404);
             QCOMPARE(json(answer)[u"error"_s][u"code"_s].toString(), u"model_not_found"_s);
         }
@@ -101,7 +109,8 @@ private Q_SLOTS:
     {
         Served served;
         QCOMPARE(RawClient::ask(served.port(), request("POST /api/rag/embedding/unload/vision")).status, 200);
-        QCOMPARE(RawClient::ask(served.port(), request("POST /v1/embeddings")).status, 400); // no JSON, not 411
+        QCOMPARE(RawClient::ask(served.port(), request("POST /v1/embeddings")).status,
+                 400); // no JSON, not 411
     }
 
     void theContentTypeIsNotEnforced()
@@ -114,8 +123,9 @@ private Q_SLOTS:
     void anUpgradeIsIgnored()
     {
         Served served;
-        const QByteArray upgrade = "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-                                   "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+        const QByteArray upgrade =
+            "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
         QCOMPARE(RawClient::ask(served.port(), request("GET /livez", {}, upgrade)).status, 200);
     }
 
@@ -123,9 +133,11 @@ private Q_SLOTS:
     {
         Served served;
         Served other;
-        const QByteArray name = RawClient::ask(served.port(), request("GET /livez")).headers["x-modeldeck-instance"];
+        const QByteArray name =
+            RawClient::ask(served.port(), request("GET /livez")).headers["x-modeldeck-instance"];
         QVERIFY(!name.isEmpty());
-        QCOMPARE(RawClient::ask(served.port(), request("GET /nowhere")).headers["x-modeldeck-instance"], name);
+        QCOMPARE(RawClient::ask(served.port(), request("GET /nowhere")).headers["x-modeldeck-instance"],
+                 name);
         QCOMPARE(RawClient::ask(served.port(), "rubbish\r\n").headers["x-modeldeck-instance"], name);
         QVERIFY(RawClient::ask(other.port(), request("GET /livez")).headers["x-modeldeck-instance"] != name);
     }

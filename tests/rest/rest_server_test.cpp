@@ -118,7 +118,8 @@ private Q_SLOTS:
         const auto server = RestServer::start(engine, with(Key::RestApiPort, qint64(other.serverPort())));
         QVERIFY(!server);
         const QString message = server.error().message.english();
-        QVERIFY2(message.contains(u"127.0.0.1"_s) && message.contains(QString::number(other.serverPort())), qPrintable(message));
+        QVERIFY2(message.contains(u"127.0.0.1"_s) && message.contains(QString::number(other.serverPort())),
+                 qPrintable(message));
     }
 
     void anAddressOffLoopbackNeedsAToken()
@@ -142,8 +143,10 @@ private Q_SLOTS:
             const auto token = api::readTokenFile(file);
             return token ? u"accepted"_s : token.error().message.english();
         };
-        QVERIFY(reason(write(folder, "secret", u"token"_s, QFile::ReadOwner | QFile::ReadOther)).contains(u"Others"_s));
-        QVERIFY(reason(write(folder, "secret", u"token"_s, QFile::ReadOwner | QFile::ReadGroup)).contains(u"Others"_s));
+        QVERIFY(reason(write(folder, "secret", u"token"_s, QFile::ReadOwner | QFile::ReadOther))
+                    .contains(u"Others"_s));
+        QVERIFY(reason(write(folder, "secret", u"token"_s, QFile::ReadOwner | QFile::ReadGroup))
+                    .contains(u"Others"_s));
         QVERIFY(reason(write(folder, " \n")).contains(u"empty"_s));
         QVERIFY(reason(write(folder, "two words")).contains(u"one line"_s));
         QVERIFY(reason(write(folder, QByteArray(5000, 'a'))).contains(u"one line"_s));
@@ -170,13 +173,16 @@ private Q_SLOTS:
     void aForeignOriginIs403AndAConfiguredOneIsTold()
     {
         FakeEngine engine;
-        const auto server = RestServer::start(engine, with(Key::RestApiAllowedOrigins, QStringList{u"https://app.example"_s}));
+        const auto server = RestServer::start(
+            engine, with(Key::RestApiAllowedOrigins, QStringList{u"https://app.example"_s}));
         const quint16 port = portOf(**server);
         QCOMPARE(statusOf(port, "GET /livez", "Origin: https://evil.example\r\n"), 403);
-        const RawAnswer allowed = RawClient::ask(port, request("GET /livez", {}, "Origin: https://app.example\r\n"));
+        const RawAnswer allowed =
+            RawClient::ask(port, request("GET /livez", {}, "Origin: https://app.example\r\n"));
         QCOMPARE(allowed.status, 200);
         QCOMPARE(allowed.headers["access-control-allow-origin"], "https://app.example");
-        const RawAnswer preflight = RawClient::ask(port, request("OPTIONS /v1/embeddings", {}, "Origin: https://app.example\r\n"));
+        const RawAnswer preflight =
+            RawClient::ask(port, request("OPTIONS /v1/embeddings", {}, "Origin: https://app.example\r\n"));
         QCOMPARE(preflight.status, 204);
         QVERIFY(preflight.headers["access-control-allow-methods"].contains("POST"));
     }
@@ -186,7 +192,8 @@ private Q_SLOTS:
         FakeEngine engine;
         agree(engine, on());
         std::vector<RestStatus> told;
-        const auto started = RestServer::start(engine, on(), [&](const RestStatus &status) { told.push_back(status); });
+        const auto started =
+            RestServer::start(engine, on(), [&](const RestStatus &status) { told.push_back(status); });
         RestServer &server = **started;
         RawClient kept(portOf(server));
         kept.send(request("GET /livez"));
@@ -280,7 +287,8 @@ private Q_SLOTS:
         if (!QSslSocket::supportsSsl())
             QSKIP("this Qt has no TLS");
         QTemporaryDir folder;
-        Settings settings = with(Key::RestApiTlsCertificate, write(folder, certificate, u"certificate.pem"_s));
+        Settings settings =
+            with(Key::RestApiTlsCertificate, write(folder, certificate, u"certificate.pem"_s));
         settings.setValue(Key::RestApiTlsKey, write(folder, certificateKey, u"key.pem"_s));
         FakeEngine engine;
         const auto server = RestServer::start(engine, settings);
@@ -307,7 +315,8 @@ private Q_SLOTS:
     {
         FakeEngine engine;
         QTemporaryDir folder;
-        Settings settings = with(Key::RestApiTlsCertificate, write(folder, certificate, u"certificate.pem"_s));
+        Settings settings =
+            with(Key::RestApiTlsCertificate, write(folder, certificate, u"certificate.pem"_s));
         QCOMPARE(RestServer::start(engine, settings).error().parameter, u"rest_api_tls_key"_s);
         settings.setValue(Key::RestApiTlsKey, write(folder, "no key", u"key.pem"_s));
         QCOMPARE(RestServer::start(engine, settings).error().parameter, u"rest_api_tls_key"_s);

@@ -40,7 +40,8 @@ struct Served
 
 inline QByteArray embedRequest(const QByteArray &text = "a cat", const QByteArray &headers = {})
 {
-    return request("POST /v1/embeddings", "{\"input\": \"" + text + "\", \"model\": \"ViT-L-14/openai\"}", headers);
+    return request("POST /v1/embeddings", "{\"input\": \"" + text + "\", \"model\": \"ViT-L-14/openai\"}",
+                   headers);
 }
 
 inline QJsonObject json(const RawAnswer &answer)
