@@ -52,6 +52,8 @@ public:
     // Requires Failed. path() is what is known of the target then.
     const Error &error() const { return m_error; }
     QByteArray path() const { return m_request.target; }
+    // Of the body, so far.
+    qint64 bodySize() const { return m_request.body.size(); }
     // Requires Complete; afterwards Idle.
     FramedRequest take();
 

@@ -11,6 +11,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int portAttempts = 16;
+constexpr qint64 bodiesAtOnce = 4; // of the largest size
 
 // Random per process, so that a program which takes us for its own Ollama can tell.
 QByteArray randomName()
@@ -100,6 +101,8 @@ RestStatus RestService::apply(const Settings &settings)
     }
     m_context.access = config->access;
     config->gate.instance = m_instance;
+    config->gate.bodies = m_bodies;
+    m_bodies->limit = bodiesAtOnce * config->gate.limits.bodyBytes;
     m_tls = config->gate.tls.has_value();
     if (!m_server) {
         m_connections = std::make_unique<Connections>(config->gate);

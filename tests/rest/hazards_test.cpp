@@ -115,6 +115,27 @@ private Q_SLOTS:
         QCOMPARE(client.answer().status, 413);
     }
 
+    void bodiesThatAreHalfSentShareABudget()
+    {
+        Settings settings = restSettings();
+        settings.setValue(Key::RestApiMaxBodyBytes, 2048LL);
+        Served served(settings);
+        const QByteArray most =
+            "POST /v1/embeddings HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2048\r\n\r\n" +
+            QByteArray(2000, ' ');
+        std::vector<std::unique_ptr<RawClient>> clients;
+        for (int i = 0; i < 4; ++i) {
+            clients.push_back(std::make_unique<RawClient>(served.port()));
+            clients.back()->send(most);
+        }
+        QCOMPARE(RawClient::ask(served.port(), request("GET /livez")).status, 200); // by now they are read
+        QCOMPARE(RawClient::ask(served.port(), most).status, 503);
+        clients.clear();
+        bool free = false;
+        const QByteArray whole = request("POST /v1/embeddings", QByteArray(2000, ' '));
+        QTRY_VERIFY(free = free || RawClient::ask(served.port(), whole).status == 400);
+    }
+
     void anEndlessHeaderIsCutOffAtItsDeadline()
     {
         Settings settings = restSettings();
