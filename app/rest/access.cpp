@@ -31,8 +31,8 @@ bool isLocalName(const QString &name, const QHostAddress &asked)
     if (name == "localhost"_L1 || name.endsWith(".localhost"_L1))
         return true;
     QHostAddress address;
-    return address.setAddress(name)
-        && (address.isLoopback() || address.isEqual(asked, QHostAddress::TolerantConversion));
+    return address.setAddress(name) &&
+           (address.isLoopback() || address.isEqual(asked, QHostAddress::TolerantConversion));
 }
 
 } // namespace
@@ -41,12 +41,11 @@ Result<void> checkHost(const Request &request, const AccessRules &rules)
 {
     const QByteArray host = request.header("host");
     const QString name = hostName(host);
-    const auto configured = [&](const QString &allowed) {
-        return hostName(allowed.toLatin1()) == name;
-    };
+    const auto configured = [&](const QString &allowed) { return hostName(allowed.toLatin1()) == name; };
     if (isLocalName(name, request.local) || std::ranges::any_of(rules.hosts, configured))
         return {};
-    return failure(ErrorCode::WrongHost, Text{MD_TEXT("This server is not called %1"), {QString::fromLatin1(host)}},
+    return failure(ErrorCode::WrongHost,
+                   Text{MD_TEXT("This server is not called %1"), {QString::fromLatin1(host)}},
                    Text{MD_TEXT("Ask for localhost, or add the name to rest_api_allowed_hosts"), {}});
 }
 
@@ -87,11 +86,14 @@ Result<void> checkToken(const Request &request, const AccessRules &rules, Auth a
     const QByteArray given = request.header("authorization");
     const QByteArrayView scheme = QByteArrayView(given).first(std::min<qsizetype>(7, given.size()));
     const bool bearer = scheme.compare("bearer ", Qt::CaseInsensitive) == 0;
-    if (bearer && !rules.token.isEmpty()
-        && equalInConstantTime(QByteArrayView(given).sliced(7).trimmed(), rules.token))
+    if (bearer && !rules.token.isEmpty() &&
+        equalInConstantTime(QByteArrayView(given).sliced(7).trimmed(), rules.token))
         return {};
-    return failure(ErrorCode::Unauthorized, Text{bearer ? MD_TEXT("The token is wrong") : MD_TEXT("This call needs a token"), {}},
-                   Text{MD_TEXT("Send the header Authorization: Bearer <token>; the token is in rest_api_token_file"), {}});
+    return failure(
+        ErrorCode::Unauthorized,
+        Text{bearer ? MD_TEXT("The token is wrong") : MD_TEXT("This call needs a token"), {}},
+        Text{MD_TEXT("Send the header Authorization: Bearer <token>; the token is in rest_api_token_file"),
+             {}});
 }
 
 } // namespace modeldeck::api

@@ -12,7 +12,10 @@ namespace modeldeck::api {
 class ChunkedBody
 {
 public:
-    ChunkedBody(qint64 bodyLimit, qsizetype trailerLimit) : m_bodyLimit(bodyLimit), m_trailerLimit(trailerLimit) {}
+    ChunkedBody(qint64 bodyLimit, qsizetype trailerLimit)
+        : m_bodyLimit(bodyLimit), m_trailerLimit(trailerLimit)
+    {
+    }
 
     // Takes up bytes, appends decoded ones to `body`, returns how many it took.
     Result<qsizetype> feed(QByteArrayView bytes, QByteArray &body);

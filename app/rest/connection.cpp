@@ -37,6 +37,7 @@ Connection::Connection(std::unique_ptr<QTcpSocket> peer, const GateRules &rules,
 
 Connection::~Connection()
 {
+    holdBody(0);
     disconnect(m_peer.get(), nullptr, this, nullptr);
 }
 
@@ -57,6 +58,7 @@ void Connection::refuse(const Error &error)
     m_phase = Phase::Answering;
     m_keepAlive = false;
     m_answerWhole = true;
+    holdBody(0);
     const Response response = errorResponse(error, familyOf(m_framer.path()));
     send(serialise(response, Body::Send, true, m_rules.instance));
 }
@@ -86,10 +88,22 @@ void Connection::framed()
     if (m_framer.wantsContinue() && m_unread.isEmpty())
         m_peer->write("HTTP/1.1 100 Continue\r\n\r\n");
     watch(m_framer.state());
+    const bool fits = holdBody(m_framer.bodySize());
     if (m_framer.state() == RequestFramer::State::Failed)
         refuse(m_framer.error());
+    else if (!fits)
+        refuse(problem(ErrorCode::TooManyConnections, Text{MD_TEXT("Too many large requests at once"), {}}));
     else if (m_framer.state() == RequestFramer::State::Complete)
         requestComplete();
+}
+
+// False: beyond what all connections may hold together.
+bool Connection::holdBody(qint64 size)
+{
+    BodyBudget &bodies = *m_rules.bodies;
+    bodies.used += size - m_held;
+    m_held = size;
+    return size == 0 || bodies.used <= bodies.limit;
 }
 
 // Deadlines are absolute: a byte now and then does not move them.
@@ -99,14 +113,20 @@ void Connection::watch(RequestFramer::State state)
         return;
     m_watched = state;
     switch (state) {
-    case RequestFramer::State::Idle: m_timer.start(m_served ? m_rules.idleTime : m_rules.headerTime); break;
+    case RequestFramer::State::Idle:
+        m_timer.start(m_served ? m_rules.idleTime : m_rules.headerTime);
+        break;
     case RequestFramer::State::Head:
         if (m_served)
             m_timer.start(m_rules.headerTime);
         break;
-    case RequestFramer::State::Body: m_timer.start(m_rules.bodyTime); break;
+    case RequestFramer::State::Body:
+        m_timer.start(m_rules.bodyTime);
+        break;
     case RequestFramer::State::Complete:
-    case RequestFramer::State::Failed: m_timer.stop(); break;
+    case RequestFramer::State::Failed:
+        m_timer.stop();
+        break;
     }
 }
 
@@ -118,6 +138,7 @@ void Connection::requestComplete()
     if (!m_fed)
         return end();
     FramedRequest request = m_framer.take();
+    holdBody(0);
     m_keepAlive = request.keepAlive && request.body.size() <= largestKeptBody;
     const QByteArray canonical = request.canonical({
         {"x-modeldeck-connection", QByteArray::number(m_fed->number())},
@@ -129,7 +150,7 @@ void Connection::requestComplete()
     if (!alive || m_ended)
         return;
     if (!m_fed || !m_fed->taken()) // two parsers disagree after all: ours must have let something through
-        refuse(Error{ErrorCode::InvalidRequest, Text{MD_TEXT("The request could not be read"), {}}, {}, {}, {}, {}});
+        refuse(problem(ErrorCode::InvalidRequest, Text{MD_TEXT("The request could not be read"), {}}));
 }
 
 void Connection::send(const QByteArray &bytes)
@@ -177,8 +198,8 @@ void Connection::nextRequest()
         read();
 }
 
-// Closing with unread bytes would reset the connection, and the client could lose the answer: end our half, and
-// read its rest for a while.
+// Closing with unread bytes would reset the connection, and the client could lose the answer: end our half,
+// and read its rest for a while.
 void Connection::linger()
 {
     if (m_ended)
@@ -208,7 +229,7 @@ void Connection::deadline()
     auto *tls = qobject_cast<QSslSocket *>(m_peer.get());
     if (!reading || idle || (tls && !tls->isEncrypted()))
         return end();
-    refuse(Error{ErrorCode::Timeout, Text{MD_TEXT("The request took too long to come"), {}}, {}, {}, {}, {}});
+    refuse(problem(ErrorCode::Timeout, Text{MD_TEXT("The request took too long to come"), {}}));
 }
 
 void Connection::end()
@@ -216,6 +237,7 @@ void Connection::end()
     if (std::exchange(m_ended, true))
         return;
     m_timer.stop();
+    holdBody(0);
     disconnect(m_peer.get(), nullptr, this, nullptr);
     if (m_fed)
         m_fed->clientGone();

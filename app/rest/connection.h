@@ -13,6 +13,14 @@
 
 namespace modeldeck::api {
 
+// The bodies that all connections together hold while they read them: bounded, or many half-sent ones would
+// fill the memory.
+struct BodyBudget
+{
+    qint64 limit = 0;
+    qint64 used = 0;
+};
+
 // What the gate asks of every connection.
 struct GateRules
 {
@@ -24,10 +32,12 @@ struct GateRules
     std::chrono::milliseconds lingerTime{2'000};  // for the client to read a last answer
     std::optional<QSslConfiguration> tls;
     QByteArray instance; // for X-Modeldeck-Instance
+    std::shared_ptr<BodyBudget> bodies = std::make_shared<BodyBudget>();
 };
 
-// One client's connection. Reads requests under absolute deadlines, hands the checked ones to Qt's HTTP server
-// one at a time, sends the answers at the client's pace, and refuses the rest itself. Deletes itself when done.
+// One client's connection. Reads requests under absolute deadlines, hands the checked ones to Qt's HTTP
+// server one at a time, sends the answers at the client's pace, and refuses the rest itself. Deletes itself
+// when done.
 class Connection : public QObject
 {
     Q_OBJECT
@@ -49,6 +59,7 @@ private:
     void read();
     void feed();
     void framed();
+    bool holdBody(qint64 size);
     void requestComplete();
     void send(const QByteArray &bytes);
     void writeMore();
@@ -71,6 +82,7 @@ private:
     QByteArray m_out;
     qsizetype m_outSent = 0;
     qint64 m_discarded = 0;
+    qint64 m_held = 0; // of the body budget
     bool m_keepAlive = true;
     bool m_answerWhole = false;
     bool m_served = false; // at least one request

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/rest/embed_body.h"
 
+#include "app/rest/http_message.h"
 #include "app/rest/json_fields.h"
 
 #include <QJsonArray>
@@ -15,15 +16,14 @@ namespace {
 
 tl::unexpected<Error> badInput(ErrorCode code, Text message, Text hint = {})
 {
-    return tl::unexpected<Error>(Error{code, std::move(message), std::move(hint), u"input"_s, {}, {}});
+    return tl::unexpected<Error>(problem(code, std::move(message), "input", std::move(hint)));
 }
 
 bool isUrl(const QString &text)
 {
     constexpr std::array schemes{"http:"_L1, "https:"_L1, "file:"_L1, "ftp:"_L1, "s3:"_L1};
-    return std::ranges::any_of(schemes, [&](QLatin1StringView scheme) {
-        return text.startsWith(scheme, Qt::CaseInsensitive);
-    });
+    return std::ranges::any_of(
+        schemes, [&](QLatin1StringView scheme) { return text.startsWith(scheme, Qt::CaseInsensitive); });
 }
 
 Result<EmbedInput> textInput(const QString &text)
@@ -47,7 +47,8 @@ Result<EmbedInput> objectInput(const QJsonObject &object)
     const QJsonValue text = object.value("text"_L1);
     const QJsonValue image = object.value("image"_L1);
     if (text.isUndefined() == image.isUndefined())
-        return badInput(ErrorCode::InvalidRequest, Text{MD_TEXT("An input object has either text or image"), {}});
+        return badInput(ErrorCode::InvalidRequest,
+                        Text{MD_TEXT("An input object has either text or image"), {}});
     if (!(text.isUndefined() ? image : text).isString())
         return badInput(ErrorCode::InvalidRequest, Text{MD_TEXT("text and image must be strings"), {}});
     return text.isUndefined() ? imageInput(image.toString()) : textInput(text.toString());
@@ -76,7 +77,8 @@ Result<std::vector<EmbedInput>> parseInputs(const QJsonValue &value, EmbedInput:
     if (value.isUndefined() || value.isNull())
         return badInput(ErrorCode::InvalidRequest, Text{MD_TEXT("input is missing"), {}});
     if (value.isDouble() || value.isBool())
-        return badInput(ErrorCode::InvalidRequest, Text{MD_TEXT("input must be a string, an object or an array of them"), {}});
+        return badInput(ErrorCode::InvalidRequest,
+                        Text{MD_TEXT("input must be a string, an object or an array of them"), {}});
     const QJsonArray array = value.isArray() ? value.toArray() : QJsonArray{value};
     if (array.isEmpty())
         return badInput(ErrorCode::InvalidRequest, Text{MD_TEXT("input is empty"), {}});
@@ -84,8 +86,9 @@ Result<std::vector<EmbedInput>> parseInputs(const QJsonValue &value, EmbedInput:
     if (array.first().isDouble())
         return tokenIds();
     if (array.size() > mostInputs) {
-        return badInput(ErrorCode::InvalidRequest, Text{MD_TEXT("There are %1 inputs; at most %2 fit in a call"),
-                                                        {QString::number(array.size()), QString::number(mostInputs)}});
+        return badInput(ErrorCode::InvalidRequest,
+                        Text{MD_TEXT("There are %1 inputs; at most %2 fit in a call"),
+                             {QString::number(array.size()), QString::number(mostInputs)}});
     }
     std::vector<EmbedInput> inputs;
     inputs.reserve(std::size_t(array.size()));
@@ -106,8 +109,8 @@ Result<EmbedInput::Kind> parseModality(const std::optional<QString> &modality)
         return EmbedInput::Kind::Text;
     if (*modality == "image"_L1)
         return EmbedInput::Kind::Image;
-    return tl::unexpected<Error>(Error{ErrorCode::InvalidRequest, Text{MD_TEXT("modality must be \"text\" or \"image\""), {}},
-                                       {}, u"modality"_s, {}, {}});
+    return tl::unexpected<Error>(problem(
+        ErrorCode::InvalidRequest, Text{MD_TEXT("modality must be \"text\" or \"image\""), {}}, "modality"));
 }
 
 Result<EmbedBody::Encoding> parseEncoding(const std::optional<QString> &encoding)
@@ -116,16 +119,17 @@ Result<EmbedBody::Encoding> parseEncoding(const std::optional<QString> &encoding
         return EmbedBody::Encoding::Float;
     if (*encoding == "base64"_L1)
         return EmbedBody::Encoding::Base64;
-    return tl::unexpected<Error>(Error{ErrorCode::InvalidRequest,
-                                       Text{MD_TEXT("encoding_format must be \"float\" or \"base64\""), {}},
-                                       {}, u"encoding_format"_s, {}, {}});
+    return tl::unexpected<Error>(problem(ErrorCode::InvalidRequest,
+                                         Text{MD_TEXT("encoding_format must be \"float\" or \"base64\""), {}},
+                                         "encoding_format"));
 }
 
 } // namespace
 
 bool EmbedBody::onlyText() const
 {
-    return std::ranges::all_of(request.inputs, [](const EmbedInput &i) { return i.kind == EmbedInput::Kind::Text; });
+    return std::ranges::all_of(request.inputs,
+                               [](const EmbedInput &i) { return i.kind == EmbedInput::Kind::Text; });
 }
 
 Result<QByteArray> decodeImage(const QString &text)
@@ -138,12 +142,14 @@ Result<QByteArray> decodeImage(const QString &text)
     if (text.startsWith("data:"_L1, Qt::CaseInsensitive)) {
         const qsizetype comma = text.indexOf(u',');
         const QStringView kind = comma < 0 ? QStringView() : encoded.first(comma).sliced(5);
-        if (!kind.endsWith(";base64"_L1, Qt::CaseInsensitive)
-            || !(kind.startsWith("image/"_L1, Qt::CaseInsensitive) || kind.size() == 7))
-            return badInput(ErrorCode::InvalidImage, Text{MD_TEXT("The data URI is not data:image/…;base64,…"), {}});
+        if (!kind.endsWith(";base64"_L1, Qt::CaseInsensitive) ||
+            !(kind.startsWith("image/"_L1, Qt::CaseInsensitive) || kind.size() == 7))
+            return badInput(ErrorCode::InvalidImage,
+                            Text{MD_TEXT("The data URI is not data:image/…;base64,…"), {}});
         encoded = encoded.sliced(comma + 1);
     }
-    const auto bytes = QByteArray::fromBase64Encoding(encoded.toLatin1(), QByteArray::AbortOnBase64DecodingErrors);
+    const auto bytes =
+        QByteArray::fromBase64Encoding(encoded.toLatin1(), QByteArray::AbortOnBase64DecodingErrors);
     if (encoded.isEmpty() || encoded.size() % 4 != 0 || !bytes)
         return badInput(ErrorCode::InvalidImage, Text{MD_TEXT("The image is not valid base64"), {}});
     return bytes.decoded;

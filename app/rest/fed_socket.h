@@ -7,8 +7,8 @@
 
 namespace modeldeck::api {
 
-// What Qt's HTTP server takes for its client: a socket without a descriptor. It is fed one checked request at a
-// time; what is written to it goes to the real connection.
+// What Qt's HTTP server takes for its client: a socket without a descriptor. It is fed one checked request at
+// a time; what is written to it goes to the real connection.
 class FedSocket : public QTcpSocket
 {
     Q_OBJECT

@@ -46,8 +46,12 @@ FedSocket *Connections::admit(qintptr descriptor)
     if (full) {
         ++m_refused;
         connect(connection, &Connection::ended, this, [this] { --m_refused; });
-        Error error{ErrorCode::TooManyConnections, Text{MD_TEXT("There are %1 connections already"),
-                    {QString::number(m_rules.connections)}}, {}, {}, {}, 1s};
+        Error error{ErrorCode::TooManyConnections,
+                    Text{MD_TEXT("There are %1 connections already"), {QString::number(m_rules.connections)}},
+                    {},
+                    {},
+                    {},
+                    1s};
         connection->refuse(error);
         return nullptr;
     }
@@ -61,7 +65,8 @@ FedSocket *Connections::admit(qintptr descriptor)
 Gate::Gate(Connections &connections) : m_connections(connections)
 {
     // When descriptors run out Qt stops accepting, and would never begin again.
-    connect(this, &QTcpServer::acceptError, this, [this] { QTimer::singleShot(1s, this, &QTcpServer::resumeAccepting); });
+    connect(this, &QTcpServer::acceptError, this,
+            [this] { QTimer::singleShot(1s, this, &QTcpServer::resumeAccepting); });
 }
 
 void Gate::incomingConnection(qintptr descriptor)

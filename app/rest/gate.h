@@ -13,7 +13,10 @@ class Connections : public QObject
 {
     Q_OBJECT
 public:
-    explicit Connections(GateRules rules, QObject *parent = nullptr) : QObject(parent), m_rules(std::move(rules)) {}
+    explicit Connections(GateRules rules, QObject *parent = nullptr)
+        : QObject(parent), m_rules(std::move(rules))
+    {
+    }
 
     // For connections to come.
     void setRules(GateRules rules) { m_rules = std::move(rules); }

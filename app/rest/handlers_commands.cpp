@@ -33,8 +33,8 @@ std::optional<ModelType> typeOf(const QString &name)
 
 Error invalidType(const QString &name)
 {
-    return Error{ErrorCode::InvalidModelType, Text{MD_TEXT("There is no model type %1"), {name}},
-                 Text{MD_TEXT("The types are vision and text"), {}}, u"model_type"_s, {}, {}};
+    return problem(ErrorCode::InvalidModelType, Text{MD_TEXT("There is no model type %1"), {name}},
+                   "model_type", Text{MD_TEXT("The types are vision and text"), {}});
 }
 
 Result<std::chrono::milliseconds> drainOf(const QUrlQuery &query)
@@ -45,8 +45,8 @@ Result<std::chrono::milliseconds> drainOf(const QUrlQuery &query)
     const double seconds = query.queryItemValue(u"wait_seconds"_s).toDouble(&isNumber);
     if (!isNumber || !(seconds >= 0 && seconds <= longestDrainSeconds)) {
         return tl::unexpected<Error>(
-            Error{ErrorCode::InvalidRequest, Text{MD_TEXT("wait_seconds must be a number from 0 to 3600"), {}},
-                  {}, u"wait_seconds"_s, {}, {}});
+            problem(ErrorCode::InvalidRequest,
+                    Text{MD_TEXT("wait_seconds must be a number from 0 to 3600"), {}}, "wait_seconds"));
     }
     return std::chrono::milliseconds(qint64(seconds * 1000));
 }
@@ -60,7 +60,7 @@ bool isTextModel(const Call &call, const QString &id)
 
 Error notVision(const QString &id)
 {
-    return Error{ErrorCode::ModelNotFound, Text{MD_TEXT("%1 is not a vision model"), {id}}, {}, u"model_id"_s, {}, {}};
+    return problem(ErrorCode::ModelNotFound, Text{MD_TEXT("%1 is not a vision model"), {id}}, "model_id");
 }
 
 QJsonArray receiptViews(const std::vector<Receipt> &receipts)
@@ -100,7 +100,8 @@ void failCommand(const Answer &answer, const Error &error, const QJsonObject &fi
 }
 
 // A reply of the engine that is told as {"success", "model_id", "message"} and `more`.
-Reply<LoadReport> told(const Call &call, const QString &asked, const QString &message, const QJsonObject &more = {})
+Reply<LoadReport> told(const Call &call, const QString &asked, const QString &message,
+                       const QJsonObject &more = {})
 {
     return {call.context.mailbox, [call, asked, message, more](const Result<LoadReport> &report) {
                 if (!report)
@@ -119,7 +120,8 @@ Abandon setPinned(const Call &call, bool pinned)
 {
     const QString id = idOf(call.parameter);
     call.context.engine->setPinned(id, pinned,
-                                   told(call, id, pinned ? u"Model %1 is pinned"_s : u"Model %1 is no longer pinned"_s,
+                                   told(call, id,
+                                        pinned ? u"Model %1 is pinned"_s : u"Model %1 is no longer pinned"_s,
                                         {{u"pinned"_s, pinned}}));
     return {};
 }
@@ -134,15 +136,16 @@ Abandon unloadType(const Call &call)
         call.fail(type ? drain.error() : invalidType(call.parameter));
         return {};
     }
-    call.context.engine->unloadAll(*type, *drain, {call.context.mailbox, [call, type = *type](const Result<UnloadReport> &report) {
-        if (!report)
-            return call.fail(report.error());
-        call.reply({{u"unloaded"_s, !report->modelIds.isEmpty()},
-                    {u"model_type"_s, call.parameter},
-                    {u"message"_s, unloadedMessage(type, report->modelIds)},
-                    {u"model_ids"_s, QJsonArray::fromStringList(report->modelIds)},
-                    {u"receipts"_s, receiptViews(report->receipts)}});
-    }});
+    call.context.engine->unloadAll(
+        *type, *drain, {call.context.mailbox, [call, type = *type](const Result<UnloadReport> &report) {
+                            if (!report)
+                                return call.fail(report.error());
+                            call.reply({{u"unloaded"_s, !report->modelIds.isEmpty()},
+                                        {u"model_type"_s, call.parameter},
+                                        {u"message"_s, unloadedMessage(type, report->modelIds)},
+                                        {u"model_ids"_s, QJsonArray::fromStringList(report->modelIds)},
+                                        {u"receipts"_s, receiptViews(report->receipts)}});
+                        }});
     return {};
 }
 
@@ -154,17 +157,19 @@ Abandon unloadVision(const Call &call)
         call.fail(drain ? notVision(id) : drain.error());
         return {};
     }
-    call.context.engine->unload(id, *drain, {call.context.mailbox, [call, id](const Result<UnloadReport> &report) {
-        if (!report)
-            return call.fail(report.error());
-        const bool unloaded = !report->modelIds.isEmpty();
-        const QString name = unloaded ? report->modelIds.first() : id;
-        call.reply({{u"unloaded"_s, unloaded},
-                    {u"model_id"_s, name},
-                    {u"message"_s, unloaded ? u"CLIP model %1 unloaded successfully"_s.arg(name)
-                                            : u"CLIP model %1 was not loaded"_s.arg(name)},
-                    {u"receipts"_s, receiptViews(report->receipts)}});
-    }});
+    call.context.engine->unload(
+        id, *drain,
+        {call.context.mailbox, [call, id](const Result<UnloadReport> &report) {
+             if (!report)
+                 return call.fail(report.error());
+             const bool unloaded = !report->modelIds.isEmpty();
+             const QString name = unloaded ? report->modelIds.first() : id;
+             call.reply({{u"unloaded"_s, unloaded},
+                         {u"model_id"_s, name},
+                         {u"message"_s, unloaded ? u"CLIP model %1 unloaded successfully"_s.arg(name)
+                                                 : u"CLIP model %1 was not loaded"_s.arg(name)},
+                         {u"receipts"_s, receiptViews(report->receipts)}});
+         }});
     return {};
 }
 
@@ -182,19 +187,21 @@ Abandon switchVision(const Call &call)
 {
     const QString id = idOf(call.parameter);
     const auto failed = [call, id](const Error &error) {
-        failCommand(call.answer, error, {{u"model_id"_s, id}, {u"current_model"_s, currentModel(call.context)}});
+        failCommand(call.answer, error,
+                    {{u"model_id"_s, id}, {u"current_model"_s, currentModel(call.context)}});
     };
     if (isTextModel(call, id)) {
         failed(notVision(id));
         return {};
     }
-    call.context.engine->switchTo(id, {call.context.mailbox, [call, failed](const Result<SwitchReport> &report) {
-        if (!report)
-            return failed(report.error());
-        call.reply({{u"success"_s, true},
-                    {u"model_id"_s, report->modelId},
-                    {u"message"_s, u"Successfully switched to "_s + report->modelId}});
-    }});
+    call.context.engine->switchTo(
+        id, {call.context.mailbox, [call, failed](const Result<SwitchReport> &report) {
+                 if (!report)
+                     return failed(report.error());
+                 call.reply({{u"success"_s, true},
+                             {u"model_id"_s, report->modelId},
+                             {u"message"_s, u"Successfully switched to "_s + report->modelId}});
+             }});
     return {};
 }
 
@@ -211,8 +218,8 @@ Abandon reloadType(const Call &call)
     if (id.isEmpty())
         id = *type == ModelType::Vision ? now.currentVisionModel : now.settings->text(Key::TextDefaultModel);
     if (const ModelView *model = now.find(id); model && model->type != *type) {
-        call.fail(Error{ErrorCode::ModelNotFound, Text{MD_TEXT("%1 is not a model of type %2"), {id, call.parameter}},
-                        {}, u"model_id"_s, {}, {}});
+        call.fail(problem(ErrorCode::ModelNotFound,
+                          Text{MD_TEXT("%1 is not a model of type %2"), {id, call.parameter}}, "model_id"));
         return {};
     }
     call.context.engine->reload(id, told(call, id, u"Model %1 reloaded successfully"_s));
@@ -226,18 +233,25 @@ Abandon cancelLoad(const Call &call)
     return {};
 }
 
-Abandon pin(const Call &call) { return setPinned(call, true); }
-Abandon unpin(const Call &call) { return setPinned(call, false); }
+Abandon pin(const Call &call)
+{
+    return setPinned(call, true);
+}
+Abandon unpin(const Call &call)
+{
+    return setPinned(call, false);
+}
 
 Abandon rescan(const Call &call)
 {
     call.context.engine->rescan({call.context.mailbox, [call](const Result<int> &installed) {
-        if (!installed)
-            return call.fail(installed.error());
-        call.reply({{u"success"_s, true},
-                    {u"installed"_s, *installed},
-                    {u"message"_s, u"%1 models are installed"_s.arg(*installed)}});
-    }});
+                                     if (!installed)
+                                         return call.fail(installed.error());
+                                     call.reply(
+                                         {{u"success"_s, true},
+                                          {u"installed"_s, *installed},
+                                          {u"message"_s, u"%1 models are installed"_s.arg(*installed)}});
+                                 }});
     return {};
 }
 

@@ -16,17 +16,18 @@ namespace {
 
 Error wrongDimensions(int asked, const QString &model, int own)
 {
-    return Error{ErrorCode::InvalidRequest,
-                 Text{MD_TEXT("%1 dimensions: the vectors of %2 have %3, and cut ones would mean nothing"),
-                      {QString::number(asked), model, QString::number(own)}},
-                 {}, u"dimensions"_s, {}, {}};
+    return problem(ErrorCode::InvalidRequest,
+                   Text{MD_TEXT("%1 dimensions: the vectors of %2 have %3, and cut ones would mean nothing"),
+                        {QString::number(asked), model, QString::number(own)}},
+                   "dimensions");
 }
 
 // Never a made-up vector: what the engine hands over must be whole and finite.
 bool isWhole(const Embeddings &embeddings, std::size_t inputs)
 {
-    return embeddings.dimension > 0 && embeddings.values.size() == inputs * std::size_t(embeddings.dimension)
-        && std::ranges::all_of(embeddings.values, [](float value) { return std::isfinite(value); });
+    return embeddings.dimension > 0 &&
+           embeddings.values.size() == inputs * std::size_t(embeddings.dimension) &&
+           std::ranges::all_of(embeddings.values, [](float value) { return std::isfinite(value); });
 }
 
 QByteArray jsonString(const QString &text)
@@ -40,11 +41,13 @@ QByteArray listOf(const Embeddings &embeddings, EmbedBody::Encoding encoding)
     const auto dimension = std::size_t(embeddings.dimension);
     const std::size_t rows = embeddings.values.size() / dimension;
     QByteArray out;
-    out.reserve(qsizetype(embeddings.values.size() * (encoding == EmbedBody::Encoding::Float ? 13 : 6)) + 4096);
+    out.reserve(qsizetype(embeddings.values.size() * (encoding == EmbedBody::Encoding::Float ? 13 : 6)) +
+                4096);
     out += "{\"object\":\"list\",\"data\":[";
     for (std::size_t row = 0; row < rows; ++row) {
         out += row == 0 ? "{" : ",{";
-        out += "\"object\":\"embedding\",\"index\":" + QByteArray::number(qulonglong(row)) + ",\"embedding\":";
+        out +=
+            "\"object\":\"embedding\",\"index\":" + QByteArray::number(qulonglong(row)) + ",\"embedding\":";
         const std::span<const float> vector(embeddings.values.data() + row * dimension, dimension);
         if (encoding == EmbedBody::Encoding::Float)
             appendFloatArray(out, vector);
@@ -53,8 +56,8 @@ QByteArray listOf(const Embeddings &embeddings, EmbedBody::Encoding encoding)
         out += '}';
     }
     const QByteArray tokens = QByteArray::number(embeddings.promptTokens);
-    out += "],\"model\":" + jsonString(embeddings.modelId) + ",\"usage\":{\"prompt_tokens\":" + tokens
-        + ",\"total_tokens\":" + tokens + "}}";
+    out += "],\"model\":" + jsonString(embeddings.modelId) + ",\"usage\":{\"prompt_tokens\":" + tokens +
+           ",\"total_tokens\":" + tokens + "}}";
     return out;
 }
 
@@ -64,11 +67,12 @@ Response answerFor(const Result<Embeddings> &embeddings, std::size_t inputs, Emb
     if (!embeddings)
         return errorResponse(embeddings.error(), family);
     if (!isWhole(*embeddings, inputs)) {
-        return errorResponse(Error{ErrorCode::Internal, Text{MD_TEXT("The model's vectors are not whole"), {}},
-                                   {}, {}, {}, {}}, family);
+        return errorResponse(
+            problem(ErrorCode::Internal, Text{MD_TEXT("The model's vectors are not whole"), {}}), family);
     }
     if (dimensions && *dimensions != embeddings->dimension)
-        return errorResponse(wrongDimensions(*dimensions, embeddings->modelId, embeddings->dimension), family);
+        return errorResponse(wrongDimensions(*dimensions, embeddings->modelId, embeddings->dimension),
+                             family);
     Response response;
     response.body = listOf(*embeddings, encoding);
     return response;
@@ -90,7 +94,8 @@ Abandon embed(const Call &call)
     if (model.isEmpty() && body->onlyText())
         model = now.settings->text(Key::TextDefaultModel);
     const ModelView *known = now.find(model.isEmpty() ? now.currentVisionModel : model);
-    if (known && body->dimensions && *body->dimensions != known->dimension) { // said before anything is computed
+    if (known && body->dimensions &&
+        *body->dimensions != known->dimension) { // said before anything is computed
         call.fail(wrongDimensions(*body->dimensions, known->id, known->dimension));
         return {};
     }

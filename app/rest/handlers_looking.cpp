@@ -22,12 +22,30 @@ Abandon show(const Call &call, QJsonObject (*view)(const Snapshot &))
 
 } // namespace
 
-Abandon showStatus(const Call &call) { return show(call, statusView); }
-Abandon showVisionStatus(const Call &call) { return show(call, visionStatusView); }
-Abandon showHealth(const Call &call) { return show(call, healthView); }
-Abandon showModels(const Call &call) { return show(call, modelsView); }
-Abandon showTimeline(const Call &call) { return show(call, timelineView); }
-Abandon showOpenAiModels(const Call &call) { return show(call, openAiModelsView); }
+Abandon showStatus(const Call &call)
+{
+    return show(call, statusView);
+}
+Abandon showVisionStatus(const Call &call)
+{
+    return show(call, visionStatusView);
+}
+Abandon showHealth(const Call &call)
+{
+    return show(call, healthView);
+}
+Abandon showModels(const Call &call)
+{
+    return show(call, modelsView);
+}
+Abandon showTimeline(const Call &call)
+{
+    return show(call, timelineView);
+}
+Abandon showOpenAiModels(const Call &call)
+{
+    return show(call, openAiModelsView);
+}
 
 Abandon showReceipts(const Call &call)
 {
@@ -36,9 +54,10 @@ Abandon showReceipts(const Call &call)
         bool isNumber = false;
         limit = call.query.queryItemValue(u"limit"_s).toInt(&isNumber);
         if (!isNumber || limit < 1 || limit > mostReceipts) {
-            call.fail(Error{ErrorCode::InvalidRequest,
-                            Text{MD_TEXT("limit must be a whole number from 1 to %1"), {QString::number(mostReceipts)}},
-                            {}, u"limit"_s, {}, {}});
+            call.fail(problem(
+                ErrorCode::InvalidRequest,
+                Text{MD_TEXT("limit must be a whole number from 1 to %1"), {QString::number(mostReceipts)}},
+                "limit"));
             return {};
         }
     }

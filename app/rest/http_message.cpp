@@ -16,26 +16,46 @@ namespace {
 const char *reasonPhrase(int status)
 {
     switch (status) {
-    case 200: return "OK";
-    case 204: return "No Content";
-    case 400: return "Bad Request";
-    case 401: return "Unauthorized";
-    case 403: return "Forbidden";
-    case 404: return "Not Found";
-    case 405: return "Method Not Allowed";
-    case 408: return "Request Timeout";
-    case 409: return "Conflict";
-    case 413: return "Content Too Large";
-    case 421: return "Misdirected Request";
-    case 429: return "Too Many Requests";
-    case 431: return "Request Header Fields Too Large";
-    case 499: return "Client Closed Request";
-    case 500: return "Internal Server Error";
-    case 501: return "Not Implemented";
-    case 503: return "Service Unavailable";
-    case 504: return "Gateway Timeout";
-    case 507: return "Insufficient Storage";
-    default: return "Status";
+    case 200:
+        return "OK";
+    case 204:
+        return "No Content";
+    case 400:
+        return "Bad Request";
+    case 401:
+        return "Unauthorized";
+    case 403:
+        return "Forbidden";
+    case 404:
+        return "Not Found";
+    case 405:
+        return "Method Not Allowed";
+    case 408:
+        return "Request Timeout";
+    case 409:
+        return "Conflict";
+    case 413:
+        return "Content Too Large";
+    case 421:
+        return "Misdirected Request";
+    case 429:
+        return "Too Many Requests";
+    case 431:
+        return "Request Header Fields Too Large";
+    case 499:
+        return "Client Closed Request";
+    case 500:
+        return "Internal Server Error";
+    case 501:
+        return "Not Implemented";
+    case 503:
+        return "Service Unavailable";
+    case 504:
+        return "Gateway Timeout";
+    case 507:
+        return "Insufficient Storage";
+    default:
+        return "Status";
     }
 }
 
@@ -128,8 +148,8 @@ ErrorFamily familyOf(QByteArrayView path)
 {
     if (path.startsWith("/v1/"))
         return ErrorFamily::OpenAi;
-    const bool ours = path.startsWith("/api/rag/") || path.startsWith("/api/model-usage-tracker-config")
-        || path.startsWith("/api/events");
+    const bool ours = path.startsWith("/api/rag/") || path.startsWith("/api/model-usage-tracker-config") ||
+                      path.startsWith("/api/events");
     return path.startsWith("/api/") && !ours ? ErrorFamily::Ollama : ErrorFamily::Management;
 }
 
@@ -145,9 +165,15 @@ Response errorResponse(const Error &error, ErrorFamily family)
     response.status = errorInfo(error.code).httpStatus;
     QJsonObject body;
     switch (family) {
-    case ErrorFamily::Management: body = managementBody(error); break;
-    case ErrorFamily::OpenAi: body = openAiBody(error); break;
-    case ErrorFamily::Ollama: body = {{u"error"_s, withHint(error)}}; break;
+    case ErrorFamily::Management:
+        body = managementBody(error);
+        break;
+    case ErrorFamily::OpenAi:
+        body = openAiBody(error);
+        break;
+    case ErrorFamily::Ollama:
+        body = {{u"error"_s, withHint(error)}};
+        break;
     }
     response.body = QJsonDocument(body).toJson(QJsonDocument::Compact);
     if (error.code == ErrorCode::Unauthorized)

@@ -50,6 +50,12 @@ enum class Body { Send, Omit }; // Omit: HEAD; the length is still told
 // The bytes of an answer. A header that holds CR or LF is left out: it could only be an injection.
 QByteArray serialise(const Response &response, Body body, bool close, const QByteArray &instance);
 
+// An error of a request; `parameter` is the field or setting at fault.
+inline Error problem(ErrorCode code, Text message, const char *parameter = "", Text hint = {})
+{
+    return Error{code, std::move(message), std::move(hint), QString::fromLatin1(parameter), {}, {}};
+}
+
 // Three families of error bodies, by path: ours, OpenAI's and Ollama's.
 enum class ErrorFamily { Management, OpenAi, Ollama };
 ErrorFamily familyOf(QByteArrayView path);

@@ -11,14 +11,22 @@ namespace {
 QByteArray methodName(QHttpServerRequest::Method method)
 {
     switch (method) {
-    case QHttpServerRequest::Method::Get: return "GET";
-    case QHttpServerRequest::Method::Put: return "PUT";
-    case QHttpServerRequest::Method::Delete: return "DELETE";
-    case QHttpServerRequest::Method::Post: return "POST";
-    case QHttpServerRequest::Method::Head: return "HEAD";
-    case QHttpServerRequest::Method::Options: return "OPTIONS";
-    case QHttpServerRequest::Method::Patch: return "PATCH";
-    default: return "UNKNOWN"; // the gate lets none of them through
+    case QHttpServerRequest::Method::Get:
+        return "GET";
+    case QHttpServerRequest::Method::Put:
+        return "PUT";
+    case QHttpServerRequest::Method::Delete:
+        return "DELETE";
+    case QHttpServerRequest::Method::Post:
+        return "POST";
+    case QHttpServerRequest::Method::Head:
+        return "HEAD";
+    case QHttpServerRequest::Method::Options:
+        return "OPTIONS";
+    case QHttpServerRequest::Method::Patch:
+        return "PATCH";
+    default:
+        return "UNKNOWN"; // the gate lets none of them through
     }
 }
 
@@ -43,7 +51,8 @@ Request copyOf(const QHttpServerRequest &from, const FedSocket &socket)
 bool HttpServer::handle(const QHttpServerRequest &request)
 {
     // Qt 6.5 hides the socket: our gate says in a header which one it is.
-    const QPointer<FedSocket> socket = m_connections.find(request.value("x-modeldeck-connection").toULongLong());
+    const QPointer<FedSocket> socket =
+        m_connections.find(request.value("x-modeldeck-connection").toULongLong());
     if (!socket || !request.url().isValid())
         return true; // the gate sees that nobody took the request
     socket->take({});

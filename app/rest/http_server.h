@@ -17,17 +17,26 @@ class HttpServer : public QAbstractHttpServer
 public:
     // Answers now or later, in this thread, once.
     using Handler = std::function<Abandon(const Request &, Answer)>;
-    HttpServer(Connections &connections, Handler handler) : m_connections(connections), m_handler(std::move(handler)) {}
+    HttpServer(Connections &connections, Handler handler)
+        : m_connections(connections), m_handler(std::move(handler))
+    {
+    }
 
 protected:
 #if QT_VERSION < QT_VERSION_CHECK(6, 5, 0)
     bool handleRequest(const QHttpServerRequest &request, QTcpSocket *) override { return handle(request); }
     void missingHandler(const QHttpServerRequest &, QTcpSocket *) override {}
 #elif QT_VERSION < QT_VERSION_CHECK(6, 8, 0)
-    bool handleRequest(const QHttpServerRequest &request, QHttpServerResponder &) override { return handle(request); }
+    bool handleRequest(const QHttpServerRequest &request, QHttpServerResponder &) override
+    {
+        return handle(request);
+    }
     void missingHandler(const QHttpServerRequest &, QHttpServerResponder &&) override {}
 #else
-    bool handleRequest(const QHttpServerRequest &request, QHttpServerResponder &) override { return handle(request); }
+    bool handleRequest(const QHttpServerRequest &request, QHttpServerResponder &) override
+    {
+        return handle(request);
+    }
     void missingHandler(const QHttpServerRequest &, QHttpServerResponder &) override {}
 #endif
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/rest/json_fields.h"
 
+#include "app/rest/http_message.h"
+
 #include <array>
 #include <cmath>
 #include <limits>
@@ -17,8 +19,14 @@ struct Unit
     double nanoseconds;
 };
 // Longer names first: "ms" before "m".
-constexpr std::array<Unit, 8> units{{{u"ns", 1}, {u"us", 1e3}, {u"µs", 1e3}, {u"μs", 1e3},
-                                     {u"ms", 1e6}, {u"s", 1e9}, {u"m", 60e9}, {u"h", 3600e9}}};
+constexpr std::array<Unit, 8> units{{{u"ns", 1},
+                                     {u"us", 1e3},
+                                     {u"µs", 1e3},
+                                     {u"μs", 1e3},
+                                     {u"ms", 1e6},
+                                     {u"s", 1e9},
+                                     {u"m", 60e9},
+                                     {u"h", 3600e9}}};
 
 std::chrono::nanoseconds clamped(double nanoseconds)
 {
@@ -40,7 +48,8 @@ std::optional<std::chrono::nanoseconds> parseGoDuration(QStringView text)
     double total = 0;
     while (!text.isEmpty()) {
         qsizetype digits = 0;
-        while (digits < text.size() && ((text[digits] >= u'0' && text[digits] <= u'9') || text[digits] == u'.'))
+        while (digits < text.size() &&
+               ((text[digits] >= u'0' && text[digits] <= u'9') || text[digits] == u'.'))
             ++digits;
         bool isNumber = false;
         const double number = text.first(digits).toDouble(&isNumber);
@@ -63,7 +72,7 @@ QJsonValue JsonFields::value(const char *key) const
 void JsonFields::fail(const char *key, Text message)
 {
     if (!m_error)
-        m_error = Error{ErrorCode::InvalidRequest, std::move(message), {}, QString::fromLatin1(key), {}, {}};
+        m_error = problem(ErrorCode::InvalidRequest, std::move(message), key);
 }
 
 std::optional<QString> JsonFields::string(const char *key)
@@ -109,7 +118,8 @@ std::optional<std::chrono::nanoseconds> JsonFields::keepAlive(const char *key)
         return clamped(found.toDouble() * 1e9);
     const auto duration = found.isString() ? parseGoDuration(found.toString()) : std::nullopt;
     if (!duration)
-        fail(key, Text{MD_TEXT("%1 must be a number of seconds or a duration like \"10m\""), {QString::fromLatin1(key)}});
+        fail(key, Text{MD_TEXT("%1 must be a number of seconds or a duration like \"10m\""),
+                       {QString::fromLatin1(key)}});
     return duration;
 }
 

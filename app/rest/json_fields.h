@@ -9,8 +9,8 @@
 
 namespace modeldeck::api {
 
-// Reads the fields of a request. Absent and null are the same; a wrong type is an error that names the field, and
-// the first one is kept until the end: error().
+// Reads the fields of a request. Absent and null are the same; a wrong type is an error that names the field,
+// and the first one is kept until the end: error().
 class JsonFields
 {
 public:

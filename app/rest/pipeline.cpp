@@ -45,9 +45,8 @@ Result<QJsonObject> parseBody(const QByteArray &body, Route::Json wanted)
     QJsonParseError error;
     const QJsonDocument document = QJsonDocument::fromJson(body, &error);
     if (error.error != QJsonParseError::NoError) {
-        return failure(ErrorCode::InvalidRequest,
-                       Text{MD_TEXT("The body is not JSON: %1 at byte %2"),
-                            {error.errorString(), QString::number(error.offset)}});
+        return failure(ErrorCode::InvalidRequest, Text{MD_TEXT("The body is not JSON: %1 at byte %2"),
+                                                       {error.errorString(), QString::number(error.offset)}});
     }
     if (!document.isObject())
         return failure(ErrorCode::InvalidRequest, Text{MD_TEXT("The body must be a JSON object"), {}});
@@ -66,7 +65,8 @@ Response optionsResponse(const Found &found, const QByteArray &origin)
 {
     Response response;
     response.status = 204;
-    const QByteArray methods = found.methods.isEmpty() ? "GET, HEAD, POST, OPTIONS" : found.methods.join(", ");
+    const QByteArray methods =
+        found.methods.isEmpty() ? "GET, HEAD, POST, OPTIONS" : found.methods.join(", ");
     response.headers.push_back({"Allow", methods});
     if (!origin.isEmpty()) {
         response.headers.push_back({"Access-Control-Allow-Methods", methods});
@@ -78,17 +78,17 @@ Response optionsResponse(const Found &found, const QByteArray &origin)
 
 Error notFound(const Request &request)
 {
-    return Error{ErrorCode::NotFound, Text{MD_TEXT("There is nothing at %1"), {QString::fromLatin1(request.path)}},
-                 Text{MD_TEXT("/openapi.json describes all calls"), {}}, {}, {}, {}};
+    return problem(ErrorCode::NotFound,
+                   Text{MD_TEXT("There is nothing at %1"), {QString::fromLatin1(request.path)}}, "",
+                   Text{MD_TEXT("/openapi.json describes all calls"), {}});
 }
 
 Response methodNotAllowed(const Found &found, const Request &request, ErrorFamily family)
 {
     const QString allowed = QString::fromLatin1(found.methods.join(", "));
     Response response = errorResponse(
-        Error{ErrorCode::MethodNotAllowed,
-              Text{MD_TEXT("%1 does not work here, only %2"), {QString::fromLatin1(request.method), allowed}},
-              {}, {}, {}, {}},
+        problem(ErrorCode::MethodNotAllowed, Text{MD_TEXT("%1 does not work here, only %2"),
+                                                  {QString::fromLatin1(request.method), allowed}}),
         family);
     response.headers.push_back({"Allow", allowed.toLatin1()});
     return response;
@@ -154,7 +154,8 @@ Abandon handleRequest(const Context &context, const Request &request, Answer ans
     if (!body)
         return refuse(body.error());
     return found.route->handle(Call{context, *body, found.parameter,
-                                    QUrlQuery(QString::fromLatin1(request.query)), family, std::move(answer)});
+                                    QUrlQuery(QString::fromLatin1(request.query)), family,
+                                    std::move(answer)});
 }
 
 } // namespace modeldeck::api

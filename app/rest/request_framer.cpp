@@ -11,8 +11,9 @@ namespace {
 constexpr std::size_t mostHeaders = 100;
 const std::array<QByteArray, 7> knownMethods{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"};
 // They speak of this connection or of the framing, which the canonical form settles anew.
-const std::array<QByteArray, 10> connectionHeaders{"connection", "content-length", "expect", "host", "keep-alive",
-                                                   "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"};
+const std::array<QByteArray, 10> connectionHeaders{
+    "connection", "content-length",    "expect", "host", "keep-alive", "proxy-connection", "te",
+    "trailer",    "transfer-encoding", "upgrade"};
 
 bool isDigit(char c)
 {
@@ -47,9 +48,7 @@ bool isOriginForm(QByteArrayView target)
     for (qsizetype i = 0; i < target.size(); ++i) {
         const char c = target[i];
         if (c == '%') {
-            const auto hex = [&](qsizetype at) {
-                return at < target.size() && isxdigit(uchar(target[at]));
-            };
+            const auto hex = [&](qsizetype at) { return at < target.size() && isxdigit(uchar(target[at])); };
             if (!hex(i + 1) || !hex(i + 2))
                 return false;
         } else if (!isAlphanumeric(c) && (c == '\0' || !QByteArrayView("-._~:/?@!$&'()*+,;=").contains(c))) {
@@ -75,8 +74,9 @@ bool isHost(QByteArrayView host)
         return std::ranges::all_of(name.sliced(1, name.size() - 2),
                                    [](char c) { return isxdigit(uchar(c)) || c == ':' || c == '.'; });
     }
-    return !name.isEmpty()
-        && std::ranges::all_of(name, [](char c) { return isAlphanumeric(c) || c == '-' || c == '.' || c == '_'; });
+    return !name.isEmpty() && std::ranges::all_of(name, [](char c) {
+        return isAlphanumeric(c) || c == '-' || c == '.' || c == '_';
+    });
 }
 
 } // namespace
@@ -93,7 +93,7 @@ std::optional<Header> parseHeaderLine(QByteArrayView line)
 bool RequestFramer::fail(ErrorCode code, const char *message, qint64 limit)
 {
     m_state = State::Failed;
-    m_error = Error{code, Text{message, {QString::number(limit)}}, {}, {}, {}, {}};
+    m_error = problem(code, Text{message, {QString::number(limit)}});
     return false;
 }
 
@@ -126,11 +126,13 @@ qsizetype RequestFramer::feedHead(QByteArrayView bytes)
             }
         }
         if (++m_headBytes > m_limits.headerBytes) {
-            fail(ErrorCode::HeadersTooLarge, MD_TEXT("The headers are larger than %1 bytes"), m_limits.headerBytes);
+            fail(ErrorCode::HeadersTooLarge, MD_TEXT("The headers are larger than %1 bytes"),
+                 m_limits.headerBytes);
             return i + 1;
         }
         if (c == '\0' || m_line.endsWith('\r') != (c == '\n')) {
-            fail(ErrorCode::InvalidRequest, MD_TEXT("A line of the head does not end with CR LF, or holds NUL"));
+            fail(ErrorCode::InvalidRequest,
+                 MD_TEXT("A line of the head does not end with CR LF, or holds NUL"));
             return i + 1;
         }
         m_line += c;
@@ -174,8 +176,8 @@ void RequestFramer::requestLine(QByteArrayView line)
         return;
     }
     const QByteArray &version = parts[2];
-    if (version.size() != 8 || !version.startsWith("HTTP/") || !isDigit(version[5]) || version[6] != '.'
-        || !isDigit(version[7])) {
+    if (version.size() != 8 || !version.startsWith("HTTP/") || !isDigit(version[5]) || version[6] != '.' ||
+        !isDigit(version[7])) {
         fail(ErrorCode::InvalidRequest, MD_TEXT("The request line names no HTTP version"));
         return;
     }
@@ -200,14 +202,15 @@ bool RequestFramer::target(QByteArrayView target)
     }
     // Absolute form (RFC 9112, 3.2.2): as a client sends it that takes us for its proxy.
     for (const QByteArrayView scheme : {QByteArrayView("http://"), QByteArrayView("https://")}) {
-        if (target.size() < scheme.size() || target.first(scheme.size()).compare(scheme, Qt::CaseInsensitive) != 0)
+        if (target.size() < scheme.size() ||
+            target.first(scheme.size()).compare(scheme, Qt::CaseInsensitive) != 0)
             continue;
         const QByteArrayView rest = target.sliced(scheme.size());
         const auto end = std::ranges::find_if(rest, [](char c) { return c == '/' || c == '?'; });
         m_authority = QByteArray(rest.begin(), end - rest.begin());
         const QByteArray path(end, rest.end() - end);
         m_request.target = path.startsWith('/') ? path : '/' + path;
-        if (!isHost(*m_authority) || !isOriginForm(m_request.target))
+        if (!isHost(m_authority) || !isOriginForm(m_request.target))
             return fail(ErrorCode::InvalidRequest, MD_TEXT("The request target is malformed"));
         return true;
     }
@@ -245,9 +248,12 @@ bool RequestFramer::hosts()
         return fail(ErrorCode::InvalidRequest, MD_TEXT("The Host header is missing"));
     if (values.size() > 1 || (!values.empty() && !isHost(values[0])))
         return fail(ErrorCode::InvalidRequest, MD_TEXT("The Host header is malformed or doubled"));
-    if (!values.empty() && m_authority && values[0].compare(*m_authority, Qt::CaseInsensitive) != 0)
+    if (!values.empty() && !m_authority.isNull() && values[0].compare(m_authority, Qt::CaseInsensitive) != 0)
         return fail(ErrorCode::InvalidRequest, MD_TEXT("The Host header and the request target differ"));
-    m_request.host = m_authority ? *m_authority : values.empty() ? QByteArray() : values[0];
+    if (!m_authority.isNull())
+        m_request.host = m_authority;
+    else if (!values.empty())
+        m_request.host = values[0];
     return true;
 }
 
@@ -258,10 +264,11 @@ bool RequestFramer::length()
     const auto codings = valuesOf("transfer-encoding");
     if (!codings.empty()) {
         if (!lengths.empty() || codings.size() > 1 || m_minorVersion == 0)
-            return fail(ErrorCode::InvalidRequest, MD_TEXT("Transfer-Encoding contradicts another header or the version"));
+            return fail(ErrorCode::InvalidRequest,
+                        MD_TEXT("Transfer-Encoding contradicts another header or the version"));
         if (codings[0].compare("chunked", Qt::CaseInsensitive) != 0)
             return fail(ErrorCode::NotImplemented, MD_TEXT("The only transfer coding here is chunked"));
-        m_chunks.emplace(m_limits.bodyBytes, m_limits.headerBytes);
+        m_chunks = std::make_unique<ChunkedBody>(m_limits.bodyBytes, m_limits.headerBytes);
         return true;
     }
     if (lengths.empty())
@@ -271,7 +278,8 @@ bool RequestFramer::length()
     bool fits = false;
     m_bodyLeft = lengths[0].toLongLong(&fits);
     if (!fits || m_bodyLeft > m_limits.bodyBytes)
-        return fail(ErrorCode::PayloadTooLarge, MD_TEXT("The body is larger than %1 bytes"), m_limits.bodyBytes);
+        return fail(ErrorCode::PayloadTooLarge, MD_TEXT("The body is larger than %1 bytes"),
+                    m_limits.bodyBytes);
     return true;
 }
 

@@ -4,6 +4,7 @@
 #include "app/rest/chunked_body.h"
 #include "app/rest/http_message.h"
 
+#include <memory>
 #include <optional>
 
 namespace modeldeck::api {
@@ -12,8 +13,8 @@ namespace modeldeck::api {
 struct FramedRequest
 {
     QByteArray method;
-    QByteArray target; // origin-form: "/path?query"
-    QByteArray host;   // empty only in HTTP/1.0
+    QByteArray target;           // origin-form: "/path?query"
+    QByteArray host;             // empty only in HTTP/1.0
     std::vector<Header> headers; // without Host and those that concern the connection alone
     QByteArray body;             // decoded
     bool keepAlive = true;
@@ -49,8 +50,10 @@ public:
     // The head is complete and its sender waits for "100 Continue" before the body.
     bool wantsContinue() const { return m_state == State::Body && m_expectsContinue; }
     // Requires Failed. path() is what is known of the target then.
-    const Error &error() const { return *m_error; }
+    const Error &error() const { return m_error; }
     QByteArray path() const { return m_request.target; }
+    // Of the body, so far.
+    qint64 bodySize() const { return m_request.body.size(); }
     // Requires Complete; afterwards Idle.
     FramedRequest take();
 
@@ -71,7 +74,7 @@ private:
     Limits m_limits;
     State m_state = State::Idle;
     FramedRequest m_request;
-    std::optional<QByteArray> m_authority; // of an absolute-form target
+    QByteArray m_authority; // of an absolute-form target; null: there was none
     int m_minorVersion = 1;
     QByteArray m_line;
     qsizetype m_headBytes = 0;
@@ -79,8 +82,8 @@ private:
     bool m_skippedEmptyLine = false;
     bool m_expectsContinue = false;
     qint64 m_bodyLeft = 0;
-    std::optional<ChunkedBody> m_chunks;
-    std::optional<Error> m_error;
+    std::unique_ptr<ChunkedBody> m_chunks;
+    Error m_error; // of Failed
 };
 
 // A header line without its CRLF; nothing if it is malformed.

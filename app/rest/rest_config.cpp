@@ -18,7 +18,7 @@ constexpr qint64 longestToken = 4096;
 tl::unexpected<Error> invalid(const char *setting, Text message, Text hint = {})
 {
     return tl::unexpected<Error>(
-        Error{ErrorCode::InvalidSetting, std::move(message), std::move(hint), QString::fromLatin1(setting), {}, {}});
+        problem(ErrorCode::InvalidSetting, std::move(message), setting, std::move(hint)));
 }
 
 Result<QList<QHostAddress>> readAddresses(const QStringList &names)
@@ -61,7 +61,8 @@ Result<QSslConfiguration> readTls(const QString &certificatePath, const QString 
         return tl::unexpected<Error>(certificatePem ? keyPem.error() : certificatePem.error());
     const QList<QSslCertificate> chain = QSslCertificate::fromData(*certificatePem, QSsl::Pem);
     if (chain.isEmpty())
-        return invalid("rest_api_tls_certificate", Text{MD_TEXT("%1 holds no PEM certificate"), {certificatePath}});
+        return invalid("rest_api_tls_certificate",
+                       Text{MD_TEXT("%1 holds no PEM certificate"), {certificatePath}});
     for (const QSsl::KeyAlgorithm algorithm : {QSsl::Rsa, QSsl::Ec}) {
         const QSslKey key(*keyPem, algorithm);
         if (key.isNull())
@@ -84,7 +85,8 @@ Result<QByteArray> readTokenFile(const QString &path)
     if (!text)
         return text;
     if (QFileInfo(path).permissions() & others) {
-        return invalid("rest_api_token_file", Text{MD_TEXT("Others than its owner can read or write %1"), {path}},
+        return invalid("rest_api_token_file",
+                       Text{MD_TEXT("Others than its owner can read or write %1"), {path}},
                        Text{MD_TEXT("chmod 600 %1"), {path}});
     }
     const QByteArray token = text->trimmed();
@@ -92,7 +94,8 @@ Result<QByteArray> readTokenFile(const QString &path)
         return invalid("rest_api_token_file", Text{MD_TEXT("%1 is empty"), {path}});
     const bool printable = std::ranges::all_of(token, [](char c) { return c > ' ' && c < 0x7f; });
     if (!printable || token.size() > longestToken)
-        return invalid("rest_api_token_file", Text{MD_TEXT("%1 does not hold one line of printable ASCII"), {path}});
+        return invalid("rest_api_token_file",
+                       Text{MD_TEXT("%1 does not hold one line of printable ASCII"), {path}});
     return token;
 }
 
@@ -115,8 +118,10 @@ Result<RestConfig> RestConfig::read(const Settings &settings)
     }
     const auto open = std::ranges::find_if_not(out.addresses, &QHostAddress::isLoopback);
     if (open != out.addresses.end() && out.access.token.isEmpty()) {
-        return invalid("rest_api_address", Text{MD_TEXT("%1 is not a loopback address, and there is no token"), {open->toString()}},
-                       Text{MD_TEXT("Set rest_api_token_file, or listen on 127.0.0.1"), {}});
+        return invalid(
+            "rest_api_address",
+            Text{MD_TEXT("%1 is not a loopback address, and there is no token"), {open->toString()}},
+            Text{MD_TEXT("Set rest_api_token_file, or listen on 127.0.0.1"), {}});
     }
     out.access.authReads = settings.flag(Key::RestApiAuthReads);
     out.access.hosts = settings.list(Key::RestApiAllowedHosts);

@@ -5,7 +5,6 @@
 
 #include <QCoreApplication>
 #include <QEventLoop>
-#include <future>
 
 namespace modeldeck {
 
@@ -18,7 +17,8 @@ struct Begun
     RestStatus status;
 };
 
-void serve(Engine &engine, const Settings &settings, api::RestService::Tell tell, std::promise<Begun> begun)
+void serve(Engine &engine, const Settings &settings, api::RestService::Tell tell, std::promise<Begun> begun,
+           std::future<void> released)
 {
     QEventLoop loop;
     auto mailbox = Mailbox::create();
@@ -28,13 +28,16 @@ void serve(Engine &engine, const Settings &settings, api::RestService::Tell tell
         begun.set_value({mailbox, [&loop] { loop.quit(); }, std::move(status)});
         loop.exec();
     }
+    // The mailbox is deleted by this thread's events: nobody else may hold it when they end.
+    released.wait();
     mailbox.reset();
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
 }
 
 } // namespace
 
-std::unique_ptr<RestServer> RestServer::follow(Engine &engine, const Settings &settings, StatusHandler onStatus)
+std::unique_ptr<RestServer> RestServer::follow(Engine &engine, const Settings &settings,
+                                               StatusHandler onStatus)
 {
     std::unique_ptr<RestServer> server(new RestServer);
     server->m_mailbox = Mailbox::create();
@@ -51,7 +54,8 @@ std::unique_ptr<RestServer> RestServer::follow(Engine &engine, const Settings &s
     };
     std::promise<Begun> promise;
     std::future<Begun> begun = promise.get_future();
-    server->m_thread = std::thread(serve, std::ref(engine), settings, tell, std::move(promise));
+    server->m_thread = std::thread(serve, std::ref(engine), settings, tell, std::move(promise),
+                                   server->m_released.get_future());
     Begun there = begun.get();
     server->m_service = std::move(there.mailbox);
     server->m_quit = std::move(there.quit);
@@ -59,7 +63,8 @@ std::unique_ptr<RestServer> RestServer::follow(Engine &engine, const Settings &s
     return server;
 }
 
-Result<std::unique_ptr<RestServer>> RestServer::start(Engine &engine, const Settings &settings, StatusHandler onStatus)
+Result<std::unique_ptr<RestServer>> RestServer::start(Engine &engine, const Settings &settings,
+                                                      StatusHandler onStatus)
 {
     auto server = follow(engine, settings, std::move(onStatus));
     if (server->m_status.error)
@@ -79,6 +84,7 @@ void RestServer::stop()
     m_mailbox->close();
     m_service->post(m_quit);
     m_service.reset();
+    m_released.set_value();
     m_thread.join();
     m_status = {};
 }

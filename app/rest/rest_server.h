@@ -4,6 +4,7 @@
 #include "engine/engine.h"
 
 #include <QStringList>
+#include <future>
 #include <thread>
 
 namespace modeldeck {
@@ -17,8 +18,8 @@ struct RestStatus
 };
 
 // The REST API, in a thread of its own. It follows the rest_api_* settings of the engine's snapshots: on and
-// off, address, port, token; connections that are open stay so when the port changes. The engine must outlive it.
-// Used from one thread, which has an event loop.
+// off, address, port, token; connections that are open stay so when the port changes. The engine must outlive
+// it. Used from one thread, which has an event loop.
 class RestServer
 {
 public:
@@ -28,8 +29,10 @@ public:
     // token, a bad token file. `onStatus` tells of later changes, in the caller's thread.
     static Result<std::unique_ptr<RestServer>> start(Engine &engine, const Settings &settings,
                                                      StatusHandler onStatus = {});
-    // The same, but stays when it can't be served yet (see status()), and tries again when the settings change.
-    static std::unique_ptr<RestServer> follow(Engine &engine, const Settings &settings, StatusHandler onStatus = {});
+    // The same, but stays when it can't be served yet (see status()), and tries again when the settings
+    // change.
+    static std::unique_ptr<RestServer> follow(Engine &engine, const Settings &settings,
+                                              StatusHandler onStatus = {});
     ~RestServer();
 
     const RestStatus &status() const { return m_status; }
@@ -44,6 +47,7 @@ private:
     std::shared_ptr<Mailbox> m_mailbox; // ours
     std::shared_ptr<Mailbox> m_service; // the REST thread's
     std::function<void()> m_quit;       // runs there
+    std::promise<void> m_released;      // we hold the REST thread's mailbox no more
     std::thread m_thread;
 };
 

@@ -11,6 +11,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int portAttempts = 16;
+constexpr qint64 bodiesAtOnce = 4; // of the largest size
 
 // Random per process, so that a program which takes us for its own Ollama can tell.
 QByteArray randomName()
@@ -33,16 +34,17 @@ QString urlOf(const Gate &gate, bool tls)
 {
     const QHostAddress address = gate.serverAddress();
     const bool v6 = address.protocol() == QAbstractSocket::IPv6Protocol;
-    return (tls ? u"https://"_s : u"http://"_s) + (v6 ? u'[' + address.toString() + u']' : address.toString())
-        + u':' + QString::number(gate.serverPort());
+    return (tls ? u"https://"_s : u"http://"_s) +
+           (v6 ? u'[' + address.toString() + u']' : address.toString()) + u':' +
+           QString::number(gate.serverPort());
 }
 
 // A machine without IPv6 has no ::1; the other loopback address is enough.
 bool isMissingIpv6(const QHostAddress &address, QAbstractSocket::SocketError error)
 {
-    return address == QHostAddress(QHostAddress::LocalHostIPv6)
-        && (error == QAbstractSocket::SocketAddressNotAvailableError
-            || error == QAbstractSocket::UnsupportedSocketOperationError);
+    return address == QHostAddress(QHostAddress::LocalHostIPv6) &&
+           (error == QAbstractSocket::SocketAddressNotAvailableError ||
+            error == QAbstractSocket::UnsupportedSocketOperationError);
 }
 
 } // namespace
@@ -70,8 +72,8 @@ RestStatus RestService::begin(const Settings &settings)
     nothing.settingRows = std::make_shared<const std::vector<SettingRow>>();
     m_context.snapshot = std::make_shared<const Snapshot>(std::move(nothing));
     const RestStatus status = apply(settings);
-    m_context.engine->observe(
-        m_context.mailbox, [this](std::shared_ptr<const Snapshot> now) { see(std::move(now)); }, {});
+    m_context.engine->observe(m_context.mailbox,
+                              [this](std::shared_ptr<const Snapshot> now) { see(std::move(now)); }, {});
     return status;
 }
 
@@ -99,12 +101,15 @@ RestStatus RestService::apply(const Settings &settings)
     }
     m_context.access = config->access;
     config->gate.instance = m_instance;
+    config->gate.bodies = m_bodies;
+    m_bodies->limit = bodiesAtOnce * config->gate.limits.bodyBytes;
     m_tls = config->gate.tls.has_value();
     if (!m_server) {
         m_connections = std::make_unique<Connections>(config->gate);
-        m_server = std::make_unique<HttpServer>(*m_connections, [this](const Request &request, Answer answer) {
-            return handleRequest(m_context, request, std::move(answer));
-        });
+        m_server =
+            std::make_unique<HttpServer>(*m_connections, [this](const Request &request, Answer answer) {
+                return handleRequest(m_context, request, std::move(answer));
+            });
     }
     m_connections->setRules(config->gate);
     return listen(*config);

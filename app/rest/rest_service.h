@@ -30,9 +30,10 @@ private:
     Tell m_tell;
     Context m_context;
     QByteArray m_instance;
+    std::shared_ptr<BodyBudget> m_bodies = std::make_shared<BodyBudget>();
     std::unique_ptr<Connections> m_connections;
     std::unique_ptr<HttpServer> m_server;
-    std::vector<Gate *> m_gates; // children of the server
+    std::vector<Gate *> m_gates;     // children of the server
     QList<QHostAddress> m_addresses; // asked for
     quint16 m_port = 0;              // asked for
     bool m_tls = false;

@@ -147,15 +147,16 @@ QJsonObject visionStatusView(const Snapshot &now)
     for (const ModelView &model : now.models) {
         if (model.type != ModelType::Vision)
             continue;
-        available.append(QJsonObject{{u"model_id"_s, model.id},
-                                     {u"name"_s, model.name},
-                                     {u"dimension"_s, model.dimension},
-                                     {u"supported_features"_s, QJsonArray{u"image_embedding"_s, u"text_embedding"_s}},
-                                     {u"installed"_s, model.installed},
-                                     {u"reason"_s, orNull(model.notInstalledReason.english())},
-                                     {u"path"_s, orNull(model.path)},
-                                     {u"bytes"_s, model.bytesOnDisk.value},
-                                     {u"loaded"_s, model.loaded}});
+        available.append(
+            QJsonObject{{u"model_id"_s, model.id},
+                        {u"name"_s, model.name},
+                        {u"dimension"_s, model.dimension},
+                        {u"supported_features"_s, QJsonArray{u"image_embedding"_s, u"text_embedding"_s}},
+                        {u"installed"_s, model.installed},
+                        {u"reason"_s, orNull(model.notInstalledReason.english())},
+                        {u"path"_s, orNull(model.path)},
+                        {u"bytes"_s, model.bytesOnDisk.value},
+                        {u"loaded"_s, model.loaded}});
     }
     QJsonValue current;
     if (const ModelView *model = now.find(now.currentVisionModel)) {
@@ -171,7 +172,8 @@ QJsonObject modelsView(const Snapshot &now)
     QJsonArray vision;
     QJsonArray text;
     for (const ModelView &model : now.models) {
-        const QString reason = model.failure ? model.failure->message.english() : model.notInstalledReason.english();
+        const QString reason =
+            model.failure ? model.failure->message.english() : model.notInstalledReason.english();
         (model.type == ModelType::Vision ? vision : text)
             .append(QJsonObject{{u"model_id"_s, model.id},
                                 {u"name"_s, model.name},
@@ -232,14 +234,15 @@ QJsonObject openAiModelsView(const Snapshot &now)
     for (const ModelView &model : now.models) {
         if (!model.installed)
             continue;
-        data.append(QJsonObject{{u"id"_s, model.id},
-                                {u"object"_s, u"model"_s},
-                                {u"created"_s, qint64(now.startedAt)},
-                                {u"owned_by"_s, u"modeldeck"_s},
-                                {u"modeldeck"_s,
-                                 QJsonObject{{u"state"_s, ascii(stateName(model.state))},
-                                             {u"type"_s, model.type == ModelType::Vision ? u"vision"_s : u"text"_s},
-                                             {u"dimension"_s, model.dimension}}}});
+        data.append(
+            QJsonObject{{u"id"_s, model.id},
+                        {u"object"_s, u"model"_s},
+                        {u"created"_s, qint64(now.startedAt)},
+                        {u"owned_by"_s, u"modeldeck"_s},
+                        {u"modeldeck"_s,
+                         QJsonObject{{u"state"_s, ascii(stateName(model.state))},
+                                     {u"type"_s, model.type == ModelType::Vision ? u"vision"_s : u"text"_s},
+                                     {u"dimension"_s, model.dimension}}}});
     }
     return {{u"object"_s, u"list"_s}, {u"data"_s, data}};
 }
@@ -253,10 +256,14 @@ enum class Health { Healthy, Degraded, Unhealthy, Disabled };
 QString healthName(Health health)
 {
     switch (health) {
-    case Health::Healthy: return u"healthy"_s;
-    case Health::Degraded: return u"degraded"_s;
-    case Health::Unhealthy: return u"unhealthy"_s;
-    case Health::Disabled: return u"disabled"_s;
+    case Health::Healthy:
+        return u"healthy"_s;
+    case Health::Degraded:
+        return u"degraded"_s;
+    case Health::Unhealthy:
+        return u"unhealthy"_s;
+    case Health::Disabled:
+        return u"disabled"_s;
     }
     Q_UNREACHABLE();
 }
@@ -272,7 +279,8 @@ Health healthOf(const Snapshot &now, ModelType type)
     const auto troubled = [type](const ModelView &model) {
         return model.type == type && model.state == ModelState::Failed;
     };
-    const bool trouble = worstPressure(now) >= PressureLevel::High || std::ranges::any_of(now.models, troubled);
+    const bool trouble =
+        worstPressure(now) >= PressureLevel::High || std::ranges::any_of(now.models, troubled);
     return trouble ? Health::Degraded : Health::Healthy;
 }
 

@@ -39,11 +39,12 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("host");
         QTest::addColumn<bool>("allowed");
-        for (const char *host : {"localhost", "localhost:7000", "LocalHost.", "app.localhost", "127.0.0.1:1", "127.9.9.9",
-                                 "[::1]", "[::1]:7000", "192.168.1.2:7000", "deck.example", "DECK.EXAMPLE:80"})
+        for (const char *host :
+             {"localhost", "localhost:7000", "LocalHost.", "app.localhost", "127.0.0.1:1", "127.9.9.9",
+              "[::1]", "[::1]:7000", "192.168.1.2:7000", "deck.example", "DECK.EXAMPLE:80"})
             QTest::newRow(host) << QByteArray(host) << true;
-        for (const char *host : {"evil.example", "localhost.evil.example", "evillocalhost", "192.168.1.3", "127.0.0.1.evil.example",
-                                 "[::2]", "0.0.0.0", "deck.example.evil", ""})
+        for (const char *host : {"evil.example", "localhost.evil.example", "evillocalhost", "192.168.1.3",
+                                 "127.0.0.1.evil.example", "[::2]", "0.0.0.0", "deck.example.evil", ""})
             QTest::newRow(host) << QByteArray(host) << false;
     }
 
@@ -69,7 +70,8 @@ private Q_SLOTS:
         QCOMPARE(check({}), QByteArray());
         QCOMPARE(check({{"origin", "http://localhost:7000"}}), QByteArray());
         QCOMPARE(check({{"origin", "https://app.example"}}), QByteArray("https://app.example"));
-        for (const char *origin : {"null", "http://localhost", "https://localhost:7000", "http://app.example", "https://app.example.evil", ""})
+        for (const char *origin : {"null", "http://localhost", "https://localhost:7000", "http://app.example",
+                                   "https://app.example.evil", ""})
             QCOMPARE(check({{"origin", origin}}).error().code, ErrorCode::ForbiddenOrigin);
         QVERIFY(!check({{"origin", "http://localhost:7000"}, {"origin", "https://evil"}}));
     }
@@ -100,7 +102,8 @@ private Q_SLOTS:
     {
         AccessRules rules;
         rules.token = "secret";
-        for (const char *wrong : {"", "Bearer", "Bearer ", "Bearer secre", "Bearer secrets", "Bearer Secret", "Basic secret", "secret"})
+        for (const char *wrong : {"", "Bearer", "Bearer ", "Bearer secre", "Bearer secrets", "Bearer Secret",
+                                  "Basic secret", "secret"})
             QVERIFY2(!checkToken(bearing(here, wrong), rules, Auth::Change), wrong);
     }
 };

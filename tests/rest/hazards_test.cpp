@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What Qt's HTTP server does not do by itself (DESIGN, "each seen here", 1 to 7), against the real server.
-#include "app/rest/rest_server.h"
-#include "tests/rest/raw_client.h"
-#include "tests/support/fake_engine.h"
+// What Qt's HTTP server does not do by itself (DESIGN, "each seen here"): 1 to 4, clients that leave, limits,
+// framing and order, against the real server. 5 to 7 are in http_test.cpp.
+#include "tests/rest/served.h"
 
 #include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QTest>
-#include <QUrl>
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
@@ -16,42 +12,6 @@ using namespace modeldeck;
 using namespace modeldeck::test;
 
 namespace {
-
-Settings restSettings()
-{
-    Settings settings;
-    settings.setValue(Key::RestApiEnabled, true);
-    settings.setValue(Key::RestApiAddress, QStringList{u"127.0.0.1"_s});
-    settings.setValue(Key::RestApiPort, 0);
-    return settings;
-}
-
-// An engine and a server on it.
-struct Served
-{
-    explicit Served(const Settings &settings = restSettings())
-    {
-        auto started = RestServer::start(engine, settings);
-        if (started)
-            server = std::move(*started);
-        else
-            qFatal("%s", qPrintable(started.error().message.english()));
-    }
-    quint16 port() const { return quint16(QUrl(server->urls().first()).port()); }
-
-    FakeEngine engine;
-    std::unique_ptr<RestServer> server;
-};
-
-QByteArray embedRequest(const QByteArray &text = "a cat", const QByteArray &headers = {})
-{
-    return request("POST /v1/embeddings", "{\"input\": \"" + text + "\", \"model\": \"ViT-L-14/openai\"}", headers);
-}
-
-QJsonObject json(const RawAnswer &answer)
-{
-    return QJsonDocument::fromJson(answer.body).object();
-}
 
 int openDescriptors()
 {
@@ -82,7 +42,8 @@ private Q_SLOTS:
             if (i % 50 == 0)
                 QTRY_COMPARE_WITH_TIMEOUT(served.engine.count(u"embed"_s), i + 1, 20'000);
             else
-                QTRY_VERIFY_WITH_TIMEOUT(served.engine.heldCount() > 0 || served.engine.count(u"embed"_s) > i, 20'000);
+                QTRY_VERIFY_WITH_TIMEOUT(served.engine.heldCount() > 0 || served.engine.count(u"embed"_s) > i,
+                                         20'000);
             client.abort();
         }
         QTRY_COMPARE_WITH_TIMEOUT(served.engine.count(u"cancel"_s), served.engine.count(u"embed"_s), 20'000);
@@ -123,7 +84,8 @@ private Q_SLOTS:
     void aHeaderBeyondTheLimitIs431()
     {
         Served served;
-        const RawAnswer answer = RawClient::ask(served.port(), request("GET /livez", {}, "X: " + QByteArray(20'000, 'a') + "\r\n"));
+        const RawAnswer answer = RawClient::ask(
+            served.port(), request("GET /livez", {}, "X: " + QByteArray(20'000, 'a') + "\r\n"));
         QCOMPARE(answer.status, 431);
         QCOMPARE(json(answer)[u"error"_s][u"code"_s].toString(), u"headers_too_large"_s);
         QVERIFY(!answer.headers["x-modeldeck-instance"].isEmpty());
@@ -144,7 +106,7 @@ private Q_SLOTS:
     void aChunkedBodyBeyondTheLimitIs413()
     {
         Settings settings = restSettings();
-        settings.setValue(Key::RestApiMaxBodyBytes, 2048);
+        settings.setValue(Key::RestApiMaxBodyBytes, 2048LL);
         Served served(settings);
         RawClient client(served.port());
         client.send("POST /v1/embeddings HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n");
@@ -153,10 +115,31 @@ private Q_SLOTS:
         QCOMPARE(client.answer().status, 413);
     }
 
+    void bodiesThatAreHalfSentShareABudget()
+    {
+        Settings settings = restSettings();
+        settings.setValue(Key::RestApiMaxBodyBytes, 2048LL);
+        Served served(settings);
+        const QByteArray most =
+            "POST /v1/embeddings HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2048\r\n\r\n" +
+            QByteArray(2000, ' ');
+        std::vector<std::unique_ptr<RawClient>> clients;
+        for (int i = 0; i < 4; ++i) {
+            clients.push_back(std::make_unique<RawClient>(served.port()));
+            clients.back()->send(most);
+        }
+        QCOMPARE(RawClient::ask(served.port(), request("GET /livez")).status, 200); // by now they are read
+        QCOMPARE(RawClient::ask(served.port(), most).status, 503);
+        clients.clear();
+        bool free = false;
+        const QByteArray whole = request("POST /v1/embeddings", QByteArray(2000, ' '));
+        QTRY_VERIFY(free = free || RawClient::ask(served.port(), whole).status == 400);
+    }
+
     void anEndlessHeaderIsCutOffAtItsDeadline()
     {
         Settings settings = restSettings();
-        settings.setValue(Key::RestApiHeaderTimeout, 1);
+        settings.setValue(Key::RestApiHeaderTimeout, 1LL);
         Served served(settings);
         RawClient client(served.port());
         client.send("GET /livez HTTP/1.1\r\nHost: loc");
@@ -167,7 +150,7 @@ private Q_SLOTS:
     void aBodyThatDoesNotComeIsCutOffAtItsDeadline()
     {
         Settings settings = restSettings();
-        settings.setValue(Key::RestApiBodyTimeout, 1);
+        settings.setValue(Key::RestApiBodyTimeout, 1LL);
         Served served(settings);
         RawClient client(served.port());
         client.send("POST /v1/embeddings HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n{");
@@ -178,8 +161,8 @@ private Q_SLOTS:
     void aClientThatDoesNotReadItsAnswerIsCutOff()
     {
         Settings settings = restSettings();
-        settings.setValue(Key::RestApiBodyTimeout, 1);
-        settings.setValue(Key::RestApiMaxConnections, 1);
+        settings.setValue(Key::RestApiBodyTimeout, 1LL);
+        settings.setValue(Key::RestApiMaxConnections, 1LL);
         Served served(settings);
         served.engine.setEmbedding([](const EmbedRequest &) {
             return Embeddings{u"big"_s, 4'000'000, std::vector<float>(4'000'000, 0.123456789F), 1, {}, {}};
@@ -189,13 +172,15 @@ private Q_SLOTS:
         client.send(embedRequest());
         QTRY_COMPARE(served.engine.count(u"embed"_s), 1);
         // The kernel's buffers hold a few MB of the 50. It keeps the only connection until it is cut off.
-        QTRY_COMPARE_WITH_TIMEOUT(RawClient::ask(served.port(), request("GET /livez")).status, 200, 20'000);
+        bool free = false; // (a QTRY_… evaluates its condition once more at the end)
+        QTRY_VERIFY_WITH_TIMEOUT(
+            free = free || RawClient::ask(served.port(), request("GET /livez")).status == 200, 20'000);
     }
 
     void connectionsBeyondTheCapGet503AndThoseWithinItGoOn()
     {
         Settings settings = restSettings();
-        settings.setValue(Key::RestApiMaxConnections, 3);
+        settings.setValue(Key::RestApiMaxConnections, 3LL);
         Served served(settings);
         std::vector<std::unique_ptr<RawClient>> clients;
         for (int i = 0; i < 3; ++i) {
@@ -240,8 +225,8 @@ private Q_SLOTS:
         QFETCH(int, status);
         Served served;
         RawClient client(served.port());
-        client.send("POST /api/rag/embedding/rescan HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n"
-                    + request("POST /api/rag/embedding/unload/vision"));
+        client.send("POST /api/rag/embedding/rescan HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n" +
+                    request("POST /api/rag/embedding/unload/vision"));
         QCOMPARE(client.answer().status, status);
         QVERIFY(client.isClosed());
         QVERIFY(served.engine.calls().empty());
@@ -251,7 +236,8 @@ private Q_SLOTS:
     {
         Served served;
         RawClient client(served.port());
-        client.send("POST /v1/embeddings HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n");
+        client.send(
+            "POST /v1/embeddings HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n");
         QCOMPARE(client.answer().status, 400);
         QVERIFY(client.isClosed());
     }
@@ -259,9 +245,11 @@ private Q_SLOTS:
     void wellFormedChunksAreDecoded()
     {
         Served served;
-        const RawAnswer answer = RawClient::ask(served.port(),
+        const RawAnswer answer = RawClient::ask(
+            served.port(),
             "POST /v1/embeddings HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
-            "9;ext=1\r\n{\"input\":\r\n15\r\n\"x\",\"modality\":\"text\"\r\n1\r\n}\r\n0\r\nTrailer: yes\r\n\r\n");
+            "9;ext=1\r\n{\"input\":\r\n15\r\n\"x\",\"modality\":\"text\"\r\n1\r\n}\r\n0\r\nTrailer: "
+            "yes\r\n\r\n");
         QCOMPARE(answer.status, 200);
         QCOMPARE(served.engine.last(u"embed"_s).embed->inputs.front().bytes, "x");
     }
@@ -272,7 +260,8 @@ private Q_SLOTS:
         RawClient client(served.port());
         client.send(request("GET /livez"));
         QCOMPARE(client.answer().status, 200);
-        client.send("POST /api/rag/embedding/rescan HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n");
+        client.send(
+            "POST /api/rag/embedding/rescan HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n");
         QCOMPARE(client.answer().status, 400);
         QVERIFY(client.isClosed());
     }
@@ -284,8 +273,8 @@ private Q_SLOTS:
         Served served;
         served.engine.hold();
         RawClient client(served.port());
-        client.send(embedRequest("one") + request("GET /livez")
-                    + request("POST /v1/embeddings", R"({"input": ["a", "b"], "model": "ViT-L-14/openai"})"));
+        client.send(embedRequest("one") + request("GET /livez") +
+                    request("POST /v1/embeddings", R"({"input": ["a", "b"], "model": "ViT-L-14/openai"})"));
         QTRY_COMPARE(served.engine.count(u"embed"_s), 1);
         QCOMPARE(served.engine.heldCount(), 1); // one at a time
         served.engine.release();
@@ -321,135 +310,11 @@ private Q_SLOTS:
         Served served;
         RawClient client(served.port());
         const QByteArray body = R"({"input": "a cat", "model": "ViT-L-14/openai"})";
-        client.send("POST /v1/embeddings HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: "
-                    + QByteArray::number(body.size()) + "\r\n\r\n");
+        client.send(
+            "POST /v1/embeddings HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: " +
+            QByteArray::number(body.size()) + "\r\n\r\n");
         QCOMPARE(client.answer(false).status, 100);
         client.send(body);
-        QCOMPARE(client.answer().status, 200);
-    }
-
-    // ---- 5: HEAD, 405, Host, CR LF ----
-
-    void headHasTheHeadersOfGetAndNoBody()
-    {
-        Served served;
-        RawClient client(served.port());
-        client.send(request("GET /v1/models"));
-        const RawAnswer get = client.answer();
-        client.send(request("HEAD /v1/models") + request("GET /livez"));
-        const RawAnswer head = client.answer(false);
-        QCOMPARE(head.status, 200);
-        QCOMPARE(head.headers["content-length"], get.headers["content-length"]);
-        QCOMPARE(json(client.answer())[u"status"_s].toString(), u"alive"_s); // no body in between
-    }
-
-    void aWrongMethodIs405WithAllow()
-    {
-        Served served;
-        const RawAnswer answer = RawClient::ask(served.port(), request("DELETE /v1/models"));
-        QCOMPARE(answer.status, 405);
-        QCOMPARE(answer.headers["allow"], "GET, HEAD, OPTIONS");
-        const RawAnswer options = RawClient::ask(served.port(), request("OPTIONS /v1/embeddings"));
-        QCOMPARE(options.status, 204);
-        QCOMPARE(options.headers["allow"], "POST, OPTIONS");
-        QCOMPARE(RawClient::ask(served.port(), request("OPTIONS *")).status, 204);
-    }
-
-    void aForeignHostIs421()
-    {
-        Served served;
-        QCOMPARE(RawClient::ask(served.port(), "GET /livez HTTP/1.1\r\nHost: evil.example\r\n\r\n").status, 421);
-        QCOMPARE(RawClient::ask(served.port(), "GET http://evil.example/livez HTTP/1.1\r\nHost: evil.example\r\n\r\n").status, 421);
-        QCOMPARE(RawClient::ask(served.port(), "GET /livez HTTP/1.1\r\nHost: 127.0.0.1:7000\r\n\r\n").status, 200);
-        QCOMPARE(RawClient::ask(served.port(), "GET /livez HTTP/1.1\r\n\r\n").status, 400);
-        QCOMPARE(RawClient::ask(served.port(), "GET /livez HTTP/1.0\r\n\r\n").status, 200);
-    }
-
-    void lineBreaksDoNotReachTheAnswersHeaders()
-    {
-        Settings settings = restSettings();
-        settings.setValue(Key::RestApiAllowedOrigins, QStringList{u"http://a.example"_s});
-        Served served(settings);
-        const QByteArray injected = "Origin: http://a.example\rX-Injected: 1\r\n";
-        QCOMPARE(RawClient::ask(served.port(), request("GET /livez", {}, injected)).status, 400);
-        const RawAnswer answer = RawClient::ask(served.port(), request("POST /api/rag/embedding/pin/a%0d%0aX-Injected:%201"));
-        QCOMPARE(answer.status, 404);
-        QVERIFY(!answer.headers.contains("x-injected"));
-    }
-
-    // ---- 6: slashes in ids ----
-
-    void anIdWithASlashMeansTheSameRawAndEscaped()
-    {
-        Served served;
-        for (const QByteArray path : {"ViT-B-32/openai", "ViT-B-32%2Fopenai", "ViT-B-32%2fopenai"}) {
-            const RawAnswer answer = RawClient::ask(served.port(), request("POST /api/rag/embedding/vision/switch/" + path));
-            QCOMPARE(answer.status, 200);
-            QCOMPARE(json(answer)[u"model_id"_s].toString(), u"ViT-B-32/openai"_s);
-            QCOMPARE(served.engine.last(u"switchTo"_s).modelId, u"ViT-B-32/openai"_s);
-        }
-    }
-
-    void anIdIsNeverAPath()
-    {
-        Served served;
-        for (const QByteArray path : {"..%2F..%2Fetc", "../../etc", "%2e%2e/%2e%2e/etc", "%00", "a%ff"}) {
-            const RawAnswer answer = RawClient::ask(served.port(), request("POST /api/rag/embedding/vision/switch/" + path));
-            QCOMPARE(answer.status, 404);
-            QCOMPARE(json(answer)[u"error"_s][u"code"_s].toString(), u"model_not_found"_s);
-        }
-    }
-
-    void aColonInAnIdStays()
-    {
-        Served served;
-        RawClient::ask(served.port(), request("POST /api/rag/embedding/pin/mxbai-embed-large:latest"));
-        QCOMPARE(served.engine.last(u"setPinned"_s).modelId, u"mxbai-embed-large"_s);
-        RawClient::ask(served.port(), request("POST /api/rag/embedding/pin/qwen:0.6b"));
-        QCOMPARE(served.engine.last(u"setPinned"_s).modelId, u"qwen:0.6b"_s);
-    }
-
-    // ---- 7: what curl sends ----
-
-    void aPostWithoutALengthHasAnEmptyBody()
-    {
-        Served served;
-        QCOMPARE(RawClient::ask(served.port(), request("POST /api/rag/embedding/unload/vision")).status, 200);
-        QCOMPARE(RawClient::ask(served.port(), request("POST /v1/embeddings")).status, 400); // no JSON, not 411
-    }
-
-    void theContentTypeIsNotEnforced()
-    {
-        Served served;
-        const QByteArray form = "Content-Type: application/x-www-form-urlencoded\r\n";
-        QCOMPARE(RawClient::ask(served.port(), embedRequest("a cat", form)).status, 200);
-    }
-
-    void anUpgradeIsIgnored()
-    {
-        Served served;
-        const QByteArray upgrade = "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-                                   "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
-        QCOMPARE(RawClient::ask(served.port(), request("GET /livez", {}, upgrade)).status, 200);
-    }
-
-    void everyAnswerNamesTheInstance()
-    {
-        Served served;
-        Served other;
-        const QByteArray name = RawClient::ask(served.port(), request("GET /livez")).headers["x-modeldeck-instance"];
-        QVERIFY(!name.isEmpty());
-        QCOMPARE(RawClient::ask(served.port(), request("GET /nowhere")).headers["x-modeldeck-instance"], name);
-        QCOMPARE(RawClient::ask(served.port(), "rubbish\r\n").headers["x-modeldeck-instance"], name);
-        QVERIFY(RawClient::ask(other.port(), request("GET /livez")).headers["x-modeldeck-instance"] != name);
-    }
-
-    void aRequestThatComesByteByByteIsOneRequest()
-    {
-        Served served;
-        RawClient client(served.port());
-        for (const char byte : embedRequest())
-            client.send(QByteArray(1, byte));
         QCOMPARE(client.answer().status, 200);
     }
 };

@@ -52,14 +52,15 @@ private Q_SLOTS:
     {
         QMap<QString, QString> routed; // "GET /livez" → "read"
         for (const Route &route : routes())
-            routed[QString::fromLatin1(route.method) + u' ' + QString::fromLatin1(route.path)]
-                = route.auth == Auth::Read ? u"read"_s : u"change"_s;
+            routed[QString::fromLatin1(route.method) + u' ' + QString::fromLatin1(route.path)] =
+                route.auth == Auth::Read ? u"read"_s : u"change"_s;
         QMap<QString, QString> described;
         const QJsonObject paths = description()[u"paths"_s].toObject();
         for (auto path = paths.begin(); path != paths.end(); ++path) {
             const QJsonObject calls = path->toObject();
             for (auto call = calls.begin(); call != calls.end(); ++call)
-                described[call.key().toUpper() + u' ' + path.key()] = call->toObject()[u"x-modeldeck-auth"_s].toString();
+                described[call.key().toUpper() + u' ' + path.key()] =
+                    call->toObject()[u"x-modeldeck-auth"_s].toString();
         }
         QCOMPARE(described, routed);
     }
@@ -69,7 +70,8 @@ private Q_SLOTS:
         const QJsonObject paths = description()[u"paths"_s].toObject();
         for (const Route &route : routes()) {
             const QJsonObject call = paths[QString::fromLatin1(route.path)]
-                                         .toObject()[QString::fromLatin1(route.method).toLower()].toObject();
+                                         .toObject()[QString::fromLatin1(route.method).toLower()]
+                                         .toObject();
             QCOMPARE(call.contains(u"requestBody"_s), route.json != Route::Json::None);
             QCOMPARE(call[u"requestBody"_s][u"required"_s].toBool(), route.json == Route::Json::Required);
         }

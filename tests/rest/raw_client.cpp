@@ -26,7 +26,8 @@ void RawClient::send(const QByteArray &bytes)
 
 bool RawClient::more()
 {
-    if (m_socket->bytesAvailable() == 0 && !m_socket->waitForReadyRead(patience) && m_socket->bytesAvailable() == 0)
+    if (m_socket->bytesAvailable() == 0 && !m_socket->waitForReadyRead(patience) &&
+        m_socket->bytesAvailable() == 0)
         return false;
     m_received += m_socket->readAll();
     return true;

@@ -9,13 +9,13 @@ namespace modeldeck::test {
 
 struct RawAnswer
 {
-    int status = 0; // 0: the connection ended before an answer
+    int status = 0;                       // 0: the connection ended before an answer
     QMap<QByteArray, QByteArray> headers; // names in lower case
     QByteArray body;
 };
 
-// A client that sends exactly the bytes it is told, and reads one answer after the other. It blocks: the server
-// has a thread of its own.
+// A client that sends exactly the bytes it is told, and reads one answer after the other. It blocks: the
+// server has a thread of its own.
 class RawClient
 {
 public:

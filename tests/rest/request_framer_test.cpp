@@ -182,15 +182,19 @@ private Q_SLOTS:
         row("empty line before", "\r\n" + get(""));
         row("no length", "POST /a HTTP/1.1\r\nHost: localhost\r\n\r\n", "/a");
         row("length", "POST /a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\nabc", "/a", "abc");
-        row("length with zeros", "POST /a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 003\r\n\r\nabc", "/a", "abc");
-        row("length at the limit", "POST / HTTP/1.1\r\nHost: [::1]:80\r\nContent-Length: 4096\r\n\r\n" + QByteArray(4096, 'b'),
-            "/", QByteArray(4096, 'b'));
+        row("length with zeros", "POST /a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 003\r\n\r\nabc",
+            "/a", "abc");
+        row("length at the limit",
+            "POST / HTTP/1.1\r\nHost: [::1]:80\r\nContent-Length: 4096\r\n\r\n" + QByteArray(4096, 'b'), "/",
+            QByteArray(4096, 'b'));
         row("chunks", chunked("3\r\nabc\r\nA\r\n0123456789\r\n0\r\n\r\n"), "/", "abc0123456789");
         row("chunk extension", chunked("1;name=\"value\";x\r\na\r\n0;last\r\n\r\n"), "/", "a");
         row("trailers", chunked("1\r\na\r\n0\r\nX-Sum: 1\r\nY: 2\r\n\r\n"), "/", "a");
         row("no chunk but the last", chunked("000\r\n\r\n"), "/", "");
-        row("Chunked in capitals", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: CHUNKED\r\n\r\n0\r\n\r\n");
-        row("absolute target", "GET http://localhost:7000/a?b=c HTTP/1.1\r\nHost: LOCALHOST:7000\r\n\r\n", "/a?b=c");
+        row("Chunked in capitals",
+            "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: CHUNKED\r\n\r\n0\r\n\r\n");
+        row("absolute target", "GET http://localhost:7000/a?b=c HTTP/1.1\r\nHost: LOCALHOST:7000\r\n\r\n",
+            "/a?b=c");
         row("absolute target without a path", "GET http://localhost HTTP/1.1\r\nHost: localhost\r\n\r\n");
         row("asterisk", "OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n", "/*");
         row("escapes", "GET /a%2Fb/%c3%a9:c@d HTTP/1.1\r\nHost: localhost\r\n\r\n", "/a%2Fb/%c3%a9:c@d");
@@ -221,7 +225,8 @@ private Q_SLOTS:
         QTest::newRow("an empty line") << QByteArray("\r\n") << int(State::Idle);
         QTest::newRow("half a line") << QByteArray("GET / HT") << int(State::Head);
         QTest::newRow("CR") << QByteArray("GET / HTTP/1.1\r") << int(State::Head);
-        QTest::newRow("half a body") << QByteArray("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\na") << int(State::Body);
+        QTest::newRow("half a body") << QByteArray("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\na")
+                                     << int(State::Body);
         QTest::newRow("half a chunk") << chunked("5\r\nab") << int(State::Body);
         QTest::newRow("no last chunk") << chunked("1\r\na\r\n") << int(State::Body);
         QTest::newRow("no end of trailers") << chunked("0\r\n") << int(State::Body);
@@ -240,8 +245,9 @@ private Q_SLOTS:
         const Verdict verdict = verdictOn(
             "POST /a HTTP/1.0\r\nHost: localhost\r\nConnection: keep-alive\r\nX-One: 1\r\nUpgrade: h2c\r\n"
             "Content-Length: 2\r\nx-name: forged\r\nExpect: 100-continue\r\n\r\nhi");
-        QCOMPARE(verdict.request.canonical({{"x-name", "ours"}}),
-                 "POST /a HTTP/1.1\r\nHost: localhost\r\nx-one: 1\r\nx-name: ours\r\nContent-Length: 2\r\n\r\nhi");
+        QCOMPARE(
+            verdict.request.canonical({{"x-name", "ours"}}),
+            "POST /a HTTP/1.1\r\nHost: localhost\r\nx-one: 1\r\nx-name: ours\r\nContent-Length: 2\r\n\r\nhi");
     }
 
     void aCanonicalRequestReadsAsItself()
@@ -266,7 +272,8 @@ private Q_SLOTS:
     // Whatever comes: no crash, no endless loop, and the same verdict however the bytes are cut.
     void anyBytesGetTheSameVerdictInOnePieceAndInDrops()
     {
-        const QByteArray seed = chunked("3;a=b\r\nabc\r\n0\r\nX: y\r\n\r\n") + get("Content-Length: 4\r\n") + "abcd";
+        const QByteArray seed =
+            chunked("3;a=b\r\nabc\r\n0\r\nX: y\r\n\r\n") + get("Content-Length: 4\r\n") + "abcd";
         QRandomGenerator random(7);
         for (int i = 0; i < 20'000; ++i) {
             QByteArray bytes = seed;

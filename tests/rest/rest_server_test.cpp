@@ -6,9 +6,7 @@
 #include "tests/support/fake_engine.h"
 
 #include <QFile>
-#include <QProcess>
 #include <QSslSocket>
-#include <QStandardPaths>
 #include <QTcpServer>
 #include <QTemporaryDir>
 #include <QTest>
@@ -27,7 +25,7 @@ const Settings &on()
         Settings out;
         out.setValue(Key::RestApiEnabled, true);
         out.setValue(Key::RestApiAddress, QStringList{u"127.0.0.1"_s});
-        out.setValue(Key::RestApiPort, 0);
+        out.setValue(Key::RestApiPort, 0LL);
         return out;
     }();
     return settings;
@@ -51,9 +49,30 @@ quint16 portOf(const RestServer &server)
     return quint16(QUrl(server.urls().value(0)).port());
 }
 
-QString write(const QTemporaryDir &folder, const QByteArray &text, QFile::Permissions permissions = QFile::ReadOwner | QFile::WriteOwner)
+// Self-signed for localhost, until 2126; made for this test.
+const QByteArray certificate = R"(-----BEGIN CERTIFICATE-----
+MIIBgDCCASWgAwIBAgIUfJDETIb3hEEf57Wp9tpKQkt3njMwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyNDAwMTkzNVoYDzIxMjYxMDMx
+MDAxOTM1WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAATiT1ITL2M12sZPzwlAlyZTJNOK837P+zymhmjZXw8hFn2QVg2lyWQI
+N9Ed1IOttxvGYNqhIVFulAFzOr+HfBg2o1MwUTAdBgNVHQ4EFgQUDHR/GlXlP6q3
+LEUHJTgJwArogHEwHwYDVR0jBBgwFoAUDHR/GlXlP6q3LEUHJTgJwArogHEwDwYD
+VR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNJADBGAiEA83rGBrpYLAFont+MG8gf
+uO6dudEEJ01yoA37c/X7G84CIQD0glzwz75WbN9flmm3wNngCxMWJdOvRdwDyeH6
+W4Y1xw==
+-----END CERTIFICATE-----
+)";
+const QByteArray certificateKey = R"(-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgjzHvfEe8fs724f5F
+W+fRm9Y20CJ7QuNFDb1MGQ+qFwmhRANCAATiT1ITL2M12sZPzwlAlyZTJNOK837P
++zymhmjZXw8hFn2QVg2lyWQIN9Ed1IOttxvGYNqhIVFulAFzOr+HfBg2
+-----END PRIVATE KEY-----
+)";
+
+QString write(const QTemporaryDir &folder, const QByteArray &text, const QString &name = u"token"_s,
+              QFile::Permissions permissions = QFile::ReadOwner | QFile::WriteOwner)
 {
-    QFile file(folder.filePath(u"token"_s));
+    QFile file(folder.filePath(name));
     if (!file.open(QIODevice::WriteOnly))
         return {};
     file.write(text);
@@ -96,10 +115,11 @@ private Q_SLOTS:
         QTcpServer other;
         QVERIFY(other.listen(QHostAddress::LocalHost));
         FakeEngine engine;
-        const auto server = RestServer::start(engine, with(Key::RestApiPort, other.serverPort()));
+        const auto server = RestServer::start(engine, with(Key::RestApiPort, qint64(other.serverPort())));
         QVERIFY(!server);
         const QString message = server.error().message.english();
-        QVERIFY2(message.contains(u"127.0.0.1"_s) && message.contains(QString::number(other.serverPort())), qPrintable(message));
+        QVERIFY2(message.contains(u"127.0.0.1"_s) && message.contains(QString::number(other.serverPort())),
+                 qPrintable(message));
     }
 
     void anAddressOffLoopbackNeedsAToken()
@@ -123,8 +143,10 @@ private Q_SLOTS:
             const auto token = api::readTokenFile(file);
             return token ? u"accepted"_s : token.error().message.english();
         };
-        QVERIFY(reason(write(folder, "secret", QFile::ReadOwner | QFile::ReadOther)).contains(u"Others"_s));
-        QVERIFY(reason(write(folder, "secret", QFile::ReadOwner | QFile::ReadGroup)).contains(u"Others"_s));
+        QVERIFY(reason(write(folder, "secret", u"token"_s, QFile::ReadOwner | QFile::ReadOther))
+                    .contains(u"Others"_s));
+        QVERIFY(reason(write(folder, "secret", u"token"_s, QFile::ReadOwner | QFile::ReadGroup))
+                    .contains(u"Others"_s));
         QVERIFY(reason(write(folder, " \n")).contains(u"empty"_s));
         QVERIFY(reason(write(folder, "two words")).contains(u"one line"_s));
         QVERIFY(reason(write(folder, QByteArray(5000, 'a'))).contains(u"one line"_s));
@@ -151,13 +173,16 @@ private Q_SLOTS:
     void aForeignOriginIs403AndAConfiguredOneIsTold()
     {
         FakeEngine engine;
-        const auto server = RestServer::start(engine, with(Key::RestApiAllowedOrigins, QStringList{u"https://app.example"_s}));
+        const auto server = RestServer::start(
+            engine, with(Key::RestApiAllowedOrigins, QStringList{u"https://app.example"_s}));
         const quint16 port = portOf(**server);
         QCOMPARE(statusOf(port, "GET /livez", "Origin: https://evil.example\r\n"), 403);
-        const RawAnswer allowed = RawClient::ask(port, request("GET /livez", {}, "Origin: https://app.example\r\n"));
+        const RawAnswer allowed =
+            RawClient::ask(port, request("GET /livez", {}, "Origin: https://app.example\r\n"));
         QCOMPARE(allowed.status, 200);
         QCOMPARE(allowed.headers["access-control-allow-origin"], "https://app.example");
-        const RawAnswer preflight = RawClient::ask(port, request("OPTIONS /v1/embeddings", {}, "Origin: https://app.example\r\n"));
+        const RawAnswer preflight =
+            RawClient::ask(port, request("OPTIONS /v1/embeddings", {}, "Origin: https://app.example\r\n"));
         QCOMPARE(preflight.status, 204);
         QVERIFY(preflight.headers["access-control-allow-methods"].contains("POST"));
     }
@@ -167,7 +192,8 @@ private Q_SLOTS:
         FakeEngine engine;
         agree(engine, on());
         std::vector<RestStatus> told;
-        const auto started = RestServer::start(engine, on(), [&](const RestStatus &status) { told.push_back(status); });
+        const auto started =
+            RestServer::start(engine, on(), [&](const RestStatus &status) { told.push_back(status); });
         RestServer &server = **started;
         RawClient kept(portOf(server));
         kept.send(request("GET /livez"));
@@ -177,7 +203,7 @@ private Q_SLOTS:
         QVERIFY(free.listen(QHostAddress::LocalHost));
         const quint16 port = free.serverPort();
         free.close();
-        engine.changeSetting(Key::RestApiPort, port);
+        engine.changeSetting(Key::RestApiPort, qint64(port));
         QTRY_COMPARE(told.size(), 1U);
         QCOMPARE(server.status().state, State::Listening);
         QCOMPARE(portOf(server), port);
@@ -194,7 +220,7 @@ private Q_SLOTS:
         engine.changeSetting(Key::RestApiEnabled, true);
         QTRY_COMPARE(server.status().state, State::Listening);
         QCOMPARE(statusOf(port, "GET /livez"), 200);
-        engine.changeSetting(Key::MaxLoadedModels, 5); // not ours
+        engine.changeSetting(Key::MaxLoadedModels, 5LL); // not ours
         engine.changeSetting(Key::RestApiAuthReads, true);
         QTRY_COMPARE(told.size(), 4U);
     }
@@ -206,7 +232,7 @@ private Q_SLOTS:
         FakeEngine engine;
         agree(engine, on());
         const auto server = RestServer::start(engine, on());
-        engine.changeSetting(Key::RestApiPort, other.serverPort());
+        engine.changeSetting(Key::RestApiPort, qint64(other.serverPort()));
         QTRY_COMPARE((*server)->status().state, State::Failed);
         QVERIFY((*server)->status().error->message.english().contains(QString::number(other.serverPort())));
         QCOMPARE(statusOf(portOf(**server), "GET /livez"), 200);
@@ -248,25 +274,22 @@ private Q_SLOTS:
         auto other = std::make_unique<QTcpServer>();
         QVERIFY(other->listen(QHostAddress::LocalHost));
         FakeEngine engine;
-        const Settings settings = with(Key::RestApiPort, other->serverPort());
+        const Settings settings = with(Key::RestApiPort, qint64(other->serverPort()));
         agree(engine, settings);
         const auto server = RestServer::follow(engine, settings);
         QCOMPARE(server->status().state, State::Failed);
-        engine.changeSetting(Key::RestApiPort, 0);
+        engine.changeSetting(Key::RestApiPort, 0LL);
         QTRY_COMPARE(server->status().state, State::Listening);
     }
 
     void httpsServesBehindTheSameGate()
     {
-        const QString openssl = QStandardPaths::findExecutable(u"openssl"_s);
-        if (openssl.isEmpty() || !QSslSocket::supportsSsl())
-            QSKIP("needs openssl");
+        if (!QSslSocket::supportsSsl())
+            QSKIP("this Qt has no TLS");
         QTemporaryDir folder;
-        Settings settings = with(Key::RestApiTlsCertificate, folder.filePath(u"cert.pem"_s));
-        settings.setValue(Key::RestApiTlsKey, folder.filePath(u"key.pem"_s));
-        QCOMPARE(QProcess::execute(openssl, {u"req"_s, u"-x509"_s, u"-newkey"_s, u"ec"_s, u"-pkeyopt"_s, u"ec_paramgen_curve:P-256"_s,
-                                             u"-nodes"_s, u"-subj"_s, u"/CN=localhost"_s, u"-days"_s, u"2"_s, u"-keyout"_s,
-                                             folder.filePath(u"key.pem"_s), u"-out"_s, folder.filePath(u"cert.pem"_s)}), 0);
+        Settings settings =
+            with(Key::RestApiTlsCertificate, write(folder, certificate, u"certificate.pem"_s));
+        settings.setValue(Key::RestApiTlsKey, write(folder, certificateKey, u"key.pem"_s));
         FakeEngine engine;
         const auto server = RestServer::start(engine, settings);
         QVERIFY2(server, qPrintable(server ? QString() : server.error().message.english()));
@@ -286,6 +309,19 @@ private Q_SLOTS:
         RawClient plain(portOf(**server));
         plain.send(request("GET /livez"));
         QVERIFY(plain.isClosed());
+    }
+
+    void aBadCertificateIsAnErrorThatNamesTheSetting()
+    {
+        FakeEngine engine;
+        QTemporaryDir folder;
+        Settings settings =
+            with(Key::RestApiTlsCertificate, write(folder, certificate, u"certificate.pem"_s));
+        QCOMPARE(RestServer::start(engine, settings).error().parameter, u"rest_api_tls_key"_s);
+        settings.setValue(Key::RestApiTlsKey, write(folder, "no key", u"key.pem"_s));
+        QCOMPARE(RestServer::start(engine, settings).error().parameter, u"rest_api_tls_key"_s);
+        settings.setValue(Key::RestApiTlsCertificate, write(folder, "no certificate", u"certificate.pem"_s));
+        QCOMPARE(RestServer::start(engine, settings).error().parameter, u"rest_api_tls_certificate"_s);
     }
 
     void aTlsHelloOnThePlainPortGetsAReason()

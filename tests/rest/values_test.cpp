@@ -38,7 +38,8 @@ private Q_SLOTS:
         row(u".5s"_s, 500ms);
         row(u"0"_s, 0s);
         row(u"99999999999h"_s, std::chrono::nanoseconds(9'200'000'000'000'000'000));
-        for (const char *bad : {"", "5", "-", "m", "1x", "1h 30m", "1..5s", "1e3s", "nan", "infs", "--1s", "1h30"})
+        for (const char *bad :
+             {"", "5", "-", "m", "1x", "1h 30m", "1..5s", "1e3s", "nan", "infs", "--1s", "1h30"})
             row(QString::fromLatin1(bad), 1ns);
     }
 
@@ -67,7 +68,8 @@ private Q_SLOTS:
     void floatsReadBackTheSame()
     {
         QRandomGenerator random(11);
-        std::vector<float> values{0.0F, -0.0F, 1.0F, 0.1F, 1e-45F, -3.4028235e38F, 1.17549435e-38F, 123456789.0F};
+        std::vector<float> values{0.0F,           -0.0F,           1.0F,        0.1F, 1e-45F,
+                                  -3.4028235e38F, 1.17549435e-38F, 123456789.0F};
         while (values.size() < 5000) {
             const float value = std::bit_cast<float>(random.generate());
             if (std::isfinite(value))
@@ -96,14 +98,24 @@ private Q_SLOTS:
 
     void errorsComeInThreeFamilies()
     {
-        Error error{ErrorCode::ModelNotFound, Text{MD_TEXT("no %1"), {u"x"_s}}, Text{MD_TEXT("try y"), {}}, u"model"_s, 2, {}};
-        const auto body = [&](const char *path) {
+        Error error{ErrorCode::ModelNotFound,
+                    Text{MD_TEXT("no %1"), {u"x"_s}},
+                    Text{MD_TEXT("try y"), {}},
+                    u"model"_s,
+                    2,
+                    {}};
+        const auto body = [&](const char *path) -> QJsonValue {
             return QJsonDocument::fromJson(errorResponse(error, familyOf(path)).body).object()[u"error"_s];
         };
-        const QJsonObject management{{u"code"_s, u"model_not_found"_s}, {u"message"_s, u"input 2: no x"_s},
-                                     {u"hint"_s, u"try y"_s}, {u"parameter"_s, u"model"_s}, {u"index"_s, 2}};
-        const QJsonObject openAi{{u"message"_s, u"input 2: no x. try y"_s}, {u"type"_s, u"invalid_request_error"_s},
-                                 {u"param"_s, u"model"_s}, {u"code"_s, u"model_not_found"_s}};
+        const QJsonObject management{{u"code"_s, u"model_not_found"_s},
+                                     {u"message"_s, u"input 2: no x"_s},
+                                     {u"hint"_s, u"try y"_s},
+                                     {u"parameter"_s, u"model"_s},
+                                     {u"index"_s, 2}};
+        const QJsonObject openAi{{u"message"_s, u"input 2: no x. try y"_s},
+                                 {u"type"_s, u"invalid_request_error"_s},
+                                 {u"param"_s, u"model"_s},
+                                 {u"code"_s, u"model_not_found"_s}};
         QCOMPARE(body("/api/rag/embedding/status").toObject(), management);
         QCOMPARE(body("/nowhere").toObject(), management);
         QCOMPARE(body("/v1/models").toObject(), openAi);
@@ -137,7 +149,8 @@ private Q_SLOTS:
         QRandomGenerator random(3);
         for (float &value : values)
             value = float(random.generateDouble() * 2 - 1);
-        QBENCHMARK {
+        QBENCHMARK
+        {
             QByteArray json;
             appendFloatArray(json, values);
             QVERIFY(json.size() > qsizetype(values.size()) * 8);
