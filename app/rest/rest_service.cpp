@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/rest/rest_service.h"
 
+#include <QCoreApplication>
+#include <QEventLoop>
 #include <QRandomGenerator>
 #include <array>
 
@@ -66,15 +68,12 @@ RestService::~RestService()
 
 RestStatus RestService::begin(const Settings &settings)
 {
-    Snapshot nothing;
-    nothing.receipts = std::make_shared<const std::vector<Receipt>>();
-    nothing.settings = std::make_shared<const Settings>(settings);
-    nothing.settingRows = std::make_shared<const std::vector<SettingRow>>();
-    m_context.snapshot = std::make_shared<const Snapshot>(std::move(nothing));
-    const RestStatus status = apply(settings);
     m_context.engine->observe(m_context.mailbox,
                               [this](std::shared_ptr<const Snapshot> now) { see(std::move(now)); }, {});
-    return status;
+    // Nobody is answered before there is something true to say.
+    while (!m_context.snapshot)
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    return apply(settings);
 }
 
 void RestService::see(std::shared_ptr<const Snapshot> snapshot)

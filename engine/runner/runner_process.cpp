@@ -93,6 +93,10 @@ void RunnerProcess::start(const Load &load)
     }
     m_socket.setSocketDescriptor(ends[0]);
     m_process.setProgram(load.program);
+    // Threads of OpenMP that wait by spinning take the processor from those that work.
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(u"OMP_WAIT_POLICY"_s, u"passive"_s);
+    m_process.setProcessEnvironment(environment);
     m_process.setArguments({u"--socket"_s, QString::number(ends[1]), u"--parent"_s, QString::number(getpid())});
     m_process.setStandardInputFile(QProcess::nullDevice());
     m_process.setStandardOutputFile(QProcess::nullDevice());
