@@ -18,7 +18,7 @@ using namespace Qt::StringLiterals;
 
 namespace modeldeck {
 
-// Swatches with names in one line; what does not fit is elided.
+// Swatches with names in one line; where they do not fit each name gets the same room.
 class MemoryPanel::Legend : public QWidget
 {
 public:
@@ -43,18 +43,22 @@ private:
         QPainter painter(this);
         const int side = fontMetrics().height() * 2 / 3;
         const int gap = fontMetrics().averageCharWidth();
+        int whole = 0;
+        for (const auto &entry : m_entries)
+            whole += fontMetrics().horizontalAdvance(entry.name) + side + 3 * gap;
+        const int room = whole <= width() || m_entries.empty() ? width()
+                                                               : width() / int(m_entries.size()) - side - 3 * gap;
         int x = width(); // from the far end, other programs last
         for (const auto &entry : m_entries) {
-            const int text = fontMetrics().horizontalAdvance(entry.name);
+            const QString shown = fontMetrics().elidedText(entry.name, Qt::ElideMiddle, room);
+            const int text = fontMetrics().horizontalAdvance(shown);
             const int left = x - text - side - gap;
-            if (left < 0)
-                break;
             const QRect swatch(left, (height() - side) / 2, side, side);
             painter.fillRect(QStyle::visualRect(layoutDirection(), rect(), swatch), entry.brush);
             const QRect name(left + side + gap, 0, text, height());
             painter.setPen(palette().color(QPalette::WindowText));
             painter.drawText(QStyle::visualRect(layoutDirection(), rect(), name),
-                             int(Qt::AlignCenter) | int(Qt::TextDontClip), entry.name);
+                             int(Qt::AlignCenter) | int(Qt::TextDontClip), shown);
             x = left - 2 * gap;
         }
     }

@@ -2,10 +2,9 @@
 #include "ui/widgets/banner.h"
 
 #include "ui/colors.h"
-#include "ui/icons.h"
+#include "ui/widgets/icon_label.h"
 
 #include <QClipboard>
-#include <QFrame>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -27,9 +26,8 @@ public:
         setObjectName(notice.key);
         setAccessibleName(notice.title);
         auto *row = new QHBoxLayout(this);
-        auto *sign = new QLabel;
-        const int side = style()->pixelMetric(QStyle::PM_SmallIconSize);
-        sign->setPixmap(icon(u"warning"_s).pixmap(QSize(side, side), devicePixelRatioF()));
+        auto *sign = new IconLabel(style()->pixelMetric(QStyle::PM_SmallIconSize));
+        sign->setIcon(u"warning"_s);
         auto *text = new QLabel;
         text->setObjectName(u"bannerText"_s);
         text->setTextFormat(Qt::PlainText); // it may quote a file

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/empty_state.h"
 
-#include "ui/icons.h"
+#include "ui/widgets/icon_label.h"
 
-#include <QEvent>
 #include <QFontDatabase>
 #include <QLabel>
 #include <QStyle>
@@ -12,7 +11,8 @@
 namespace modeldeck {
 
 EmptyState::EmptyState(QWidget *parent)
-    : QWidget(parent), m_icon(new QLabel), m_title(new QLabel), m_text(new QLabel), m_commands(new QLabel)
+    : QWidget(parent), m_icon(new IconLabel(style()->pixelMetric(QStyle::PM_LargeIconSize))), m_title(new QLabel),
+      m_text(new QLabel), m_commands(new QLabel)
 {
     QFont big = m_title->font();
     big.setPointSizeF(big.pointSizeF() * 1.3);
@@ -24,7 +24,8 @@ EmptyState::EmptyState(QWidget *parent)
     m_commands->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     auto *column = new QVBoxLayout(this);
     column->addStretch(1);
-    for (QLabel *label : {m_icon, m_title, m_text, m_commands}) {
+    column->addWidget(m_icon, 0, Qt::AlignHCenter);
+    for (QLabel *label : {m_title, m_text, m_commands}) {
         label->setTextFormat(Qt::PlainText);
         label->setAlignment(Qt::AlignHCenter);
         column->addWidget(label);
@@ -35,27 +36,13 @@ EmptyState::EmptyState(QWidget *parent)
 void EmptyState::setContent(const QString &iconName, const QString &title, const QString &text,
                             const QString &commands)
 {
-    m_iconName = iconName;
-    updateIcon();
+    m_icon->setIcon(iconName);
     m_title->setText(title);
     m_text->setText(text);
     m_commands->setText(commands);
     m_commands->setVisible(!commands.isEmpty());
     setAccessibleName(title);
     setAccessibleDescription(text);
-}
-
-void EmptyState::changeEvent(QEvent *event)
-{
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange)
-        updateIcon();
-}
-
-void EmptyState::updateIcon()
-{
-    const int side = style()->pixelMetric(QStyle::PM_LargeIconSize);
-    m_icon->setPixmap(icon(m_iconName).pixmap(QSize(side, side), devicePixelRatioF()));
 }
 
 } // namespace modeldeck

@@ -7,6 +7,8 @@ class QLabel;
 
 namespace modeldeck {
 
+class IconLabel;
+
 // What stands where a list would be: what is missing, and how to get it.
 class EmptyState : public QWidget
 {
@@ -17,11 +19,7 @@ public:
     void setContent(const QString &iconName, const QString &title, const QString &text, const QString &commands = {});
 
 private:
-    void changeEvent(QEvent *event) override;
-    void updateIcon();
-
-    QString m_iconName;
-    QLabel *m_icon;
+    IconLabel *m_icon;
     QLabel *m_title;
     QLabel *m_text;
     QLabel *m_commands;
