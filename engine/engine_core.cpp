@@ -16,6 +16,24 @@ constexpr auto sampleWhileResident = 250ms;
 constexpr auto sampleWhileIdle = 5s;
 constexpr int keptReceipts = 200; // in a snapshot; the history has more
 
+Text newsOf(ModelState state, const Text &why)
+{
+    switch (state) {
+    case ModelState::Loading:
+        return {MD_TEXT("Loading"), {}};
+    case ModelState::Ready:
+        return {MD_TEXT("Loaded"), {}};
+    case ModelState::Draining:
+        return {MD_TEXT("Goes when its requests are done: %1"), {why.english()}};
+    case ModelState::Unloading:
+        return {MD_TEXT("Unloading: %1"), {why.english()}};
+    case ModelState::Unloaded:
+        return {MD_TEXT("Not loaded"), {}};
+    default:
+        return why;
+    }
+}
+
 } // namespace
 
 EngineCore::EngineCore(EngineOptions options)
@@ -101,13 +119,19 @@ void EngineCore::setAlarm(std::optional<BootTime> at)
 
 void EngineCore::stateChanged(const QString &modelId, ModelState state, const Text &why)
 {
-    qCInfo(engineLog).noquote() << modelId << stateName(state) << why.english();
     m_publisher.start(0ms); // at once, but one snapshot for all that this turn of the loop changes
+    // To be busy and to be so no more is the course of every request, not news.
+    ModelState &before = m_lastStates[modelId];
+    const bool news = state != ModelState::Busy && !(state == ModelState::Ready && before == ModelState::Busy);
+    before = state;
+    if (!news)
+        return;
+    qCInfo(engineLog).noquote() << modelId << stateName(state) << why.english();
     Event event;
     event.kind = EventKind::State;
     event.modelId = modelId;
     event.state = state;
-    event.text = why;
+    event.text = newsOf(state, why);
     emitEvent(std::move(event));
 }
 

@@ -76,6 +76,7 @@ private:
     PressureGauge m_systemPressure;
     SystemMemory m_system;
     std::vector<Observer> m_observers;
+    std::map<QString, ModelState> m_lastStates;
     std::shared_ptr<const std::vector<Receipt>> m_receipts;
     std::shared_ptr<const Settings> m_sharedSettings;
     std::shared_ptr<const std::vector<SettingRow>> m_settingRows;

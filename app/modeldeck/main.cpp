@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/host/host.h"
 #include "ui/main_window.h"
+#include "ui/translations.h"
 
 #include "modeldeck_version.h"
 
@@ -37,6 +38,7 @@ int main(int argc, char *argv[])
     QApplication::setApplicationName(program.name);
     QApplication::setApplicationVersion(QStringLiteral(MODELDECK_VERSION));
     QApplication::setDesktopFileName(QStringLiteral("modeldeck"));
+    installTranslations(app);
     auto parsed = parseOptions(program, QApplication::arguments(), processEnvironment());
     if (const auto *exit = std::get_if<EarlyExit>(&parsed))
         return exitEarly(*exit);

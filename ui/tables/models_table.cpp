@@ -38,8 +38,8 @@ ModelsTable::ModelsTable(QWidget *parent)
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setSectionsMovable(true);
     horizontalHeader()->setMinimumSectionSize(fontMetrics().averageCharWidth() * 8);
-    for (const int column : {ModelsModel::Name, ModelsModel::State}) // they take what the others leave
-        horizontalHeader()->setSectionResizeMode(column, QHeaderView::Stretch);
+    horizontalHeader()->setSectionResizeMode(ModelsModel::Name, QHeaderView::Stretch); // takes what the others leave
+    horizontalHeader()->resizeSection(ModelsModel::State, fontMetrics().averageCharWidth() * 20);
     for (const int column : {ModelsModel::Uses, ModelsModel::Dimension})
         setColumnHidden(column, true);
     setColumnHidden(ModelsModel::Vram, true); // until there is a GPU
