@@ -58,6 +58,7 @@ private Q_SLOTS:
     void searchesNamesAndStates();
     void screenReadersHearWhatTheButtonDoes();
     void aThousandModelsComeAndGo();
+    void aStateChangeWithoutWordsIsNamed();
     void eventsKeepNewestFirstWithoutRepeatingReceipts();
 };
 
@@ -299,6 +300,20 @@ void TestModelsModel::eventsKeepNewestFirstWithoutRepeatingReceipts()
     }
     QCOMPARE(model.rowCount(), EventsModel::capacity);
     QCOMPARE(model.event(0).at, 100.0 + EventsModel::capacity + 9);
+}
+
+void TestModelsModel::aStateChangeWithoutWordsIsNamed()
+{
+    EventsModel model;
+    Event event;
+    event.state = ModelState::Ready;
+    model.add(event);
+    QCOMPARE(text(model, 0, EventsModel::What), u"ready"_s);
+    event.at = 1;
+    event.state = ModelState::Unloading;
+    event.text = {MD_TEXT("asked for"), {}};
+    model.add(event);
+    QCOMPARE(text(model, 0, EventsModel::What), u"unloading…: asked for"_s);
 }
 
 QTEST_MAIN(TestModelsModel)

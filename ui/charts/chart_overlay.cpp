@@ -118,7 +118,8 @@ void ChartOverlay::paintScales(QPainter &painter) const
     }
 }
 
-// Pressure has a strip at the top, so that the colours below stay what the legend says; gaps are hatched, so that "nothing measured" does not read as "nothing used".
+// Pressure has a strip at the top, so that the colours below stay what the legend says; gaps are hatched, so that
+// "nothing measured" does not read as "nothing used".
 void ChartOverlay::paintBands(QPainter &painter) const
 {
     const auto &points = m_content.view.points;

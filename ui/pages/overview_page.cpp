@@ -192,7 +192,7 @@ void OverviewPage::updateEmptyState()
                "rescan (F5). To try Modeldeck without a download, make an untrained demo model.")
                 .arg(modelsFolder()),
             u"hf download timm/vit_large_patch14_clip_224.openai\n"
-            "modeldeck-synthetic-model %1/ViT-tiny/demo"_s.arg(modelsFolder()));
+            "modeldeck-synthetic-model --tiny --variant ViT-B-32/openai %1"_s.arg(modelsFolder()));
     } else {
         m_empty->setContent(u"search"_s, tr("No model matches the search"),
                             tr("Nothing here has “%1” in its name or state.").arg(m_search));

@@ -5,7 +5,6 @@
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/receipt_view.h"
 #include "ui/widgets/switch_button.h"
-#include "ui/wording.h"
 
 #include <QCheckBox>
 #include <QHeaderView>
@@ -149,7 +148,7 @@ void ReceiptsPage::showCurrent()
     if (event.receipt)
         m_receipt->setReceipt(*event.receipt, m_now);
     else
-        m_receipt->setMessage(tr("%1\nNo receipt: nothing was unloaded.").arg(wording::translated(event.text)));
+        m_receipt->setMessage(tr("%1\nThis event has no receipt.").arg(EventsModel::describe(event)));
 }
 
 void ReceiptsPage::updateEmptyState()

@@ -101,14 +101,28 @@ QVariant EventsModel::headerData(int section, Qt::Orientation orientation, int r
     }
 }
 
+QString EventsModel::describe(const Event &event)
+{
+    if (event.receipt)
+        return tr("Unloaded: %1").arg(wording::reason(event.receipt->reason));
+    const QString text = wording::translated(event.text);
+    if (!event.state)
+        return text.isEmpty() ? QLatin1StringView(eventName(event.kind)) : text;
+    ModelView model; // of which only the state is told
+    model.state = *event.state;
+    model.installed = true;
+    const QString state = *event.state == ModelState::Busy ? tr("busy")
+        : *event.state == ModelState::Draining             ? tr("finishing its requests")
+                                                           : wording::state(model);
+    return text.isEmpty() ? state : tr("%1: %2", "state: why").arg(state, text);
+}
+
 QString EventsModel::display(const Event &event, int column) const
 {
     switch (column) {
     case Time: return wording::moment(event.at, m_now);
     case What:
-        if (event.receipt)
-            return tr("Unloaded: %1").arg(wording::reason(event.receipt->reason));
-        return wording::translated(event.text);
+        return describe(event);
     case Model: return event.modelId;
     case Returned: return event.receipt ? wording::bytes(event.receipt->returned.pss) : QString();
     case Took: return event.receipt ? wording::exactSeconds(event.receipt->seconds) : QString();

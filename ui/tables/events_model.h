@@ -23,6 +23,7 @@ public:
     void addReceipts(const std::vector<Receipt> &receipts); // newest first; those already here are left out
     void setNow(EpochSeconds now) { m_now = now; }          // decides whether a time needs its date
 
+    static QString describe(const Event &event); // never empty: the state, the words, or the kind
     const Event &event(int row) const { return m_events[std::size_t(row)]; }
     int rowNear(EpochSeconds at) const; // -1: there is none
 
