@@ -3,16 +3,20 @@
 
 namespace modeldeck {
 
-namespace {
+using namespace Qt::StringLiterals;
 
-void setTimeouts(ModelUsage &usage, const Settings &settings)
+ModelTimeouts timeoutsOf(const QString &id, ModelType type, const Settings &settings)
 {
-    const bool vision = usage.type == ModelType::Vision;
-    usage.vramTimeout = settings.seconds(vision ? Key::VisionEmbeddingVramTimeout : Key::EmbeddingModelVramTimeout);
-    usage.ramTimeout = settings.seconds(vision ? Key::VisionEmbeddingRamTimeout : Key::EmbeddingModelRamTimeout);
+    const bool vision = type == ModelType::Vision;
+    ModelTimeouts timeouts{settings.seconds(vision ? Key::VisionEmbeddingVramTimeout : Key::EmbeddingModelVramTimeout),
+                           settings.seconds(vision ? Key::VisionEmbeddingRamTimeout : Key::EmbeddingModelRamTimeout)};
+    const QVariantMap own = settings.map(Key::ModelTimeoutOverrides).value(id).toMap();
+    if (own.contains(u"vram_timeout"_s))
+        timeouts.vram = std::chrono::seconds(own.value(u"vram_timeout"_s).toLongLong());
+    if (own.contains(u"ram_timeout"_s))
+        timeouts.ram = std::chrono::seconds(own.value(u"ram_timeout"_s).toLongLong());
+    return timeouts;
 }
-
-} // namespace
 
 void ModelUsageTracker::registerModel(const QString &id, ModelType type, double loadSeconds,
                                       const Settings &settings)
@@ -21,7 +25,7 @@ void ModelUsageTracker::registerModel(const QString &id, ModelType type, double 
     usage.type = type;
     usage.loaded = true;
     usage.loadSeconds = loadSeconds;
-    setTimeouts(usage, settings);
+    usage.timeouts = timeoutsOf(id, type, settings);
 }
 
 void ModelUsageTracker::recordUse(const QString &id, ModelType type)
@@ -42,7 +46,7 @@ void ModelUsageTracker::markUnloaded(const QString &id)
 void ModelUsageTracker::applyTimeouts(const Settings &settings)
 {
     for (auto &[id, usage] : m_models)
-        setTimeouts(usage, settings);
+        usage.timeouts = timeoutsOf(id, usage.type, settings);
 }
 
 const ModelUsage *ModelUsageTracker::find(const QString &id) const

@@ -8,13 +8,20 @@
 
 namespace modeldeck {
 
+struct ModelTimeouts
+{
+    std::chrono::seconds vram{0};
+    std::chrono::seconds ram{0};
+};
+// Of a model's type, unless model_timeout_overrides has others for the model itself.
+ModelTimeouts timeoutsOf(const QString &id, ModelType type, const Settings &settings);
+
 // What is known of one model's use. It outlives the model's unloads.
 struct ModelUsage
 {
     ModelType type = ModelType::Vision;
     bool loaded = false;
-    std::chrono::seconds vramTimeout{0};
-    std::chrono::seconds ramTimeout{0};
+    ModelTimeouts timeouts;
     quint64 count = 0;
     std::optional<EpochSeconds> lastUsed;
     BootTime lastUse;                  // meaningful where lastUsed is

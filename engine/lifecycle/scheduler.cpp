@@ -110,7 +110,7 @@ ResidentModel Scheduler::resident(const ModelSlot &slot) const
             slot.pinned,
             slot.idleSince,
             slot.keepAlive,
-            usage ? usage->ramTimeout : 0s};
+            usage ? usage->timeouts.ram : 0s};
 }
 
 // The models that a policy may choose from: loaded, and not already on their way out.
@@ -169,7 +169,9 @@ void Scheduler::pump(ModelSlot &slot)
     while (!slot.queue.empty() && slot.active.size() + slot.orphans.size() < maxSent) {
         PendingEmbed pending = std::move(slot.queue.front());
         slot.queue.pop_front();
-        slot.keepAlive = pending.request.keepAlive;
+        slot.keepAlive.reset();
+        if (pending.request.keepAlive)
+            slot.keepAlive = allowedKeepAlive(*pending.request.keepAlive, m_settings);
         const RequestId id = pending.id;
         PendingEmbed &sent = slot.active.emplace(id, std::move(pending)).first->second;
         m_effects.startWork(slot.entry.id, id, sent.request);

@@ -352,15 +352,14 @@ void Scheduler::describe(Snapshot &snapshot) const
         view.queued = int(slot.later.size() + (slot.isLoaded() ? 0 : slot.queue.size()));
         view.failure = slot.failure;
         ModelUsage usage;
-        usage.vramTimeout = m_settings.seconds(Key::VisionEmbeddingVramTimeout);
-        usage.ramTimeout = m_settings.seconds(Key::VisionEmbeddingRamTimeout);
+        usage.timeouts = timeoutsOf(id, entry.type, m_settings);
         if (const ModelUsage *known = m_tracker.find(id))
             usage = *known;
         view.usageCount = usage.count;
         view.lastUsed = usage.lastUsed;
         view.loadSeconds = usage.loadSeconds;
-        view.vramTimeout = usage.vramTimeout;
-        view.ramTimeout = usage.ramTimeout;
+        view.vramTimeout = usage.timeouts.vram;
+        view.ramTimeout = usage.timeouts.ram;
         if (const auto due = IdleTimeoutPolicy::deadline(resident(slot), m_settings); due && slot.isLoaded() && !slot.isLeaving()) {
             view.unloadAt = epoch + std::chrono::duration<double>(due->at - now).count();
             view.unloadReasonNext = due->reason;

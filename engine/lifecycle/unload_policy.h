@@ -39,6 +39,10 @@ struct UnloadDeadline
     Text rule;
 };
 
+// What a request's keep-alive comes to: 0 (when idle) and negative (never) as asked, others within keep_alive_min
+// and keep_alive_max (0: no limit).
+std::chrono::nanoseconds allowedKeepAlive(std::chrono::nanoseconds asked, const Settings &settings);
+
 // Unloads what nobody used for the time that its settings, or its last request, allow.
 class IdleTimeoutPolicy
 {

@@ -77,9 +77,13 @@ struct World
         scheduler.setCatalog(Catalog(entries));
     }
 
-    void set(Key key, const QVariant &value)
+    template <class T>
+    void set(Key key, T value)
     {
-        settings.setValue(key, value);
+        if constexpr (std::is_same_v<T, int>)
+            settings.setValue(key, qint64(value));
+        else
+            settings.setValue(key, value);
         scheduler.setSettings(settings);
     }
     RequestId ask(const QString &model, Answer<Embeddings> &answer, std::optional<std::chrono::nanoseconds> keepAlive = {})
@@ -229,6 +233,16 @@ private Q_SLOTS:
         QVERIFY(!w.view(A).unloadAt);
     }
 
+    void aModelsOwnTimeoutWinsOverThatOfItsType()
+    {
+        World w;
+        w.load(A);
+        w.load(B);
+        w.set(Key::ModelTimeoutOverrides, QVariantMap{{A, QVariantMap{{u"ram_timeout"_s, 7}}}});
+        QCOMPARE(*w.view(A).unloadAt, w.clock.epoch() + 7);
+        QCOMPARE(*w.view(B).unloadAt, w.clock.epoch() + 1800);
+    }
+
     void theTrackerSwitchedOffStopsAutomaticUnloading()
     {
         World w;
@@ -265,6 +279,33 @@ private Q_SLOTS:
             w.finishStop(A);
             QCOMPARE(w.effects.receipts.back().reason, UnloadReason::KeepAlive);
         }
+    }
+
+    void keepAliveStaysWithinTheSettings_data()
+    {
+        QTest::addColumn<int>("asked");
+        QTest::addColumn<int>("kept"); // seconds; -1 = for ever
+        QTest::newRow("too short") << 5 << 10;
+        QTest::newRow("too long") << 5000 << 100;
+        QTest::newRow("between") << 50 << 50;
+        QTest::newRow("0 is when idle, whatever the minimum") << 0 << 0;
+        QTest::newRow("negative is never") << -1 << -1;
+    }
+    void keepAliveStaysWithinTheSettings()
+    {
+        QFETCH(int, asked);
+        QFETCH(int, kept);
+        World w;
+        w.set(Key::KeepAliveMin, 10);
+        w.set(Key::KeepAliveMax, 100);
+        Answer<Embeddings> answer;
+        const auto id = w.ask(A, answer, std::chrono::seconds(asked));
+        w.finishLoad(A);
+        w.finishWork(A, id);
+        if (kept < 0)
+            QVERIFY(!w.view(A).unloadAt);
+        else
+            QCOMPARE(*w.view(A).unloadAt, w.clock.epoch() + kept);
     }
 
     void aPinnedModelOutlivesItsIdleTimeout()
