@@ -16,24 +16,6 @@ constexpr auto sampleWhileResident = 250ms;
 constexpr auto sampleWhileIdle = 5s;
 constexpr int keptReceipts = 200; // in a snapshot; the history has more
 
-Text newsOf(ModelState state, const Text &why)
-{
-    switch (state) {
-    case ModelState::Loading:
-        return {MD_TEXT("Loading"), {}};
-    case ModelState::Ready:
-        return {MD_TEXT("Loaded"), {}};
-    case ModelState::Draining:
-        return {MD_TEXT("Goes when its requests are done: %1"), {why.english()}};
-    case ModelState::Unloading:
-        return {MD_TEXT("Unloading: %1"), {why.english()}};
-    case ModelState::Unloaded:
-        return {MD_TEXT("Not loaded"), {}};
-    default:
-        return why;
-    }
-}
-
 } // namespace
 
 EngineCore::EngineCore(EngineOptions options)
@@ -131,7 +113,7 @@ void EngineCore::stateChanged(const QString &modelId, ModelState state, const Te
     event.kind = EventKind::State;
     event.modelId = modelId;
     event.state = state;
-    event.text = newsOf(state, why);
+    event.text = why;
     emitEvent(std::move(event));
 }
 

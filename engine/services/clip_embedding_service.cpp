@@ -47,6 +47,8 @@ std::optional<MemoryUse> ClipEmbeddingService::readMemory(const QString &modelId
     const auto it = m_running.find(modelId);
     if (it == m_running.end())
         return std::nullopt;
+    if (it->second.leaving)
+        return it->second.held; // what it held before it began to go is what the receipt tells
     const auto seen = readProcessMemory(it->second.runner->processId());
     if (!seen)
         return std::nullopt;
@@ -74,9 +76,12 @@ void ClipEmbeddingService::becameUnusable(const QString &modelId, const Error &e
 
 void ClipEmbeddingService::startMeasuring(const QString &modelId, Running &running)
 {
+    if (running.leaving)
+        return;
     running.since = std::chrono::steady_clock::now();
     running.before = readMemInfo();
     readMemory(modelId);
+    running.leaving = true;
 }
 
 void ClipEmbeddingService::runnerEnded(const QString &modelId, const Error &why)

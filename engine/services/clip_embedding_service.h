@@ -28,7 +28,8 @@ private:
         std::unique_ptr<RunnerProcess> runner;
         QString device;
         bool ready = false;
-        bool unloading = false;
+        bool unloading = false; // asked for
+        bool leaving = false;   // its memory was measured, and its process is being ended
         std::optional<Error> fault; // why the runner is of no more use
         MemoryUse held;             // as last read
         std::optional<MemInfo> before;
