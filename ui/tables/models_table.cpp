@@ -39,7 +39,7 @@ ModelsTable::ModelsTable(QWidget *parent)
     horizontalHeader()->setSectionsMovable(true);
     horizontalHeader()->setMinimumSectionSize(fontMetrics().averageCharWidth() * 8);
     horizontalHeader()->setSectionResizeMode(ModelsModel::Name, QHeaderView::Stretch); // takes what the others leave
-    horizontalHeader()->resizeSection(ModelsModel::State, fontMetrics().averageCharWidth() * 20);
+    horizontalHeader()->resizeSection(ModelsModel::State, fontMetrics().averageCharWidth() * 26);
     for (const int column : {ModelsModel::Uses, ModelsModel::Dimension})
         setColumnHidden(column, true);
     setColumnHidden(ModelsModel::Vram, true); // until there is a GPU
