@@ -30,6 +30,8 @@ Result<EmbedInput> textInput(const QString &text)
 {
     if (text.isEmpty())
         return badInput(ErrorCode::InvalidRequest, Text{MD_TEXT("The text is empty"), {}});
+    if (!text.isValidUtf16()) // "\\ud800" alone is no character
+        return badInput(ErrorCode::InvalidRequest, Text{MD_TEXT("The text has half a surrogate pair"), {}});
     return EmbedInput{EmbedInput::Kind::Text, text.toUtf8()};
 }
 

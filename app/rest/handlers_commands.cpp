@@ -80,10 +80,11 @@ QString unloadedMessage(ModelType type, const QStringList &ids)
                            : u"%1 %2 models unloaded successfully"_s.arg(ids.size()).arg(kind);
 }
 
+// The one that serves; null where none does.
 QJsonValue currentModel(const Context &context)
 {
-    const QString &id = context.snapshot->currentVisionModel;
-    return id.isEmpty() ? QJsonValue() : QJsonValue(id);
+    const ModelView *current = context.snapshot->find(context.snapshot->currentVisionModel);
+    return current && current->loaded ? QJsonValue(current->id) : QJsonValue();
 }
 
 // The error's body and status, and the fields of the command that failed.

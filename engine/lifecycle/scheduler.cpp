@@ -130,11 +130,8 @@ void Scheduler::embed(RequestId id, EmbedRequest request, Done<Embeddings> done)
     if (!found)
         return done(tl::unexpected(found.error()));
     ModelSlot &slot = **found;
-    if (slot.state == ModelState::Failed) {
-        Error error = *slot.failure;
-        error.retryAfter = std::max(1s, std::chrono::ceil<std::chrono::seconds>(slot.retryAt - m_clock.now()));
-        return done(tl::unexpected(error));
-    }
+    if (slot.state == ModelState::Failed)
+        return done(tl::unexpected(withRetry(slot, *slot.failure)));
     const auto waiting = slot.active.size() + slot.queue.size() + slot.later.size();
     if (qint64(waiting) >= m_settings.integer(Key::MaxQueuedRequests)) {
         Error error{ErrorCode::QueueFull, {MD_TEXT("%1 requests wait for “%2” already"), {QString::number(waiting), slot.entry.id}},
@@ -324,16 +321,25 @@ void Scheduler::loadFailed(const QString &modelId, const Error &error)
     settle();
 }
 
+// The error, with the time that is left of the backoff.
+Error Scheduler::withRetry(const ModelSlot &slot, Error error) const
+{
+    if (slot.state == ModelState::Failed)
+        error.retryAfter = std::max(1s, std::chrono::ceil<std::chrono::seconds>(slot.retryAt - m_clock.now()));
+    return error;
+}
+
 // The model is not there for a reason that concerns all who wait for it.
-void Scheduler::fail(ModelSlot &slot, ModelEvent event, const Error &error)
+void Scheduler::fail(ModelSlot &slot, ModelEvent event, const Error &reason)
 {
     ++slot.failures;
     slot.retryAt = m_clock.now() + backoff(slot.failures);
-    slot.failure = error;
-    transition(slot, event, error.message);
+    slot.failure = reason;
+    transition(slot, event, reason.message);
     m_tracker.markUnloaded(slot.entry.id);
     if (slot.retryAt <= m_clock.now())
         transition(slot, ModelEvent::RetryDue);
+    const Error error = withRetry(slot, reason);
     slot.order.reset();
     const auto loads = std::exchange(slot.loadWaiters, {});
     const auto unloads = std::exchange(slot.unloadWaiters, {});
@@ -368,15 +374,15 @@ void Scheduler::crashed(const QString &modelId, const Error &error, const Unload
     auto unsent = std::exchange(slot.queue, {});
     std::ranges::move(std::exchange(slot.later, {}), std::back_inserter(unsent));
     const bool again = slot.failures == 0 && !m_shuttingDown;
-    if (!again)
-        dropRequests(unsent, error);
     fail(slot, ModelEvent::Crashed, error);
+    if (!again)
+        dropRequests(unsent, withRetry(slot, error));
     for (PendingEmbed &pending : unsent)
         enqueue(slot, std::move(pending));
     retryRoom();
     settle();
     for (const auto &[id, pending] : broken)
-        pending.done(tl::unexpected(error));
+        pending.done(tl::unexpected(withRetry(slot, error)));
 }
 
 void Scheduler::measured(const QString &modelId, const MemoryUse &memory)

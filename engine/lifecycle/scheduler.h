@@ -68,7 +68,8 @@ private:
     void beginLoad(ModelSlot &slot);
     void findRoom(ModelSlot &slot);
     void retryRoom();
-    void fail(ModelSlot &slot, ModelEvent event, const Error &error);
+    Error withRetry(const ModelSlot &slot, Error error) const;
+    void fail(ModelSlot &slot, ModelEvent event, const Error &reason);
     void orderUnload(ModelSlot &slot, UnloadOrder order);
     void stopModel(ModelSlot &slot);
     void drainExpired(ModelSlot &slot);

@@ -61,7 +61,7 @@ void Scheduler::cancelLoad(const QString &modelId, Done<LoadReport> done)
         return done(tl::unexpected(found.error()));
     ModelSlot &slot = **found;
     if (slot.state != ModelState::Loading)
-        return done(LoadReport{slot.entry.id, 0});
+        return done(failure(ErrorCode::InvalidRequest, {MD_TEXT("No load of “%1” is running"), {slot.entry.id}}));
     const Error error{ErrorCode::ModelLoadFailed, {MD_TEXT("The load of “%1” was cancelled"), {slot.entry.id}}, {}, {}, {}, {}};
     const auto loads = std::exchange(slot.loadWaiters, {});
     dropRequests(slot.queue, error);

@@ -2,6 +2,7 @@
 #include "engine/memory/system_memory.h"
 
 #include <QFile>
+#include <algorithm>
 #include <map>
 
 namespace modeldeck {
@@ -50,9 +51,11 @@ std::optional<MemInfo> readMemInfo()
 std::optional<ProcessMemory> parseSmapsRollup(const QByteArray &text)
 {
     auto values = parseKibibyteLines(text);
-    if (!values.contains("Rss") || !values.contains("Pss") || !values.contains("Anonymous"))
+    if (!values.contains("Pss") || !values.contains("Anonymous"))
         return std::nullopt;
-    return ProcessMemory{values["Pss"], values["Anonymous"], values["Rss"] - values["Anonymous"]};
+    const Bytes pss = values["Pss"];
+    const Bytes anonymous = std::min(pss, values.contains("Pss_Anon") ? values["Pss_Anon"] : values["Anonymous"]);
+    return ProcessMemory{pss, anonymous, pss - anonymous};
 }
 
 std::optional<ProcessMemory> readProcessMemory(qint64 pid)

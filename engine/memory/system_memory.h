@@ -20,9 +20,9 @@ std::optional<MemInfo> readMemInfo();
 
 struct ProcessMemory
 {
-    Bytes pss;       // proportional set size
+    Bytes pss;       // proportional set size: the sum of the two
     Bytes anonymous; // resident and private to the process
-    Bytes file;      // resident pages of mapped files
+    Bytes file;      // its share of the resident pages of mapped files
 };
 std::optional<ProcessMemory> parseSmapsRollup(const QByteArray &text);
 // Nothing once the process is gone.

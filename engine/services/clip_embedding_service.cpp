@@ -1,7 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/services/clip_embedding_service.h"
 
+#include <QTimer>
+
 namespace modeldeck {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto betweenReadings = 50ms;
+constexpr int mostReadings = 4;
+
+} // namespace
 
 ClipEmbeddingService::ClipEmbeddingService(QString runnerProgram, QObject *parent)
     : EmbeddingService(parent), m_runnerProgram(std::move(runnerProgram))
@@ -38,6 +49,8 @@ void ClipEmbeddingService::unload(const QString &modelId)
 {
     Running &running = m_running.at(modelId);
     running.unloading = true;
+    if (!running.runner)
+        return; // it has just ended by itself, and its memory is awaited
     startMeasuring(modelId, running);
     running.runner->stop();
 }
@@ -45,7 +58,7 @@ void ClipEmbeddingService::unload(const QString &modelId)
 std::optional<MemoryUse> ClipEmbeddingService::readMemory(const QString &modelId)
 {
     const auto it = m_running.find(modelId);
-    if (it == m_running.end())
+    if (it == m_running.end() || !it->second.runner)
         return std::nullopt;
     if (it->second.leaving)
         return it->second.held; // what it held before it began to go is what the receipt tells
@@ -86,22 +99,42 @@ void ClipEmbeddingService::startMeasuring(const QString &modelId, Running &runni
 
 void ClipEmbeddingService::runnerEnded(const QString &modelId, const Error &why)
 {
-    auto node = m_running.extract(modelId);
-    Running &running = node.mapped();
+    Running &running = m_running.at(modelId);
     running.runner.release()->deleteLater(); // it is what called us
-
-    // The process is gone, and all it held with it.
-    UnloadMeasurement seen{running.held, running.held, {}, 0};
-    if (const auto after = readMemInfo(); after && running.before) {
-        seen.systemAvailable = after->available - running.before->available;
-        seen.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - running.since).count();
+    const Error fault = running.fault.value_or(why);
+    if (!running.ready && !running.unloading) {
+        m_running.erase(modelId);
+        Q_EMIT loadFailed(modelId, fault);
+    } else if (running.leaving) {
+        awaitMemory(modelId, fault, 0);
+    } else { // it died by itself: there is no reading from before
+        tellGone(modelId, fault, {});
     }
+}
+
+// The kernel counts the pages of a process that has just ended as free only little by little. The model is not
+// called unloaded before they are; but other programs take memory too, so that this may never be seen.
+void ClipEmbeddingService::awaitMemory(const QString &modelId, const Error &fault, int tries)
+{
+    const Running &running = m_running.at(modelId);
+    const auto now = readMemInfo();
+    const Bytes back = now && running.before ? now->available - running.before->available : Bytes{};
+    const bool enough = back.value >= running.held.anonymous.value / 20 * 19;
+    if (enough || tries == mostReadings)
+        return tellGone(modelId, fault, back);
+    QTimer::singleShot(betweenReadings, this, [=, this] { awaitMemory(modelId, fault, tries + 1); });
+}
+
+void ClipEmbeddingService::tellGone(const QString &modelId, const Error &fault, Bytes systemAvailable)
+{
+    const Running running = std::move(m_running.extract(modelId).mapped());
+    UnloadMeasurement seen{running.held, running.held, systemAvailable, 0}; // the process is gone, with all it held
+    if (running.leaving)
+        seen.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - running.since).count();
     if (running.unloading)
         Q_EMIT unloaded(modelId, seen);
-    else if (running.ready)
-        Q_EMIT crashed(modelId, running.fault.value_or(why), seen);
     else
-        Q_EMIT loadFailed(modelId, running.fault.value_or(why));
+        Q_EMIT crashed(modelId, fault, seen);
 }
 
 } // namespace modeldeck

@@ -39,6 +39,8 @@ private:
     void becameLoaded(const QString &modelId, const LoadedInfo &info);
     void becameUnusable(const QString &modelId, const Error &error);
     void runnerEnded(const QString &modelId, const Error &why);
+    void awaitMemory(const QString &modelId, const Error &fault, int tries);
+    void tellGone(const QString &modelId, const Error &fault, Bytes systemAvailable);
     void startMeasuring(const QString &modelId, Running &running);
 
     QString m_runnerProgram;

@@ -421,6 +421,9 @@ private Q_SLOTS:
         QVERIFY(load.failedWith(ErrorCode::ModelLoadFailed));
         QVERIFY(cancelled.ok());
         w.finishStop(A);
+        Answer<LoadReport> nothing;
+        w.scheduler.cancelLoad(A, nothing.done());
+        QVERIFY(nothing.failedWith(ErrorCode::InvalidRequest));
         QCOMPARE(w.state(A), ModelState::Unloaded);
         QVERIFY(w.effects.receipts.empty()); // nothing had been loaded
     }
@@ -477,6 +480,8 @@ private Q_SLOTS:
         w.ask(A, second);
         QCOMPARE(w.effects.loads.size(), 2);
         w.scheduler.loadFailed(A, error);
+        QVERIFY(!first.error().retryAfter);
+        QCOMPARE(*second.error().retryAfter, 1s);
         QCOMPARE(w.state(A), ModelState::Failed);
         w.ask(A, third);
         QVERIFY(third.failedWith(ErrorCode::ModelLoadFailed));

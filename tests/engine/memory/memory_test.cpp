@@ -43,7 +43,7 @@ private Q_SLOTS:
         QVERIFY(memory);
         QCOMPARE(memory->pss, Bytes::fromKibibytes(700));
         QCOMPARE(memory->anonymous, Bytes::fromKibibytes(300));
-        QCOMPARE(memory->file, Bytes::fromKibibytes(700));
+        QCOMPARE(memory->file, Bytes::fromKibibytes(400));
         QVERIFY(!parseSmapsRollup("Rss: 1 kB\n"));
     }
 
