@@ -305,9 +305,17 @@ private Q_SLOTS:
         QCOMPARE(api.post("/api/rag/embedding/vision/switch/ViT-B-32/openai").json, expected);
     }
 
+    void aFailedSwitchWithNothingLoadedNamesNone()
+    {
+        Api api;
+        api.engine.fail(u"switchTo"_s, error(ErrorCode::ModelLoadFailed, "corrupt"));
+        QVERIFY(api.post("/api/rag/embedding/vision/switch/ViT-B-32/openai").json[u"current_model"_s].isNull());
+    }
+
     void aFailedSwitchNamesTheModelThatStillServes()
     {
         Api api;
+        loadBoth(api.engine);
         api.engine.fail(u"switchTo"_s, error(ErrorCode::InsufficientMemory, "no room"));
         const auto got = api.post("/api/rag/embedding/vision/switch/ViT-B-32/openai");
         QCOMPARE(got.status, 507);
