@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/inference/image_decode.h"
 
+#include "engine/inference/exif_orientation.h"
 #include "engine/inference/image_limits.h"
 
 #include <QBuffer>
+#include <QImageIOHandler>
 #include <QImageReader>
 #include <QRgba64>
+#include <QTransform>
 #include <QtEndian>
 
 namespace modeldeck::inference {
@@ -194,6 +197,21 @@ void limitAllocations(qint64 maxPixels)
     Q_UNUSED(limited)
 }
 
+QImage upright(const QImage &image, int orientation)
+{
+    const auto turned = [&image](int degrees) { return image.transformed(QTransform().rotate(degrees)); };
+    switch (orientation) {
+    case 2: return image.mirrored(true, false);
+    case 3: return image.mirrored(true, true);
+    case 4: return image.mirrored(false, true);
+    case 5: return turned(90).mirrored(true, false);
+    case 6: return turned(90);
+    case 7: return turned(90).mirrored(false, true);
+    case 8: return turned(270);
+    default: return image;
+    }
+}
+
 } // namespace
 
 RgbImage::RgbImage(const QImage &image) : m_image(inReadableFormat(image)), m_row(size_t(image.width()) * 3)
@@ -253,7 +271,10 @@ Expected<RgbImage> decodeImage(const QByteArray &file, qint64 maxPixels)
     const QImage image = reader.read();
     if (image.isNull())
         return invalid(u"The %1 image cannot be decoded: %2."_s.arg(name, reader.errorString()));
-    return RgbImage(image);
+    // Where the reader knows of orientations, it has turned the image itself.
+    if (reader.supportsOption(QImageIOHandler::ImageTransformation))
+        return RgbImage(image);
+    return RgbImage(upright(image, exifOrientation(file, format)));
 }
 
 } // namespace modeldeck::inference

@@ -121,6 +121,8 @@ def write_images(folder):
         exif = Image.Exif()
         exif[0x112] = orientation
         save(f"orientation_{orientation}.jpg", Image.fromarray(drawing(40, 27)), quality=90, exif=exif)
+        save(f"orientation_{orientation}.png", Image.fromarray(drawing(40, 27)), exif=exif)
+        save(f"orientation_{orientation}.webp", Image.fromarray(drawing(40, 27)), lossless=True, exif=exif)
     save("plain.gif", rgb.quantize(64))
     save("animated.gif", rgb.quantize(32), save_all=True, append_images=[rgb.rotate(90).quantize(32)])
     save("transparent.gif", rgb.quantize(32), transparency=5)
