@@ -58,6 +58,17 @@ std::optional<ProcessMemory> parseSmapsRollup(const QByteArray &text)
     return ProcessMemory{pss, anonymous, pss - anonymous};
 }
 
+std::optional<Bytes> parseRssAnon(const QByteArray &text)
+{
+    auto values = parseKibibyteLines(text);
+    return values.contains("RssAnon") ? std::optional(values["RssAnon"]) : std::nullopt;
+}
+
+std::optional<Bytes> readAnonymous(qint64 pid)
+{
+    return parseRssAnon(readAll(u"/proc/%1/status"_s.arg(pid)));
+}
+
 std::optional<ProcessMemory> readProcessMemory(qint64 pid)
 {
     return parseSmapsRollup(readAll(u"/proc/%1/smaps_rollup"_s.arg(pid)));

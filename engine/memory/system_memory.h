@@ -25,7 +25,11 @@ struct ProcessMemory
     Bytes file;      // its share of the resident pages of mapped files
 };
 std::optional<ProcessMemory> parseSmapsRollup(const QByteArray &text);
-// Nothing once the process is gone.
+// Nothing once the process is gone. The kernel walks every page: 10 ms a gigabyte.
 std::optional<ProcessMemory> readProcessMemory(qint64 pid);
+
+// The anonymous part alone, from the counters in /proc/PID/status: costs nothing.
+std::optional<Bytes> parseRssAnon(const QByteArray &text);
+std::optional<Bytes> readAnonymous(qint64 pid);
 
 } // namespace modeldeck

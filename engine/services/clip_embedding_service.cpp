@@ -9,6 +9,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
+constexpr auto betweenWalks = 30s;
 constexpr auto betweenReadings = 50ms;
 constexpr int mostReadings = 4;
 
@@ -62,19 +63,33 @@ std::optional<MemoryUse> ClipEmbeddingService::readMemory(const QString &modelId
         return std::nullopt;
     if (it->second.leaving)
         return it->second.held; // what it held before it began to go is what the receipt tells
-    const auto seen = readProcessMemory(it->second.runner->processId());
+    Running &running = it->second;
+    const qint64 process = running.runner->processId();
+    const auto now = std::chrono::steady_clock::now();
+    if (running.walked && now - *running.walked < betweenWalks) {
+        // Weights that are mapped come and go slowly; what it computes with moves.
+        const auto anonymous = readAnonymous(process);
+        if (!anonymous)
+            return std::nullopt;
+        running.held.anonymous = *anonymous;
+        running.held.pss = *anonymous + running.held.file;
+        return running.held;
+    }
+    const auto seen = readProcessMemory(process);
     if (!seen)
         return std::nullopt;
+    running.walked = now;
     // No probe for a GPU yet: on one, the device's share is not known.
-    const auto device = it->second.device == QLatin1String("cpu") ? std::optional(Bytes{0}) : std::nullopt;
-    it->second.held = {seen->pss, seen->anonymous, seen->file, device};
-    return it->second.held;
+    const auto device = running.device == QLatin1String("cpu") ? std::optional(Bytes{0}) : std::nullopt;
+    running.held = {seen->pss, seen->anonymous, seen->file, device};
+    return running.held;
 }
 
 void ClipEmbeddingService::becameLoaded(const QString &modelId, const LoadedInfo &info)
 {
     Running &running = m_running.at(modelId);
     running.ready = true;
+    running.walked.reset();
     running.device = info.device;
     Q_EMIT loaded(modelId, info);
 }
@@ -93,6 +108,7 @@ void ClipEmbeddingService::startMeasuring(const QString &modelId, Running &runni
         return;
     running.since = std::chrono::steady_clock::now();
     running.before = readMemInfo();
+    running.walked.reset();
     readMemory(modelId);
     running.leaving = true;
 }

@@ -32,6 +32,7 @@ private:
         bool leaving = false;   // its memory was measured, and its process is being ended
         std::optional<Error> fault; // why the runner is of no more use
         MemoryUse held;             // as last read
+        std::optional<std::chrono::steady_clock::time_point> walked; // when its pages were last counted one by one
         std::optional<MemInfo> before;
         std::chrono::steady_clock::time_point since; // of the unload
     };

@@ -47,6 +47,14 @@ private Q_SLOTS:
         QVERIFY(!parseSmapsRollup("Rss: 1 kB\n"));
     }
 
+    void theAnonymousPartIsACounterOfItsOwn()
+    {
+        QCOMPARE(*parseRssAnon("VmRSS:\t  900 kB\nRssAnon:\t  300 kB\nRssFile:\t 600 kB\n"), Bytes::fromKibibytes(300));
+        QVERIFY(!parseRssAnon("VmRSS: 900 kB\n"));
+        QVERIFY(readAnonymous(getpid())->value > 0);
+        QVERIFY(!readAnonymous(0x7ffffff0));
+    }
+
     void ownMemoryIsReadAndAGoneProcessHasNone()
     {
         const auto own = readProcessMemory(getpid());
