@@ -10,6 +10,17 @@ build_jobs() {
     echo $((memory < 1 ? 1 : memory < cores ? memory : cores))
 }
 
+# compile FOLDER [NINJA OPTION]...: says nothing when there is nothing to do.
+compile() {
+    local folder=$1
+    shift
+    if [[ -t 1 && $* != *--quiet* ]]; then
+        ninja -C "$folder" -j "$(build_jobs)" "$@"
+    else
+        ninja -C "$folder" -j "$(build_jobs)" "$@" | sed '/^ninja: no work to do\.$/d'
+    fi
+}
+
 # build FOLDER PRESET [CMAKE OPTION]...: configures and builds, and prints little unless it fails.
 build() {
     local folder=$1 preset=$2 log=$1/configure.log quiet=(--quiet)
@@ -24,5 +35,5 @@ build() {
     elif [[ ! -d $folder/bin ]]; then
         echo "Building in $folder: the first time takes some minutes."
     fi
-    ninja -C "$folder" -j "$(build_jobs)" "${quiet[@]}"
+    compile "$folder" "${quiet[@]}"
 }
