@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/rest/vector_json.h"
 #include "tests/benchmarks/daemon.h"
 #include "tests/benchmarks/runner_session.h"
 
 #include <QEventLoop>
+#include <QRandomGenerator>
 #include <QTimer>
+#include <cmath>
 #include <memory>
 
 namespace modeldeck::bench {
@@ -45,7 +48,27 @@ std::vector<QVariant> statusRequests(quint16 port, int connections, std::chrono:
     QTimer::singleShot(time, &loop, &QEventLoop::quit);
     const auto start = Clock::now();
     loop.exec();
-    return {u"status, %1 connections"_s.arg(connections), double(seconds.size()) / since(start), 1e3 * percentile(seconds, 0.5), 1e3 * percentile(seconds, 0.99)};
+    return {connections, double(seconds.size()) / since(start), 1e3 * percentile(seconds, 0.5), 1e3 * percentile(seconds, 0.99)};
+}
+
+// 2048 vectors of 1024 numbers, as a large answer has them.
+std::vector<QVariant> encoding(const QString &name, void (*append)(QByteArray &, std::span<const float>), int runs)
+{
+    constexpr int count = 2048, dimension = 1024;
+    std::vector<float> values(count * dimension);
+    QRandomGenerator random{1};
+    for (float &value : values)
+        value = float((random.generateDouble() - 0.5) * 2 * std::sqrt(3. / dimension)); // as large as in a vector of length 1
+    std::vector<double> seconds;
+    QByteArray text;
+    for (int run = 0; run < runs; ++run) {
+        const auto start = Clock::now();
+        text.clear();
+        for (int i = 0; i < count; ++i)
+            append(text, std::span(values).subspan(std::size_t(i * dimension), dimension));
+        seconds.push_back(since(start));
+    }
+    return {name, 1e3 * median(seconds), double(text.size()) / (1024 * 1024)};
 }
 
 } // namespace
@@ -73,13 +96,16 @@ void api(const Options &options, Report &report)
         whole.push_back(since(start));
         own.push_back(runner.images({image}));
     }
-    report.table(u"embedding of one image"_s, {u"image_bytes"_s, u"rest_ms"_s, u"runner_ms"_s, u"share_of_rest_ms"_s},
+    report.table(u"embedding_of_one_image"_s, {u"image_bytes"_s, u"rest_ms"_s, u"runner_ms"_s, u"share_of_rest_ms"_s},
                  {{image.size(), 1e3 * median(whole), 1e3 * median(own), 1e3 * (median(whole) - median(own))}});
 
     std::vector<std::vector<QVariant>> rows;
     for (const int connections : {1, 16, 250}) // a few are left for others: the limit is 256
         rows.push_back(statusRequests(daemon.port(), connections, std::chrono::milliseconds(options.tiny ? 200 : 3000)));
-    report.table(u"requests"_s, {u"what"_s, u"per_second"_s, u"p50_ms"_s, u"p99_ms"_s}, rows);
+    report.table(u"status_requests"_s, {u"connections"_s, u"per_second"_s, u"p50_ms"_s, u"p99_ms"_s}, rows);
+    report.table(u"encoding_2048x1024"_s, {u"what"_s, u"ms"_s, u"mb"_s},
+                 {encoding(u"JSON numbers"_s, modeldeck::api::appendFloatArray, options.runs),
+                  encoding(u"base64"_s, modeldeck::api::appendBase64, options.runs)});
 }
 
 } // namespace modeldeck::bench

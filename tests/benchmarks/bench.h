@@ -22,16 +22,13 @@ void throughput(const Options &options, Report &report);
 void memory(const Options &options, Report &report);
 void api(const Options &options, Report &report);
 void gui(const Options &options, Report &report);
+// What a process of its own does for gui: shows the window on the real engine, and says when it is painted.
+int firstPaint(const Options &options);
 
 // Makes the model unless it is there; gives its folder. `dtype` is the file's: "f32", "bf16".
 QString modelFolder(const Options &options, const QString &variant, const QString &dtype);
 // A noisy picture of about that many bytes as PNG.
 QByteArray picture(int size, int seed);
-
-// GFLOP/s of libtorch's linear of this shape and dtype, on as many threads as the runner takes.
-double linearGflops(bool bfloat16, int rows, int in, int out);
-// The same by oneDNN in float32, which at::linear leaves to OpenBLAS.
-double onednnLinearGflops(int rows, int in, int out);
 
 using Clock = std::chrono::steady_clock;
 inline double since(Clock::time_point start)

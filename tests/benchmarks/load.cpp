@@ -30,7 +30,7 @@ void load(const Options &options, Report &report)
             rows.push_back({variant, fileType, dtype, median(start), median(map), median(convert), median(ready), median(first), median(later)});
         }
     }
-    report.table(u"load"_s, {u"model"_s, u"file"_s, u"computed"_s, u"runner_start_s"_s, u"map_and_build_s"_s, u"convert_s"_s,
+    report.table(u"load"_s, {u"model"_s, u"file"_s, u"computed"_s, u"runner_start_s"_s, u"map_s"_s, u"build_and_convert_s"_s,
                              u"ready_s"_s, u"first_vector_s"_s, u"later_vector_s"_s}, rows);
 }
 

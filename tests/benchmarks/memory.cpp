@@ -2,31 +2,76 @@
 #include "engine/memory/system_memory.h"
 #include "tests/benchmarks/daemon.h"
 
+#include <QThread>
+#include <algorithm>
+#include <thread>
+
 namespace modeldeck::bench {
 
 using namespace Qt::StringLiterals;
 
-// What a model costs while it is there, and what is left when it is gone. MiB; a process that is not there holds 0.
+namespace {
+
+struct Look
+{
+    QString when;
+    double atMilliseconds = 0;
+    double engineAnonymous = 0, runnerAnonymous = 0, runnerFile = 0, systemAvailable = 0;
+};
+
+// A process that is not there holds 0.
+Look look(const QString &when, qint64 engineId, qint64 runnerId, double milliseconds = 0)
+{
+    const auto engine = readProcessMemory(engineId);
+    const auto runner = runnerId > 0 ? readProcessMemory(runnerId) : std::nullopt;
+    const auto system = readMemInfo();
+    return {when, milliseconds, engine ? engine->anonymous.mebibytes() : 0., runner ? runner->anonymous.mebibytes() : 0.,
+            runner ? runner->file.mebibytes() : 0., system ? system->available.mebibytes() : 0.};
+}
+
+// Unloads, and gives what was there while it went (the look nearest to half-way) and when it had gone.
+std::vector<Look> unload(Daemon &daemon)
+{
+    const qint64 engine = daemon.processId(), runner = daemon.runnerId();
+    std::vector<Look> seen;
+    const auto start = Clock::now();
+    std::jthread watcher([&](const std::stop_token &stop) {
+        while (!stop.stop_requested()) {
+            seen.push_back(look(u"unloading"_s, engine, runner, 1e3 * since(start)));
+            QThread::usleep(500);
+        }
+    });
+    daemon.post("/api/rag/embedding/unload/vision");
+    const double took = 1e3 * since(start);
+    watcher.request_stop();
+    watcher.join();
+    std::vector<Look> result;
+    const auto distance = [took](const Look &l) { return std::abs(l.atMilliseconds - took / 2); };
+    if (!seen.empty())
+        result.push_back(*std::ranges::min_element(seen, {}, distance));
+    result.push_back(look(u"unloaded"_s, engine, daemon.runnerId(), took));
+    return result;
+}
+
+} // namespace
+
+// What a model costs while it is there, while it goes, and what is left when it has gone. MiB; other programs move
+// system_available too.
 void memory(const Options &options, Report &report)
 {
     std::vector<std::vector<QVariant>> rows;
     for (const QString &variant : options.variants) {
         modelFolder(options, variant, u"f32"_s);
         Daemon daemon(options.modelsDirectory);
-        const auto look = [&](const QString &when) {
-            const auto engine = readProcessMemory(daemon.processId());
-            const auto runner = readProcessMemory(daemon.runnerId());
-            const auto system = readMemInfo();
-            rows.push_back({variant, when, engine ? engine->anonymous.mebibytes() : 0., runner ? runner->anonymous.mebibytes() : 0.,
-                            runner ? runner->file.mebibytes() : 0., system ? system->available.mebibytes() : 0.});
-        };
-        look(u"before"_s);
+        std::vector<Look> looks{look(u"before"_s, daemon.processId(), 0)};
         daemon.post("/v1/embeddings", Daemon::embedBody(variant, picture(224, 1)));
-        look(u"loaded"_s);
-        daemon.post("/api/rag/embedding/unload/vision");
-        look(u"unloaded"_s);
+        looks.push_back(look(u"loaded"_s, daemon.processId(), daemon.runnerId()));
+        for (const Look &l : unload(daemon))
+            looks.push_back(l);
+        for (const Look &l : looks)
+            rows.push_back({variant, l.when, l.atMilliseconds, l.engineAnonymous, l.runnerAnonymous, l.runnerFile, l.systemAvailable});
     }
-    report.table(u"memory"_s, {u"model"_s, u"when"_s, u"engine_anon_mb"_s, u"runner_anon_mb"_s, u"runner_file_mb"_s,
+    report.table(u"memory"_s, {u"model"_s, u"when"_s, u"unload_ms"_s, u"engine_anon_mb"_s, u"runner_anon_mb"_s, u"runner_file_mb"_s,
                                u"system_available_mb"_s}, rows);
 }
 

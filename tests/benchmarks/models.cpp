@@ -22,7 +22,11 @@ QString modelFolder(const Options &options, const QString &variant, const QStrin
     QStringList arguments{u"--variant"_s, variant, u"--dtype"_s, dtype};
     if (options.tiny)
         arguments += u"--tiny"_s;
-    if (QProcess::execute(QCoreApplication::applicationDirPath() + u"/modeldeck-synthetic-model"_s, arguments << place) != 0)
+    QProcess tool;
+    tool.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+    tool.setStandardOutputFile(QProcess::nullDevice()); // ours may be JSON
+    tool.start(QCoreApplication::applicationDirPath() + u"/modeldeck-synthetic-model"_s, arguments << place);
+    if (!tool.waitForFinished(-1) || tool.exitCode() != 0)
         qFatal("the synthetic model could not be made");
     return folder;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tests/benchmarks/bench.h"
+#include "tests/benchmarks/machine.h"
 #include "tests/inference/runner_fixture.h"
 
 #include <QCborArray>
@@ -50,13 +51,19 @@ public:
         for (int i = 0; i < count; ++i)
             texts.append(u"a photo of number %1"_s.arg(i));
         const auto start = Clock::now();
-        checked(m_runner.ask({{u"type"_s, u"embed_texts"_s}, {u"texts"_s, texts}, {u"normalize"_s, true}, {u"truncate"_s, true}}));
-        return since(start);
+        const QCborMap answer =
+            checked(m_runner.ask({{u"type"_s, u"embed_texts"_s}, {u"texts"_s, texts}, {u"normalize"_s, true}, {u"truncate"_s, true}}));
+        const double took = since(start);
+        lastTokens = 0;
+        for (const QCborValue tokens : answer[u"tokens"_s].toArray())
+            lastTokens += tokens.toInteger();
+        return took;
     }
-    qint64 processId() { return m_runner.process().processId(); }
+    double cpuSeconds() { return processCpuSeconds(m_runner.process().processId()); }
 
     double startSeconds = 0; // from the fork to the runner's first word
     double loadSeconds = 0;
+    qint64 lastTokens = 0; // of the last texts together
 
 private:
     static QCborMap checked(const protocol::Frame &frame)

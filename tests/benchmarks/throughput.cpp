@@ -1,84 +1,106 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/benchmarks/runner_session.h"
+#include "tests/benchmarks/yardstick.h"
 
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <cmath>
 
 namespace modeldeck::bench {
 
 namespace {
 
-// GFLOP of one input, counting each multiply-add as two: per layer the four attention projections and the two of
-// the MLP (12 width² weights when the MLP is four times as wide) for each token, and the two attention products.
-// Images add the patch embedding. Norms, activations and softmax are left out, as they are in linear's count.
+constexpr double longestSeconds = 40; // for one row of the table: slow ones are repeated less
+
+// The products that one input of `tokens` tokens needs, in GFLOP, each multiply-add counted as two:
+//   a layer           2·tokens·(4·width² + 2·width·mlp) + 4·tokens²·width
+//   the last layer    keys and values of all tokens, the rest for the one whose output is the vector
+//   the patches       2·patches·3·patch²·width, and the projection 2·width·dimension
+// Padding, norms, activations, softmax and the decoding of images count nothing, though they take time.
 struct Tower
 {
-    double layers, width, mlp, tokens, patch = 0;
-    double gflop() const
+    double layers, width, mlp, dimension, patch = 0, patches = 0;
+
+    double gflop(double tokens) const
     {
-        const double perLayer = 2 * tokens * (4 * width * width + 2 * width * mlp) + 4 * tokens * tokens * width;
-        return 1e-9 * (layers * perLayer + 2 * 3 * patch * patch * width * tokens);
+        const double whole = 2 * tokens * (4 * width * width + 2 * width * mlp) + 4 * tokens * tokens * width;
+        const double last = 4 * tokens * width * width + 4 * width * width + 4 * width * mlp + 4 * tokens * width;
+        const double ends = 2 * patches * 3 * patch * patch * width + 2 * width * dimension;
+        return 1e-9 * ((layers - 1) * whole + last + ends);
     }
 };
 
-Tower towerOf(const QString &folder, const QString &which, bool image)
+Tower towerOf(const QString &folder, bool image)
 {
     QFile file(folder + u"/config.json"_s);
     if (!file.open(QIODevice::ReadOnly))
         qFatal("no config.json");
-    const QJsonObject config = QJsonDocument::fromJson(file.readAll()).object()[which].toObject();
-    Tower tower{config[u"num_hidden_layers"_s].toDouble(), config[u"hidden_size"_s].toDouble(),
-                config[u"intermediate_size"_s].toDouble(), config[u"max_position_embeddings"_s].toDouble(77)};
+    const QJsonObject all = QJsonDocument::fromJson(file.readAll()).object();
+    const QJsonObject config = all[image ? "vision_config"_L1 : "text_config"_L1].toObject();
+    Tower tower{config["num_hidden_layers"_L1].toDouble(), config["hidden_size"_L1].toDouble(),
+                config["intermediate_size"_L1].toDouble(), all["projection_dim"_L1].toDouble()};
     if (image) {
-        tower.patch = config[u"patch_size"_s].toDouble();
-        const double side = config[u"image_size"_s].toDouble(224) / tower.patch;
-        tower.tokens = side * side + 1;
+        tower.patch = config["patch_size"_L1].toDouble();
+        tower.patches = std::pow(std::floor(config["image_size"_L1].toDouble() / tower.patch), 2);
     }
     return tower;
 }
 
+struct Row
+{
+    std::vector<double> seconds, gflops, linear, ratios, cores;
+    double tokens = 0; // of one input
+};
+
+// Model and yardstick take turns: the machine's speed drifts.
+Row measure(RunnerSession &runner, Yardstick &yardstick, const Tower &tower, const QString &dtype, bool image, int batch, int runs)
+{
+    std::vector<QByteArray> files;
+    for (int i = 0; image && i < batch; ++i)
+        files.push_back(picture(224, i));
+    Row row;
+    const auto begin = Clock::now();
+    for (int run = 0; run <= runs && (run < 2 || since(begin) < longestSeconds); ++run) {
+        const double busy = runner.cpuSeconds();
+        const double took = image ? runner.images(files) : runner.texts(batch);
+        row.tokens = image ? tower.patches + 1 : double(runner.lastTokens) / batch;
+        if (run == 0)
+            continue; // oneDNN makes its kernels
+        const double linear = yardstick.linearGflops(dtype, std::max(1, int(row.tokens * batch)), int(tower.width), int(tower.mlp));
+        row.cores.push_back((runner.cpuSeconds() - busy) / took);
+        row.seconds.push_back(took);
+        row.gflops.push_back(tower.gflop(row.tokens) * batch / took);
+        row.linear.push_back(linear);
+        row.ratios.push_back(row.gflops.back() / linear);
+    }
+    return row;
+}
+
 } // namespace
 
-// Inputs a second and GFLOP/s of the runner, and beside them what linear of the model's own shape reaches in the same
-// minute on the same threads. Images are 224 x 224 PNGs; decoding is part of it.
+// Inputs a second and GFLOP/s of the runner from request to answer, decoding of 224 x 224 PNGs and tokenizing included,
+// beside what linear of the model's own shape reaches in the same moment. Medians.
 void throughput(const Options &options, Report &report)
 {
+    Yardstick yardstick;
     std::vector<std::vector<QVariant>> rows;
     for (const QString &variant : options.variants) {
         const QString folder = modelFolder(options, variant, u"f32"_s);
-        const Tower vision = towerOf(folder, u"vision_config"_s, true);
-        const Tower text = towerOf(folder, u"text_config"_s, false);
         for (const QString &dtype : {u"bfloat16"_s, u"float32"_s}) {
             RunnerSession runner;
             runner.load(folder, dtype);
             for (const bool image : {true, false}) {
-                const Tower &tower = image ? vision : text;
                 for (const int batch : {1, 8, 32}) {
-                    std::vector<QByteArray> files;
-                    for (int i = 0; i < batch; ++i)
-                        files.push_back(picture(224, i));
-                    std::vector<double> seconds, yard;
-                    for (int run = 0; run <= options.runs; ++run) {
-                        const double took = image ? runner.images(files) : runner.texts(batch);
-                        if (run == 0)
-                            continue;
-                        seconds.push_back(took);
-                        const int tokens = int(tower.tokens) * batch;
-                        double linear = linearGflops(dtype == u"bfloat16", tokens, int(tower.width), int(tower.mlp));
-                        if (dtype == u"float32")
-                            linear = std::max(linear, onednnLinearGflops(tokens, int(tower.width), int(tower.mlp)));
-                        yard.push_back(linear);
-                    }
-                    const double reached = tower.gflop() * batch / median(seconds);
-                    rows.push_back({variant, dtype, image ? u"images"_s : u"texts"_s, batch, batch / median(seconds), reached,
-                                    median(yard), reached / median(yard)});
+                    const Row row = measure(runner, yardstick, towerOf(folder, image), dtype, image, batch, options.runs);
+                    rows.push_back({variant, dtype, image ? u"images"_s : u"texts"_s, batch, row.tokens, batch / median(row.seconds),
+                                    median(row.gflops), median(row.linear), median(row.ratios), median(row.cores), int(row.seconds.size())});
                 }
             }
         }
     }
-    report.table(u"throughput"_s, {u"model"_s, u"dtype"_s, u"input"_s, u"batch"_s, u"per_second"_s, u"gflop_per_s"_s,
-                                   u"linear_gflop_per_s"_s, u"ratio"_s}, rows);
+    report.table(u"throughput"_s, {u"model"_s, u"dtype"_s, u"input"_s, u"batch"_s, u"tokens"_s, u"per_second"_s, u"gflop_per_s"_s,
+                                   u"linear_gflop_per_s"_s, u"ratio"_s, u"cores_busy"_s, u"runs"_s}, rows);
 }
 
 } // namespace modeldeck::bench
