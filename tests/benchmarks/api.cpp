@@ -39,6 +39,8 @@ std::vector<QVariant> statusRequests(quint16 port, int connections, std::chrono:
             const qsizetype end = got.indexOf("\r\n\r\n"), length = got.indexOf("Content-Length: ");
             if (end < 0 || got.size() < end + 4 + got.mid(length + 16, got.indexOf('\r', length) - length - 16).toLongLong())
                 return;
+            if (!got.startsWith("HTTP/1.1 200"))
+                qFatal("status was refused: %s", got.constData());
             client.socket.readAll();
             seconds.push_back(since(client.asked));
             ask(client);

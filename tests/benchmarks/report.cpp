@@ -5,6 +5,7 @@
 #include <QJsonDocument>
 #include <QVariant>
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 
 namespace modeldeck::bench {
@@ -13,7 +14,10 @@ namespace {
 
 QString cell(const QVariant &value)
 {
-    return value.typeId() == QMetaType::Double ? QString::number(value.toDouble(), 'g', 3) : value.toString();
+    if (value.typeId() != QMetaType::Double)
+        return value.toString();
+    const double number = value.toDouble();
+    return std::abs(number) >= 100 ? QString::number(number, 'f', 0) : QString::number(number, 'g', 3);
 }
 
 } // namespace

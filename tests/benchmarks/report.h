@@ -14,7 +14,7 @@ public:
     explicit Report(bool json) : m_json(json) {}
     ~Report(); // prints the JSON
 
-    // Numbers keep three digits; every row has a value for every column.
+    // Numbers are shown with three digits, those from 100 on whole; every row has a value for every column.
     void table(const QString &name, const QStringList &columns, const std::vector<std::vector<QVariant>> &rows);
 
 private:

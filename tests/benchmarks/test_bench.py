@@ -14,6 +14,7 @@ EXPECTED = {
     "gui": {"gui": {"first_paint_s", "private_mb", "idle_cpu_percent", "longest_gap_ms"}},
 }
 MAY_BE_NOTHING = {"idle_cpu_percent", "share_of_rest_ms", "engine_anon_mb", "runner_anon_mb", "runner_file_mb", "unload_ms",
+                  "free_in_cpu_lists_mb",
                   "cores_busy", "longest_gap_ms"}
 
 
