@@ -94,6 +94,7 @@ struct EngineOptions
     SettingsStore settings;
     QString stateDirectory;  // history; empty: nothing is kept
     QString runnerProgram;   // modeldeck-runner beside the program
+    QMap<QString, QString> environment; // says where the Hugging Face cache is
 };
 
 // Starts the engine in a thread of its own.

@@ -3,13 +3,19 @@
 
 #include <QCoreApplication>
 #include <QEvent>
+#include <QThread>
 
 namespace modeldeck {
 
 std::shared_ptr<Mailbox> Mailbox::create()
 {
-    // The last reference may be dropped in another thread; a QObject dies in its own.
-    return std::shared_ptr<Mailbox>(new Mailbox, [](Mailbox *box) { box->deleteLater(); });
+    // The last reference may be dropped in another thread; a QObject dies in its own, as long as that runs.
+    return std::shared_ptr<Mailbox>(new Mailbox, [](Mailbox *box) {
+        if (box->thread()->isFinished())
+            delete box;
+        else
+            box->deleteLater();
+    });
 }
 
 Mailbox::~Mailbox() = default;

@@ -76,7 +76,7 @@ void setUpLogging(LogLevel level, const QString &directory)
 {
     const auto rule = [level](LogLevel from) { return level >= from ? u"true\n"_s : u"false\n"_s; };
     QLoggingCategory::setFilterRules(u"*.debug=false\nmodeldeck*.debug="_s + rule(LogLevel::Debug) +
-                                     u"*.info="_s + rule(LogLevel::Info) + u"*.warning="_s +
+                                     u"*.info=false\nmodeldeck*.info="_s + rule(LogLevel::Info) + u"*.warning="_s +
                                      rule(LogLevel::Warning));
     if (!directory.isEmpty() && !logFile)
         logFile =

@@ -125,6 +125,11 @@ int distance(const QString &a, const QString &b)
 
 } // namespace
 
+Catalog::Catalog(std::vector<CatalogEntry> entries) : m_entries(std::move(entries))
+{
+    std::ranges::sort(m_entries, {}, &CatalogEntry::id);
+}
+
 Catalog Catalog::scan(const QStringList &modelDirs, const HfCacheLocations &cache)
 {
     Collector collector;

@@ -36,6 +36,8 @@ class Catalog
 public:
     // Models directories hold <architecture>/<weights>/ and win, in their order, over the Hugging Face cache;
     // a folder that is usable wins over one that is not.
+    Catalog() = default;
+    explicit Catalog(std::vector<CatalogEntry> entries); // in any order
     static Catalog scan(const QStringList &modelDirs, const HfCacheLocations &cache);
 
     const std::vector<CatalogEntry> &entries() const { return m_entries; } // sorted by id

@@ -30,7 +30,7 @@
 namespace modeldeck::protocol {
 
 constexpr int version = 1;
-constexpr int runnerSocket = 3; // the descriptor that the runner inherits
+constexpr int runnerSocket = 3; // the descriptor that the runner inherits, where --socket names no other
 constexpr qsizetype maxFrameBytes = 256 * 1024 * 1024;
 
 namespace error_code {

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/rest/fed_socket.h"
+#include "app/rest/request_framer.h"
+
+#include <QPointer>
+#include <QSslConfiguration>
+#include <QTcpSocket>
+#include <QTimer>
+#include <chrono>
+#include <memory>
+
+namespace modeldeck::api {
+
+// The bodies that all connections together hold while they read them: bounded, or many half-sent ones would
+// fill the memory.
+struct BodyBudget
+{
+    qint64 limit = 0;
+    qint64 used = 0;
+};
+
+// What the gate asks of every connection.
+struct GateRules
+{
+    RequestFramer::Limits limits;
+    int connections = 256;
+    std::chrono::milliseconds headerTime{10'000}; // TLS handshake and head
+    std::chrono::milliseconds bodyTime{60'000};   // body; and as long again to take the answer
+    std::chrono::milliseconds idleTime{75'000};   // between two requests
+    std::chrono::milliseconds lingerTime{2'000};  // for the client to read a last answer
+    std::optional<QSslConfiguration> tls;
+    QByteArray instance; // for X-Modeldeck-Instance
+    std::shared_ptr<BodyBudget> bodies = std::make_shared<BodyBudget>();
+};
+
+// One client's connection. Reads requests under absolute deadlines, hands the checked ones to Qt's HTTP
+// server one at a time, sends the answers at the client's pace, and refuses the rest itself. Deletes itself
+// when done.
+class Connection : public QObject
+{
+    Q_OBJECT
+public:
+    Connection(std::unique_ptr<QTcpSocket> peer, const GateRules &rules, QObject *parent);
+    ~Connection() override;
+
+    // Serves requests through a socket for the HTTP server, which this owns and returns.
+    FedSocket *serve(quint64 number);
+    // Answers with the error, and ends.
+    void refuse(const Error &error);
+
+Q_SIGNALS:
+    void ended();
+
+private:
+    enum class Phase { Reading, Answering, Lingering };
+
+    void read();
+    void feed();
+    void framed();
+    bool holdBody(qint64 size);
+    void requestComplete();
+    void send(const QByteArray &bytes);
+    void writeMore();
+    void answerSent();
+    void nextRequest();
+    void linger();
+    void discard();
+    void deadline();
+    void watch(RequestFramer::State state);
+    void end();
+
+    std::unique_ptr<QTcpSocket> m_peer;
+    GateRules m_rules;
+    RequestFramer m_framer;
+    QPointer<FedSocket> m_fed;
+    QTimer m_timer;
+    Phase m_phase = Phase::Reading;
+    RequestFramer::State m_watched = RequestFramer::State::Idle;
+    QByteArray m_unread; // read, but of the next request
+    QByteArray m_out;
+    qsizetype m_outSent = 0;
+    qint64 m_discarded = 0;
+    qint64 m_held = 0; // of the body budget
+    bool m_keepAlive = true;
+    bool m_answerWhole = false;
+    bool m_served = false; // at least one request
+    bool m_ended = false;
+};
+
+} // namespace modeldeck::api

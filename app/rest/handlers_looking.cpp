@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/rest/handlers.h"
+#include "app/rest/views.h"
+
+#include <QFile>
+#include <QJsonArray>
+
+namespace modeldeck::api {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int defaultReceipts = 100;
+constexpr int mostReceipts = 10'000;
+
+Abandon show(const Call &call, QJsonObject (*view)(const Snapshot &))
+{
+    call.reply(view(*call.context.snapshot));
+    return {};
+}
+
+} // namespace
+
+Abandon showStatus(const Call &call)
+{
+    return show(call, statusView);
+}
+Abandon showVisionStatus(const Call &call)
+{
+    return show(call, visionStatusView);
+}
+Abandon showHealth(const Call &call)
+{
+    return show(call, healthView);
+}
+Abandon showModels(const Call &call)
+{
+    return show(call, modelsView);
+}
+Abandon showTimeline(const Call &call)
+{
+    return show(call, timelineView);
+}
+Abandon showOpenAiModels(const Call &call)
+{
+    return show(call, openAiModelsView);
+}
+
+Abandon showReceipts(const Call &call)
+{
+    int limit = defaultReceipts;
+    if (call.query.hasQueryItem(u"limit"_s)) {
+        bool isNumber = false;
+        limit = call.query.queryItemValue(u"limit"_s).toInt(&isNumber);
+        if (!isNumber || limit < 1 || limit > mostReceipts) {
+            call.fail(problem(
+                ErrorCode::InvalidRequest,
+                Text{MD_TEXT("limit must be a whole number from 1 to %1"), {QString::number(mostReceipts)}},
+                "limit"));
+            return {};
+        }
+    }
+    QJsonArray receipts;
+    for (const Receipt &receipt : *call.context.snapshot->receipts) {
+        if (receipts.size() == limit)
+            break;
+        receipts.append(receiptView(receipt));
+    }
+    call.reply({{u"receipts"_s, receipts}});
+    return {};
+}
+
+Abandon showLive(const Call &call)
+{
+    call.reply({{u"status"_s, u"alive"_s}});
+    return {};
+}
+
+// Ready once the engine has shown itself, and until it shuts down; what Ollama does is no matter.
+Abandon showReady(const Call &call)
+{
+    const Snapshot &now = *call.context.snapshot;
+    const bool ready = now.sequence > 0 && !now.shuttingDown;
+    const QString status = ready ? u"ready"_s : now.shuttingDown ? u"shutting_down"_s : u"starting"_s;
+    call.reply({{u"status"_s, status}}, ready ? 200 : 503);
+    return {};
+}
+
+Abandon showOpenApi(const Call &call)
+{
+    QFile file(u":/modeldeck/openapi.json"_s);
+    Response response;
+    if (file.open(QIODevice::ReadOnly))
+        response.body = file.readAll();
+    call.answer(std::move(response));
+    return {};
+}
+
+} // namespace modeldeck::api

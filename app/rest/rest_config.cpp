@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/rest/rest_config.h"
+
+#include <QFile>
+#include <QFileInfo>
+#include <QSslCertificate>
+#include <QSslKey>
+#include <algorithm>
+
+namespace modeldeck::api {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qint64 longestToken = 4096;
+
+tl::unexpected<Error> invalid(const char *setting, Text message, Text hint = {})
+{
+    return tl::unexpected<Error>(
+        problem(ErrorCode::InvalidSetting, std::move(message), setting, std::move(hint)));
+}
+
+Result<QList<QHostAddress>> readAddresses(const QStringList &names)
+{
+    QList<QHostAddress> addresses;
+    for (const QString &name : names) {
+        QHostAddress address;
+        if (name == "localhost"_L1)
+            addresses << QHostAddress(QHostAddress::LocalHost) << QHostAddress(QHostAddress::LocalHostIPv6);
+        else if (address.setAddress(name))
+            addresses << address;
+        else
+            return invalid("rest_api_address", Text{MD_TEXT("%1 is not an IP address"), {name}});
+    }
+    if (addresses.isEmpty())
+        return invalid("rest_api_address", Text{MD_TEXT("rest_api_address is empty"), {}});
+    return addresses;
+}
+
+Result<QByteArray> readFile(const char *setting, const QString &path, qint64 most)
+{
+    QFile file(path);
+    if (!QFileInfo(path).isFile() || !file.open(QIODevice::ReadOnly)) {
+        const QString reason = QFileInfo::exists(path) ? file.errorString() : u"no such file"_s;
+        return invalid(setting, Text{MD_TEXT("%1 can't be read: %2"), {path, reason}});
+    }
+    return file.read(most);
+}
+
+Result<QSslConfiguration> readTls(const QString &certificatePath, const QString &keyPath)
+{
+    if (certificatePath.isEmpty() || keyPath.isEmpty()) {
+        return invalid(keyPath.isEmpty() ? "rest_api_tls_key" : "rest_api_tls_certificate",
+                       Text{MD_TEXT("HTTPS needs both a certificate and its key"), {}});
+    }
+    constexpr qint64 mostPem = 1024 * 1024;
+    const auto certificatePem = readFile("rest_api_tls_certificate", certificatePath, mostPem);
+    const auto keyPem = readFile("rest_api_tls_key", keyPath, mostPem);
+    if (!certificatePem || !keyPem)
+        return tl::unexpected<Error>(certificatePem ? keyPem.error() : certificatePem.error());
+    const QList<QSslCertificate> chain = QSslCertificate::fromData(*certificatePem, QSsl::Pem);
+    if (chain.isEmpty())
+        return invalid("rest_api_tls_certificate",
+                       Text{MD_TEXT("%1 holds no PEM certificate"), {certificatePath}});
+    for (const QSsl::KeyAlgorithm algorithm : {QSsl::Rsa, QSsl::Ec}) {
+        const QSslKey key(*keyPem, algorithm);
+        if (key.isNull())
+            continue;
+        QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
+        tls.setLocalCertificateChain(chain);
+        tls.setPrivateKey(key);
+        tls.setPeerVerifyMode(QSslSocket::VerifyNone); // clients show a token, not a certificate
+        return tls;
+    }
+    return invalid("rest_api_tls_key", Text{MD_TEXT("%1 holds no PEM key without a passphrase"), {keyPath}});
+}
+
+} // namespace
+
+Result<QByteArray> readTokenFile(const QString &path)
+{
+    constexpr auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
+    const auto text = readFile("rest_api_token_file", path, longestToken + 1);
+    if (!text)
+        return text;
+    if (QFileInfo(path).permissions() & others) {
+        return invalid("rest_api_token_file",
+                       Text{MD_TEXT("Others than its owner can read or write %1"), {path}},
+                       Text{MD_TEXT("chmod 600 %1"), {path}});
+    }
+    const QByteArray token = text->trimmed();
+    if (token.isEmpty())
+        return invalid("rest_api_token_file", Text{MD_TEXT("%1 is empty"), {path}});
+    const bool printable = std::ranges::all_of(token, [](char c) { return c > ' ' && c < 0x7f; });
+    if (!printable || token.size() > longestToken)
+        return invalid("rest_api_token_file",
+                       Text{MD_TEXT("%1 does not hold one line of printable ASCII"), {path}});
+    return token;
+}
+
+Result<RestConfig> RestConfig::read(const Settings &settings)
+{
+    RestConfig out;
+    out.enabled = settings.flag(Key::RestApiEnabled);
+    if (!out.enabled)
+        return out;
+    const auto addresses = readAddresses(settings.list(Key::RestApiAddress));
+    if (!addresses)
+        return tl::unexpected<Error>(addresses.error());
+    out.addresses = *addresses;
+    out.port = quint16(settings.integer(Key::RestApiPort));
+    if (const QString file = settings.text(Key::RestApiTokenFile); !file.isEmpty()) {
+        const auto token = readTokenFile(file);
+        if (!token)
+            return tl::unexpected<Error>(token.error());
+        out.access.token = *token;
+    }
+    const auto open = std::ranges::find_if_not(out.addresses, &QHostAddress::isLoopback);
+    if (open != out.addresses.end() && out.access.token.isEmpty()) {
+        return invalid(
+            "rest_api_address",
+            Text{MD_TEXT("%1 is not a loopback address, and there is no token"), {open->toString()}},
+            Text{MD_TEXT("Set rest_api_token_file, or listen on 127.0.0.1"), {}});
+    }
+    out.access.authReads = settings.flag(Key::RestApiAuthReads);
+    out.access.hosts = settings.list(Key::RestApiAllowedHosts);
+    out.access.origins = settings.list(Key::RestApiAllowedOrigins);
+    out.gate.limits = {qsizetype(settings.integer(Key::RestApiMaxHeaderBytes)),
+                       settings.integer(Key::RestApiMaxBodyBytes)};
+    out.gate.connections = int(settings.integer(Key::RestApiMaxConnections));
+    out.gate.headerTime = settings.seconds(Key::RestApiHeaderTimeout);
+    out.gate.bodyTime = settings.seconds(Key::RestApiBodyTimeout);
+    const QString certificate = settings.text(Key::RestApiTlsCertificate);
+    const QString key = settings.text(Key::RestApiTlsKey);
+    if (!certificate.isEmpty() || !key.isEmpty()) {
+        const auto tls = readTls(certificate, key);
+        if (!tls)
+            return tl::unexpected<Error>(tls.error());
+        out.gate.tls = *tls;
+    }
+    return out;
+}
+
+} // namespace modeldeck::api

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/engine.h"
+
+#include <QStringList>
+#include <future>
+#include <thread>
+
+namespace modeldeck {
+
+struct RestStatus
+{
+    enum class State { Off, Listening, Failed };
+    State state = State::Off;
+    QStringList urls;           // bound at present: "http://127.0.0.1:7000", "http://[::1]:7000"
+    std::optional<Error> error; // Failed: why. A port that could not be taken leaves the old ones in `urls`
+};
+
+// The REST API, in a thread of its own. It follows the rest_api_* settings of the engine's snapshots: on and
+// off, address, port, token; connections that are open stay so when the port changes. The engine must outlive
+// it. Used from one thread, which has an event loop.
+class RestServer
+{
+public:
+    using StatusHandler = std::function<void(const RestStatus &)>;
+
+    // An error if the API is switched on and can't be served: a taken port, an address off loopback without a
+    // token, a bad token file. `onStatus` tells of later changes, in the caller's thread.
+    static Result<std::unique_ptr<RestServer>> start(Engine &engine, const Settings &settings,
+                                                     StatusHandler onStatus = {});
+    // The same, but stays when it can't be served yet (see status()), and tries again when the settings
+    // change.
+    static std::unique_ptr<RestServer> follow(Engine &engine, const Settings &settings,
+                                              StatusHandler onStatus = {});
+    ~RestServer();
+
+    const RestStatus &status() const { return m_status; }
+    QStringList urls() const { return m_status.urls; }
+    // Closes every connection, cancels the calls that wait, ends the thread. Nothing is told any more.
+    void stop();
+
+private:
+    RestServer() = default;
+
+    RestStatus m_status;
+    std::shared_ptr<Mailbox> m_mailbox; // ours
+    std::shared_ptr<Mailbox> m_service; // the REST thread's
+    std::function<void()> m_quit;       // runs there
+    std::promise<void> m_released;      // we hold the REST thread's mailbox no more
+    std::thread m_thread;
+};
+
+} // namespace modeldeck

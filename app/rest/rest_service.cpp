@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/rest/rest_service.h"
+
+#include <QCoreApplication>
+#include <QEventLoop>
+#include <QRandomGenerator>
+#include <array>
+
+namespace modeldeck::api {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int portAttempts = 16;
+constexpr qint64 bodiesAtOnce = 4; // of the largest size
+
+// Random per process, so that a program which takes us for its own Ollama can tell.
+QByteArray randomName()
+{
+    std::array<quint32, 4> words;
+    QRandomGenerator::system()->fillRange(words.data(), qsizetype(words.size()));
+    return QByteArray(reinterpret_cast<const char *>(words.data()), sizeof words).toHex();
+}
+
+bool sameRestSettings(const Settings &a, const Settings &b)
+{
+    for (int key = int(Key::RestApiEnabled); key <= int(Key::RestApiBodyTimeout); ++key) {
+        if (a.value(Key(key)) != b.value(Key(key)))
+            return false;
+    }
+    return true;
+}
+
+QString urlOf(const Gate &gate, bool tls)
+{
+    const QHostAddress address = gate.serverAddress();
+    const bool v6 = address.protocol() == QAbstractSocket::IPv6Protocol;
+    return (tls ? u"https://"_s : u"http://"_s) +
+           (v6 ? u'[' + address.toString() + u']' : address.toString()) + u':' +
+           QString::number(gate.serverPort());
+}
+
+// A machine without IPv6 has no ::1; the other loopback address is enough.
+bool isMissingIpv6(const QHostAddress &address, QAbstractSocket::SocketError error)
+{
+    return address == QHostAddress(QHostAddress::LocalHostIPv6) &&
+           (error == QAbstractSocket::SocketAddressNotAvailableError ||
+            error == QAbstractSocket::UnsupportedSocketOperationError);
+}
+
+} // namespace
+
+RestService::RestService(Engine &engine, std::shared_ptr<Mailbox> mailbox, Tell tell)
+    : m_tell(std::move(tell)), m_instance(randomName())
+{
+    m_context.engine = &engine;
+    m_context.mailbox = std::move(mailbox);
+}
+
+RestService::~RestService()
+{
+    m_context.mailbox->close(); // no reply finds a handler any more
+    close();
+    m_connections.reset(); // abandons what waits
+    m_server.reset();
+}
+
+RestStatus RestService::begin(const Settings &settings)
+{
+    m_context.engine->observe(m_context.mailbox,
+                              [this](std::shared_ptr<const Snapshot> now) { see(std::move(now)); }, {});
+    // Nobody is answered before there is something true to say.
+    while (!m_context.snapshot)
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    return apply(settings);
+}
+
+void RestService::see(std::shared_ptr<const Snapshot> snapshot)
+{
+    m_context.snapshot = std::move(snapshot);
+    const Settings &settings = *m_context.snapshot->settings;
+    const bool changed = m_seen && !sameRestSettings(*m_seen, settings);
+    m_seen = settings;
+    if (changed)
+        m_tell(apply(settings));
+}
+
+RestStatus RestService::apply(const Settings &settings)
+{
+    auto config = RestConfig::read(settings);
+    if (!config || !config->enabled) { // closed at once: never open to whom the settings shut out
+        close();
+        m_addresses.clear();
+        m_connections.reset();
+        m_server.reset();
+        if (config)
+            return {RestStatus::State::Off, {}, {}};
+        return {RestStatus::State::Failed, {}, config.error()};
+    }
+    m_context.access = config->access;
+    config->gate.instance = m_instance;
+    config->gate.bodies = m_bodies;
+    m_bodies->limit = bodiesAtOnce * config->gate.limits.bodyBytes;
+    m_tls = config->gate.tls.has_value();
+    if (!m_server) {
+        m_connections = std::make_unique<Connections>(config->gate);
+        m_server =
+            std::make_unique<HttpServer>(*m_connections, [this](const Request &request, Answer answer) {
+                return handleRequest(m_context, request, std::move(answer));
+            });
+    }
+    m_connections->setRules(config->gate);
+    return listen(*config);
+}
+
+RestStatus RestService::listen(const RestConfig &config)
+{
+    if (!m_gates.empty() && m_addresses == config.addresses && m_port == config.port)
+        return {RestStatus::State::Listening, urls(), {}};
+    close();
+    const auto opened = open(config.addresses, config.port);
+    if (!opened) {
+        if (!m_addresses.isEmpty())
+            (void)open(m_addresses, m_port); // back to what served; `urls` tells whether that worked
+        return {RestStatus::State::Failed, urls(), opened.error()};
+    }
+    m_addresses = config.addresses;
+    m_port = config.port;
+    return {RestStatus::State::Listening, urls(), {}};
+}
+
+// Port 0 takes a free one with the first address, which may be taken on the second: then another.
+Result<void> RestService::open(const QList<QHostAddress> &addresses, quint16 port)
+{
+    Result<void> opened = openOnce(addresses, port);
+    for (int attempt = 1; !opened && port == 0 && attempt < portAttempts; ++attempt)
+        opened = openOnce(addresses, port);
+    return opened;
+}
+
+Result<void> RestService::openOnce(const QList<QHostAddress> &addresses, quint16 port)
+{
+    for (const QHostAddress &address : addresses) {
+        auto gate = std::make_unique<Gate>(*m_connections);
+        if (!gate->listen(address, port)) {
+            if (addresses.size() > 1 && isMissingIpv6(address, gate->serverError()))
+                continue;
+            close();
+            return failure(ErrorCode::InvalidSetting,
+                           Text{MD_TEXT("Can't listen on %1, port %2: %3"),
+                                {address.toString(), QString::number(port), gate->errorString()}},
+                           Text{MD_TEXT("Stop the other program, or choose another rest_api_port"), {}});
+        }
+        port = gate->serverPort();
+        m_server->bind(gate.get());
+        m_gates.push_back(gate.release());
+    }
+    return {};
+}
+
+void RestService::close()
+{
+    for (Gate *gate : m_gates)
+        delete gate;
+    m_gates.clear();
+}
+
+QStringList RestService::urls() const
+{
+    QStringList out;
+    for (const Gate *gate : m_gates)
+        out += urlOf(*gate, m_tls);
+    return out;
+}
+
+} // namespace modeldeck::api

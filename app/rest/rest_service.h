@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/rest/http_server.h"
+#include "app/rest/pipeline.h"
+#include "app/rest/rest_config.h"
+#include "app/rest/rest_server.h"
+
+namespace modeldeck::api {
+
+// What runs in the REST thread: the listening sockets and the latest snapshot, kept to the settings.
+class RestService
+{
+public:
+    using Tell = std::function<void(const RestStatus &)>;
+    RestService(Engine &engine, std::shared_ptr<Mailbox> mailbox, Tell tell);
+    ~RestService();
+
+    RestStatus begin(const Settings &settings);
+
+private:
+    void see(std::shared_ptr<const Snapshot> snapshot);
+    RestStatus apply(const Settings &settings);
+    RestStatus listen(const RestConfig &config);
+    Result<void> open(const QList<QHostAddress> &addresses, quint16 port);
+    Result<void> openOnce(const QList<QHostAddress> &addresses, quint16 port);
+    void close();
+    QStringList urls() const;
+
+    Tell m_tell;
+    Context m_context;
+    QByteArray m_instance;
+    std::shared_ptr<BodyBudget> m_bodies = std::make_shared<BodyBudget>();
+    std::unique_ptr<Connections> m_connections;
+    std::unique_ptr<HttpServer> m_server;
+    std::vector<Gate *> m_gates;     // children of the server
+    QList<QHostAddress> m_addresses; // asked for
+    quint16 m_port = 0;              // asked for
+    bool m_tls = false;
+    std::optional<Settings> m_seen;
+};
+
+} // namespace modeldeck::api

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/engine_core.h"
+
+#include <QLoggingCategory>
+
+namespace modeldeck {
+
+using namespace std::chrono_literals;
+
+Q_LOGGING_CATEGORY(engineLog, "modeldeck.engine")
+
+namespace {
+
+constexpr auto publishInterval = 250ms; // at most 4 snapshots a second, but for state changes
+constexpr auto sampleWhileResident = 250ms;
+constexpr auto sampleWhileIdle = 5s;
+constexpr int keptReceipts = 200; // in a snapshot; the history has more
+
+} // namespace
+
+EngineCore::EngineCore(EngineOptions options)
+    : m_hfCache(HfCacheLocations::fromEnvironment(options.environment)),
+      m_settings(std::move(options.settings)),
+      m_scheduler(*this, m_clock, m_settings.settings()),
+      m_clip(std::move(options.runnerProgram)),
+      m_startedAt(m_clock.epoch())
+{
+    if (!options.stateDirectory.isEmpty()) {
+        if (const auto opened = m_history.open(options.stateDirectory); !opened)
+            qCWarning(engineLog).noquote() << opened.error().message.english();
+        for (const Text &warning : m_history.warnings())
+            qCWarning(engineLog).noquote() << warning.english();
+    }
+    shareReceipts();
+    m_sharedSettings = std::make_shared<const Settings>(m_settings.settings());
+    m_settingRows = std::make_shared<const std::vector<SettingRow>>(m_settings.rows());
+    connectService(m_clip);
+    connect(&m_alarm, &BootTimer::fired, this, [this] {
+        m_scheduler.alarm();
+        publishChanges();
+    });
+    connect(&m_sampler, &QTimer::timeout, this, &EngineCore::sampleMemory);
+    m_publisher.setSingleShot(true);
+    connect(&m_publisher, &QTimer::timeout, this, &EngineCore::publishChanges);
+    rescan();
+    sampleMemory();
+}
+
+EngineCore::~EngineCore() = default;
+
+void EngineCore::connectService(EmbeddingService &service)
+{
+    connect(&service, &EmbeddingService::loaded, this, [this](const QString &id, const LoadedInfo &info) {
+        m_scheduler.loaded(id, info);
+        sampleMemory();
+        publishChanges();
+    });
+    connect(&service, &EmbeddingService::loadFailed, this, [this](const QString &id, const Error &error) {
+        m_scheduler.loadFailed(id, error);
+        publishChanges();
+    });
+    connect(&service, &EmbeddingService::embedded, this, [this](const QString &id, RequestId request, Embeddings result) {
+        result.modelId = id;
+        m_scheduler.workDone(id, request, std::move(result));
+    });
+    connect(&service, &EmbeddingService::embedFailed, this, [this](const QString &id, RequestId request, const Error &error) {
+        m_scheduler.workDone(id, request, tl::unexpected(error));
+    });
+    connect(&service, &EmbeddingService::unloaded, this, [this](const QString &id, const UnloadMeasurement &seen) {
+        m_scheduler.stopped(id, seen);
+        sampleMemory();
+        publishChanges();
+    });
+    connect(&service, &EmbeddingService::crashed, this, [this](const QString &id, const Error &error, const UnloadMeasurement &seen) {
+        m_scheduler.crashed(id, error, seen);
+        sampleMemory();
+        publishChanges();
+    });
+}
+
+void EngineCore::startLoad(const CatalogEntry &model)
+{
+    m_clip.load(model, settings());
+}
+
+void EngineCore::startWork(const QString &modelId, RequestId id, const EmbedRequest &request)
+{
+    m_clip.embed(modelId, id, request);
+}
+
+void EngineCore::stop(const QString &modelId)
+{
+    m_clip.unload(modelId);
+}
+
+void EngineCore::setAlarm(std::optional<BootTime> at)
+{
+    m_alarm.set(at);
+    touch();
+}
+
+void EngineCore::stateChanged(const QString &modelId, ModelState state, const Text &why)
+{
+    m_publisher.start(0ms); // at once, but one snapshot for all that this turn of the loop changes
+    // To be busy and to be so no more is the course of every request, not news.
+    ModelState &before = m_lastStates[modelId];
+    const bool news = state != ModelState::Busy && !(state == ModelState::Ready && before == ModelState::Busy);
+    before = state;
+    if (!news)
+        return;
+    qCInfo(engineLog).noquote() << modelId << stateName(state) << why.english();
+    Event event;
+    event.kind = EventKind::State;
+    event.modelId = modelId;
+    event.state = state;
+    event.text = why;
+    emitEvent(std::move(event));
+}
+
+Receipt EngineCore::keepReceipt(Receipt receipt)
+{
+    if (const auto stored = m_history.append(receipt); !stored)
+        qCWarning(engineLog).noquote() << stored.error().message.english();
+    shareReceipts();
+    receipt = m_receipts->front();
+    Event event;
+    event.kind = EventKind::Receipt;
+    event.modelId = receipt.modelId;
+    event.receipt = receipt;
+    emitEvent(std::move(event));
+    return receipt;
+}
+
+void EngineCore::shareReceipts()
+{
+    m_receipts = std::make_shared<const std::vector<Receipt>>(m_history.receipts(keptReceipts));
+}
+
+UnloadOrder EngineCore::manualOrder(std::chrono::milliseconds drain) const
+{
+    return {UnloadReason::Manual, {MD_TEXT("asked for"), {}}, {}, m_clock.now() + drain, false};
+}
+
+int EngineCore::rescan()
+{
+    m_catalog = Catalog::scan(settings().list(Key::ModelsDirectories), m_hfCache);
+    m_scheduler.setCatalog(m_catalog);
+    return int(std::ranges::count_if(m_catalog.entries(), &CatalogEntry::installed));
+}
+
+Result<Settings> EngineCore::changeSettings(const QVariantMap &changes)
+{
+    if (const auto changed = m_settings.change(changes); !changed)
+        return tl::unexpected(changed.error());
+    m_sharedSettings = std::make_shared<const Settings>(settings());
+    m_settingRows = std::make_shared<const std::vector<SettingRow>>(m_settings.rows());
+    m_scheduler.setSettings(settings());
+    for (auto it = changes.begin(); it != changes.end(); ++it) {
+        Event event;
+        event.kind = EventKind::Setting;
+        event.text = {MD_TEXT("%1 is now %2"), {it.key(), it.value().toString()}};
+        emitEvent(std::move(event));
+    }
+    return settings();
+}
+
+void EngineCore::observe(std::weak_ptr<Mailbox> mailbox, Engine::SnapshotHandler onSnapshot, Engine::EventHandler onEvent)
+{
+    m_observers.push_back({std::move(mailbox), std::move(onSnapshot), std::move(onEvent)});
+    publishChanges();
+}
+
+void EngineCore::emitEvent(Event event)
+{
+    event.sequence = ++m_eventSequence;
+    event.at = m_clock.epoch();
+    for (const Observer &observer : m_observers) {
+        if (const auto box = observer.mailbox.lock(); box && observer.onEvent)
+            box->post([handler = observer.onEvent, event] { handler(event); });
+    }
+}
+
+void EngineCore::sampleMemory()
+{
+    if (const auto info = readMemInfo()) {
+        m_system.total = info->total;
+        m_system.available = info->available;
+        m_system.used = 1 - double(info->available.value) / double(info->total.value);
+        const PressureLevel before = m_systemPressure.level();
+        m_system.level = m_systemPressure.update(m_system.used, settings().real(Key::MemoryPressureThreshold));
+        if (m_system.level != before) {
+            Event event;
+            event.kind = EventKind::Pressure;
+            event.text = {MD_TEXT("memory pressure is now %1"), {QString::fromLatin1(pressureName(m_system.level))}};
+            emitEvent(std::move(event));
+        }
+    }
+    for (const CatalogEntry &entry : m_catalog.entries()) {
+        if (const auto memory = m_clip.readMemory(entry.id))
+            m_scheduler.measured(entry.id, *memory);
+    }
+    m_sampler.start(m_scheduler.anyResident() ? sampleWhileResident : sampleWhileIdle);
+    touch();
+}
+
+// Something that can wait for the next snapshot.
+void EngineCore::touch()
+{
+    if (!m_publisher.isActive())
+        m_publisher.start(publishInterval);
+}
+
+void EngineCore::publishChanges()
+{
+    m_publisher.stop();
+    const auto snapshot = makeSnapshot();
+    std::erase_if(m_observers, [](const Observer &observer) { return observer.mailbox.expired(); });
+    for (const Observer &observer : m_observers) {
+        if (const auto box = observer.mailbox.lock(); box && observer.onSnapshot)
+            box->post([handler = observer.onSnapshot, snapshot] { handler(snapshot); });
+    }
+}
+
+std::shared_ptr<const Snapshot> EngineCore::makeSnapshot()
+{
+    auto snapshot = std::make_shared<Snapshot>();
+    snapshot->sequence = ++m_snapshotSequence;
+    snapshot->at = m_clock.epoch();
+    snapshot->startedAt = m_startedAt;
+    snapshot->system = m_system;
+    snapshot->trackerEnabled = settings().flag(Key::ModelUsageTrackerEnabled);
+    snapshot->receipts = m_receipts;
+    snapshot->settings = m_sharedSettings;
+    snapshot->settingRows = m_settingRows;
+    m_scheduler.describe(*snapshot);
+    return snapshot;
+}
+
+} // namespace modeldeck

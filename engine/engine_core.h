@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/boot_timer.h"
+#include "engine/engine.h"
+#include "engine/history/history.h"
+#include "engine/lifecycle/scheduler.h"
+#include "engine/memory/pressure_gauge.h"
+#include "engine/services/clip_embedding_service.h"
+
+#include <QTimer>
+
+namespace modeldeck {
+
+// What lives in the engine thread: composes the scheduler with the machinery, and publishes what can be seen.
+// It decides nothing.
+class EngineCore : public QObject, private Effects
+{
+    Q_OBJECT
+public:
+    explicit EngineCore(EngineOptions options);
+    ~EngineCore() override;
+
+    Scheduler &scheduler() { return m_scheduler; }
+    const Settings &settings() const { return m_settings.settings(); }
+
+    // Publishes what has changed, then answers: a snapshot always shows a command's effect before its reply comes.
+    template <class T>
+    Done<T> answerTo(const Reply<T> &reply)
+    {
+        return [this, reply](Result<T> result) {
+            publishChanges();
+            reply(std::move(result));
+        };
+    }
+
+    // As a person or a client asked for it; leases may take that long to end.
+    UnloadOrder manualOrder(std::chrono::milliseconds drain) const;
+    int rescan(); // installed models
+    Result<Settings> changeSettings(const QVariantMap &changes);
+    void observe(std::weak_ptr<Mailbox> mailbox, Engine::SnapshotHandler onSnapshot, Engine::EventHandler onEvent);
+
+private:
+    struct Observer
+    {
+        std::weak_ptr<Mailbox> mailbox;
+        Engine::SnapshotHandler onSnapshot;
+        Engine::EventHandler onEvent;
+    };
+
+    void startLoad(const CatalogEntry &model) override;
+    void startWork(const QString &modelId, RequestId id, const EmbedRequest &request) override;
+    void stop(const QString &modelId) override;
+    void setAlarm(std::optional<BootTime> at) override;
+    void stateChanged(const QString &modelId, ModelState state, const Text &why) override;
+    Receipt keepReceipt(Receipt receipt) override;
+
+    void connectService(EmbeddingService &service);
+    void emitEvent(Event event);
+    void shareReceipts();
+    void sampleMemory();
+    void touch();
+    void publishChanges();
+    std::shared_ptr<const Snapshot> makeSnapshot();
+
+    SystemClock m_clock;
+    HfCacheLocations m_hfCache;
+    SettingsStore m_settings;
+    Catalog m_catalog;
+    Scheduler m_scheduler;
+    ClipEmbeddingService m_clip;
+    History m_history;
+    BootTimer m_alarm;
+    QTimer m_sampler;
+    QTimer m_publisher;
+    PressureGauge m_systemPressure;
+    SystemMemory m_system;
+    std::vector<Observer> m_observers;
+    std::map<QString, ModelState> m_lastStates;
+    std::shared_ptr<const std::vector<Receipt>> m_receipts;
+    std::shared_ptr<const Settings> m_sharedSettings;
+    std::shared_ptr<const std::vector<SettingRow>> m_settingRows;
+    EpochSeconds m_startedAt;
+    quint64 m_snapshotSequence = 0;
+    quint64 m_eventSequence = 0;
+};
+
+} // namespace modeldeck

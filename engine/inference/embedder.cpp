@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/inference/embedder.h"
+
+#include <algorithm>
+#include <atomic>
+#include <numeric>
+#include <thread>
+
+namespace modeldeck::inference {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// An error of one batch, in terms of the whole request: `indices[i]` is the request's index of the batch's
+// input i.
+tl::unexpected<Error> inRequest(Error error, std::span<const std::size_t> indices)
+{
+    if (error.index >= 0 && std::size_t(error.index) < indices.size())
+        error.index = int(indices[std::size_t(error.index)]);
+    return tl::unexpected(std::move(error));
+}
+
+std::vector<std::size_t> countUp(std::size_t n)
+{
+    std::vector<std::size_t> numbers(n);
+    std::iota(numbers.begin(), numbers.end(), std::size_t(0));
+    return numbers;
+}
+
+} // namespace
+
+Embedder::Embedder(std::unique_ptr<ClipModel> model, PreprocessConfig preprocess, Tokenizer tokenizer,
+                   qint64 maxImagePixels)
+    : m_model(std::move(model)), m_preprocess(std::move(preprocess)), m_tokenizer(std::move(tokenizer)),
+      m_maxImagePixels(maxImagePixels)
+{
+}
+
+Expected<std::unique_ptr<Embedder>> Embedder::load(const LoadOptions &options, qint64 maxImagePixels)
+{
+    // What is small and often wrong goes first.
+    const auto config = ClipConfig::load(options.modelDir, options.layout);
+    if (!config)
+        return tl::unexpected(config.error());
+    auto preprocess = PreprocessConfig::load(options.modelDir, options.layout, config->imageSize);
+    if (!preprocess)
+        return tl::unexpected(preprocess.error());
+    auto tokenizer = Tokenizer::load(options.modelDir, options.layout, config->contextLength);
+    if (!tokenizer)
+        return tl::unexpected(tokenizer.error());
+    if (tokenizer->largestId() >= config->vocabularySize) {
+        return failure(protocol::error_code::loadFailed,
+                       u"%1: the tokenizer knows token %2, the model only %3 tokens"_s.arg(options.modelDir)
+                           .arg(tokenizer->largestId())
+                           .arg(config->vocabularySize));
+    }
+    auto model = ClipModel::load(options);
+    if (!model)
+        return tl::unexpected(model.error());
+    return std::unique_ptr<Embedder>(
+        new Embedder(std::move(*model), std::move(*preprocess), std::move(*tokenizer), maxImagePixels));
+}
+
+Expected<void> Embedder::checkWeights() const
+{
+    if (m_model->weightsChanged()) {
+        return failure(protocol::error_code::modelChanged,
+                       u"the weights on disk are no longer those that were loaded (%1)"_s.arg(
+                           m_model->facts().weightFiles.join(u", "_s)));
+    }
+    return {};
+}
+
+// Decodes in as many threads as the model computes with; gives the pixels of all, one image after another.
+Expected<std::vector<float>> Embedder::preprocess(std::span<const QByteArray> files) const
+{
+    const std::size_t size = std::size_t(m_model->config().imageSize);
+    const std::size_t imageFloats = 3 * size * size;
+    std::vector<float> pixels(files.size() * imageFloats);
+    std::vector<std::optional<Error>> errors(files.size());
+    std::atomic<std::size_t> next = 0;
+    const auto work = [&] {
+        for (std::size_t i = next++; i < files.size(); i = next++) {
+            const auto image = preprocessImage(files[i], m_preprocess, m_maxImagePixels);
+            if (!image)
+                errors[i] = image.error();
+            else if (image->size() == imageFloats)
+                std::copy(image->begin(), image->end(), pixels.begin() + std::ptrdiff_t(i * imageFloats));
+            else
+                errors[i] =
+                    Error{protocol::error_code::internal, u"the image was prepared at another size"_s};
+        }
+    };
+    {
+        std::vector<std::jthread> helpers;
+        const std::size_t threads =
+            std::min<std::size_t>(files.size(), std::size_t(std::max(1, m_model->facts().threads)));
+        while (helpers.size() + 1 < threads)
+            helpers.emplace_back(work);
+        work();
+    }
+    for (std::size_t i = 0; i < errors.size(); ++i) {
+        if (errors[i])
+            return failure(errors[i]->code, errors[i]->message, int(i));
+    }
+    return pixels;
+}
+
+Expected<Vectors> Embedder::embedImages(const std::vector<QByteArray> &files, bool normalize)
+{
+    const std::size_t batch = std::size_t(ClipModel::batchSize(m_model->config().imageTokens()));
+    const auto indices = countUp(files.size());
+    Vectors all;
+    for (std::size_t first = 0; first < files.size(); first += batch) {
+        const auto inBatch = std::span(indices).subspan(first, std::min(batch, files.size() - first));
+        if (const auto unchanged = checkWeights(); !unchanged)
+            return tl::unexpected(unchanged.error());
+        const auto pixels = preprocess(std::span(files).subspan(first, inBatch.size()));
+        if (!pixels)
+            return inRequest(pixels.error(), inBatch);
+        const auto vectors = m_model->embedImages(*pixels, normalize);
+        if (!vectors)
+            return inRequest(vectors.error(), inBatch);
+        all.insert(all.end(), vectors->begin(), vectors->end());
+    }
+    return all;
+}
+
+Expected<TextVectors> Embedder::embedTexts(const std::vector<QByteArray> &texts, bool normalize,
+                                           bool truncate)
+{
+    std::vector<std::vector<qint64>> ids;
+    TextVectors result;
+    for (const QByteArray &text : texts) {
+        auto encoded = m_tokenizer.encode(text, truncate);
+        if (!encoded)
+            return failure(encoded.error().code, encoded.error().message, int(ids.size()));
+        result.tokens.push_back(int(encoded->size()));
+        ids.push_back(std::move(*encoded));
+    }
+    // A batch is as long as its longest text: the long ones go together.
+    auto order = countUp(texts.size());
+    std::stable_sort(order.begin(), order.end(),
+                     [&](auto a, auto b) { return ids[a].size() < ids[b].size(); });
+    const std::size_t dimension = std::size_t(m_model->config().dimension);
+    const std::size_t batch = std::size_t(ClipModel::batchSize(m_model->config().contextLength));
+    result.vectors.resize(texts.size() * dimension);
+    for (std::size_t first = 0; first < order.size(); first += batch) {
+        const auto inBatch = std::span(order).subspan(first, std::min(batch, order.size() - first));
+        if (const auto unchanged = checkWeights(); !unchanged)
+            return tl::unexpected(unchanged.error());
+        std::vector<std::vector<qint64>> batchIds;
+        for (const std::size_t i : inBatch)
+            batchIds.push_back(std::move(ids[i]));
+        const auto vectors = m_model->embedTexts(batchIds, normalize);
+        if (!vectors)
+            return inRequest(vectors.error(), inBatch);
+        for (std::size_t i = 0; i < inBatch.size(); ++i) {
+            std::copy_n(vectors->begin() + std::ptrdiff_t(i * dimension), dimension,
+                        result.vectors.begin() + std::ptrdiff_t(inBatch[i] * dimension));
+        }
+    }
+    return result;
+}
+
+} // namespace modeldeck::inference

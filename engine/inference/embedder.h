@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/inference/clip_model.h"
+#include "engine/inference/image_preprocess.h"
+#include "engine/inference/tokenizer.h"
+
+#include <QByteArray>
+
+namespace modeldeck::inference {
+
+struct TextVectors
+{
+    Vectors vectors;
+    std::vector<int> tokens; // of each text, start and end included
+};
+
+// From image files and texts to vectors: preprocessing, tokenizer and model of one folder. Works in batches,
+// so that a large request needs no more memory than a small one, and looks before each whether the weights
+// are still the ones that were loaded. Errors name the index of the input at fault.
+class Embedder
+{
+public:
+    static Expected<std::unique_ptr<Embedder>> load(const LoadOptions &options, qint64 maxImagePixels);
+
+    const ClipModel &model() const { return *m_model; }
+
+    Expected<Vectors> embedImages(const std::vector<QByteArray> &files, bool normalize);
+    Expected<TextVectors> embedTexts(const std::vector<QByteArray> &texts, bool normalize, bool truncate);
+
+private:
+    Embedder(std::unique_ptr<ClipModel> model, PreprocessConfig preprocess, Tokenizer tokenizer,
+             qint64 maxImagePixels);
+    Expected<std::vector<float>> preprocess(std::span<const QByteArray> files) const;
+    Expected<void> checkWeights() const;
+
+    std::unique_ptr<ClipModel> m_model;
+    PreprocessConfig m_preprocess;
+    Tokenizer m_tokenizer;
+    qint64 m_maxImagePixels;
+};
+
+} // namespace modeldeck::inference

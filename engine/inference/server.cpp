@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/inference/server.h"
+
+#include <QCborArray>
+#include <QElapsedTimer>
+#include <QtEndian>
+#include <cerrno>
+#include <chrono>
+#include <malloc.h>
+#include <poll.h>
+#include <sys/socket.h>
+
+namespace modeldeck::inference {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr qsizetype readBytes = 1024 * 1024;
+
+// After so long without work, memory that the last request needed goes back to the system.
+constexpr std::chrono::milliseconds idleBeforeTrim = 1s;
+
+QString connectionError()
+{
+    return u"the connection failed: %1"_s.arg(qt_error_string(errno));
+}
+
+// False if the time is over first.
+bool waitFor(int socket, short events, int milliseconds)
+{
+    pollfd waiting{socket, events, 0};
+    int ready = 0;
+    do {
+        ready = ::poll(&waiting, 1, milliseconds);
+    } while (ready < 0 && errno == EINTR);
+    return ready != 0;
+}
+
+protocol::Frame errorFrame(qint64 id, const Error &error)
+{
+    protocol::Frame frame{{{u"type"_s, u"error"_s},
+                           {u"id"_s, id},
+                           {u"code"_s, QString::fromLatin1(error.code)},
+                           {u"message"_s, error.message}},
+                          {}};
+    if (error.index >= 0)
+        frame.header.insert(u"index"_s, error.index);
+    return frame;
+}
+
+Expected<protocol::Frame> embeddingsFrame(const Vectors &vectors, const std::vector<int> &tokens,
+                                          int dimension, double seconds)
+{
+    QCborArray tokenArray;
+    for (const int n : tokens)
+        tokenArray.append(n);
+    protocol::Frame frame{{{u"type"_s, u"embeddings"_s},
+                           {u"dimension"_s, dimension},
+                           {u"count"_s, qint64(tokens.size())},
+                           {u"tokens"_s, tokenArray},
+                           {u"seconds"_s, seconds}},
+                          QByteArray(qsizetype(vectors.size() * sizeof(float)), Qt::Uninitialized)};
+    qToLittleEndian<float>(vectors.data(), qsizetype(vectors.size()), frame.payload.data());
+    constexpr qsizetype room = 1024 * 1024; // for the header
+    if (frame.payload.size() > protocol::maxFrameBytes - room)
+        return failure(protocol::error_code::invalidRequest, u"so many vectors do not fit into one answer"_s);
+    return frame;
+}
+
+double secondsOf(const QElapsedTimer &timer)
+{
+    return double(timer.nsecsElapsed()) * 1e-9;
+}
+
+tl::unexpected<Error> notLoaded()
+{
+    return failure(protocol::error_code::invalidRequest, u"no model is loaded"_s);
+}
+
+} // namespace
+
+Server::Server(int socket, std::function<void(const LoadOptions &)> beforeLoad)
+    : m_socket(socket), m_beforeLoad(std::move(beforeLoad))
+{
+}
+
+tl::expected<void, QString> Server::run()
+{
+    if (auto sent = send(
+            {{{u"type"_s, u"hello"_s}, {u"version"_s, protocol::version}, {u"cuda"_s, cudaAvailable()}}, {}});
+        !sent)
+        return sent;
+    for (;;) {
+        while (const auto frame = m_reader.next()) {
+            const auto goOn = serve(*frame);
+            if (!goOn)
+                return tl::unexpected(goOn.error());
+            if (!*goOn)
+                return {};
+        }
+        if (m_reader.failed())
+            return tl::unexpected(m_reader.error());
+        const auto more = readSome();
+        if (!more)
+            return tl::unexpected(more.error());
+        if (!*more)
+            return {};
+    }
+}
+
+tl::expected<bool, QString> Server::readSome()
+{
+    if (!m_trimmed && !waitFor(m_socket, POLLIN, int(idleBeforeTrim.count()))) {
+        ::malloc_trim(0);
+        m_trimmed = true;
+    }
+    QByteArray buffer(readBytes, Qt::Uninitialized);
+    for (;;) {
+        const ssize_t n = ::recv(m_socket, buffer.data(), std::size_t(buffer.size()), 0);
+        if (n == 0 || (n < 0 && errno == ECONNRESET))
+            return false;
+        if (n > 0) {
+            buffer.truncate(n);
+            m_reader.feed(buffer);
+            return true;
+        }
+        if (errno == EAGAIN || errno == EWOULDBLOCK)
+            waitFor(m_socket, POLLIN, -1);
+        else if (errno != EINTR)
+            return tl::unexpected(connectionError());
+    }
+}
+
+tl::expected<void, QString> Server::send(const protocol::Frame &frame) const
+{
+    const QByteArray bytes = protocol::encode(frame);
+    qsizetype at = 0;
+    while (at < bytes.size()) {
+        const ssize_t n =
+            ::send(m_socket, bytes.constData() + at, std::size_t(bytes.size() - at), MSG_NOSIGNAL);
+        if (n >= 0)
+            at += n;
+        else if (errno == EAGAIN || errno == EWOULDBLOCK)
+            waitFor(m_socket, POLLOUT, -1);
+        else if (errno != EINTR)
+            return tl::unexpected(connectionError());
+    }
+    return {};
+}
+
+tl::expected<bool, QString> Server::serve(const protocol::Frame &frame)
+{
+    const auto envelope = readEnvelope(frame);
+    if (!envelope)
+        return tl::unexpected(envelope.error());
+    if (envelope->type == u"shutdown")
+        return false;
+    const auto request = readRequest(*envelope, frame);
+    auto answered = request ? std::visit([this](const auto &r) { return answer(r); }, *request)
+                            : Expected<protocol::Frame>(tl::unexpected(request.error()));
+    m_trimmed = false;
+    if (answered)
+        answered->header.insert(u"id"_s, envelope->id);
+    const auto sent = send(answered ? *answered : errorFrame(envelope->id, answered.error()));
+    if (!sent)
+        return tl::unexpected(sent.error());
+    return true;
+}
+
+Expected<protocol::Frame> Server::answer(const LoadRequest &request)
+{
+    if (std::exchange(m_loadSeen, true))
+        return failure(protocol::error_code::invalidRequest, u"this runner was given its model already"_s);
+    m_beforeLoad(request.options);
+    auto embedder = Embedder::load(request.options, request.maxImagePixels);
+    if (!embedder)
+        return tl::unexpected(embedder.error());
+    m_embedder = std::move(*embedder);
+    ::malloc_trim(0); // what the loading needed
+    const ClipConfig &config = m_embedder->model().config();
+    const LoadFacts &facts = m_embedder->model().facts();
+    return protocol::Frame{{{u"type"_s, u"loaded"_s},
+                            {u"dimension"_s, config.dimension},
+                            {u"context_length"_s, config.contextLength},
+                            {u"image_size"_s, config.imageSize},
+                            {u"device"_s, facts.device},
+                            {u"dtype"_s, facts.dtype},
+                            {u"parameters"_s, facts.parameters},
+                            {u"map_seconds"_s, facts.mapSeconds},
+                            {u"convert_seconds"_s, facts.convertSeconds},
+                            {u"weight_files"_s, QCborArray::fromStringList(facts.weightFiles)}},
+                           {}};
+}
+
+Expected<protocol::Frame> Server::answer(const EmbedImagesRequest &request)
+{
+    if (!m_embedder)
+        return notLoaded();
+    QElapsedTimer timer;
+    timer.start();
+    const auto vectors = m_embedder->embedImages(request.files, request.normalize);
+    if (!vectors)
+        return tl::unexpected(vectors.error());
+    ++m_requests;
+    m_images += qint64(request.files.size());
+    m_seconds += secondsOf(timer);
+    const std::vector<int> tokens(request.files.size(), 0); // images count none
+    return embeddingsFrame(*vectors, tokens, m_embedder->model().config().dimension, secondsOf(timer));
+}
+
+Expected<protocol::Frame> Server::answer(const EmbedTextsRequest &request)
+{
+    if (!m_embedder)
+        return notLoaded();
+    QElapsedTimer timer;
+    timer.start();
+    const auto result = m_embedder->embedTexts(request.texts, request.normalize, request.truncate);
+    if (!result)
+        return tl::unexpected(result.error());
+    ++m_requests;
+    m_texts += qint64(request.texts.size());
+    m_seconds += secondsOf(timer);
+    return embeddingsFrame(result->vectors, result->tokens, m_embedder->model().config().dimension,
+                           secondsOf(timer));
+}
+
+Expected<protocol::Frame> Server::answer(const StatsRequest &)
+{
+    return protocol::Frame{{{u"type"_s, u"stats"_s},
+                            {u"requests"_s, m_requests},
+                            {u"images"_s, m_images},
+                            {u"texts"_s, m_texts},
+                            {u"seconds"_s, m_seconds}},
+                           {}};
+}
+
+} // namespace modeldeck::inference

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/lifecycle/effects.h"
+#include "engine/lifecycle/model_slot.h"
+#include "engine/lifecycle/model_usage_tracker.h"
+#include "engine/lifecycle/state_table.h"
+
+namespace modeldeck {
+
+// Decides when. One run loop, no locks: every event is a call on it in the engine thread, and all it does goes
+// out through Effects, so that tests drive it with a fake clock and fake effects.
+//
+// A request takes a lease, and nothing with a lease is unloaded. Requests for one unloaded model start one load.
+// Idle time starts when the last lease ends. A request that comes while its model drains loads it again.
+class Scheduler
+{
+public:
+    Scheduler(Effects &effects, const Clock &clock, const Settings &settings);
+
+    // The models that exist. Loaded ones stay, even if their files are gone. Failures are forgotten: the files
+    // may have been mended.
+    void setCatalog(const Catalog &catalog);
+    void setSettings(const Settings &settings);
+
+    // Commands. Each `done` is called once, save for a cancelled embed.
+    void embed(RequestId id, EmbedRequest request, Done<Embeddings> done);
+    void cancel(RequestId id);
+    void load(const QString &modelId, Done<LoadReport> done);
+    void cancelLoad(const QString &modelId, Done<LoadReport> done);
+    void unload(const QString &modelId, UnloadOrder order, Done<UnloadReport> done);
+    void unloadAll(ModelType type, const UnloadOrder &order, Done<UnloadReport> done);
+    void reload(const QString &modelId, UnloadOrder order, Done<LoadReport> done);
+    void switchTo(const QString &modelId, Done<SwitchReport> done);
+    void setPinned(const QString &modelId, bool pinned, Done<LoadReport> done);
+    void shutDown(std::chrono::nanoseconds drain, Done<int> done);
+
+    // What happened.
+    void loaded(const QString &modelId, LoadedInfo info);
+    void loadFailed(const QString &modelId, const Error &error);
+    void workDone(const QString &modelId, RequestId id, Result<Embeddings> result);
+    void stopped(const QString &modelId, const UnloadMeasurement &seen);
+    // The process is gone without having been asked to.
+    void crashed(const QString &modelId, const Error &error, const UnloadMeasurement &seen);
+    void measured(const QString &modelId, const MemoryUse &memory);
+    void alarm();
+
+    // Looking changes nothing.
+    QString currentVisionModel() const;
+    bool anyResident() const;
+    void describe(Snapshot &snapshot) const;
+
+private:
+    struct PendingSwitch
+    {
+        QString modelId;
+        Done<SwitchReport> done;
+    };
+
+    Result<ModelSlot *> resolve(const QString &idOrAlias);
+    void transition(ModelSlot &slot, ModelEvent event, const Text &why = {});
+    ResidentModel resident(const ModelSlot &slot) const;
+    std::vector<ResidentModel> residents() const;
+
+    void enqueue(ModelSlot &slot, PendingEmbed pending);
+    void pump(ModelSlot &slot);
+    void leaseEnded(ModelSlot &slot);
+    void beginLoad(ModelSlot &slot);
+    void findRoom(ModelSlot &slot);
+    void retryRoom();
+    Error withRetry(const ModelSlot &slot, Error error) const;
+    void fail(ModelSlot &slot, ModelEvent event, const Error &reason);
+    void orderUnload(ModelSlot &slot, UnloadOrder order);
+    void stopModel(ModelSlot &slot);
+    void drainExpired(ModelSlot &slot);
+    void dropRequests(std::deque<PendingEmbed> &requests, const Error &error);
+    Receipt receipt(ModelSlot &slot, const UnloadMeasurement &seen);
+    void gone(ModelSlot &slot, const UnloadReport &report);
+    void startSwitch();
+    void switchLoaded(const QString &old);
+    void endSwitch(Result<SwitchReport> result);
+    void settle();
+    std::optional<BootTime> nextAlarm() const;
+
+    Effects &m_effects;
+    const Clock &m_clock;
+    Settings m_settings;
+    Catalog m_catalog;
+    ModelUsageTracker m_tracker;
+    std::map<QString, ModelSlot> m_slots;
+    std::deque<QString> m_awaitingRoom; // in the order in which they asked
+    std::deque<PendingSwitch> m_switches; // the first one runs
+    QString m_switchedTo;
+    QString m_switchingFrom;
+    quint64 m_requests = 0;
+    bool m_shuttingDown = false;
+    Done<int> m_shutDownDone;
+};
+
+} // namespace modeldeck

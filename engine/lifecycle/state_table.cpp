@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/lifecycle/state_table.h"
+
+namespace modeldeck {
+
+namespace {
+
+struct Row
+{
+    ModelState state;
+    ModelEvent event;
+    ModelState next;
+};
+
+using enum ModelState;
+using enum ModelEvent;
+
+constexpr Row table[] = {
+    {Unloaded, LoadStarted, Loading},
+
+    {Loading, Loaded, Ready},
+    {Loading, LoadFailed, Failed},
+    {Loading, LoadCancelled, Unloading},
+    {Loading, Crashed, Failed},
+
+    {Ready, LeaseTaken, Busy},
+    {Ready, UnloadOrdered, Draining},
+    {Ready, Crashed, Failed},
+
+    {Busy, LastLeaseEnded, Ready},
+    {Busy, UnloadOrdered, Draining},
+    {Busy, Crashed, Failed},
+
+    {Draining, DrainExpired, Busy},
+    {Draining, StopStarted, Unloading},
+    {Draining, Crashed, Failed},
+
+    {Unloading, Stopped, Unloaded},
+
+    {Failed, RetryDue, Unloaded},
+};
+
+} // namespace
+
+std::optional<ModelState> nextState(ModelState state, ModelEvent event)
+{
+    for (const Row &row : table) {
+        if (row.state == state && row.event == event)
+            return row.next;
+    }
+    return std::nullopt;
+}
+
+const char *eventName(ModelEvent event)
+{
+    static constexpr const char *names[] = {"load started", "loaded", "load failed", "load cancelled",
+                                            "lease taken", "last lease ended", "unload ordered", "drain expired",
+                                            "stop started", "stopped", "crashed", "retry due"};
+    return names[int(event)];
+}
+
+} // namespace modeldeck

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/snapshot.h"
+
+#include <optional>
+
+namespace modeldeck {
+
+// What can happen to one model.
+enum class ModelEvent {
+    LoadStarted,
+    Loaded,
+    LoadFailed,
+    LoadCancelled,
+    LeaseTaken,
+    LastLeaseEnded,
+    UnloadOrdered,
+    DrainExpired, // leases outlived the drain's deadline: the unload is given up
+    StopStarted,  // nothing holds the model any more: its process is being ended
+    Stopped,
+    Crashed,
+    RetryDue,
+};
+
+// The table of the life of a model. No value: the event does not occur in that state.
+std::optional<ModelState> nextState(ModelState state, ModelEvent event);
+
+const char *eventName(ModelEvent event);
+
+} // namespace modeldeck

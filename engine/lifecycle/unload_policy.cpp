@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/lifecycle/unload_policy.h"
+
+#include <QLocale>
+#include <algorithm>
+#include <tuple>
+
+namespace modeldeck {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+QString secondsText(std::chrono::nanoseconds time)
+{
+    return QLocale::c().toString(std::chrono::duration<double>(time).count(), 'g', 6);
+}
+
+Text whyItStays(const ResidentModel &model, BootTime now, const Settings &settings)
+{
+    if (model.busy)
+        return {MD_TEXT("busy"), {}};
+    if (model.pinned)
+        return {MD_TEXT("pinned"), {}};
+    if (const auto due = IdleTimeoutPolicy::deadline(model, settings))
+        return {MD_TEXT("due in %1 s"), {secondsText(due->at - now)}};
+    return {MD_TEXT("no idle timeout"), {}};
+}
+
+} // namespace
+
+std::chrono::nanoseconds allowedKeepAlive(std::chrono::nanoseconds asked, const Settings &settings)
+{
+    if (asked <= 0ns)
+        return asked;
+    const std::chrono::nanoseconds longest = settings.seconds(Key::KeepAliveMax);
+    const std::chrono::nanoseconds atLeast = std::max<std::chrono::nanoseconds>(asked, settings.seconds(Key::KeepAliveMin));
+    return longest > 0ns ? std::min(atLeast, longest) : atLeast;
+}
+
+std::optional<UnloadDeadline> IdleTimeoutPolicy::deadline(const ResidentModel &model, const Settings &settings)
+{
+    if (!settings.flag(Key::ModelUsageTrackerEnabled) || model.busy || model.pinned)
+        return std::nullopt;
+    if (model.keepAlive) {
+        if (*model.keepAlive < 0ns)
+            return std::nullopt;
+        return UnloadDeadline{model.idleSince + *model.keepAlive, UnloadReason::KeepAlive,
+                              {MD_TEXT("keep-alive of the last request, %1 s"), {secondsText(*model.keepAlive)}}};
+    }
+    if (model.ramTimeout == 0s)
+        return std::nullopt;
+    return UnloadDeadline{model.idleSince + model.ramTimeout, UnloadReason::IdleTimeout,
+                          {MD_TEXT("idle timeout, %1 s"), {secondsText(model.ramTimeout)}}};
+}
+
+std::vector<UnloadAction> IdleTimeoutPolicy::decide(const std::vector<ResidentModel> &models, BootTime now,
+                                                    const Settings &settings)
+{
+    std::vector<UnloadAction> actions;
+    for (const ResidentModel &model : models) {
+        const auto due = deadline(model, settings);
+        if (!due || due->at > now)
+            continue;
+        UnloadAction action{model.id, due->reason, due->rule, {}};
+        for (const ResidentModel &other : models) {
+            const auto otherDue = deadline(other, settings);
+            if (other.id != model.id && (!otherDue || otherDue->at > now))
+                action.candidates.push_back({other.id, whyItStays(other, now, settings)});
+        }
+        actions.push_back(std::move(action));
+    }
+    return actions;
+}
+
+CapacityPolicy::Decision CapacityPolicy::makeRoom(const std::vector<ResidentModel> &models, int limit,
+                                                  const QString &keep)
+{
+    Decision decision;
+    int excess = int(models.size()) + 1 - limit;
+    std::vector<ResidentModel> byWorth = models;
+    std::ranges::sort(byWorth, {}, [&](const ResidentModel &m) { return std::tuple(m.id == keep, m.busy, m.idleSince); });
+    std::vector<ReceiptCandidate> stay;
+    for (const ResidentModel &model : byWorth) {
+        if (model.pinned) {
+            stay.push_back({model.id, {MD_TEXT("pinned"), {}}});
+        } else if (excess > 0) {
+            --excess;
+            decision.actions.push_back({model.id, UnloadReason::Capacity,
+                                        {MD_TEXT("at most %1 models are loaded"), {QString::number(limit)}}, {}});
+        } else {
+            stay.push_back({model.id, model.busy ? Text{MD_TEXT("busy"), {}} : Text{MD_TEXT("used more recently"), {}}});
+        }
+    }
+    for (UnloadAction &action : decision.actions)
+        action.candidates = stay;
+    decision.missing = std::max(0, excess);
+    return decision;
+}
+
+} // namespace modeldeck

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/engine_core.h"
+
+#include <QThread>
+#include <atomic>
+
+namespace modeldeck {
+
+namespace {
+
+// The engine's thread: the core is made, lives and ends in it.
+class EngineThread : public QThread
+{
+public:
+    explicit EngineThread(EngineOptions options) : m_options(std::move(options)) { setObjectName(QStringLiteral("engine")); }
+    EngineCore &core() { return *m_core; } // in this thread only
+
+private:
+    void run() override
+    {
+        EngineCore core(std::move(m_options));
+        m_core = &core;
+        exec();
+    }
+
+    EngineOptions m_options;
+    EngineCore *m_core = nullptr;
+};
+
+// The engine's face for the other threads: each call is a letter into the engine's.
+class LocalEngine : public Engine
+{
+public:
+    explicit LocalEngine(EngineOptions options) : m_thread(std::move(options)), m_mailbox(Mailbox::create())
+    {
+        m_mailbox->moveToThread(&m_thread); // what is posted from now on waits until the core is there
+        m_thread.start();
+    }
+
+    ~LocalEngine() override
+    {
+        m_mailbox->post([this] {
+            m_mailbox->close();
+            m_thread.quit();
+        });
+        m_thread.wait();
+    }
+
+    RequestId embed(EmbedRequest request, Reply<Embeddings> reply) override
+    {
+        const RequestId id = ++m_lastRequest;
+        post([id, request = std::move(request), reply](EngineCore &core) mutable {
+            core.scheduler().embed(id, std::move(request), core.answerTo(reply));
+        });
+        return id;
+    }
+
+    void cancel(RequestId request) override
+    {
+        post([request](EngineCore &core) { core.scheduler().cancel(request); });
+    }
+
+    void load(const QString &modelId, Reply<LoadReport> reply) override
+    {
+        post([=](EngineCore &core) { core.scheduler().load(modelId, core.answerTo(reply)); });
+    }
+
+    void cancelLoad(const QString &modelId, Reply<LoadReport> reply) override
+    {
+        post([=](EngineCore &core) { core.scheduler().cancelLoad(modelId, core.answerTo(reply)); });
+    }
+
+    void reload(const QString &modelId, Reply<LoadReport> reply) override
+    {
+        post([=](EngineCore &core) {
+            core.scheduler().reload(modelId, core.manualOrder(std::chrono::seconds(30)), core.answerTo(reply));
+        });
+    }
+
+    void unload(const QString &modelId, std::chrono::milliseconds drain, Reply<UnloadReport> reply) override
+    {
+        post([=](EngineCore &core) {
+            core.scheduler().unload(modelId, core.manualOrder(drain), core.answerTo(reply));
+        });
+    }
+
+    void unloadAll(ModelType type, std::chrono::milliseconds drain, Reply<UnloadReport> reply) override
+    {
+        post([=](EngineCore &core) {
+            core.scheduler().unloadAll(type, core.manualOrder(drain), core.answerTo(reply));
+        });
+    }
+
+    void switchTo(const QString &modelId, Reply<SwitchReport> reply) override
+    {
+        post([=](EngineCore &core) { core.scheduler().switchTo(modelId, core.answerTo(reply)); });
+    }
+
+    void setPinned(const QString &modelId, bool pinned, Reply<LoadReport> reply) override
+    {
+        post([=](EngineCore &core) { core.scheduler().setPinned(modelId, pinned, core.answerTo(reply)); });
+    }
+
+    void rescan(Reply<int> reply) override
+    {
+        post([=](EngineCore &core) { core.answerTo(reply)(core.rescan()); });
+    }
+
+    void changeSettings(const QVariantMap &changes, Reply<Settings> reply) override
+    {
+        post([=](EngineCore &core) { core.answerTo(reply)(core.changeSettings(changes)); });
+    }
+
+    void shutDown(Reply<int> reply) override
+    {
+        post([=](EngineCore &core) {
+            core.scheduler().shutDown(core.settings().seconds(Key::ShutdownDrainSeconds), core.answerTo(reply));
+        });
+    }
+
+    void observe(std::shared_ptr<Mailbox> mailbox, SnapshotHandler onSnapshot, EventHandler onEvent) override
+    {
+        post([=, weak = std::weak_ptr(mailbox)](EngineCore &core) { core.observe(weak, onSnapshot, onEvent); });
+    }
+
+private:
+    template <class Command>
+    void post(Command command)
+    {
+        m_mailbox->post([this, command = std::move(command)]() mutable { command(m_thread.core()); });
+    }
+
+    EngineThread m_thread;
+    std::shared_ptr<Mailbox> m_mailbox;
+    std::atomic<RequestId> m_lastRequest = 0;
+};
+
+} // namespace
+
+std::unique_ptr<Engine> startEngine(EngineOptions options)
+{
+    return std::make_unique<LocalEngine>(std::move(options));
+}
+
+} // namespace modeldeck

@@ -1,0 +1,352 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/runner/runner_process.h"
+
+#include <QCborArray>
+#include <QFileInfo>
+#include <QLoggingCategory>
+#include <cstring>
+#include <fcntl.h>
+#include <linux/close_range.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+namespace modeldeck {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+Q_LOGGING_CATEGORY(runnerLog, "modeldeck.runner")
+
+namespace {
+
+constexpr auto helloDeadline = 60s;
+constexpr auto loadDeadline = 300s;
+constexpr auto batchDeadline = 120s; // for each eight inputs
+constexpr auto graceToEnd = 1s;
+constexpr qsizetype keptWords = 4096;
+
+// Runs in the child between fork and exec: only calls that are safe there.
+void prepareChild(int socket, pid_t parent)
+{
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, nullptr);
+    setpgid(0, 0); // Ctrl-C in a terminal is for the panel, which ends its runners in order
+    // The signal follows the thread that forked: the engine's, which outlives every runner.
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent)
+        _exit(1);
+    syscall(SYS_close_range, 3U, ~0U, unsigned(CLOSE_RANGE_CLOEXEC));
+    fcntl(socket, F_SETFD, 0);
+}
+
+Error runnerError(ErrorCode code, const char *text, const QStringList &arguments)
+{
+    return {code, {text, arguments}, {}, {}, {}, {}};
+}
+
+} // namespace
+
+RunnerProcess::RunnerProcess(QObject *parent) : QObject(parent)
+{
+    m_watchdog.setSingleShot(true);
+    m_killTimer.setSingleShot(true);
+    connect(&m_watchdog, &QTimer::timeout, this, [this] {
+        giveUp(runnerError(ErrorCode::RunnerCrashed, MD_TEXT("The runner did not answer within %1 s"),
+                           {QString::number(m_unanswered.empty() ? helloDeadline.count() : m_unanswered.front().second.count())}));
+    });
+    connect(&m_killTimer, &QTimer::timeout, &m_process, &QProcess::kill);
+    connect(&m_socket, &QLocalSocket::readyRead, this, &RunnerProcess::readSocket);
+    connect(&m_process, &QProcess::readyReadStandardError, this, [this] {
+        const QByteArray words = m_process.readAllStandardError();
+        qCInfo(runnerLog).noquote() << m_process.processId() << QString::fromUtf8(words).trimmed();
+        m_lastWords = (m_lastWords + words).right(keptWords);
+    });
+    connect(&m_process, &QProcess::finished, this, &RunnerProcess::processEnded);
+    connect(&m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
+        if (error == QProcess::FailedToStart)
+            QMetaObject::invokeMethod(this, &RunnerProcess::processEnded, Qt::QueuedConnection);
+    });
+}
+
+RunnerProcess::~RunnerProcess()
+{
+    disconnect(&m_process, nullptr, this, nullptr);
+    if (m_process.state() != QProcess::NotRunning) {
+        m_process.kill();
+        m_process.waitForFinished(); // SIGKILL: at once
+    }
+}
+
+void RunnerProcess::start(const Load &load)
+{
+    m_load = load;
+    m_started = Clock::now();
+    int ends[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
+        const QString why = QString::fromLocal8Bit(strerror(errno));
+        QMetaObject::invokeMethod(this, [this, why] { Q_EMIT ended(crashError(why)); }, Qt::QueuedConnection);
+        return;
+    }
+    m_socket.setSocketDescriptor(ends[0]);
+    m_process.setProgram(load.program);
+    // Threads of OpenMP that wait by spinning take the processor from those that work.
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(u"OMP_WAIT_POLICY"_s, u"passive"_s);
+    m_process.setProcessEnvironment(environment);
+    m_process.setArguments({u"--socket"_s, QString::number(ends[1]), u"--parent"_s, QString::number(getpid())});
+    m_process.setStandardInputFile(QProcess::nullDevice());
+    m_process.setStandardOutputFile(QProcess::nullDevice());
+    m_process.setChildProcessModifier([socket = ends[1], parent = getpid()] { prepareChild(socket, parent); });
+    m_process.start();
+    ::close(ends[1]);
+    m_watchdog.start(helloDeadline);
+    send({{u"type"_s, u"load"_s},
+          {u"model_dir"_s, load.modelDirectory},
+          {u"layout"_s, load.layout},
+          {u"device"_s, load.device},
+          {u"dtype"_s, load.dtype},
+          {u"threads"_s, load.threads},
+          {u"max_image_pixels"_s, load.maxImagePixels}},
+         {}, loadDeadline);
+}
+
+void RunnerProcess::send(const QCborMap &header, const QByteArray &payload, std::chrono::seconds deadline)
+{
+    QCborMap numbered = header;
+    numbered[u"id"_s] = ++m_lastMessage;
+    m_socket.write(protocol::encode({numbered, payload}));
+    m_unanswered.emplace_back(m_lastMessage, deadline);
+    if (m_helloSeen && m_unanswered.size() == 1)
+        watch();
+}
+
+void RunnerProcess::embed(RequestId id, const EmbedRequest &request)
+{
+    Job &job = m_jobs[id];
+    job.id = id;
+    for (int i = 0; i < int(request.inputs.size()); ++i) {
+        const bool text = request.inputs[std::size_t(i)].kind == EmbedInput::Kind::Text;
+        (text ? job.textPlaces : job.imagePlaces).push_back(i);
+    }
+    if (!job.textPlaces.empty())
+        sendTexts(job, request);
+    if (!job.imagePlaces.empty())
+        sendImages(job, request);
+}
+
+void RunnerProcess::sendTexts(Job &job, const EmbedRequest &request)
+{
+    QCborArray texts;
+    for (const int place : job.textPlaces)
+        texts.append(QString::fromUtf8(request.inputs[std::size_t(place)].bytes));
+    send({{u"type"_s, u"embed_texts"_s}, {u"texts"_s, texts}, {u"normalize"_s, request.normalize}, {u"truncate"_s, request.truncate}},
+         {}, batchDeadline * (1 + int(job.textPlaces.size()) / 8));
+    m_messages[m_lastMessage] = {job.id, true};
+    ++job.answersMissing;
+}
+
+void RunnerProcess::sendImages(Job &job, const EmbedRequest &request)
+{
+    QCborArray sizes;
+    QByteArray payload;
+    for (const int place : job.imagePlaces) {
+        const QByteArray &file = request.inputs[std::size_t(place)].bytes;
+        sizes.append(qint64(file.size()));
+        payload += file;
+    }
+    send({{u"type"_s, u"embed_images"_s}, {u"sizes"_s, sizes}, {u"normalize"_s, request.normalize}}, payload,
+         batchDeadline * (1 + int(job.imagePlaces.size()) / 8));
+    m_messages[m_lastMessage] = {job.id, false};
+    ++job.answersMissing;
+}
+
+void RunnerProcess::stop()
+{
+    if (std::exchange(m_stopping, true))
+        return;
+    m_watchdog.stop();
+    if (m_process.state() == QProcess::NotRunning) {
+        QMetaObject::invokeMethod(this, &RunnerProcess::processEnded, Qt::QueuedConnection);
+        return;
+    }
+    m_socket.write(protocol::encode({{{u"type"_s, u"shutdown"_s}}, {}}));
+    if (m_broken || !m_unanswered.empty())
+        m_process.kill(); // it would finish its work first, which nobody waits for
+    else
+        m_killTimer.start(graceToEnd);
+}
+
+void RunnerProcess::readSocket()
+{
+    m_reader.feed(m_socket.readAll());
+    while (const auto frame = m_reader.next()) {
+        if (m_broken || m_stopping)
+            return;
+        take(*frame);
+    }
+    if (m_reader.failed())
+        giveUp(runnerError(ErrorCode::RunnerCrashed, MD_TEXT("The runner sent what is not the protocol: %1"), {m_reader.error()}));
+}
+
+void RunnerProcess::take(const protocol::Frame &frame)
+{
+    const QString type = frame.header[u"type"_s].toString();
+    const qint64 message = frame.header[u"id"_s].toInteger(-1);
+    if (!m_helloSeen) {
+        if (type != u"hello" || frame.header[u"version"_s].toInteger() != protocol::version)
+            return giveUp(runnerError(ErrorCode::RunnerCrashed, MD_TEXT("%1 does not speak version %2 of the runner's protocol"),
+                                      {m_load.program, QString::number(protocol::version)}));
+        m_helloSeen = true;
+        return watch();
+    }
+    if (m_unanswered.empty() || message != m_unanswered.front().first)
+        return giveUp(runnerError(ErrorCode::RunnerCrashed, MD_TEXT("The runner answered what was not asked"), {}));
+    if (type == u"error")
+        takeError(message, frame.header);
+    else if (type == u"loaded" && !m_messages.contains(message))
+        takeLoaded(frame.header);
+    else if (type == u"embeddings" && m_messages.contains(message))
+        takeEmbeddings(message, frame);
+    else
+        return giveUp(runnerError(ErrorCode::RunnerCrashed, MD_TEXT("The runner sent an unknown message: %1"), {type.left(100)}));
+    if (!m_broken)
+        answered(message);
+}
+
+void RunnerProcess::takeLoaded(const QCborMap &header)
+{
+    LoadedInfo info;
+    info.device = header[u"device"_s].toString();
+    info.dtype = header[u"dtype"_s].toString();
+    info.dimension = int(header[u"dimension"_s].toInteger());
+    info.contextLength = int(header[u"context_length"_s].toInteger());
+    info.imageSize = int(header[u"image_size"_s].toInteger());
+    info.seconds = std::chrono::duration<double>(Clock::now() - m_started).count();
+    if (info.device.isEmpty() || info.dtype.isEmpty() || info.dimension <= 0)
+        return giveUp(runnerError(ErrorCode::RunnerCrashed, MD_TEXT("The runner loaded the model, but did not describe it"), {}));
+    Q_EMIT loaded(info);
+}
+
+void RunnerProcess::takeEmbeddings(qint64 message, const protocol::Frame &frame)
+{
+    const auto [jobId, isText] = m_messages.at(message);
+    Job &job = m_jobs.at(jobId);
+    const auto &places = isText ? job.textPlaces : job.imagePlaces;
+    const qint64 dimension = frame.header[u"dimension"_s].toInteger();
+    const qint64 expected = qint64(places.size()) * dimension * qint64(sizeof(float));
+    if (dimension <= 0 || dimension > 65536 || frame.payload.size() != expected
+        || (job.result.dimension != 0 && job.result.dimension != dimension))
+        return giveUp(runnerError(ErrorCode::RunnerCrashed, MD_TEXT("The runner answered with vectors of another shape"), {}));
+    job.result.dimension = int(dimension);
+    job.result.values.resize((job.textPlaces.size() + job.imagePlaces.size()) * std::size_t(dimension));
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        std::memcpy(job.result.values.data() + std::size_t(places[i]) * std::size_t(dimension),
+                    frame.payload.constData() + i * std::size_t(dimension) * sizeof(float), std::size_t(dimension) * sizeof(float));
+    }
+    for (const QCborValue tokens : frame.header[u"tokens"_s].toArray())
+        job.result.promptTokens += int(tokens.toInteger());
+    job.result.runnerTime += std::chrono::nanoseconds(qint64(frame.header[u"seconds"_s].toDouble() * 1e9));
+}
+
+void RunnerProcess::takeError(qint64 message, const QCborMap &header)
+{
+    const QString code = header[u"code"_s].toString();
+    const QString text = header[u"message"_s].toString();
+    const qint64 index = header[u"index"_s].toInteger(-1);
+    const auto it = m_messages.find(message);
+    if (it == m_messages.end()) {
+        return giveUp(runnerError(ErrorCode::ModelLoadFailed, MD_TEXT("The model could not be loaded: %1"), {text}));
+    }
+    Job &job = m_jobs.at(it->second.first);
+    const auto &places = it->second.second ? job.textPlaces : job.imagePlaces;
+    Error error;
+    if (code == QLatin1String(protocol::error_code::invalidImage))
+        error = runnerError(ErrorCode::InvalidImage, MD_TEXT("The image can't be used: %1"), {text});
+    else if (code == QLatin1String(protocol::error_code::imageTooLarge))
+        error = runnerError(ErrorCode::PayloadTooLarge, MD_TEXT("The image is too large: %1"), {text});
+    else if (code == QLatin1String(protocol::error_code::invalidRequest))
+        error = runnerError(ErrorCode::InvalidRequest, MD_TEXT("The input can't be used: %1"), {text});
+    else if (code == QLatin1String(protocol::error_code::modelChanged))
+        error = runnerError(ErrorCode::ModelLoadFailed, MD_TEXT("The model's files changed while it was loaded: %1"), {text});
+    else
+        error = runnerError(ErrorCode::Internal, MD_TEXT("The runner failed: %1"), {text});
+    if (index >= 0 && index < qint64(places.size()))
+        error.index = places[std::size_t(index)];
+    if (!job.error)
+        job.error = error;
+    if (code == QLatin1String(protocol::error_code::modelChanged))
+        giveUp(error);
+}
+
+void RunnerProcess::answered(qint64 message)
+{
+    m_unanswered.pop_front();
+    watch();
+    const auto it = m_messages.find(message);
+    if (it == m_messages.end())
+        return;
+    Job &job = m_jobs.at(it->second.first);
+    m_messages.erase(it);
+    if (--job.answersMissing == 0)
+        jobAnswered(job);
+}
+
+void RunnerProcess::jobAnswered(Job &job)
+{
+    const auto node = m_jobs.extract(job.id);
+    if (node.mapped().error)
+        Q_EMIT embedFailed(node.key(), *node.mapped().error);
+    else
+        Q_EMIT embedded(node.key(), node.mapped().result);
+}
+
+void RunnerProcess::watch()
+{
+    if (m_unanswered.empty())
+        m_watchdog.stop();
+    else
+        m_watchdog.start(m_unanswered.front().second);
+}
+
+void RunnerProcess::giveUp(const Error &error)
+{
+    if (std::exchange(m_broken, true) || m_stopping)
+        return;
+    m_watchdog.stop();
+    qCWarning(runnerLog).noquote() << error.message.english();
+    Q_EMIT unusable(error);
+}
+
+Error RunnerProcess::crashError(const QString &what) const
+{
+    const QString words = QString::fromUtf8(m_lastWords).trimmed().section(u'\n', -1);
+    Error error = runnerError(ErrorCode::RunnerCrashed, MD_TEXT("The runner ended unexpectedly: %1"),
+                              {words.isEmpty() ? what : what + u" ("_s + words + u')'});
+    return error;
+}
+
+void RunnerProcess::processEnded()
+{
+    m_watchdog.stop();
+    m_killTimer.stop();
+    m_socket.abort();
+    if (m_process.error() == QProcess::FailedToStart) {
+        Error error = runnerError(ErrorCode::ModelLoadFailed, MD_TEXT("The runner program %1 could not be started: %2"),
+                                  {m_load.program, m_process.errorString()});
+        if (!QFileInfo(m_load.program).isExecutable())
+            error.message = {MD_TEXT("The runner program %1 is missing or can't be executed"), {m_load.program}};
+        error.hint = {MD_TEXT("Install modeldeck-runner, or set runner_program"), {}};
+        Q_EMIT ended(error);
+    } else if (m_process.exitStatus() == QProcess::CrashExit) {
+        // Qt gives the signal's number as the exit code.
+        Q_EMIT ended(crashError(QString::fromUtf8(strsignal(m_process.exitCode()))));
+    } else {
+        Q_EMIT ended(crashError(u"exit code %1"_s.arg(m_process.exitCode())));
+    }
+}
+
+} // namespace modeldeck

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/catalog/catalog.h"
+#include "engine/lifecycle/effects.h"
+
+#include <QObject>
+
+namespace modeldeck {
+
+// The machinery of one kind of model: loads, embeds and unloads what the scheduler says, and decides nothing.
+// Engine thread; every call returns at once, the answer is a signal, later.
+class EmbeddingService : public QObject
+{
+    Q_OBJECT
+public:
+    using QObject::QObject;
+
+    // → loaded() or loadFailed()
+    virtual void load(const CatalogEntry &model, const Settings &settings) = 0;
+    // → embedded() or embedFailed(), unless the model is unloaded or crashes first
+    virtual void embed(const QString &modelId, RequestId id, const EmbedRequest &request) = 0;
+    // Whatever it is doing. → unloaded()
+    virtual void unload(const QString &modelId) = 0;
+    // Reads it now. Nothing where the model is not there.
+    virtual std::optional<MemoryUse> readMemory(const QString &modelId) = 0;
+
+Q_SIGNALS:
+    void loaded(const QString &modelId, const modeldeck::LoadedInfo &info);
+    void loadFailed(const QString &modelId, const modeldeck::Error &error);
+    void embedded(const QString &modelId, modeldeck::RequestId id, const modeldeck::Embeddings &result);
+    void embedFailed(const QString &modelId, modeldeck::RequestId id, const modeldeck::Error &error);
+    void unloaded(const QString &modelId, const modeldeck::UnloadMeasurement &seen);
+    void crashed(const QString &modelId, const modeldeck::Error &error, const modeldeck::UnloadMeasurement &seen);
+};
+
+} // namespace modeldeck

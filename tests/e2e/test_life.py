@@ -1,0 +1,209 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Starting, ending, and what happens when processes die."""
+import os
+import signal
+import socket
+import subprocess
+import threading
+import unittest
+
+from harness import BIN, LARGE, SMALL, Daemon, DaemonTest, alive, data_uri, in_parallel, png, wait_for
+
+
+class Ending(DaemonTest):
+    def assert_ends_well(self, signal_number=signal.SIGTERM):
+        runners = self.daemon.runners()
+        self.assertEqual(self.daemon.end(signal_number), 0)
+        self.assertEqual([pid for pid in runners if alive(pid)], [])
+
+    def test_with_nothing_loaded(self):
+        self.assert_ends_well(signal.SIGINT)
+
+    def test_with_a_loaded_model_and_its_receipt_survives(self):
+        self.assert_serves()
+        self.assert_ends_well()
+        self.daemon = Daemon(self.directory, self.models_dir)
+        self.addCleanup(self.daemon.destroy)
+        self.assertEqual(self.daemon.receipts()[0]["reason"], "shutdown")
+
+    def test_while_a_model_loads(self):
+        thread = threading.Thread(target=lambda: self.quiet_embed(), daemon=True)
+        thread.start()
+        wait_for(self.daemon.runners, "the load has begun")
+        self.assert_ends_well()
+        thread.join()
+
+    def test_while_it_computes(self):
+        self.assert_serves()
+        threads = [threading.Thread(target=lambda: self.quiet_embed(2000), daemon=True) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        wait_for(lambda: self.daemon.state(SMALL) == "busy", "it computes")
+        self.assert_ends_well()
+        for thread in threads:
+            thread.join()
+
+    def test_kill_9_leaves_no_orphan(self):
+        self.assert_serves()
+        self.assert_serves(LARGE)
+        runners = self.daemon.runners()
+        self.assertEqual(len(runners), 2)
+        self.daemon.process.kill()
+        self.daemon.process.wait()
+        wait_for(lambda: not any(map(alive, runners)), "the runners are gone", seconds=2)
+        # Nothing stale is left that would keep the next one from starting.
+        again = Daemon(self.directory, self.models_dir)
+        self.addCleanup(again.destroy)
+        self.assertEqual(again.get("/livez").status, 200)
+
+    def quiet_embed(self, count=1):
+        try:
+            self.daemon.embed([f"text {i}" for i in range(count)], model=SMALL)
+        except OSError:
+            pass  # cut off with the program
+
+
+class Killed(DaemonTest):
+    """kill -9 of the runner in each state: a clear error, then a new runner."""
+
+    def kill_runner(self):
+        for pid in self.daemon.runners():
+            os.kill(pid, signal.SIGKILL)
+
+    def test_while_idle(self):
+        self.assert_serves()
+        self.kill_runner()
+        wait_for(lambda: self.daemon.state(SMALL) == "unloaded", "the loss is seen")
+        self.assertEqual(self.daemon.receipts()[0]["reason"], "failure")
+        self.assert_serves()
+
+    def test_while_loading(self):
+        answers = []
+        thread = threading.Thread(target=lambda: answers.append(self.daemon.embed("x", model=SMALL)))
+        thread.start()
+        wait_for(self.daemon.runners, "the load has begun")
+        self.kill_runner()
+        thread.join()
+        self.assertEqual((answers[0].status, answers[0].code), (500, "runner_crashed"), answers[0].body)
+        self.assert_serves()
+
+    def test_while_embedding_and_while_draining(self):
+        for draining in (False, True):
+            with self.subTest(draining=draining):
+                self.assert_serves()
+                answers = []
+                work = threading.Thread(target=lambda: answers.append(self.daemon.embed(["a photo of a cat on a mat"] * 2000, model=SMALL)))
+                work.start()
+                wait_for(lambda: self.daemon.state(SMALL) == "busy", "it computes")
+                unload = threading.Thread(target=lambda: self.daemon.post("/api/rag/embedding/unload/vision"))
+                if draining:
+                    unload.start()
+                    wait_for(lambda: self.daemon.state(SMALL) in ("draining", "unloading"), "it drains")
+                self.kill_runner()
+                work.join()
+                if draining:
+                    unload.join()
+                self.assertEqual((answers[0].status, answers[0].code), (500, "runner_crashed"), answers[0].body)
+                self.assert_serves()
+
+    def test_another_model_is_not_disturbed(self):
+        self.assert_serves(SMALL)
+        self.assert_serves(LARGE)
+        before = set(self.daemon.runners())
+        os.kill(self.daemon.runners()[0], signal.SIGKILL)
+        wait_for(lambda: "unloaded" in (self.daemon.state(SMALL), self.daemon.state(LARGE)), "the loss is seen")
+        survivor, = self.daemon.runners()
+        self.assert_serves(SMALL)
+        self.assert_serves(LARGE)
+        self.assertIn(survivor, before & set(self.daemon.runners()))
+
+
+class Starting(DaemonTest):
+    def start(self, *options, environment=None):
+        """Runs a second modeldeckd that is expected to end by itself."""
+        return subprocess.run([BIN / "modeldeckd", *options], env={**os.environ, "HOME": str(self.directory), **(environment or {})},
+                              capture_output=True, text=True, timeout=30)
+
+    def test_a_second_program_on_one_state_says_who_holds_it(self):
+        second = self.start("--state-dir", self.directory / "state", "--port", "0")
+        self.assertNotEqual(second.returncode, 0)
+        self.assertIn(str(self.daemon.pid), second.stderr)
+        self.assert_serves()
+
+    def test_a_taken_port(self):
+        second = self.start("--state-dir", self.directory / "other", "--port", str(self.daemon.port))
+        self.assertNotEqual(second.returncode, 0)
+        self.assertIn(str(self.daemon.port), second.stderr)
+        self.assertEqual(second.stdout, "")
+
+    def test_mistakes_in_options_and_settings_end_with_2(self):
+        broken = self.directory / "broken.json"
+        broken.write_text("{")
+        for options, word in ((("--port", "70000"), "70000"), (("--no-such",), "no-such"), (("--listen", "0.0.0.0"), "token"),
+                              (("--config", broken), "broken.json")):
+            with self.subTest(options):
+                result = self.start("--state-dir", self.directory / "other", *options)
+                self.assertEqual(result.returncode, 2, result.stderr)
+                self.assertIn(word, result.stderr)
+        result = self.start("--state-dir", self.directory / "other", environment={"MODEL_USAGE_TRACKER_CLEANUP_INTERVAL": "soon"})
+        self.assertEqual(result.returncode, 2)
+        self.assertIn("MODEL_USAGE_TRACKER_CLEANUP_INTERVAL", result.stderr)
+
+    def test_version_and_help(self):
+        for option in ("--version", "--help"):
+            result = self.start(option)
+            self.assertEqual(result.returncode, 0)
+            self.assertTrue(result.stdout)
+
+    def test_it_links_neither_widgets_nor_libtorch(self):
+        libraries = subprocess.run(["ldd", BIN / "modeldeckd"], capture_output=True, text=True, check=True).stdout
+        for name in ("Widgets", "libQt6Gui", "torch", "c10"):
+            self.assertNotIn(name, libraries)
+
+
+class MissingRunner(DaemonTest):
+    environment = {"MODELDECK_RUNNER_PROGRAM": "/nonexistent/modeldeck-runner"}
+
+    def test_a_missing_runner_program_is_named(self):
+        answer = self.daemon.embed("x", model=SMALL)
+        self.assertEqual((answer.status, answer.code), (500, "model_load_failed"), answer.body)
+        self.assertIn(b"/nonexistent/modeldeck-runner", answer.body)
+        self.assertEqual(self.daemon.get("/livez").status, 200)
+
+
+class IdleTimeout(DaemonTest):
+    environment = {"MODEL_USAGE_TRACKER_VISION_EMBEDDING_RAM_TIMEOUT": "1"}
+
+    def test_an_idle_model_goes_and_the_receipt_names_the_rule(self):
+        self.assert_serves()
+        wait_for(lambda: not self.daemon.runners(), "the idle model went")
+        receipt = wait_for(self.daemon.receipts, "its receipt")[0]
+        self.assertEqual(receipt["reason"], "idle_timeout")
+        self.assertIn("1 s", receipt["rule"])
+
+
+class FullDisk(DaemonTest):
+    """A state directory with no room: served all the same, in memory."""
+
+    def setUp(self):
+        super().setUp()
+        self.daemon.end()
+        self.small_disk = self.directory / "state"
+        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", self.small_disk], capture_output=True)
+        if mounted.returncode != 0:
+            self.skipTest("may not mount a small file system here")
+        self.addCleanup(subprocess.run, ["umount", "-l", self.small_disk], check=False)
+        (self.small_disk / "filler").write_bytes(b"x" * 60_000)
+
+    def test_it_serves_and_unloads(self):
+        self.daemon = Daemon(self.directory, self.models_dir)
+        self.addCleanup(self.daemon.destroy)
+        for _ in range(3):
+            self.assert_serves()
+            self.assertIs(self.daemon.post("/api/rag/embedding/unload/vision").json["unloaded"], True)
+        self.assertEqual(len(self.daemon.receipts()), 3)
+        self.assertEqual(self.daemon.end(), 0)
+
+
+if __name__ == "__main__":
+    unittest.main()

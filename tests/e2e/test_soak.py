@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Two hundred lives of a model: nothing is left of them. MODELDECK_SOAK_CYCLES makes it longer."""
+import os
+import unittest
+
+from harness import SMALL, DaemonTest, data_uri, png, wait_for
+
+CYCLES = int(os.environ.get("MODELDECK_SOAK_CYCLES", "200"))
+
+
+class Soak(DaemonTest):
+    variants = (SMALL,)
+
+    def private_bytes(self):
+        total = 0
+        with open(f"/proc/{self.daemon.pid}/smaps_rollup") as rollup:
+            for line in rollup:
+                if line.startswith(("Private_Clean:", "Private_Dirty:")):
+                    total += int(line.split()[1]) * 1024
+        return total
+
+    def count(self, what):
+        return len(os.listdir(f"/proc/{self.daemon.pid}/{what}"))
+
+    def test_load_embed_unload(self):
+        image = data_uri(png(224, 224))
+        for cycle in range(1, CYCLES + 1):
+            answer = self.daemon.embed([{"image": image}, {"text": f"cycle {cycle}"}], model=SMALL)
+            self.assertEqual(answer.status, 200, answer.body)
+            self.assertIs(self.daemon.post("/api/rag/embedding/unload/vision").json["unloaded"], True)
+            if cycle == 20:
+                memory, descriptors, threads = self.private_bytes(), self.count("fd"), self.count("task")
+        grown = self.private_bytes() - memory
+        print(f"{CYCLES} cycles: private memory {memory / 2**20:.1f} MiB after 20, grown by {grown / 2**20:.2f} MiB since")
+        self.assertLess(grown, 2**20)
+        self.assertEqual(self.daemon.runners(), [])
+        wait_for(lambda: self.count("fd") <= descriptors, "no descriptor more")
+        wait_for(lambda: self.count("task") <= threads, "no thread more")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One request from the wire through the whole pipeline, with an engine that does as it is told: exactly one answer,
+// with a status of ours, JSON where it says so, and no header that the client wrote.
+#include "app/rest/pipeline.h"
+#include "app/rest/request_framer.h"
+#include "tests/fuzz/fuzz.h"
+#include "tests/support/fake_engine.h"
+
+#include <QCoreApplication>
+#include <QJsonDocument>
+
+using namespace modeldeck;
+using namespace modeldeck::api;
+using fuzz::require;
+
+namespace {
+
+Request requestOf(FramedRequest &&framed)
+{
+    Request request;
+    request.method = framed.method;
+    const qsizetype question = framed.target.indexOf('?');
+    request.path = framed.target.left(question);
+    request.query = question < 0 ? QByteArray() : framed.target.mid(question + 1);
+    request.headers = std::move(framed.headers);
+    request.headers.push_back({"host", framed.host});
+    request.body = std::move(framed.body);
+    request.peer = request.local = QHostAddress(QHostAddress::LocalHost);
+    return request;
+}
+
+void check(const Response &response)
+{
+    require(response.status >= 200 && response.status < 600, "the status is one of HTTP's");
+    if (response.contentType == "application/json" && !response.body.isEmpty())
+        require(!QJsonDocument::fromJson(response.body).isNull(), "the body is JSON");
+    const QByteArray bytes = serialise(response, Body::Send, false, "instance");
+    const qsizetype end = bytes.indexOf("\r\n\r\n");
+    require(end > 0 && bytes.mid(end + 4) == response.body, "the head ends where the body begins");
+    require(!bytes.left(end).toLower().contains("\r\nx-injected"), "a client writes no header of ours");
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
+{
+    static int argc = 1;
+    static char name[] = "fuzz";
+    static char *argv[] = {name, nullptr};
+    static QCoreApplication application(argc, argv);
+
+    RequestFramer framer(RequestFramer::Limits{});
+    framer.feed(fuzz::bytesOf(data, size));
+    if (framer.state() == RequestFramer::State::Failed)
+        check(errorResponse(framer.error(), familyOf(framer.path())));
+    if (framer.state() != RequestFramer::State::Complete)
+        return 0;
+
+    test::FakeEngine engine;
+    Context context{&engine, Mailbox::create(), engine.snapshot(), {}};
+    context.access.origins = {QStringLiteral("https://app.example.org")};
+    int answers = 0;
+    handleRequest(context, requestOf(framer.take()), [&](const Response &response) {
+        ++answers;
+        check(response);
+    });
+    QCoreApplication::sendPostedEvents();
+    require(answers == 1, "a request gets one answer");
+    context.mailbox->close();
+    return 0;
+}

@@ -1,0 +1,340 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The server's life: start, refusals, settings that change, HTTPS.
+#include "app/rest/rest_config.h"
+#include "app/rest/rest_server.h"
+#include "tests/rest/raw_client.h"
+#include "tests/support/fake_engine.h"
+
+#include <QFile>
+#include <QSslSocket>
+#include <QTcpServer>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QUrl>
+
+using namespace Qt::StringLiterals;
+using namespace modeldeck;
+using namespace modeldeck::test;
+using State = RestStatus::State;
+
+namespace {
+
+const Settings &on()
+{
+    static const Settings settings = [] {
+        Settings out;
+        out.setValue(Key::RestApiEnabled, true);
+        out.setValue(Key::RestApiAddress, QStringList{u"127.0.0.1"_s});
+        out.setValue(Key::RestApiPort, 0LL);
+        return out;
+    }();
+    return settings;
+}
+
+Settings with(Key key, const QVariant &value)
+{
+    Settings settings = on();
+    settings.setValue(key, value);
+    return settings;
+}
+
+// What the engine's snapshots say: the same as the server was started with.
+void agree(FakeEngine &engine, const Settings &settings)
+{
+    engine.change([&](Snapshot &now) { now.settings = std::make_shared<const Settings>(settings); });
+}
+
+quint16 portOf(const RestServer &server)
+{
+    return quint16(QUrl(server.urls().value(0)).port());
+}
+
+// Self-signed for localhost, until 2126; made for this test.
+const QByteArray certificate = R"(-----BEGIN CERTIFICATE-----
+MIIBgDCCASWgAwIBAgIUfJDETIb3hEEf57Wp9tpKQkt3njMwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyNDAwMTkzNVoYDzIxMjYxMDMx
+MDAxOTM1WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAATiT1ITL2M12sZPzwlAlyZTJNOK837P+zymhmjZXw8hFn2QVg2lyWQI
+N9Ed1IOttxvGYNqhIVFulAFzOr+HfBg2o1MwUTAdBgNVHQ4EFgQUDHR/GlXlP6q3
+LEUHJTgJwArogHEwHwYDVR0jBBgwFoAUDHR/GlXlP6q3LEUHJTgJwArogHEwDwYD
+VR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNJADBGAiEA83rGBrpYLAFont+MG8gf
+uO6dudEEJ01yoA37c/X7G84CIQD0glzwz75WbN9flmm3wNngCxMWJdOvRdwDyeH6
+W4Y1xw==
+-----END CERTIFICATE-----
+)";
+const QByteArray certificateKey = R"(-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgjzHvfEe8fs724f5F
+W+fRm9Y20CJ7QuNFDb1MGQ+qFwmhRANCAATiT1ITL2M12sZPzwlAlyZTJNOK837P
++zymhmjZXw8hFn2QVg2lyWQIN9Ed1IOttxvGYNqhIVFulAFzOr+HfBg2
+-----END PRIVATE KEY-----
+)";
+
+QString write(const QTemporaryDir &folder, const QByteArray &text, const QString &name = u"token"_s,
+              QFile::Permissions permissions = QFile::ReadOwner | QFile::WriteOwner)
+{
+    QFile file(folder.filePath(name));
+    if (!file.open(QIODevice::WriteOnly))
+        return {};
+    file.write(text);
+    file.close();
+    file.setPermissions(permissions);
+    return file.fileName();
+}
+
+int statusOf(quint16 port, const QByteArray &line, const QByteArray &headers = {})
+{
+    return RawClient::ask(port, request(line, {}, headers)).status;
+}
+
+} // namespace
+
+class TestRestServer : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void bothLoopbackAddressesHaveTheSamePort()
+    {
+        FakeEngine engine;
+        Settings settings = on();
+        settings.setValue(Key::RestApiAddress, Settings().list(Key::RestApiAddress));
+        const auto server = RestServer::start(engine, settings);
+        QVERIFY(server);
+        const QStringList urls = (*server)->urls();
+        QVERIFY(!urls.isEmpty() && urls.size() <= 2); // a machine without IPv6 has one
+        for (const QString &url : urls) {
+            QCOMPARE(QUrl(url).port(), QUrl(urls.first()).port());
+            QTcpSocket socket;
+            socket.connectToHost(QUrl(url).host(), quint16(QUrl(url).port()));
+            QVERIFY(socket.waitForConnected());
+        }
+    }
+
+    void aTakenPortIsAnErrorThatNamesIt()
+    {
+        QTcpServer other;
+        QVERIFY(other.listen(QHostAddress::LocalHost));
+        FakeEngine engine;
+        const auto server = RestServer::start(engine, with(Key::RestApiPort, qint64(other.serverPort())));
+        QVERIFY(!server);
+        const QString message = server.error().message.english();
+        QVERIFY2(message.contains(u"127.0.0.1"_s) && message.contains(QString::number(other.serverPort())),
+                 qPrintable(message));
+    }
+
+    void anAddressOffLoopbackNeedsAToken()
+    {
+        FakeEngine engine;
+        QTemporaryDir folder;
+        Settings settings = with(Key::RestApiAddress, QStringList{u"0.0.0.0"_s});
+        const auto refused = RestServer::start(engine, settings);
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, ErrorCode::InvalidSetting);
+        QCOMPARE(refused.error().parameter, u"rest_api_address"_s);
+        settings.setValue(Key::RestApiTokenFile, write(folder, "secret\n"));
+        QVERIFY(RestServer::start(engine, settings));
+    }
+
+    void aTokenFileMustBeItsOwnersAlone()
+    {
+        QTemporaryDir folder;
+        QCOMPARE(*api::readTokenFile(write(folder, " secret \n")), "secret");
+        const auto reason = [](const QString &file) {
+            const auto token = api::readTokenFile(file);
+            return token ? u"accepted"_s : token.error().message.english();
+        };
+        QVERIFY(reason(write(folder, "secret", u"token"_s, QFile::ReadOwner | QFile::ReadOther))
+                    .contains(u"Others"_s));
+        QVERIFY(reason(write(folder, "secret", u"token"_s, QFile::ReadOwner | QFile::ReadGroup))
+                    .contains(u"Others"_s));
+        QVERIFY(reason(write(folder, " \n")).contains(u"empty"_s));
+        QVERIFY(reason(write(folder, "two words")).contains(u"one line"_s));
+        QVERIFY(reason(write(folder, QByteArray(5000, 'a'))).contains(u"one line"_s));
+        QVERIFY(reason(folder.filePath(u"none"_s)).contains(u"no such file"_s));
+        QVERIFY(reason(folder.path()).contains(u"can't be read"_s));
+    }
+
+    void theTokenGuardsChanges()
+    {
+        FakeEngine engine;
+        QTemporaryDir folder;
+        const auto server = RestServer::start(engine, with(Key::RestApiTokenFile, write(folder, "secret")));
+        const quint16 port = portOf(**server);
+        const QByteArray unload = "POST /api/rag/embedding/unload/vision";
+        QCOMPARE(statusOf(port, "GET /api/rag/embedding/status"), 200);
+        const RawAnswer refused = RawClient::ask(port, request(unload));
+        QCOMPARE(refused.status, 401);
+        QCOMPARE(refused.headers["www-authenticate"], "Bearer");
+        QCOMPARE(statusOf(port, unload, "Authorization: Bearer wrong\r\n"), 401);
+        QCOMPARE(statusOf(port, unload, "Authorization: Bearer secret\r\n"), 200);
+        QCOMPARE(statusOf(port, "OPTIONS /v1/embeddings"), 204);
+    }
+
+    void aForeignOriginIs403AndAConfiguredOneIsTold()
+    {
+        FakeEngine engine;
+        const auto server = RestServer::start(
+            engine, with(Key::RestApiAllowedOrigins, QStringList{u"https://app.example"_s}));
+        const quint16 port = portOf(**server);
+        QCOMPARE(statusOf(port, "GET /livez", "Origin: https://evil.example\r\n"), 403);
+        const RawAnswer allowed =
+            RawClient::ask(port, request("GET /livez", {}, "Origin: https://app.example\r\n"));
+        QCOMPARE(allowed.status, 200);
+        QCOMPARE(allowed.headers["access-control-allow-origin"], "https://app.example");
+        const RawAnswer preflight =
+            RawClient::ask(port, request("OPTIONS /v1/embeddings", {}, "Origin: https://app.example\r\n"));
+        QCOMPARE(preflight.status, 204);
+        QVERIFY(preflight.headers["access-control-allow-methods"].contains("POST"));
+    }
+
+    void itFollowsTheSettings()
+    {
+        FakeEngine engine;
+        agree(engine, on());
+        std::vector<RestStatus> told;
+        const auto started =
+            RestServer::start(engine, on(), [&](const RestStatus &status) { told.push_back(status); });
+        RestServer &server = **started;
+        RawClient kept(portOf(server));
+        kept.send(request("GET /livez"));
+        QCOMPARE(kept.answer().status, 200);
+
+        QTcpServer free; // finds a free port
+        QVERIFY(free.listen(QHostAddress::LocalHost));
+        const quint16 port = free.serverPort();
+        free.close();
+        engine.changeSetting(Key::RestApiPort, qint64(port));
+        QTRY_COMPARE(told.size(), 1U);
+        QCOMPARE(server.status().state, State::Listening);
+        QCOMPARE(portOf(server), port);
+        QCOMPARE(statusOf(port, "GET /livez"), 200);
+        kept.send(request("GET /livez"));
+        QCOMPARE(kept.answer().status, 200); // the connection outlives the old port
+
+        engine.changeSetting(Key::RestApiEnabled, false);
+        QTRY_COMPARE(server.status().state, State::Off);
+        QVERIFY(server.urls().isEmpty());
+        QVERIFY(kept.isClosed());
+        QCOMPARE(RawClient::ask(port, request("GET /livez")).status, 0);
+
+        engine.changeSetting(Key::RestApiEnabled, true);
+        QTRY_COMPARE(server.status().state, State::Listening);
+        QCOMPARE(statusOf(port, "GET /livez"), 200);
+        engine.changeSetting(Key::MaxLoadedModels, 5LL); // not ours
+        engine.changeSetting(Key::RestApiAuthReads, true);
+        QTRY_COMPARE(told.size(), 4U);
+    }
+
+    void aPortThatIsTakenLeavesTheOldOne()
+    {
+        QTcpServer other;
+        QVERIFY(other.listen(QHostAddress::LocalHost));
+        FakeEngine engine;
+        agree(engine, on());
+        const auto server = RestServer::start(engine, on());
+        engine.changeSetting(Key::RestApiPort, qint64(other.serverPort()));
+        QTRY_COMPARE((*server)->status().state, State::Failed);
+        QVERIFY((*server)->status().error->message.english().contains(QString::number(other.serverPort())));
+        QCOMPARE(statusOf(portOf(**server), "GET /livez"), 200);
+    }
+
+    void aBadTokenFileClosesTheServer()
+    {
+        FakeEngine engine;
+        QTemporaryDir folder;
+        agree(engine, on());
+        const auto server = RestServer::start(engine, on());
+        const quint16 port = portOf(**server);
+        engine.changeSetting(Key::RestApiTokenFile, folder.filePath(u"none"_s));
+        QTRY_COMPARE((*server)->status().state, State::Failed);
+        QCOMPARE(RawClient::ask(port, request("GET /livez")).status, 0);
+        engine.changeSetting(Key::RestApiTokenFile, write(folder, "secret"));
+        QTRY_COMPARE((*server)->status().state, State::Listening);
+        QCOMPARE(statusOf(portOf(**server), "POST /api/rag/embedding/rescan"), 401);
+    }
+
+    void switchedOffItWaitsForTheSettings()
+    {
+        FakeEngine engine;
+        Settings off = on();
+        off.setValue(Key::RestApiEnabled, false);
+        agree(engine, off);
+        const auto server = RestServer::start(engine, off);
+        QVERIFY(server);
+        QCOMPARE((*server)->status().state, State::Off);
+        engine.changeSetting(Key::RestApiEnabled, true);
+        QTRY_COMPARE((*server)->status().state, State::Listening);
+        (*server)->stop();
+        QCOMPARE((*server)->status().state, State::Off);
+        (*server)->stop(); // twice is no error
+    }
+
+    void followStaysWhenThePortIsTaken()
+    {
+        auto other = std::make_unique<QTcpServer>();
+        QVERIFY(other->listen(QHostAddress::LocalHost));
+        FakeEngine engine;
+        const Settings settings = with(Key::RestApiPort, qint64(other->serverPort()));
+        agree(engine, settings);
+        const auto server = RestServer::follow(engine, settings);
+        QCOMPARE(server->status().state, State::Failed);
+        engine.changeSetting(Key::RestApiPort, 0LL);
+        QTRY_COMPARE(server->status().state, State::Listening);
+    }
+
+    void httpsServesBehindTheSameGate()
+    {
+        if (!QSslSocket::supportsSsl())
+            QSKIP("this Qt has no TLS");
+        QTemporaryDir folder;
+        Settings settings =
+            with(Key::RestApiTlsCertificate, write(folder, certificate, u"certificate.pem"_s));
+        settings.setValue(Key::RestApiTlsKey, write(folder, certificateKey, u"key.pem"_s));
+        FakeEngine engine;
+        const auto server = RestServer::start(engine, settings);
+        QVERIFY2(server, qPrintable(server ? QString() : server.error().message.english()));
+        QVERIFY((*server)->urls().first().startsWith(u"https://"_s));
+
+        auto socket = std::make_unique<QSslSocket>();
+        QSslSocket *tls = socket.get();
+        tls->setPeerVerifyMode(QSslSocket::VerifyNone);
+        RawClient client(portOf(**server), std::move(socket));
+        tls->startClientEncryption();
+        QVERIFY(tls->waitForEncrypted());
+        client.send(request("GET /livez"));
+        QCOMPARE(client.answer().status, 200);
+        client.send("rubbish\r\n\r\n");
+        QCOMPARE(client.answer().status, 400);
+        QVERIFY(client.isClosed());
+        RawClient plain(portOf(**server));
+        plain.send(request("GET /livez"));
+        QVERIFY(plain.isClosed());
+    }
+
+    void aBadCertificateIsAnErrorThatNamesTheSetting()
+    {
+        FakeEngine engine;
+        QTemporaryDir folder;
+        Settings settings =
+            with(Key::RestApiTlsCertificate, write(folder, certificate, u"certificate.pem"_s));
+        QCOMPARE(RestServer::start(engine, settings).error().parameter, u"rest_api_tls_key"_s);
+        settings.setValue(Key::RestApiTlsKey, write(folder, "no key", u"key.pem"_s));
+        QCOMPARE(RestServer::start(engine, settings).error().parameter, u"rest_api_tls_key"_s);
+        settings.setValue(Key::RestApiTlsCertificate, write(folder, "no certificate", u"certificate.pem"_s));
+        QCOMPARE(RestServer::start(engine, settings).error().parameter, u"rest_api_tls_certificate"_s);
+    }
+
+    void aTlsHelloOnThePlainPortGetsAReason()
+    {
+        FakeEngine engine;
+        const auto server = RestServer::start(engine, on());
+        RawClient client(portOf(**server));
+        client.send(QByteArray("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 11));
+        const RawAnswer answer = client.answer();
+        QCOMPARE(answer.status, 400);
+        QVERIFY(answer.body.contains("HTTPS"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestRestServer)
+#include "rest_server_test.moc"

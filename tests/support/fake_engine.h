@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/engine.h"
+
+#include <mutex>
+
+// An engine without models, runners or time, for tests of REST and the window. It behaves as engine.h promises:
+// commands change the snapshot, the changed snapshot is published, then the reply goes into the caller's mailbox.
+// Tests script it: the snapshot, failures, and answers that are held back until they are released.
+namespace modeldeck::test {
+
+ModelView visionModel(const QString &id, int dimension);
+ModelView textModel(const QString &id, int dimension);
+Receipt receiptFor(const ModelView &model, UnloadReason reason);
+Error error(ErrorCode code, const char *message = "as scripted");
+
+class FakeEngine : public Engine
+{
+public:
+    struct Call
+    {
+        QString method; // "embed", "load", "switchTo", …
+        QString modelId;
+        std::optional<ModelType> type;             // unloadAll
+        std::optional<bool> pinned;                // setPinned
+        std::chrono::milliseconds drain{0};        // unload, unloadAll
+        std::optional<EmbedRequest> embed;         // embed
+        std::optional<QVariantMap> changes;        // changeSettings
+        RequestId request = 0;                     // embed, cancel
+    };
+
+    // ViT-B-32/openai, ViT-L-14/openai (current) and mxbai-embed-large: installed, nothing loaded.
+    FakeEngine();
+
+    // --- scripting and looking: any thread ---
+    std::shared_ptr<const Snapshot> snapshot() const;
+    // Changes the snapshot, numbers it anew and publishes it.
+    void change(const std::function<void(Snapshot &)> &edit);
+    // Changes one model; it must exist.
+    void changeModel(const QString &id, const std::function<void(ModelView &)> &edit);
+    void changeSetting(Key key, const QVariant &value);
+    void publish(const Event &event);
+
+    // The named command fails with this from now on; nullopt: it works again.
+    void fail(const QString &method, std::optional<Error> error);
+    // The vectors to answer with; default: row i holds i + 1, i + 2, …
+    void setEmbedding(std::function<Result<Embeddings>(const EmbedRequest &)> answer);
+    // While held, commands are recorded but neither take effect nor answer.
+    void hold();
+    // Lets go of the oldest held command; false if there is none.
+    bool releaseOne();
+    // The newest first: answers come in another order than the questions.
+    bool releaseNewest();
+    // Lets go of all and holds no longer.
+    void release();
+    int heldCount() const;
+
+    std::vector<Call> calls() const;
+    int count(const QString &method) const;
+    Call last(const QString &method) const; // empty if there was none
+
+    // --- Engine ---
+    RequestId embed(EmbedRequest request, Reply<Embeddings> reply) override;
+    void cancel(RequestId request) override;
+    void load(const QString &modelId, Reply<LoadReport> reply) override;
+    void cancelLoad(const QString &modelId, Reply<LoadReport> reply) override;
+    void reload(const QString &modelId, Reply<LoadReport> reply) override;
+    void unload(const QString &modelId, std::chrono::milliseconds drain, Reply<UnloadReport> reply) override;
+    void unloadAll(ModelType type, std::chrono::milliseconds drain, Reply<UnloadReport> reply) override;
+    void switchTo(const QString &modelId, Reply<SwitchReport> reply) override;
+    void setPinned(const QString &modelId, bool pinned, Reply<LoadReport> reply) override;
+    void rescan(Reply<int> reply) override;
+    void changeSettings(const QVariantMap &changes, Reply<Settings> reply) override;
+    void shutDown(Reply<int> reply) override;
+    void observe(std::shared_ptr<Mailbox> mailbox, SnapshotHandler onSnapshot, EventHandler onEvent) override;
+
+private:
+    struct Observer
+    {
+        std::weak_ptr<Mailbox> mailbox;
+        SnapshotHandler onSnapshot;
+        EventHandler onEvent;
+    };
+    struct Held
+    {
+        RequestId request = 0;
+        std::function<void()> run;
+    };
+
+    // Records the call; runs `act` now, or when it is released. `act` runs with the lock held.
+    void perform(Call call, std::function<void()> act);
+    template <class T>
+    void command(Call call, Reply<T> reply, std::function<Result<T>()> act);
+    bool releaseAt(std::size_t index);
+    ModelView *find(const QString &id); // an edit in progress; the lock is held
+    Result<UnloadReport> unloadWhere(const std::function<bool(const ModelView &)> &which);
+    Result<LoadReport> loadModel(const QString &id);
+    void announce(); // the lock is held
+
+    mutable std::recursive_mutex m_mutex;
+    Snapshot m_now;
+    std::shared_ptr<const Snapshot> m_published;
+    std::vector<Observer> m_observers;
+    std::vector<Call> m_calls;
+    std::vector<Held> m_held;
+    bool m_holding = false;
+    QMap<QString, Error> m_failures;
+    std::function<Result<Embeddings>(const EmbedRequest &)> m_embedding;
+    RequestId m_lastRequest = 0;
+};
+
+} // namespace modeldeck::test

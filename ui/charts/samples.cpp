@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/samples.h"
+
+#include <QCoreApplication>
+#include <algorithm>
+
+namespace modeldeck {
+
+namespace {
+
+struct Samples
+{
+    Q_DECLARE_TR_FUNCTIONS(modeldeck::Samples)
+};
+
+MemorySample sampleOf(const Snapshot &snapshot, Bytes used, PressureLevel level, Bytes (*heldBy)(const ModelView &))
+{
+    MemorySample sample;
+    sample.level = level;
+    double models = 0;
+    for (const ModelView &model : snapshot.models) {
+        if (const Bytes held = heldBy(model); held.value > 0) {
+            sample.models[model.id] = double(held.value);
+            models += double(held.value);
+        }
+    }
+    sample.other = std::max(0.0, double(used.value) - models); // readings of different moments may cross
+    return sample;
+}
+
+} // namespace
+
+MemoryTotals ramTotals(const Snapshot &snapshot)
+{
+    return {snapshot.system.total - snapshot.system.available, snapshot.system.total};
+}
+
+MemoryTotals vramTotals(const Snapshot &snapshot)
+{
+    MemoryTotals totals;
+    for (const GpuView &gpu : snapshot.gpus) {
+        totals.used += gpu.used;
+        totals.total += gpu.total;
+    }
+    return totals;
+}
+
+MemorySample ramSample(const Snapshot &snapshot)
+{
+    return sampleOf(snapshot, ramTotals(snapshot).used, snapshot.system.level,
+                    [](const ModelView &model) { return model.memory.anonymous; });
+}
+
+MemorySample vramSample(const Snapshot &snapshot)
+{
+    PressureLevel level = PressureLevel::Normal;
+    for (const GpuView &gpu : snapshot.gpus)
+        level = std::max(level, gpu.level);
+    return sampleOf(snapshot, vramTotals(snapshot).used, level,
+                    [](const ModelView &model) { return model.memory.device.value_or(Bytes{}); });
+}
+
+std::optional<ChartMarker> markerFor(const Event &event)
+{
+    using Kind = ChartMarker::Kind;
+    if (event.kind == EventKind::Receipt && event.receipt) {
+        const bool isSwitch = event.receipt->reason == UnloadReason::Switch;
+        return ChartMarker{event.at, isSwitch ? Kind::Switch : Kind::Unload,
+                           isSwitch ? Samples::tr("%1 switched away from").arg(event.receipt->modelId)
+                                    : Samples::tr("%1 unloaded").arg(event.receipt->modelId)};
+    }
+    if (event.state == ModelState::Failed)
+        return ChartMarker{event.at, Kind::Failure, Samples::tr("%1 failed").arg(event.modelId)};
+    // Loading is marked, not ready: a model comes back to ready after each request.
+    if (event.state == ModelState::Loading)
+        return ChartMarker{event.at, Kind::Load, Samples::tr("%1 loads").arg(event.modelId)};
+    return {};
+}
+
+} // namespace modeldeck

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/charts/chart_overlay.h"
+
+// What the charts take from a snapshot and from events.
+namespace modeldeck {
+
+struct MemoryTotals
+{
+    Bytes used;
+    Bytes total;
+};
+MemoryTotals ramTotals(const Snapshot &snapshot);
+MemoryTotals vramTotals(const Snapshot &snapshot); // of all GPUs
+
+// The parts add up to what is used. Of a model's RAM only the private part counts: its mapped files are page cache,
+// which MemAvailable holds to be free.
+MemorySample ramSample(const Snapshot &snapshot);
+MemorySample vramSample(const Snapshot &snapshot);
+
+// Loads, unloads, switches and failures; nothing else is marked.
+std::optional<ChartMarker> markerFor(const Event &event);
+
+} // namespace modeldeck

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/tables/events_model.h"
+
+#include "ui/wording.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace modeldeck {
+
+EventsModel::EventsModel(QObject *parent) : QAbstractTableModel(parent) {}
+
+void EventsModel::add(const Event &event)
+{
+    if (event.kind == EventKind::Memory || (event.receipt && has(*event.receipt)))
+        return;
+    insert(event);
+}
+
+void EventsModel::addReceipts(const std::vector<Receipt> &receipts)
+{
+    for (auto receipt = receipts.rbegin(); receipt != receipts.rend(); ++receipt) {
+        if (has(*receipt))
+            continue;
+        Event event;
+        event.at = receipt->at;
+        event.kind = EventKind::Receipt;
+        event.modelId = receipt->modelId;
+        event.receipt = *receipt;
+        insert(std::move(event));
+    }
+}
+
+bool EventsModel::has(const Receipt &receipt) const
+{
+    return std::ranges::any_of(m_events, [&receipt](const Event &event) {
+        return event.receipt && event.receipt->id == receipt.id && event.receipt->modelId == receipt.modelId
+            && event.receipt->at == receipt.at;
+    });
+}
+
+void EventsModel::insert(Event event)
+{
+    if (rowCount() == capacity) {
+        beginRemoveRows({}, capacity - 1, capacity - 1);
+        m_events.pop_back();
+        endRemoveRows();
+    }
+    const auto later = [](const Event &a, EpochSeconds at) { return a.at > at; };
+    const auto place = std::lower_bound(m_events.begin(), m_events.end(), event.at, later);
+    const int row = int(place - m_events.begin());
+    beginInsertRows({}, row, row);
+    m_events.insert(place, std::move(event));
+    endInsertRows();
+}
+
+int EventsModel::rowNear(EpochSeconds at) const
+{
+    const auto distance = [at](const Event &event) { return std::abs(event.at - at); };
+    const auto nearest = std::ranges::min_element(m_events, {}, distance);
+    return nearest == m_events.end() ? -1 : int(nearest - m_events.begin());
+}
+
+int EventsModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_events.size());
+}
+
+int EventsModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QVariant EventsModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+        return {};
+    const Event &event = m_events[std::size_t(index.row())];
+    if (role == Qt::DisplayRole || (role == Qt::ToolTipRole && index.column() == What))
+        return display(event, index.column());
+    if (role == Qt::TextAlignmentRole && index.column() >= Returned)
+        return int(Qt::AlignRight | Qt::AlignVCenter);
+    return {};
+}
+
+QVariant EventsModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal)
+        return {};
+    if (role == Qt::TextAlignmentRole)
+        return int((section >= Returned ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    if (role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case Time: return tr("Time");
+    case What: return tr("Event");
+    case Model: return tr("Model");
+    case Returned: return tr("Returned");
+    case Took: return tr("Took");
+    default: return {};
+    }
+}
+
+QString EventsModel::describe(const Event &event)
+{
+    if (event.receipt)
+        return tr("Unloaded: %1").arg(wording::reason(event.receipt->reason));
+    const QString text = wording::translated(event.text);
+    if (!event.state)
+        return text.isEmpty() ? QLatin1StringView(eventName(event.kind)) : text;
+    ModelView model; // of which only the state is told
+    model.state = *event.state;
+    model.installed = true;
+    const QString state = *event.state == ModelState::Busy ? tr("busy")
+        : *event.state == ModelState::Draining             ? tr("finishing its requests")
+                                                           : wording::state(model);
+    return text.isEmpty() ? state : tr("%1: %2", "state: why").arg(state, text);
+}
+
+QString EventsModel::display(const Event &event, int column) const
+{
+    switch (column) {
+    case Time: return wording::moment(event.at, m_now);
+    case What:
+        return describe(event);
+    case Model: return event.modelId;
+    case Returned: return event.receipt ? wording::bytes(event.receipt->returned.pss) : QString();
+    case Took: return event.receipt ? wording::exactSeconds(event.receipt->seconds) : QString();
+    default: return {};
+    }
+}
+
+} // namespace modeldeck

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/snapshot.h"
+
+#include <QAbstractTableModel>
+#include <deque>
+
+namespace modeldeck {
+
+// What happened, newest first: the events since the window was opened, and the receipts that the engine still has
+// from before. Readings of memory are left out.
+class EventsModel : public QAbstractTableModel
+{
+    Q_OBJECT
+public:
+    enum Column { Time, What, Model, Returned, Took, ColumnCount };
+    static constexpr int capacity = 1000;
+
+    explicit EventsModel(QObject *parent = nullptr);
+
+    void add(const Event &event);
+    void addReceipts(const std::vector<Receipt> &receipts); // newest first; those already here are left out
+    void setNow(EpochSeconds now) { m_now = now; }          // decides whether a time needs its date
+
+    static QString describe(const Event &event); // never empty: the state, the words, or the kind
+    const Event &event(int row) const { return m_events[std::size_t(row)]; }
+    int rowNear(EpochSeconds at) const; // -1: there is none
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+private:
+    bool has(const Receipt &receipt) const;
+    void insert(Event event);
+    QString display(const Event &event, int column) const;
+
+    std::deque<Event> m_events;
+    EpochSeconds m_now = 0;
+};
+
+} // namespace modeldeck

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/tables/models_table.h"
+
+#include "ui/tables/delegates.h"
+#include "ui/tables/models_proxy.h"
+
+#include <QEvent>
+#include <QHeaderView>
+#include <QMenu>
+#include <QSettings>
+
+using namespace Qt::StringLiterals;
+
+namespace modeldeck {
+
+namespace {
+constexpr auto stateKey = "models_table/columns";
+}
+
+ModelsTable::ModelsTable(QWidget *parent)
+    : QTableView(parent), m_model(new ModelsModel(this)), m_proxy(new ModelsProxy(this))
+{
+    setObjectName(u"modelsTable"_s);
+    setAccessibleName(tr("Models"));
+    m_proxy->setSourceModel(m_model);
+    setModel(m_proxy);
+    setSelectionBehavior(SelectRows);
+    setSelectionMode(SingleSelection);
+    setSortingEnabled(true);
+    sortByColumn(ModelsModel::Name, Qt::AscendingOrder);
+    setShowGrid(false);
+    setAlternatingRowColors(true);
+    setWordWrap(false);
+    setMouseTracking(true); // for the buttons' hover
+    setTabKeyNavigation(false);
+    setHorizontalScrollMode(ScrollPerPixel);
+    verticalHeader()->hide();
+    horizontalHeader()->setHighlightSections(false);
+    horizontalHeader()->setSectionsMovable(true);
+    horizontalHeader()->setMinimumSectionSize(fontMetrics().averageCharWidth() * 8);
+    horizontalHeader()->setSectionResizeMode(ModelsModel::Name, QHeaderView::Stretch); // takes what the others leave
+    horizontalHeader()->resizeSection(ModelsModel::State, fontMetrics().averageCharWidth() * 26);
+    for (const int column : {ModelsModel::Uses, ModelsModel::Dimension})
+        setColumnHidden(column, true);
+    setColumnHidden(ModelsModel::Vram, true); // until there is a GPU
+
+    horizontalHeader()->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(horizontalHeader(), &QWidget::customContextMenuRequested, this, &ModelsTable::showColumnMenu);
+
+    auto *action = new ActionDelegate(this);
+    setItemDelegateForColumn(ModelsModel::State, new StateDelegate(this));
+    for (const int column : {ModelsModel::Vram, ModelsModel::Ram, ModelsModel::UnloadsIn})
+        setItemDelegateForColumn(column, new BarDelegate(this));
+    setItemDelegateForColumn(ModelsModel::Action, action);
+    fitRows();
+
+    connect(action, &ActionDelegate::clicked, this, [this](const QModelIndex &index) {
+        Q_EMIT actionClicked(index.data(ModelsModel::IdRole).toString(),
+                             RowAction(index.data(ModelsModel::ActionRole).toInt()));
+    });
+    connect(selectionModel(), &QItemSelectionModel::selectionChanged, this, &ModelsTable::currentModelChanged);
+    const auto tell = [this] { Q_EMIT contents(isEmpty()); };
+    connect(m_proxy, &QAbstractItemModel::rowsInserted, this, tell);
+    connect(m_proxy, &QAbstractItemModel::rowsRemoved, this, tell);
+}
+
+// Rows have one height, which the style's button decides: a table of a thousand rows measures none of them.
+void ModelsTable::fitRows()
+{
+    QStyleOptionViewItem option;
+    initViewItemOption(&option);
+    const int button = itemDelegateForColumn(ModelsModel::Action)->sizeHint(option, {}).height();
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    verticalHeader()->setDefaultSectionSize(qMax(button, fontMetrics().height() * 2));
+}
+
+// Which columns are shown, except those without which the table says nothing, and VRAM, which the GPU decides.
+void ModelsTable::showColumnMenu(QPoint position)
+{
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (const int column : {ModelsModel::Ram, ModelsModel::UnloadsIn, ModelsModel::LastUsed, ModelsModel::Uses,
+                             ModelsModel::Dimension}) {
+        QAction *action = menu->addAction(m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+        action->setCheckable(true);
+        action->setChecked(!isColumnHidden(column));
+        connect(action, &QAction::toggled, this, [this, column](bool on) { setColumnHidden(column, !on); });
+    }
+    menu->popup(horizontalHeader()->mapToGlobal(position));
+}
+
+void ModelsTable::changeEvent(QEvent *event)
+{
+    QTableView::changeEvent(event);
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)
+        fitRows();
+}
+
+void ModelsTable::setSnapshot(const Snapshot &snapshot)
+{
+    m_model->setSnapshot(snapshot);
+    setColumnHidden(ModelsModel::Vram, snapshot.gpus.empty());
+    if (!m_fitted && !isEmpty()) {
+        m_fitted = true;
+        if (!m_restored)
+            for (int column = ModelsModel::Vram; column < ModelsModel::ColumnCount; ++column)
+                resizeColumnToContents(column);
+    }
+}
+
+void ModelsTable::setSearch(const QString &text)
+{
+    m_proxy->setSearch(text);
+}
+
+void ModelsTable::setShowsNotInstalled(bool shows)
+{
+    m_proxy->setShowsNotInstalled(shows);
+}
+
+QString ModelsTable::currentModelId() const
+{
+    const QModelIndexList rows = selectionModel()->selectedRows();
+    return rows.isEmpty() ? QString() : rows.first().data(ModelsModel::IdRole).toString();
+}
+
+bool ModelsTable::isEmpty() const
+{
+    return m_proxy->rowCount() == 0;
+}
+
+void ModelsTable::restore(const QSettings &settings)
+{
+    m_restored = horizontalHeader()->restoreState(settings.value(QLatin1StringView(stateKey)).toByteArray());
+}
+
+void ModelsTable::save(QSettings &settings) const
+{
+    settings.setValue(QLatin1StringView(stateKey), horizontalHeader()->saveState());
+}
+
+} // namespace modeldeck

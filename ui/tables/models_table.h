@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/tables/models_model.h"
+
+#include <QTableView>
+
+class QSettings;
+
+namespace modeldeck {
+
+class ModelsProxy;
+
+// The models as a person sees them: one row each, its button at the end.
+class ModelsTable : public QTableView
+{
+    Q_OBJECT
+public:
+    explicit ModelsTable(QWidget *parent = nullptr);
+
+    void setSnapshot(const Snapshot &snapshot);
+    void setNow(EpochSeconds now) { m_model->setNow(now); }
+    void setSearch(const QString &text);
+    void setShowsNotInstalled(bool shows);
+
+    QString currentModelId() const; // of the selected row; empty if there is none
+    bool isEmpty() const;           // nothing passes the filter
+
+    void restore(const QSettings &settings);
+    void save(QSettings &settings) const;
+
+Q_SIGNALS:
+    void actionClicked(const QString &modelId, modeldeck::RowAction action);
+    void currentModelChanged();
+    void contents(bool empty);
+
+private:
+    void fitRows();
+    void showColumnMenu(QPoint position);
+    void changeEvent(QEvent *event) override;
+
+    ModelsModel *m_model;
+    ModelsProxy *m_proxy;
+    bool m_restored = false; // the person's columns are kept; ours fit their contents once
+    bool m_fitted = false;
+};
+
+} // namespace modeldeck

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/translations.h"
+
+#include <QCoreApplication>
+#include <QLibraryInfo>
+#include <QLocale>
+#include <QTranslator>
+
+static void initialiseResources()
+{
+    Q_INIT_RESOURCE(modeldeck_translations);
+}
+
+using namespace Qt::StringLiterals;
+
+namespace modeldeck {
+
+void installTranslations(QCoreApplication &app)
+{
+    initialiseResources();
+    const auto install = [&app](bool loaded, QTranslator *translator) {
+        if (loaded)
+            QCoreApplication::installTranslator(translator);
+    };
+    const QString folder = u":/modeldeck/translations"_s;
+    auto *english = new QTranslator(&app);
+    install(english->load(u"modeldeck_en"_s, folder), english);
+    auto *own = new QTranslator(&app);
+    install(own->load(QLocale(), u"modeldeck"_s, u"_"_s, folder), own);
+    auto *qt = new QTranslator(&app); // the words of Qt's own dialogs
+    install(qt->load(QLocale(), u"qtbase"_s, u"_"_s, QLibraryInfo::path(QLibraryInfo::TranslationsPath)), qt);
+}
+
+} // namespace modeldeck

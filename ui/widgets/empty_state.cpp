@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/empty_state.h"
+
+#include "ui/widgets/icon_label.h"
+
+#include <QFontDatabase>
+#include <QLabel>
+#include <QStyle>
+#include <QVBoxLayout>
+
+namespace modeldeck {
+
+EmptyState::EmptyState(QWidget *parent)
+    : QWidget(parent), m_icon(new IconLabel(style()->pixelMetric(QStyle::PM_LargeIconSize))), m_title(new QLabel),
+      m_text(new QLabel), m_commands(new QLabel)
+{
+    QFont big = m_title->font();
+    big.setPointSizeF(big.pointSizeF() * 1.3);
+    big.setBold(true);
+    m_title->setFont(big);
+    m_text->setWordWrap(true);
+    m_commands->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    m_commands->setWordWrap(true);
+    m_commands->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    auto *column = new QVBoxLayout(this);
+    column->addStretch(1);
+    column->addWidget(m_icon, 0, Qt::AlignHCenter);
+    for (QLabel *label : {m_title, m_text, m_commands}) {
+        label->setTextFormat(Qt::PlainText);
+        label->setAlignment(Qt::AlignHCenter);
+        column->addWidget(label);
+    }
+    column->addStretch(2);
+}
+
+void EmptyState::setContent(const QString &iconName, const QString &title, const QString &text,
+                            const QString &commands)
+{
+    m_icon->setIcon(iconName);
+    m_title->setText(title);
+    m_text->setText(text);
+    m_commands->setText(commands);
+    m_commands->setVisible(!commands.isEmpty());
+    setAccessibleName(title);
+    setAccessibleDescription(text);
+}
+
+} // namespace modeldeck

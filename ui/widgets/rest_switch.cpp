@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/rest_switch.h"
+
+#include "ui/widgets/switch_button.h"
+
+#include <QLabel>
+#include <QUrl>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace modeldeck {
+
+RestSwitch::RestSwitch(QWidget *parent)
+    : QWidget(parent), m_switch(new SwitchButton(tr("REST &API"))), m_state(new QLabel)
+{
+    m_switch->setObjectName(u"restSwitch"_s);
+    m_state->setObjectName(u"restState"_s);
+    m_state->setTextFormat(Qt::PlainText);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins({});
+    column->addWidget(m_switch);
+    column->addWidget(m_state);
+    connect(m_switch, &QCheckBox::clicked, this, [this](bool on) {
+        m_switch->setChecked(!on); // until the engine says so
+        Q_EMIT switched(on);
+    });
+    updateTexts();
+}
+
+void RestSwitch::setStatus(const RestView &status)
+{
+    m_status = status;
+    updateTexts();
+}
+
+void RestSwitch::setSnapshot(const Snapshot &snapshot)
+{
+    m_switch->setChecked(snapshot.settings->flag(Key::RestApiEnabled));
+    m_lockedBy.clear();
+    for (const SettingRow &row : *snapshot.settingRows) {
+        if (row.key == u"rest_api_enabled"_s && row.locked) {
+            m_lockedBy = row.source == SettingSource::CommandLine
+                ? tr("Held by the command line")
+                : tr("Held by the environment: %1").arg(row.environment);
+        }
+    }
+    updateTexts();
+}
+
+void RestSwitch::updateTexts()
+{
+    QString text;
+    switch (m_status.state) {
+    case RestView::State::Off: text = tr("○ off"); break;
+    case RestView::State::Starting: text = tr("◐ starting…"); break;
+    case RestView::State::Failed: text = tr("✕ failed"); break;
+    case RestView::State::On: {
+        const QUrl url(m_status.urls.value(0));
+        text = url.port() > 0 ? tr("● on, port %1").arg(url.port()) : tr("● on");
+        break;
+    }
+    }
+    QStringList more = m_status.urls;
+    more << m_status.error << m_lockedBy;
+    more.removeAll(QString());
+    m_state->setText(text);
+    m_state->setToolTip(more.join(u'\n'));
+    m_state->setAccessibleName(tr("REST API: %1").arg(text));
+    m_switch->setEnabled(m_lockedBy.isEmpty());
+    m_switch->setToolTip(m_lockedBy.isEmpty() ? tr("Serve the REST API, so that other programs can use the models")
+                                              : m_lockedBy);
+}
+
+} // namespace modeldeck
