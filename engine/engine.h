@@ -103,7 +103,7 @@ struct EngineOptions
     QString stateDirectory;  // history; empty: nothing is kept
     QString runnerProgram;   // modeldeck-runner beside the program
     QMap<QString, QString> environment; // says where the Hugging Face cache is
-    RunnerDeadlines runnerDeadlines;    // no setting: tests shorten them
+    RunnerDeadlines runnerDeadlines{};    // no setting: tests shorten them
 };
 
 // Starts the engine in a thread of its own.
