@@ -44,7 +44,8 @@ void ClipEmbeddingService::load(const CatalogEntry &model, const Settings &setti
 
 void ClipEmbeddingService::embed(const QString &modelId, RequestId id, const EmbedRequest &request)
 {
-    m_running.at(modelId).runner->embed(id, request);
+    if (Running &running = m_running.at(modelId); running.runner && !running.leaving)
+        running.runner->embed(id, request); // else crashed() answers it
 }
 
 void ClipEmbeddingService::unload(const QString &modelId)
