@@ -89,12 +89,21 @@ public:
     virtual void observe(std::shared_ptr<Mailbox> mailbox, SnapshotHandler onSnapshot, EventHandler onEvent) = 0;
 };
 
+// How long a runner may be silent before it is given up for hung.
+struct RunnerDeadlines
+{
+    std::chrono::milliseconds hello = std::chrono::seconds(60);  // from its start
+    std::chrono::milliseconds load = std::chrono::seconds(300);
+    std::chrono::milliseconds batch = std::chrono::seconds(120); // for each eight inputs
+};
+
 struct EngineOptions
 {
     SettingsStore settings;
     QString stateDirectory;  // history; empty: nothing is kept
     QString runnerProgram;   // modeldeck-runner beside the program
     QMap<QString, QString> environment; // says where the Hugging Face cache is
+    RunnerDeadlines runnerDeadlines{};    // no setting: tests shorten them
 };
 
 // Starts the engine in a thread of its own.

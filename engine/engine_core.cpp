@@ -22,7 +22,7 @@ EngineCore::EngineCore(EngineOptions options)
     : m_hfCache(HfCacheLocations::fromEnvironment(options.environment)),
       m_settings(std::move(options.settings)),
       m_scheduler(*this, m_clock, m_settings.settings()),
-      m_clip(std::move(options.runnerProgram)),
+      m_clip(std::move(options.runnerProgram), options.runnerDeadlines),
       m_startedAt(m_clock.epoch())
 {
     if (!options.stateDirectory.isEmpty()) {

@@ -248,7 +248,7 @@ void Scheduler::beginLoad(ModelSlot &slot)
     transition(slot, ModelEvent::LoadStarted);
     slot.awaitingRoom = true;
     m_awaitingRoom.push_back(slot.entry.id);
-    findRoom(slot);
+    retryRoom();
 }
 
 // Starts the load if there is room; else sees to it that there will be.
@@ -377,8 +377,12 @@ void Scheduler::crashed(const QString &modelId, const Error &error, const Unload
     fail(slot, ModelEvent::Crashed, error);
     if (!again)
         dropRequests(unsent, withRetry(slot, error));
-    for (PendingEmbed &pending : unsent)
-        enqueue(slot, std::move(pending));
+    for (PendingEmbed &pending : unsent) {
+        if (slot.state == ModelState::Failed)
+            pending.done(tl::unexpected(withRetry(slot, *slot.failure)));
+        else
+            enqueue(slot, std::move(pending));
+    }
     retryRoom();
     settle();
     for (const auto &[id, pending] : broken)

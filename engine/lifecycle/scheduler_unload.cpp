@@ -196,6 +196,7 @@ void Scheduler::drainExpired(ModelSlot &slot)
         done(tl::unexpected(error));
     for (const auto &done : loads)
         done(LoadReport{slot.entry.id, 0});
+    retryRoom();
 }
 
 void Scheduler::setPinned(const QString &modelId, bool pinned, Done<LoadReport> done)
@@ -272,6 +273,8 @@ void Scheduler::shutDown(std::chrono::nanoseconds drain, Done<int> done)
     const UnloadOrder order{UnloadReason::Shutdown, {MD_TEXT("Modeldeck ends"), {}}, {}, m_clock.now() + drain, true};
     for (auto &[id, slot] : m_slots) {
         dropRequests(slot.later, {ErrorCode::ShuttingDown, {MD_TEXT("Modeldeck is shutting down"), {}}, {}, {}, {}, {}});
+        for (const auto &waiter : std::exchange(slot.loadWaiters, {}))
+            waiter(failure(ErrorCode::ShuttingDown, {MD_TEXT("Modeldeck is shutting down"), {}}));
         orderUnload(slot, order);
     }
     settle();

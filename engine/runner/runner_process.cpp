@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/runner/runner_process.h"
 
+#include "engine/runner/answers.h"
+
 #include <QCborArray>
 #include <QFileInfo>
 #include <QLoggingCategory>
@@ -22,9 +24,6 @@ Q_LOGGING_CATEGORY(runnerLog, "modeldeck.runner")
 
 namespace {
 
-constexpr auto helloDeadline = 60s;
-constexpr auto loadDeadline = 300s;
-constexpr auto batchDeadline = 120s; // for each eight inputs
 constexpr auto graceToEnd = 1s;
 constexpr qsizetype keptWords = 4096;
 
@@ -55,8 +54,9 @@ RunnerProcess::RunnerProcess(QObject *parent) : QObject(parent)
     m_watchdog.setSingleShot(true);
     m_killTimer.setSingleShot(true);
     connect(&m_watchdog, &QTimer::timeout, this, [this] {
+        const auto waited = m_helloSeen ? m_unanswered.front().second : m_load.deadlines.hello;
         giveUp(runnerError(ErrorCode::RunnerCrashed, MD_TEXT("The runner did not answer within %1 s"),
-                           {QString::number(m_unanswered.empty() ? helloDeadline.count() : m_unanswered.front().second.count())}));
+                           {QString::number(std::chrono::duration<double>(waited).count())}));
     });
     connect(&m_killTimer, &QTimer::timeout, &m_process, &QProcess::kill);
     connect(&m_socket, &QLocalSocket::readyRead, this, &RunnerProcess::readSocket);
@@ -103,7 +103,7 @@ void RunnerProcess::start(const Load &load)
     m_process.setChildProcessModifier([socket = ends[1], parent = getpid()] { prepareChild(socket, parent); });
     m_process.start();
     ::close(ends[1]);
-    m_watchdog.start(helloDeadline);
+    m_watchdog.start(m_load.deadlines.hello);
     send({{u"type"_s, u"load"_s},
           {u"model_dir"_s, load.modelDirectory},
           {u"layout"_s, load.layout},
@@ -111,10 +111,10 @@ void RunnerProcess::start(const Load &load)
           {u"dtype"_s, load.dtype},
           {u"threads"_s, load.threads},
           {u"max_image_pixels"_s, load.maxImagePixels}},
-         {}, loadDeadline);
+         {}, m_load.deadlines.load);
 }
 
-void RunnerProcess::send(const QCborMap &header, const QByteArray &payload, std::chrono::seconds deadline)
+void RunnerProcess::send(const QCborMap &header, const QByteArray &payload, std::chrono::milliseconds deadline)
 {
     QCborMap numbered = header;
     numbered[u"id"_s] = ++m_lastMessage;
@@ -144,7 +144,7 @@ void RunnerProcess::sendTexts(Job &job, const EmbedRequest &request)
     for (const int place : job.textPlaces)
         texts.append(QString::fromUtf8(request.inputs[std::size_t(place)].bytes));
     send({{u"type"_s, u"embed_texts"_s}, {u"texts"_s, texts}, {u"normalize"_s, request.normalize}, {u"truncate"_s, request.truncate}},
-         {}, batchDeadline * (1 + int(job.textPlaces.size()) / 8));
+         {}, m_load.deadlines.batch * (1 + int(job.textPlaces.size()) / 8));
     m_messages[m_lastMessage] = {job.id, true};
     ++job.answersMissing;
 }
@@ -159,7 +159,7 @@ void RunnerProcess::sendImages(Job &job, const EmbedRequest &request)
         payload += file;
     }
     send({{u"type"_s, u"embed_images"_s}, {u"sizes"_s, sizes}, {u"normalize"_s, request.normalize}}, payload,
-         batchDeadline * (1 + int(job.imagePlaces.size()) / 8));
+         m_load.deadlines.batch * (1 + int(job.imagePlaces.size()) / 8));
     m_messages[m_lastMessage] = {job.id, false};
     ++job.answersMissing;
 }
@@ -219,16 +219,11 @@ void RunnerProcess::take(const protocol::Frame &frame)
 
 void RunnerProcess::takeLoaded(const QCborMap &header)
 {
-    LoadedInfo info;
-    info.device = header[u"device"_s].toString();
-    info.dtype = header[u"dtype"_s].toString();
-    info.dimension = int(header[u"dimension"_s].toInteger());
-    info.contextLength = int(header[u"context_length"_s].toInteger());
-    info.imageSize = int(header[u"image_size"_s].toInteger());
-    info.seconds = std::chrono::duration<double>(Clock::now() - m_started).count();
-    if (info.device.isEmpty() || info.dtype.isEmpty() || info.dimension <= 0)
+    auto info = answers::readLoaded(header);
+    if (!info)
         return giveUp(runnerError(ErrorCode::RunnerCrashed, MD_TEXT("The runner loaded the model, but did not describe it"), {}));
-    Q_EMIT loaded(info);
+    info->seconds = std::chrono::duration<double>(Clock::now() - m_started).count();
+    Q_EMIT loaded(*info);
 }
 
 void RunnerProcess::takeEmbeddings(qint64 message, const protocol::Frame &frame)
@@ -236,20 +231,18 @@ void RunnerProcess::takeEmbeddings(qint64 message, const protocol::Frame &frame)
     const auto [jobId, isText] = m_messages.at(message);
     Job &job = m_jobs.at(jobId);
     const auto &places = isText ? job.textPlaces : job.imagePlaces;
-    const qint64 dimension = frame.header[u"dimension"_s].toInteger();
-    const qint64 expected = qint64(places.size()) * dimension * qint64(sizeof(float));
-    if (dimension <= 0 || dimension > 65536 || frame.payload.size() != expected
-        || (job.result.dimension != 0 && job.result.dimension != dimension))
+    const auto answer = answers::readVectors(frame, places.size());
+    if (!answer || (job.result.dimension != 0 && job.result.dimension != answer->dimension))
         return giveUp(runnerError(ErrorCode::RunnerCrashed, MD_TEXT("The runner answered with vectors of another shape"), {}));
-    job.result.dimension = int(dimension);
-    job.result.values.resize((job.textPlaces.size() + job.imagePlaces.size()) * std::size_t(dimension));
+    job.result.dimension = answer->dimension;
+    const auto dimension = std::size_t(answer->dimension);
+    job.result.values.resize((job.textPlaces.size() + job.imagePlaces.size()) * dimension);
     for (std::size_t i = 0; i < places.size(); ++i) {
-        std::memcpy(job.result.values.data() + std::size_t(places[i]) * std::size_t(dimension),
-                    frame.payload.constData() + i * std::size_t(dimension) * sizeof(float), std::size_t(dimension) * sizeof(float));
+        std::memcpy(job.result.values.data() + std::size_t(places[i]) * dimension,
+                    frame.payload.constData() + i * dimension * sizeof(float), dimension * sizeof(float));
     }
-    for (const QCborValue tokens : frame.header[u"tokens"_s].toArray())
-        job.result.promptTokens += int(tokens.toInteger());
-    job.result.runnerTime += std::chrono::nanoseconds(qint64(frame.header[u"seconds"_s].toDouble() * 1e9));
+    job.result.promptTokens += answer->promptTokens;
+    job.result.runnerTime += answer->time;
 }
 
 void RunnerProcess::takeError(qint64 message, const QCborMap &header)

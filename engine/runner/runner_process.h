@@ -27,6 +27,7 @@ public:
         QString dtype;  // "auto", "float32", "bfloat16"
         int threads = 0;
         qint64 maxImagePixels = 0;
+        RunnerDeadlines deadlines;
     };
 
     explicit RunnerProcess(QObject *parent = nullptr);
@@ -64,7 +65,7 @@ private:
     };
     using Clock = std::chrono::steady_clock;
 
-    void send(const QCborMap &header, const QByteArray &payload, std::chrono::seconds deadline);
+    void send(const QCborMap &header, const QByteArray &payload, std::chrono::milliseconds deadline);
     void sendTexts(Job &job, const EmbedRequest &request);
     void sendImages(Job &job, const EmbedRequest &request);
     void readSocket();
@@ -87,7 +88,7 @@ private:
     Load m_load;
     Clock::time_point m_started;
     qint64 m_lastMessage = 0;
-    std::deque<std::pair<qint64, std::chrono::seconds>> m_unanswered; // message and its time to answer
+    std::deque<std::pair<qint64, std::chrono::milliseconds>> m_unanswered; // message and its time to answer
     std::map<RequestId, Job> m_jobs;
     std::map<qint64, std::pair<RequestId, bool>> m_messages; // message → job, and whether it holds texts
     QByteArray m_lastWords; // the end of its standard error

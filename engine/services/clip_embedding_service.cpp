@@ -15,8 +15,8 @@ constexpr int mostReadings = 4;
 
 } // namespace
 
-ClipEmbeddingService::ClipEmbeddingService(QString runnerProgram, QObject *parent)
-    : EmbeddingService(parent), m_runnerProgram(std::move(runnerProgram))
+ClipEmbeddingService::ClipEmbeddingService(QString runnerProgram, RunnerDeadlines deadlines, QObject *parent)
+    : EmbeddingService(parent), m_runnerProgram(std::move(runnerProgram)), m_deadlines(deadlines)
 {
 }
 
@@ -38,12 +38,14 @@ void ClipEmbeddingService::load(const CatalogEntry &model, const Settings &setti
 
     const QString chosen = settings.text(Key::RunnerProgram);
     runner->start({chosen.isEmpty() ? m_runnerProgram : chosen, model.path, model.layout, settings.text(Key::ClipDevice),
-                   settings.text(Key::ClipDtype), int(settings.integer(Key::ClipThreads)), settings.integer(Key::MaxImagePixels)});
+                   settings.text(Key::ClipDtype), int(settings.integer(Key::ClipThreads)), settings.integer(Key::MaxImagePixels),
+                   m_deadlines});
 }
 
 void ClipEmbeddingService::embed(const QString &modelId, RequestId id, const EmbedRequest &request)
 {
-    m_running.at(modelId).runner->embed(id, request);
+    if (Running &running = m_running.at(modelId); running.runner && !running.leaving)
+        running.runner->embed(id, request); // else crashed() answers it
 }
 
 void ClipEmbeddingService::unload(const QString &modelId)

@@ -15,7 +15,7 @@ class ClipEmbeddingService : public EmbeddingService
     Q_OBJECT
 public:
     // `runnerProgram` is used where the settings name none.
-    explicit ClipEmbeddingService(QString runnerProgram, QObject *parent = nullptr);
+    ClipEmbeddingService(QString runnerProgram, RunnerDeadlines deadlines, QObject *parent = nullptr);
 
     void load(const CatalogEntry &model, const Settings &settings) override;
     void embed(const QString &modelId, RequestId id, const EmbedRequest &request) override;
@@ -45,6 +45,7 @@ private:
     void startMeasuring(const QString &modelId, Running &running);
 
     QString m_runnerProgram;
+    RunnerDeadlines m_deadlines;
     std::map<QString, Running> m_running;
 };
 

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/lifecycle/effects.h"
+#include "engine/runner/protocol.h"
+
+// What a runner's answers say, as checked values: another program wrote them, so no number is taken on trust.
+// Nothing where an answer is not what the protocol says. Pure functions, any thread.
+namespace modeldeck::answers {
+
+struct Vectors
+{
+    int dimension = 0;
+    int promptTokens = 0; // at most half of what an int holds, so that two answers add up
+    std::chrono::nanoseconds time{0};
+};
+
+// Without `seconds`, which the engine measures itself.
+std::optional<LoadedInfo> readLoaded(const QCborMap &header);
+// The frame's payload holds `inputs` vectors of that dimension.
+std::optional<Vectors> readVectors(const protocol::Frame &frame, std::size_t inputs);
+
+} // namespace modeldeck::answers

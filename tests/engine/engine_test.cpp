@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The whole engine, its thread and its processes, on a runner that behaves as the test says.
+#include "tests/support/engine_desk.h"
+
+using namespace std::chrono_literals;
+using namespace Qt::StringLiterals;
+using namespace modeldeck;
+using namespace modeldeck::test;
+
+#define WAIT(condition) QTRY_VERIFY_WITH_TIMEOUT(condition, 30'000)
+
+class EngineTest : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<EngineDesk> m_desk;
+
+private Q_SLOTS:
+    void init() { m_desk = std::make_unique<EngineDesk>(); }
+    void cleanup() { m_desk.reset(); }
+
+    void manyRequestsLoadTheModelOnce()
+    {
+        m_desk->addModel(u"a"_s);
+        m_desk->start();
+        std::vector<Answer<Embeddings>> answers;
+        for (int i = 0; i < 200; ++i)
+            answers.push_back(m_desk->embed(u"a"_s, 2));
+        for (const auto &answer : answers) {
+            WAIT(answer.came());
+            QVERIFY2(answer.ok(), answer.code().constData());
+            QCOMPARE(answer.get()->dimension, 4);
+            QCOMPARE(answer.get()->promptTokens, 6);
+            QCOMPARE(answer.get()->values, (std::vector<float>{1, 0, 0, 0, 1, 0, 0, 1}));
+        }
+        QCOMPARE(m_desk->loads(u"a"_s), 1);
+    }
+
+    void theSnapshotShowsALoadAndAnUnloadBeforeTheirReplies()
+    {
+        m_desk->addModel(u"a"_s);
+        m_desk->start();
+        std::optional<ModelState> atLoad, atUnload;
+        m_desk->engine->load(idOf(u"a"_s), {m_desk->mailbox, [&](auto) { atLoad = m_desk->state(u"a"_s); }});
+        WAIT(atLoad);
+        QCOMPARE(*atLoad, ModelState::Ready);
+        QVERIFY(m_desk->isRunning(u"a"_s));
+        std::vector<Receipt> receipts;
+        m_desk->engine->unload(idOf(u"a"_s), 5s, {m_desk->mailbox, [&](Result<UnloadReport> report) {
+            atUnload = m_desk->state(u"a"_s);
+            if (report)
+                receipts = report->receipts;
+        }});
+        WAIT(atUnload);
+        QCOMPARE(*atUnload, ModelState::Unloaded);
+        QCOMPARE(receipts.size(), std::size_t(1));
+        QCOMPARE(receipts[0].reason, UnloadReason::Manual);
+        QVERIFY(receipts[0].held.pss.value > 0);
+        QVERIFY(!m_desk->isRunning(u"a"_s));
+    }
+
+    void aSwitchLoadsTheNewAndEndsTheOld()
+    {
+        m_desk->addModel(u"a"_s);
+        m_desk->addModel(u"b"_s);
+        m_desk->start();
+        const auto first = m_desk->embed(u"a"_s);
+        WAIT(first.ok());
+        Answer<SwitchReport> switched;
+        m_desk->engine->switchTo(idOf(u"b"_s), switched.reply(m_desk->mailbox));
+        WAIT(switched.ok());
+        QCOMPARE(m_desk->snapshot->currentVisionModel, idOf(u"b"_s));
+        WAIT(!m_desk->isRunning(u"a"_s));
+        QVERIFY(m_desk->isRunning(u"b"_s));
+    }
+
+    void afterAFailedSwitchTheOldOneServes()
+    {
+        m_desk->addModel(u"a"_s);
+        m_desk->addModel(u"b"_s, "fail_load");
+        m_desk->start();
+        const auto first = m_desk->embed(u"a"_s);
+        WAIT(first.ok());
+        Answer<SwitchReport> switched;
+        m_desk->engine->switchTo(idOf(u"b"_s), switched.reply(m_desk->mailbox));
+        WAIT(switched.came());
+        QCOMPARE(switched.code(), "model_load_failed");
+        const auto again = m_desk->embed(u"a"_s);
+        WAIT(again.ok());
+        QCOMPARE(m_desk->loads(u"a"_s), 1);
+        QCOMPARE(m_desk->snapshot->currentVisionModel, idOf(u"a"_s));
+    }
+
+    void aRunnerThatMisbehavesIsAnErrorAndItsProcessEnds_data()
+    {
+        QTest::addColumn<QByteArray>("code");
+        for (const char *behaviour : {"crash_on_load", "huge_load", "crash_on_embed", "garbage", "wrong_id", "wrong_shape",
+                                      "huge_dimension", "negative_tokens", "huge_tokens", "worded_tokens", "nan_seconds",
+                                      "huge_seconds", "no_hello", "hang_on_load", "hang_on_embed"})
+            QTest::newRow(behaviour) << QByteArray("runner_crashed");
+        QTest::newRow("fail_load") << QByteArray("model_load_failed");
+        QTest::newRow("model_changed") << QByteArray("model_load_failed");
+    }
+    void aRunnerThatMisbehavesIsAnErrorAndItsProcessEnds()
+    {
+        QFETCH(const QByteArray, code);
+        const QByteArray behaviour = QTest::currentDataTag();
+        RunnerDeadlines deadlines;
+        if (behaviour == "no_hello")
+            deadlines.hello = 50ms;
+        if (behaviour == "hang_on_load")
+            deadlines.load = 50ms;
+        if (behaviour == "hang_on_embed")
+            deadlines.batch = 50ms;
+        m_desk->addModel(u"a"_s, behaviour);
+        m_desk->start(deadlines);
+        const auto broken = m_desk->embed(u"a"_s);
+        WAIT(broken.came());
+        QCOMPARE(broken.code(), code);
+        WAIT(!m_desk->isRunning(u"a"_s));
+    }
+
+    void aCrashedModelLoadsAgain()
+    {
+        m_desk->addModel(u"a"_s, "crash_on_embed");
+        m_desk->start();
+        const auto broken = m_desk->embed(u"a"_s);
+        WAIT(broken.came());
+        m_desk->behave(u"a"_s, "normal");
+        Answer<LoadReport> loaded;
+        m_desk->engine->load(idOf(u"a"_s), loaded.reply(m_desk->mailbox));
+        WAIT(loaded.came());
+        QVERIFY2(loaded.ok(), loaded.code().constData());
+        const auto again = m_desk->embed(u"a"_s);
+        WAIT(again.ok());
+        QCOMPARE(m_desk->loads(u"a"_s), 2);
+    }
+
+    void aCancelledCallIsNeverAnswered()
+    {
+        m_desk->addModel(u"a"_s, "slow_load");
+        m_desk->start();
+        RequestId id = 0;
+        const auto cancelled = m_desk->embed(u"a"_s, 1, &id);
+        const auto kept = m_desk->embed(u"a"_s);
+        m_desk->engine->cancel(id);
+        m_desk->write(u"a"_s, u"go"_s, {});
+        WAIT(kept.ok());
+        QVERIFY(!cancelled.came());
+    }
+
+    void shuttingDownAnswersAllAndLeavesNoProcess_data()
+    {
+        QTest::addColumn<bool>("loaded");
+        for (const char *behaviour : {"normal", "slow_load", "slow_embed"})
+            QTest::newRow(behaviour) << (qstrcmp(behaviour, "slow_load") != 0);
+    }
+    void shuttingDownAnswersAllAndLeavesNoProcess()
+    {
+        QFETCH(const bool, loaded);
+        m_desk->addModel(u"a"_s, QTest::currentDataTag());
+        m_desk->start();
+        const auto pending = m_desk->embed(u"a"_s);
+        WAIT(m_desk->loads(u"a"_s) == 1 && (!loaded || m_desk->state(u"a"_s) != ModelState::Loading));
+        Answer<int> down;
+        m_desk->engine->shutDown(down.reply(m_desk->mailbox));
+        m_desk->write(u"a"_s, u"go"_s, {});
+        WAIT(down.ok());
+        WAIT(pending.came());
+        QVERIFY(!m_desk->isRunning(u"a"_s));
+        const auto late = m_desk->embed(u"a"_s);
+        WAIT(late.came());
+        QCOMPARE(late.code(), "shutting_down");
+    }
+
+    void destroyingTheEngineWithWorkPendingLeavesNoProcess_data()
+    {
+        QTest::addColumn<int>("unused");
+        for (const char *behaviour : {"normal", "slow_load", "slow_embed", "hang_on_load", "no_hello"})
+            QTest::newRow(behaviour) << 0;
+    }
+    void destroyingTheEngineWithWorkPendingLeavesNoProcess()
+    {
+        m_desk->addModel(u"a"_s, QTest::currentDataTag());
+        m_desk->start();
+        const auto pending = m_desk->embed(u"a"_s);
+        WAIT(m_desk->isRunning(u"a"_s));
+        m_desk->stop();
+        QVERIFY(!m_desk->isRunning(u"a"_s));
+    }
+};
+
+QTEST_GUILESS_MAIN(EngineTest)
+#include "engine_test.moc"

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The server on the real engine, with a runner that needs no model.
+#include "tests/rest/served.h"
+#include "tests/support/engine_desk.h"
+
+#include <QJsonArray>
+
+using namespace Qt::StringLiterals;
+using namespace modeldeck;
+using namespace modeldeck::test;
+
+namespace {
+
+QByteArray embedDemo()
+{
+    return request("POST /v1/embeddings", R"({"input": "a cat", "model": "demo/a"})");
+}
+
+} // namespace
+
+class FullStackTest : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<EngineDesk> m_desk;
+    std::unique_ptr<RestServer> m_server;
+
+    quint16 serve(const QByteArray &behaviour)
+    {
+        m_desk = std::make_unique<EngineDesk>();
+        m_desk->addModel(u"a"_s, behaviour);
+        m_desk->start();
+        m_server = std::move(RestServer::start(*m_desk->engine, restSettings()).value());
+        return quint16(QUrl(m_server->urls().first()).port());
+    }
+
+private Q_SLOTS:
+    void cleanup()
+    {
+        m_server.reset();
+        m_desk.reset();
+    }
+
+    void aTextIsEmbedded()
+    {
+        const RawAnswer answer = RawClient::ask(serve("normal"), embedDemo());
+        QCOMPARE(answer.status, 200);
+        QCOMPARE(json(answer)[u"data"_s][0][u"embedding"_s].toArray().size(), 4);
+        QCOMPARE(m_desk->loads(u"a"_s), 1);
+    }
+
+    void fiftyClientsAtOnceLoadOneModel()
+    {
+        const quint16 port = serve("slow_load");
+        std::vector<std::unique_ptr<RawClient>> clients;
+        for (int i = 0; i < 50; ++i) {
+            clients.push_back(std::make_unique<RawClient>(port));
+            clients.back()->send(embedDemo());
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(m_desk->loads(u"a"_s), 1, 30'000);
+        m_desk->write(u"a"_s, u"go"_s, {});
+        for (const auto &client : clients)
+            QCOMPARE(client->answer().status, 200);
+        QCOMPARE(m_desk->loads(u"a"_s), 1);
+    }
+
+    void clientsThatLeaveWhilePendingHarmNobody()
+    {
+        const quint16 port = serve("slow_embed");
+        for (int i = 0; i < 20; ++i) {
+            RawClient client(port);
+            client.send(embedDemo());
+            client.abort();
+        }
+        RawClient last(port);
+        last.send(embedDemo());
+        QTRY_COMPARE_WITH_TIMEOUT(m_desk->loads(u"a"_s), 1, 30'000);
+        m_desk->write(u"a"_s, u"go"_s, {});
+        QCOMPARE(last.answer().status, 200);
+    }
+};
+
+QTEST_GUILESS_MAIN(FullStackTest)
+#include "full_stack_test.moc"
