@@ -37,7 +37,9 @@ std::vector<QVariant> statusRequests(quint16 port, int connections, std::chrono:
         QObject::connect(&client.socket, &QTcpSocket::readyRead, &loop, [&client, &seconds, ask] {
             const QByteArray got = client.socket.peek(65536);
             const qsizetype end = got.indexOf("\r\n\r\n"), length = got.indexOf("Content-Length: ");
-            if (end < 0 || got.size() < end + 4 + got.mid(length + 16, got.indexOf('\r', length) - length - 16).toLongLong())
+            if (end < 0 ||
+                got.size() <
+                    end + 4 + got.mid(length + 16, got.indexOf('\r', length) - length - 16).toLongLong())
                 return;
             if (!got.startsWith("HTTP/1.1 200"))
                 qFatal("status was refused: %s", got.constData());
@@ -50,17 +52,20 @@ std::vector<QVariant> statusRequests(quint16 port, int connections, std::chrono:
     QTimer::singleShot(time, &loop, &QEventLoop::quit);
     const auto start = Clock::now();
     loop.exec();
-    return {connections, double(seconds.size()) / since(start), 1e3 * percentile(seconds, 0.5), 1e3 * percentile(seconds, 0.99)};
+    return {connections, double(seconds.size()) / since(start), 1e3 * percentile(seconds, 0.5),
+            1e3 * percentile(seconds, 0.99)};
 }
 
 // 2048 vectors of 1024 numbers, as a large answer has them.
-std::vector<QVariant> encoding(const QString &name, void (*append)(QByteArray &, std::span<const float>), int runs)
+std::vector<QVariant> encoding(const QString &name, void (*append)(QByteArray &, std::span<const float>),
+                               int runs)
 {
     constexpr int count = 2048, dimension = 1024;
     std::vector<float> values(count * dimension);
     QRandomGenerator random{1};
     for (float &value : values)
-        value = float((random.generateDouble() - 0.5) * 2 * std::sqrt(3. / dimension)); // as large as in a vector of length 1
+        value = float((random.generateDouble() - 0.5) * 2 *
+                      std::sqrt(3. / dimension)); // as large as in a vector of length 1
     std::vector<double> seconds;
     QByteArray text;
     for (int run = 0; run < runs; ++run) {
@@ -75,8 +80,8 @@ std::vector<QVariant> encoding(const QString &name, void (*append)(QByteArray &,
 
 } // namespace
 
-// What REST costs: status from the snapshot, and the share of an embedding that is not the runner's. Client and server
-// share this machine.
+// What REST costs: status from the snapshot, and the share of an embedding that is not the runner's. Client
+// and server share this machine.
 void api(const Options &options, Report &report)
 {
     Options small = options;
@@ -98,12 +103,14 @@ void api(const Options &options, Report &report)
         whole.push_back(since(start));
         own.push_back(runner.images({image}));
     }
-    report.table(u"embedding_of_one_image"_s, {u"image_bytes"_s, u"rest_ms"_s, u"runner_ms"_s, u"share_of_rest_ms"_s},
-                 {{image.size(), 1e3 * median(whole), 1e3 * median(own), 1e3 * (median(whole) - median(own))}});
+    report.table(
+        u"embedding_of_one_image"_s, {u"image_bytes"_s, u"rest_ms"_s, u"runner_ms"_s, u"share_of_rest_ms"_s},
+        {{image.size(), 1e3 * median(whole), 1e3 * median(own), 1e3 * (median(whole) - median(own))}});
 
     std::vector<std::vector<QVariant>> rows;
     for (const int connections : {1, 16, 250}) // a few are left for others: the limit is 256
-        rows.push_back(statusRequests(daemon.port(), connections, std::chrono::milliseconds(options.tiny ? 200 : 3000)));
+        rows.push_back(
+            statusRequests(daemon.port(), connections, std::chrono::milliseconds(options.tiny ? 200 : 3000)));
     report.table(u"status_requests"_s, {u"connections"_s, u"per_second"_s, u"p50_ms"_s, u"p99_ms"_s}, rows);
     report.table(u"encoding_2048x1024"_s, {u"what"_s, u"ms"_s, u"mb"_s},
                  {encoding(u"JSON numbers"_s, modeldeck::api::appendFloatArray, options.runs),

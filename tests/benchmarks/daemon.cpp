@@ -15,8 +15,8 @@ Daemon::Daemon(const QString &modelsDirectory)
     m_process.setProcessChannelMode(QProcess::SeparateChannels);
     m_process.setStandardErrorFile(QProcess::nullDevice());
     m_process.start(QCoreApplication::applicationDirPath() + u"/modeldeckd"_s,
-                    {u"--state-dir"_s, m_state.path(), u"--config"_s, m_state.filePath(u"config.json"_s), u"--models-dir"_s,
-                     modelsDirectory, u"--port"_s, u"0"_s});
+                    {u"--state-dir"_s, m_state.path(), u"--config"_s, m_state.filePath(u"config.json"_s),
+                     u"--models-dir"_s, modelsDirectory, u"--port"_s, u"0"_s});
     while (!m_process.canReadLine()) {
         if (!m_process.waitForReadyRead(30'000))
             qFatal("modeldeckd did not start");
@@ -53,7 +53,8 @@ QJsonObject Daemon::post(const QByteArray &path, const QByteArray &body)
         m_socket.connectToHost(u"127.0.0.1"_s, m_port);
         m_socket.waitForConnected();
     }
-    m_socket.write("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body);
+    m_socket.write("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " +
+                   QByteArray::number(body.size()) + "\r\n\r\n" + body);
     const QJsonObject answer = QJsonDocument::fromJson(readAnswer(m_socket)).object();
     if (answer.contains(u"error"_s))
         qFatal("%s", QJsonDocument(answer).toJson().constData());
@@ -62,7 +63,8 @@ QJsonObject Daemon::post(const QByteArray &path, const QByteArray &body)
 
 QByteArray Daemon::embedBody(const QString &model, const QByteArray &image)
 {
-    return "{\"model\":\"" + model.toUtf8() + "\",\"modality\":\"image\",\"input\":[\"data:image/png;base64," + image.toBase64() + "\"]}";
+    return "{\"model\":\"" + model.toUtf8() +
+           "\",\"modality\":\"image\",\"input\":[\"data:image/png;base64," + image.toBase64() + "\"]}";
 }
 
 QByteArray readAnswer(QTcpSocket &socket)

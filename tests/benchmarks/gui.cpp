@@ -59,7 +59,8 @@ std::unique_ptr<Engine> engineOn(const QString &modelsDirectory, const QString &
     auto settings = SettingsStore::load(sources);
     if (!settings)
         qFatal("%s", qPrintable(settings.error().message.english()));
-    return startEngine({*settings, state, QCoreApplication::applicationDirPath() + u"/modeldeck-runner"_s, {}});
+    return startEngine(
+        {*settings, state, QCoreApplication::applicationDirPath() + u"/modeldeck-runner"_s, {}});
 }
 
 // From the start of a process, its libraries included, until it has painted the window.
@@ -70,7 +71,8 @@ double firstPaintSeconds(const Options &options)
         QProcess process;
         process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
         const auto start = Clock::now();
-        process.start(QCoreApplication::applicationFilePath(), {u"first-paint"_s, u"--models-dir"_s, options.modelsDirectory});
+        process.start(QCoreApplication::applicationFilePath(),
+                      {u"first-paint"_s, u"--models-dir"_s, options.modelsDirectory});
         while (!process.canReadLine()) {
             if (!process.waitForReadyRead(30'000))
                 qFatal("the window did not appear");
@@ -120,7 +122,8 @@ void gui(const Options &options, Report &report)
     const auto idle = options.tiny ? 500ms : 10'000ms;
     const std::clock_t before = std::clock();
     waitFor(idle);
-    const double idleShare = double(std::clock() - before) / CLOCKS_PER_SEC / std::chrono::duration<double>(idle).count();
+    const double idleShare =
+        double(std::clock() - before) / CLOCKS_PER_SEC / std::chrono::duration<double>(idle).count();
 
     const auto memory = readProcessMemory(getpid());
 
@@ -140,9 +143,11 @@ void gui(const Options &options, Report &report)
         loop.exec();
     }
     const auto after = readProcessMemory(getpid());
-    report.table(u"gui"_s, {u"first_paint_s"_s, u"private_mb"_s, u"private_after_work_mb"_s, u"idle_cpu_percent"_s, u"longest_gap_ms"_s},
-                 {{paint, memory ? memory->anonymous.mebibytes() : 0., after ? after->anonymous.mebibytes() : 0., 100 * idleShare,
-                   1e3 * heartbeat.longest()}});
+    report.table(u"gui"_s,
+                 {u"first_paint_s"_s, u"private_mb"_s, u"private_after_work_mb"_s, u"idle_cpu_percent"_s,
+                  u"longest_gap_ms"_s},
+                 {{paint, memory ? memory->anonymous.mebibytes() : 0.,
+                   after ? after->anonymous.mebibytes() : 0., 100 * idleShare, 1e3 * heartbeat.longest()}});
 }
 
 } // namespace modeldeck::bench

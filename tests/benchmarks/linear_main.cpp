@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// modeldeck-bench-linear: the yardstick, what libtorch itself reaches in the largest part of the work. Reads lines
-// "DTYPE ROWS IN OUT" from its standard input and answers each with GFLOP/s. A program of its own, so that libtorch
-// is not part of what modeldeck-bench measures of itself.
+// modeldeck-bench-linear: the yardstick, what libtorch itself reaches in the largest part of the work. Reads
+// lines "DTYPE ROWS IN OUT" from its standard input and answers each with GFLOP/s. A program of its own, so
+// that libtorch is not part of what modeldeck-bench measures of itself.
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 #include <algorithm>
@@ -39,7 +39,8 @@ double medianSeconds(Product product)
 double secondsOf(bool bfloat16, int rows, int in, int out)
 {
     const auto type = bfloat16 ? at::kBFloat16 : at::kFloat;
-    const at::Tensor x = at::randn({rows, in}).to(type), w = at::randn({out, in}).to(type), b = at::randn({out}).to(type);
+    const at::Tensor x = at::randn({rows, in}).to(type), w = at::randn({out, in}).to(type),
+                     b = at::randn({out}).to(type);
     const double usual = medianSeconds([&] { return at::linear(x, w, b); });
     if (bfloat16)
         return usual;

@@ -27,11 +27,14 @@ void load(const Options &options, Report &report)
                 first.push_back(firstVector);
                 later.push_back(laterVector);
             }
-            rows.push_back({variant, fileType, dtype, median(start), median(map), median(convert), median(ready), median(first), median(later)});
+            rows.push_back({variant, fileType, dtype, median(start), median(map), median(convert),
+                            median(ready), median(first), median(later)});
         }
     }
-    report.table(u"load"_s, {u"model"_s, u"file"_s, u"computed"_s, u"runner_start_s"_s, u"map_s"_s, u"build_and_convert_s"_s,
-                             u"ready_s"_s, u"first_vector_s"_s, u"later_vector_s"_s}, rows);
+    report.table(u"load"_s,
+                 {u"model"_s, u"file"_s, u"computed"_s, u"runner_start_s"_s, u"map_s"_s,
+                  u"build_and_convert_s"_s, u"ready_s"_s, u"first_vector_s"_s, u"later_vector_s"_s},
+                 rows);
 }
 
 } // namespace modeldeck::bench

@@ -24,9 +24,11 @@ void machine(Report &report)
         }
     }
     const auto memory = readMemInfo();
-    report.table(u"machine"_s, {u"processor"_s, u"threads"_s, u"bfloat16_products"_s, u"memory_mb"_s, u"openblas_coretype"_s},
-                 {{name, QThread::idealThreadCount(), bfloat16, memory ? memory->total.mebibytes() : 0.,
-                   qEnvironmentVariable("OPENBLAS_CORETYPE", u"(not set)"_s)}});
+    report.table(
+        u"machine"_s,
+        {u"processor"_s, u"threads"_s, u"bfloat16_products"_s, u"memory_mb"_s, u"openblas_coretype"_s},
+        {{name, QThread::idealThreadCount(), bfloat16, memory ? memory->total.mebibytes() : 0.,
+          qEnvironmentVariable("OPENBLAS_CORETYPE", u"(not set)"_s)}});
 }
 
 double processCpuSeconds(qint64 pid)
@@ -35,7 +37,8 @@ double processCpuSeconds(qint64 pid)
     if (!file.open(QIODevice::ReadOnly))
         return 0;
     const QByteArray stat = file.readAll();
-    const QList<QByteArray> fields = stat.mid(stat.lastIndexOf(')') + 2).split(' '); // from the third of proc(5) on
+    const QList<QByteArray> fields =
+        stat.mid(stat.lastIndexOf(')') + 2).split(' '); // from the third of proc(5) on
     return (fields.value(11).toDouble() + fields.value(12).toDouble()) / double(::sysconf(_SC_CLK_TCK));
 }
 

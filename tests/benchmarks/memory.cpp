@@ -21,8 +21,9 @@ struct Look
     double engineAnonymous = 0, runnerAnonymous = 0, runnerFile = 0, systemAvailable = 0, systemCpuLists = 0;
 };
 
-// Pages that are free, but lie in the processors' own lists: since Linux 6.7 that can be all that a process had, and
-// MemAvailable does not count them until the kernel takes them back, which it does slowly. The sum of both is exact.
+// Pages that are free, but lie in the processors' own lists: since Linux 6.7 that can be all that a process
+// had, and MemAvailable does not count them until the kernel takes them back, which it does slowly. The sum
+// of both is exact.
 double cpuListsMebibytes()
 {
     QFile file(u"/proc/zoneinfo"_s);
@@ -42,8 +43,12 @@ Look look(const QString &when, qint64 engineId, qint64 runnerId, double millisec
     const auto engine = readProcessMemory(engineId);
     const auto runner = runnerId > 0 ? readProcessMemory(runnerId) : std::nullopt;
     const auto system = readMemInfo();
-    return {when, milliseconds, engine ? engine->anonymous.mebibytes() : 0., runner ? runner->anonymous.mebibytes() : 0.,
-            runner ? runner->file.mebibytes() : 0., system ? system->available.mebibytes() : 0.,
+    return {when,
+            milliseconds,
+            engine ? engine->anonymous.mebibytes() : 0.,
+            runner ? runner->anonymous.mebibytes() : 0.,
+            runner ? runner->file.mebibytes() : 0.,
+            system ? system->available.mebibytes() : 0.,
             cpuListsMebibytes()};
 }
 
@@ -73,8 +78,8 @@ std::vector<Look> unload(Daemon &daemon)
 
 } // namespace
 
-// What a model costs while it is there, while it goes, and what is left when it has gone. MiB; other programs move
-// system_available too.
+// What a model costs while it is there, while it goes, and what is left when it has gone. MiB; other programs
+// move system_available too.
 void memory(const Options &options, Report &report)
 {
     std::vector<std::vector<QVariant>> rows;
@@ -87,11 +92,13 @@ void memory(const Options &options, Report &report)
         for (const Look &l : unload(daemon))
             looks.push_back(l);
         for (const Look &l : looks)
-            rows.push_back({variant, l.when, l.atMilliseconds, l.engineAnonymous, l.runnerAnonymous, l.runnerFile, l.systemAvailable,
-                            l.systemCpuLists});
+            rows.push_back({variant, l.when, l.atMilliseconds, l.engineAnonymous, l.runnerAnonymous,
+                            l.runnerFile, l.systemAvailable, l.systemCpuLists});
     }
-    report.table(u"memory"_s, {u"model"_s, u"when"_s, u"unload_ms"_s, u"engine_anon_mb"_s, u"runner_anon_mb"_s, u"runner_file_mb"_s,
-                               u"system_available_mb"_s, u"free_in_cpu_lists_mb"_s}, rows);
+    report.table(u"memory"_s,
+                 {u"model"_s, u"when"_s, u"unload_ms"_s, u"engine_anon_mb"_s, u"runner_anon_mb"_s,
+                  u"runner_file_mb"_s, u"system_available_mb"_s, u"free_in_cpu_lists_mb"_s},
+                 rows);
 }
 
 } // namespace modeldeck::bench

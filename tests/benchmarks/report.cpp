@@ -28,7 +28,8 @@ Report::~Report()
         std::puts(QJsonDocument(m_all).toJson().constData());
 }
 
-void Report::table(const QString &name, const QStringList &columns, const std::vector<std::vector<QVariant>> &rows)
+void Report::table(const QString &name, const QStringList &columns,
+                   const std::vector<std::vector<QVariant>> &rows)
 {
     if (m_json) {
         QJsonArray all;

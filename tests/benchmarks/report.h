@@ -15,7 +15,8 @@ public:
     ~Report(); // prints the JSON
 
     // Numbers are shown with three digits, those from 100 on whole; every row has a value for every column.
-    void table(const QString &name, const QStringList &columns, const std::vector<std::vector<QVariant>> &rows);
+    void table(const QString &name, const QStringList &columns,
+               const std::vector<std::vector<QVariant>> &rows);
 
 private:
     bool m_json;

@@ -26,8 +26,12 @@ public:
     QCborMap load(const QString &folder, const QString &dtype)
     {
         const auto start = Clock::now();
-        const auto answer = m_runner.ask({{u"type"_s, u"load"_s}, {u"model_dir"_s, folder}, {u"layout"_s, u"hf"_s},
-                                          {u"device"_s, u"cpu"_s}, {u"dtype"_s, dtype}, {u"threads"_s, 0},
+        const auto answer = m_runner.ask({{u"type"_s, u"load"_s},
+                                          {u"model_dir"_s, folder},
+                                          {u"layout"_s, u"hf"_s},
+                                          {u"device"_s, u"cpu"_s},
+                                          {u"dtype"_s, dtype},
+                                          {u"threads"_s, 0},
                                           {u"max_image_pixels"_s, 50'000'000}});
         loadSeconds = since(start);
         return checked(answer);
@@ -42,7 +46,8 @@ public:
             payload += file;
         }
         const auto start = Clock::now();
-        checked(m_runner.ask({{u"type"_s, u"embed_images"_s}, {u"sizes"_s, sizes}, {u"normalize"_s, true}}, payload));
+        checked(m_runner.ask({{u"type"_s, u"embed_images"_s}, {u"sizes"_s, sizes}, {u"normalize"_s, true}},
+                             payload));
         return since(start);
     }
     double texts(int count)
@@ -51,8 +56,10 @@ public:
         for (int i = 0; i < count; ++i)
             texts.append(u"a photo of number %1"_s.arg(i));
         const auto start = Clock::now();
-        const QCborMap answer =
-            checked(m_runner.ask({{u"type"_s, u"embed_texts"_s}, {u"texts"_s, texts}, {u"normalize"_s, true}, {u"truncate"_s, true}}));
+        const QCborMap answer = checked(m_runner.ask({{u"type"_s, u"embed_texts"_s},
+                                                      {u"texts"_s, texts},
+                                                      {u"normalize"_s, true},
+                                                      {u"truncate"_s, true}}));
         const double took = since(start);
         lastTokens = 0;
         for (const QCborValue tokens : answer[u"tokens"_s].toArray())

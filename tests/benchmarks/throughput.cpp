@@ -13,7 +13,7 @@ namespace modeldeck::bench {
 namespace {
 
 constexpr double longestSeconds = 40; // for one row of the table: slow ones are repeated less
-constexpr int mostRows = 2304; // the runner computes no more at a time, and linear of more is slower
+constexpr int mostRows = 2304;        // the runner computes no more at a time, and linear of more is slower
 
 // The products that one input of `tokens` tokens needs, in GFLOP, each multiply-add counted as two:
 //   a layer           2·tokens·(4·width² + 2·width·mlp) + 4·tokens²·width
@@ -27,7 +27,8 @@ struct Tower
     double gflop(double tokens) const
     {
         const double whole = 2 * tokens * (4 * width * width + 2 * width * mlp) + 4 * tokens * tokens * width;
-        const double last = 4 * tokens * width * width + 4 * width * width + 4 * width * mlp + 4 * tokens * width;
+        const double last =
+            4 * tokens * width * width + 4 * width * width + 4 * width * mlp + 4 * tokens * width;
         const double ends = 2 * patches * 3 * patch * patch * width + 2 * width * dimension;
         return 1e-9 * ((layers - 1) * whole + last + ends);
     }
@@ -58,7 +59,8 @@ struct Row
 };
 
 // Model and yardstick take turns: the machine's speed drifts.
-Row measure(RunnerSession &runner, Yardstick &yardstick, const Tower &tower, const QString &dtype, bool image, int batch, int runs)
+Row measure(RunnerSession &runner, Yardstick &yardstick, const Tower &tower, const QString &dtype, bool image,
+            int batch, int runs)
 {
     std::vector<QByteArray> files;
     for (int i = 0; image && i < batch; ++i)
@@ -72,7 +74,8 @@ Row measure(RunnerSession &runner, Yardstick &yardstick, const Tower &tower, con
         row.tokens = image ? tower.patches + 1 : double(runner.lastTokens) / batch;
         if (run == 0)
             continue; // oneDNN makes its kernels
-        const double linear = yardstick.linearGflops(dtype, std::clamp(int(row.tokens * batch), 1, mostRows), int(tower.width), int(tower.mlp));
+        const double linear = yardstick.linearGflops(dtype, std::clamp(int(row.tokens * batch), 1, mostRows),
+                                                     int(tower.width), int(tower.mlp));
         row.cpuSeconds += spent;
         row.wallSeconds += took;
         row.seconds.push_back(took);
@@ -85,8 +88,8 @@ Row measure(RunnerSession &runner, Yardstick &yardstick, const Tower &tower, con
 
 } // namespace
 
-// Inputs a second and GFLOP/s of the runner from request to answer, decoding of 224 x 224 PNGs and tokenizing included,
-// beside what linear of the model's own shape reaches in the same moment. Medians.
+// Inputs a second and GFLOP/s of the runner from request to answer, decoding of 224 x 224 PNGs and tokenizing
+// included, beside what linear of the model's own shape reaches in the same moment. Medians.
 void throughput(const Options &options, Report &report)
 {
     Yardstick yardstick;
@@ -98,15 +101,20 @@ void throughput(const Options &options, Report &report)
             runner.load(folder, dtype);
             for (const bool image : {true, false}) {
                 for (const int batch : {1, 8, 32}) {
-                    const Row row = measure(runner, yardstick, towerOf(folder, image), dtype, image, batch, options.runs);
-                    rows.push_back({variant, dtype, image ? u"images"_s : u"texts"_s, batch, row.tokens, batch / median(row.seconds),
-                                    median(row.gflops), median(row.linear), median(row.ratios), row.cpuSeconds / row.wallSeconds, int(row.seconds.size())});
+                    const Row row =
+                        measure(runner, yardstick, towerOf(folder, image), dtype, image, batch, options.runs);
+                    rows.push_back({variant, dtype, image ? u"images"_s : u"texts"_s, batch, row.tokens,
+                                    batch / median(row.seconds), median(row.gflops), median(row.linear),
+                                    median(row.ratios), row.cpuSeconds / row.wallSeconds,
+                                    int(row.seconds.size())});
                 }
             }
         }
     }
-    report.table(u"throughput"_s, {u"model"_s, u"dtype"_s, u"input"_s, u"batch"_s, u"tokens"_s, u"per_second"_s, u"gflop_per_s"_s,
-                                   u"linear_gflop_per_s"_s, u"ratio"_s, u"cores_busy"_s, u"runs"_s}, rows);
+    report.table(u"throughput"_s,
+                 {u"model"_s, u"dtype"_s, u"input"_s, u"batch"_s, u"tokens"_s, u"per_second"_s,
+                  u"gflop_per_s"_s, u"linear_gflop_per_s"_s, u"ratio"_s, u"cores_busy"_s, u"runs"_s},
+                 rows);
 }
 
 } // namespace modeldeck::bench

@@ -5,8 +5,8 @@
 
 namespace modeldeck::bench {
 
-// GFLOP/s of libtorch's linear on this machine, on all its processors, asked of modeldeck-bench-linear: [rows, in] →
-// [rows, out]. In float32 the better of OpenBLAS and oneDNN.
+// GFLOP/s of libtorch's linear on this machine, on all its processors, asked of modeldeck-bench-linear:
+// [rows, in] → [rows, out]. In float32 the better of OpenBLAS and oneDNN.
 class Yardstick
 {
 public:
