@@ -53,7 +53,6 @@ Result<std::unique_ptr<Host>> Host::start(const ProgramInfo &program, Invocation
         return tl::unexpected(lock.error());
     host->m_lock = std::move(*lock);
     setUpLogging(invocation.logLevel, invocation.directories.state + u"/logs"_s);
-    host->m_modelsDirectory = invocation.directories.models;
 
     const Settings settings = invocation.settings.settings();
     host->m_engine = startEngine({std::move(invocation.settings), invocation.directories.state, runnerProgram(), processEnvironment()});

@@ -27,8 +27,6 @@ public:
 
     Engine &engine() { return *m_engine; }
     RestServer &rest() { return *m_rest; }
-    // Where models are looked for first, and where a new one goes.
-    QString modelsDirectory() const { return m_modelsDirectory; }
 
     // Drains, unloads every model, then ends the application with status 0, within 5 s. Signals come in
     // twos (a terminal, `timeout`): a second one changes nothing.
@@ -43,7 +41,6 @@ private:
     std::unique_ptr<Engine> m_engine;
     std::unique_ptr<RestServer> m_rest;
     QTimer m_lastResort;
-    QString m_modelsDirectory;
     bool m_ending = false;
 };
 

@@ -32,6 +32,11 @@ struct UnloadOrder
     bool force = false;               // at the deadline the leases are broken, not the order
 };
 
+inline Error shuttingDownError()
+{
+    return {ErrorCode::ShuttingDown, {MD_TEXT("Modeldeck is shutting down"), {}}, {}, {}, {}, {}};
+}
+
 // Everything the scheduler knows of one model. Plain data; the rules are in Scheduler.
 struct ModelSlot
 {
@@ -68,6 +73,8 @@ struct ModelSlot
     {
         return isLoaded() || state == ModelState::Unloading || (state == ModelState::Loading && !awaitingRoom);
     }
+    // Loaded, loading or on its way out: there is something to unload.
+    bool isPresent() const { return isResident() || state == ModelState::Loading; }
     bool hasWork() const { return !active.empty() || !queue.empty(); }
 };
 

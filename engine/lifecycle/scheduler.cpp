@@ -22,11 +22,6 @@ std::chrono::seconds backoff(int failures)
     return failures <= 1 ? 0s : std::min(60s, 1s * (1 << std::min(failures - 2, 6)));
 }
 
-Error shuttingDownError()
-{
-    return {ErrorCode::ShuttingDown, {MD_TEXT("Modeldeck is shutting down"), {}}, {}, {}, {}, {}};
-}
-
 } // namespace
 
 Scheduler::Scheduler(Effects &effects, const Clock &clock, const Settings &settings)
@@ -145,6 +140,8 @@ void Scheduler::embed(RequestId id, EmbedRequest request, Done<Embeddings> done)
 
 void Scheduler::enqueue(ModelSlot &slot, PendingEmbed pending)
 {
+    if (slot.state == ModelState::Failed) // nobody would serve its queue
+        return pending.done(tl::unexpected(withRetry(slot, *slot.failure)));
     if (slot.isLeaving() || (slot.state == ModelState::Loading && slot.order)) {
         slot.later.push_back(std::move(pending));
         return;
@@ -377,12 +374,8 @@ void Scheduler::crashed(const QString &modelId, const Error &error, const Unload
     fail(slot, ModelEvent::Crashed, error);
     if (!again)
         dropRequests(unsent, withRetry(slot, error));
-    for (PendingEmbed &pending : unsent) {
-        if (slot.state == ModelState::Failed)
-            pending.done(tl::unexpected(withRetry(slot, *slot.failure)));
-        else
-            enqueue(slot, std::move(pending));
-    }
+    for (PendingEmbed &pending : unsent)
+        enqueue(slot, std::move(pending));
     retryRoom();
     settle();
     for (const auto &[id, pending] : broken)

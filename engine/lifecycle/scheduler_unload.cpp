@@ -17,7 +17,7 @@ void Scheduler::unload(const QString &modelId, UnloadOrder order, Done<UnloadRep
     const CatalogEntry *entry = m_catalog.find(modelId);
     if (!found && !entry)
         return done(tl::unexpected(found.error()));
-    if (!found || !((*found)->isResident() || (*found)->state == ModelState::Loading))
+    if (!found || !(*found)->isPresent())
         return done(UnloadReport{});
     (*found)->unloadWaiters.push_back(std::move(done));
     orderUnload(**found, std::move(order));
@@ -45,7 +45,7 @@ void Scheduler::unloadAll(ModelType type, const UnloadOrder &order, Done<UnloadR
     };
     QStringList ids;
     for (const auto &[id, slot] : m_slots) {
-        if (slot.entry.type == type && (slot.isResident() || slot.state == ModelState::Loading))
+        if (slot.entry.type == type && slot.isPresent())
             ids += id;
     }
     all->missing += int(ids.size());
@@ -91,12 +91,6 @@ void Scheduler::orderUnload(ModelSlot &slot, UnloadOrder order)
 {
     switch (slot.state) {
     case ModelState::Loading:
-        if (order.force) {
-            const Error error{ErrorCode::ShuttingDown, {MD_TEXT("Modeldeck is shutting down"), {}}, {}, {}, {}, {}};
-            dropRequests(slot.queue, error);
-            for (const auto &done : std::exchange(slot.loadWaiters, {}))
-                done(tl::unexpected(error));
-        }
         if (!slot.queue.empty() || !slot.loadWaiters.empty()) {
             slot.order = std::move(order); // those who wait get their answer first
             return;
@@ -175,7 +169,7 @@ Receipt Scheduler::receipt(ModelSlot &slot, const UnloadMeasurement &seen)
 void Scheduler::drainExpired(ModelSlot &slot)
 {
     if (slot.order->force) {
-        const Error error{ErrorCode::ShuttingDown, {MD_TEXT("Modeldeck is shutting down"), {}}, {}, {}, {}, {}};
+        const Error error = shuttingDownError();
         const auto broken = std::exchange(slot.active, {});
         dropRequests(slot.queue, error);
         stopModel(slot);
@@ -233,7 +227,7 @@ void Scheduler::startSwitch()
             return switchLoaded(old);
         const Error error = result.error();
         const auto oldSlot = m_slots.find(old);
-        if (old.isEmpty() || (oldSlot->second.isLoaded() && !oldSlot->second.isLeaving()))
+        if (old.isEmpty() || oldSlot == m_slots.end() || (oldSlot->second.isLoaded() && !oldSlot->second.isLeaving()))
             return endSwitch(tl::unexpected(error));
         // It had to make room first: a failed switch leaves a working model.
         load(old, [this, error](const Result<LoadReport> &) { endSwitch(tl::unexpected(error)); });
@@ -272,9 +266,12 @@ void Scheduler::shutDown(std::chrono::nanoseconds drain, Done<int> done)
     m_shutDownDone = std::move(done);
     const UnloadOrder order{UnloadReason::Shutdown, {MD_TEXT("Modeldeck ends"), {}}, {}, m_clock.now() + drain, true};
     for (auto &[id, slot] : m_slots) {
-        dropRequests(slot.later, {ErrorCode::ShuttingDown, {MD_TEXT("Modeldeck is shutting down"), {}}, {}, {}, {}, {}});
+        // Only what a loaded model has begun or found in its queue is still served.
+        dropRequests(slot.later, shuttingDownError());
+        if (slot.state == ModelState::Loading)
+            dropRequests(slot.queue, shuttingDownError());
         for (const auto &waiter : std::exchange(slot.loadWaiters, {}))
-            waiter(failure(ErrorCode::ShuttingDown, {MD_TEXT("Modeldeck is shutting down"), {}}));
+            waiter(tl::unexpected(shuttingDownError()));
         orderUnload(slot, order);
     }
     settle();

@@ -138,15 +138,22 @@ void RunnerProcess::embed(RequestId id, const EmbedRequest &request)
         sendImages(job, request);
 }
 
+void RunnerProcess::sendPart(Job &job, bool isText, const QCborMap &header, const QByteArray &payload)
+{
+    const auto inputs = isText ? job.textPlaces.size() : job.imagePlaces.size();
+    send(header, payload, m_load.deadlines.batch * (1 + int(inputs) / 8));
+    m_messages[m_lastMessage] = {job.id, isText};
+    ++job.answersMissing;
+}
+
 void RunnerProcess::sendTexts(Job &job, const EmbedRequest &request)
 {
     QCborArray texts;
     for (const int place : job.textPlaces)
         texts.append(QString::fromUtf8(request.inputs[std::size_t(place)].bytes));
-    send({{u"type"_s, u"embed_texts"_s}, {u"texts"_s, texts}, {u"normalize"_s, request.normalize}, {u"truncate"_s, request.truncate}},
-         {}, m_load.deadlines.batch * (1 + int(job.textPlaces.size()) / 8));
-    m_messages[m_lastMessage] = {job.id, true};
-    ++job.answersMissing;
+    sendPart(job, true,
+             {{u"type"_s, u"embed_texts"_s}, {u"texts"_s, texts}, {u"normalize"_s, request.normalize}, {u"truncate"_s, request.truncate}},
+             {});
 }
 
 void RunnerProcess::sendImages(Job &job, const EmbedRequest &request)
@@ -158,10 +165,7 @@ void RunnerProcess::sendImages(Job &job, const EmbedRequest &request)
         sizes.append(qint64(file.size()));
         payload += file;
     }
-    send({{u"type"_s, u"embed_images"_s}, {u"sizes"_s, sizes}, {u"normalize"_s, request.normalize}}, payload,
-         m_load.deadlines.batch * (1 + int(job.imagePlaces.size()) / 8));
-    m_messages[m_lastMessage] = {job.id, false};
-    ++job.answersMissing;
+    sendPart(job, false, {{u"type"_s, u"embed_images"_s}, {u"sizes"_s, sizes}, {u"normalize"_s, request.normalize}}, payload);
 }
 
 void RunnerProcess::stop()
@@ -317,9 +321,8 @@ void RunnerProcess::giveUp(const Error &error)
 Error RunnerProcess::crashError(const QString &what) const
 {
     const QString words = QString::fromUtf8(m_lastWords).trimmed().section(u'\n', -1);
-    Error error = runnerError(ErrorCode::RunnerCrashed, MD_TEXT("The runner ended unexpectedly: %1"),
-                              {words.isEmpty() ? what : what + u" ("_s + words + u')'});
-    return error;
+    return runnerError(ErrorCode::RunnerCrashed, MD_TEXT("The runner ended unexpectedly: %1"),
+                       {words.isEmpty() ? what : what + u" ("_s + words + u')'});
 }
 
 void RunnerProcess::processEnded()

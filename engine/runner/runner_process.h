@@ -40,7 +40,6 @@ public:
     void stop();
 
     qint64 processId() const { return m_process.processId(); }
-    bool isStopping() const { return m_stopping; }
 
 Q_SIGNALS:
     void loaded(const modeldeck::LoadedInfo &info);
@@ -66,6 +65,7 @@ private:
     using Clock = std::chrono::steady_clock;
 
     void send(const QCborMap &header, const QByteArray &payload, std::chrono::milliseconds deadline);
+    void sendPart(Job &job, bool isText, const QCborMap &header, const QByteArray &payload);
     void sendTexts(Job &job, const EmbedRequest &request);
     void sendImages(Job &job, const EmbedRequest &request);
     void readSocket();
