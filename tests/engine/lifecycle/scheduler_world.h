@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/lifecycle/scheduler.h"
+#include "tests/support/fake_clock.h"
+
+#include <QTest>
+
+// A scheduler with a clock, effects and a catalogue that the test holds in its hands.
+namespace modeldeck::test {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+inline const QString A = u"ViT-B-32/openai"_s;
+inline const QString B = u"ViT-L-14/openai"_s;
+inline const QString C = u"ViT-H-14/laion2b_s32b_b79k"_s;
+
+// Writes down what it is told to do; the test says what comes of it.
+class FakeEffects : public Effects
+{
+public:
+    void startLoad(const CatalogEntry &model) override { loads += model.id; }
+    void startWork(const QString &id, RequestId request, const EmbedRequest &) override { work.push_back({id, request}); }
+    void stop(const QString &id) override { stops += id; }
+    void setAlarm(std::optional<BootTime> at) override { alarm = at; }
+    void stateChanged(const QString &id, ModelState state, const Text &) override { states += id + u' ' + QLatin1String(stateName(state)); }
+    Receipt keepReceipt(Receipt receipt) override
+    {
+        receipt.id = qint64(receipts.size()) + 1;
+        receipts.push_back(receipt);
+        return receipt;
+    }
+
+    QStringList loads, stops, states;
+    std::vector<std::pair<QString, RequestId>> work;
+    std::vector<Receipt> receipts;
+    std::optional<BootTime> alarm;
+};
+
+// The one answer to a command; a second one fails the test.
+template <class T>
+class Answer
+{
+public:
+    Done<T> done()
+    {
+        return [this](Result<T> result) {
+            QVERIFY(!m_result);
+            m_result = std::move(result);
+        };
+    }
+    bool came() const { return m_result.has_value(); }
+    bool ok() const { return came() && m_result->has_value(); }
+    bool failedWith(ErrorCode code) const { return came() && !*m_result && m_result->error().code == code; }
+    const T &value() const { return **m_result; }
+    const Error &error() const { return m_result->error(); }
+
+private:
+    std::optional<Result<T>> m_result;
+};
+
+struct World
+{
+    World()
+    {
+        std::vector<CatalogEntry> entries;
+        for (const QString &id : {A, B, C}) {
+            CatalogEntry entry;
+            entry.id = id;
+            entry.installed = true;
+            entry.dimension = 512;
+            entries.push_back(entry);
+        }
+        CatalogEntry absent;
+        absent.id = u"ViT-L-14-336/openai"_s;
+        absent.reason = {"no weights", {}};
+        entries.push_back(absent);
+        scheduler.setCatalog(Catalog(entries));
+    }
+
+    template <class T>
+    void set(Key key, T value)
+    {
+        if constexpr (std::is_same_v<T, int>)
+            settings.setValue(key, qint64(value));
+        else
+            settings.setValue(key, value);
+        scheduler.setSettings(settings);
+    }
+    RequestId ask(const QString &model, Answer<Embeddings> &answer, std::optional<std::chrono::nanoseconds> keepAlive = {})
+    {
+        EmbedRequest request;
+        request.model = model;
+        request.inputs = {{EmbedInput::Kind::Text, "a photo"}};
+        request.keepAlive = keepAlive;
+        scheduler.embed(++lastRequest, request, answer.done());
+        return lastRequest;
+    }
+    void finishLoad(const QString &id) { scheduler.loaded(id, {u"cpu"_s, u"float32"_s, 512, 77, 224, 0.5}); }
+    void finishWork(const QString &id, RequestId request) { scheduler.workDone(id, request, Embeddings{id, 512, std::vector<float>(512), 3, 0ns, 1ms}); }
+    void finishStop(const QString &id) { scheduler.stopped(id, {{{100}, {80}, {20}, Bytes{0}}, {{100}, {80}, {20}, Bytes{0}}, {90}, 0.1}); }
+    void crash(const QString &id) { scheduler.crashed(id, {ErrorCode::RunnerCrashed, {"it died", {}}, {}, {}, {}, {}}, {}); }
+    void load(const QString &id)
+    {
+        Answer<LoadReport> answer;
+        scheduler.load(id, answer.done());
+        finishLoad(id);
+        QVERIFY(answer.ok());
+    }
+    void wait(std::chrono::nanoseconds time)
+    {
+        clock.advance(time);
+        if (effects.alarm && *effects.alarm <= clock.now())
+            scheduler.alarm();
+    }
+    UnloadOrder order(std::chrono::nanoseconds drain = 30s) const { return {UnloadReason::Manual, {"asked for", {}}, {}, clock.now() + drain, false}; }
+    ModelView view(const QString &id) const
+    {
+        Snapshot snapshot;
+        scheduler.describe(snapshot);
+        return *snapshot.find(id);
+    }
+    ModelState state(const QString &id) const { return view(id).state; }
+
+    FakeClock clock;
+    Settings settings;
+    FakeEffects effects;
+    Scheduler scheduler{effects, clock, settings};
+    RequestId lastRequest = 0;
+};
+
+} // namespace modeldeck::test
