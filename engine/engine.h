@@ -6,6 +6,7 @@
 #include "engine/snapshot.h"
 
 #include <QByteArray>
+#include <QJsonObject>
 #include <QVariantMap>
 
 // The face of the engine: all that the window, REST and the programs see of it.
@@ -26,6 +27,7 @@ struct EmbedRequest
     bool truncate = false; // cut a text that is longer than the context; otherwise it is an error
     // Idle time after which the model goes: absent = the settings', 0 = when idle, negative = never.
     std::optional<std::chrono::nanoseconds> keepAlive;
+    QString askedBy{}; // who asks, as far as is known: a client's name
 };
 
 struct Embeddings
@@ -55,6 +57,68 @@ struct LoadReport
     double seconds = 0; // 0 if it was loaded already
 };
 
+// Why a model is still loaded, or does not load, and what to do about it.
+struct Diagnosis
+{
+    QString modelId; // empty: of the program as a whole
+    Text why;
+    Text advice;
+};
+
+// What a look at a model's files found.
+struct Verification
+{
+    QString modelId;
+    bool sound = false;
+    int filesChecked = 0;
+    int hashesChecked = 0; // files whose SHA-256 is known and was compared
+    std::vector<Text> problems;
+};
+
+struct ModelAnalytics
+{
+    QString modelId;
+    ModelType type = ModelType::Vision;
+    quint64 requests = 0;    // as far back as the history goes
+    quint64 coldStarts = 0;  // requests that had to wait for a load
+    quint64 loads = 0;
+    quint64 loadFailures = 0;
+    double loadSeconds = 0;      // mean
+    double inferenceSeconds = 0; // mean of a request
+    double hoursLoaded = 0;
+    quint64 preloads = 0;
+    quint64 preloadsUsed = 0;
+    quint64 preloadsWasted = 0;
+    double chance = 0; // that it is needed within the time that a load takes to pay; 0 to 1
+};
+
+struct Analytics
+{
+    EpochSeconds since = 0;
+    std::vector<ModelAnalytics> models; // by id
+    double preloadThreshold = 0; // the chance from which a model is preloaded, as adapted
+    double preloadWaste = 0;     // share of judged preloads that nobody used
+    Text preloadState;           // why nothing is preloaded at present; empty: it may be
+};
+
+// One point of the memory charts; the history keeps them in falling resolution.
+struct HistorySample
+{
+    struct Model
+    {
+        QString modelId;
+        Bytes ram;
+        Bytes device;
+    };
+    EpochSeconds at = 0;
+    Bytes total;
+    Bytes available;
+    Bytes deviceTotal; // 0: no GPU
+    Bytes deviceUsed;
+    PressureLevel level = PressureLevel::Normal;
+    std::vector<Model> models; // the loaded ones
+};
+
 // Names one embed call, so that it can be cancelled when its client goes away.
 using RequestId = quint64;
 
@@ -78,6 +142,24 @@ public:
     virtual void switchTo(const QString &modelId, Reply<SwitchReport> reply) = 0;
     virtual void setPinned(const QString &modelId, bool pinned, Reply<LoadReport> reply) = 0;
     virtual void rescan(Reply<int> reply) = 0; // number of installed models
+    // Automatic unloading stops, for a time or until it is resumed; commands go on.
+    virtual void pause(std::optional<std::chrono::seconds> time, Reply<int> reply) = 0;
+    virtual void resume(Reply<int> reply) = 0;
+    // Compares what is believed with what is there, and applies what is due. The number of corrections.
+    virtual void sweep(Reply<int> reply) = 0;
+
+    // Ollama's models. Progress of a pull shows in the snapshots; the reply comes at its end.
+    virtual void pull(const QString &name, Reply<LoadReport> reply) = 0;
+    virtual void cancelPull(const QString &name, Reply<LoadReport> reply) = 0;
+    virtual void describeText(const QString &name, Reply<QJsonObject> reply) = 0; // what /api/show says
+    virtual void retryOllama(Reply<int> reply) = 0; // does not wait for the next attempt
+
+    virtual void diagnose(Reply<std::vector<Diagnosis>> reply) = 0;
+    virtual void verify(const QString &modelId, Reply<Verification> reply) = 0; // reads all of its files
+    virtual void analytics(Reply<Analytics> reply) = 0;
+    virtual void memoryHistory(EpochSeconds from, EpochSeconds to, Reply<std::vector<HistorySample>> reply) = 0;
+    virtual void events(int limit, Reply<std::vector<Event>> reply) = 0; // of earlier runs too, newest first
+
     // All or nothing; keys and JSON values as in the settings table.
     virtual void changeSettings(const QVariantMap &changes, Reply<Settings> reply) = 0;
     // Drains for at most the setting shutdown_drain_seconds, ends every runner; later calls fail.

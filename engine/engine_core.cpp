@@ -164,6 +164,57 @@ Result<Settings> EngineCore::changeSettings(const QVariantMap &changes)
     return settings();
 }
 
+int EngineCore::sweep()
+{
+    m_scheduler.alarm();
+    return 0;
+}
+
+void EngineCore::pull(const QString &, Done<LoadReport> done)
+{
+    done(failure(ErrorCode::OllamaUnavailable, {MD_TEXT("Ollama is not used yet"), {}}));
+}
+
+void EngineCore::cancelPull(const QString &, Done<LoadReport> done)
+{
+    done(failure(ErrorCode::OllamaUnavailable, {MD_TEXT("Ollama is not used yet"), {}}));
+}
+
+void EngineCore::describeText(const QString &, Done<QJsonObject> done)
+{
+    done(failure(ErrorCode::OllamaUnavailable, {MD_TEXT("Ollama is not used yet"), {}}));
+}
+
+void EngineCore::retryOllama(Done<int> done)
+{
+    done(failure(ErrorCode::OllamaUnavailable, {MD_TEXT("Ollama is not used yet"), {}}));
+}
+
+std::vector<Diagnosis> EngineCore::diagnose() const
+{
+    return {};
+}
+
+void EngineCore::verify(const QString &, Done<Verification> done)
+{
+    done(failure(ErrorCode::NotImplemented, {MD_TEXT("Models are not verified yet"), {}}));
+}
+
+Analytics EngineCore::analytics() const
+{
+    return {};
+}
+
+std::vector<HistorySample> EngineCore::memoryHistory(EpochSeconds, EpochSeconds) const
+{
+    return {};
+}
+
+std::vector<Event> EngineCore::events(int limit) const
+{
+    return m_history.events(limit);
+}
+
 void EngineCore::observe(std::weak_ptr<Mailbox> mailbox, Engine::SnapshotHandler onSnapshot, Engine::EventHandler onEvent)
 {
     m_observers.push_back({std::move(mailbox), std::move(onSnapshot), std::move(onEvent)});

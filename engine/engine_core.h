@@ -38,6 +38,16 @@ public:
     UnloadOrder manualOrder(std::chrono::milliseconds drain) const;
     int rescan(); // installed models
     Result<Settings> changeSettings(const QVariantMap &changes);
+    int sweep(); // corrections
+    void pull(const QString &name, Done<LoadReport> done);
+    void cancelPull(const QString &name, Done<LoadReport> done);
+    void describeText(const QString &name, Done<QJsonObject> done);
+    void retryOllama(Done<int> done);
+    std::vector<Diagnosis> diagnose() const;
+    void verify(const QString &modelId, Done<Verification> done);
+    Analytics analytics() const;
+    std::vector<HistorySample> memoryHistory(EpochSeconds from, EpochSeconds to) const;
+    std::vector<Event> events(int limit) const;
     void observe(std::weak_ptr<Mailbox> mailbox, Engine::SnapshotHandler onSnapshot, Engine::EventHandler onEvent);
 
 private:

@@ -106,6 +106,66 @@ public:
         post([=](EngineCore &core) { core.answerTo(reply)(core.rescan()); });
     }
 
+    void pause(std::optional<std::chrono::seconds> time, Reply<int> reply) override
+    {
+        post([=](EngineCore &core) { core.scheduler().pause(time, core.answerTo(reply)); });
+    }
+
+    void resume(Reply<int> reply) override
+    {
+        post([=](EngineCore &core) { core.scheduler().resume(core.answerTo(reply)); });
+    }
+
+    void sweep(Reply<int> reply) override
+    {
+        post([=](EngineCore &core) { core.answerTo(reply)(core.sweep()); });
+    }
+
+    void pull(const QString &name, Reply<LoadReport> reply) override
+    {
+        post([=](EngineCore &core) { core.pull(name, core.answerTo(reply)); });
+    }
+
+    void cancelPull(const QString &name, Reply<LoadReport> reply) override
+    {
+        post([=](EngineCore &core) { core.cancelPull(name, core.answerTo(reply)); });
+    }
+
+    void describeText(const QString &name, Reply<QJsonObject> reply) override
+    {
+        post([=](EngineCore &core) { core.describeText(name, core.answerTo(reply)); });
+    }
+
+    void retryOllama(Reply<int> reply) override
+    {
+        post([=](EngineCore &core) { core.retryOllama(core.answerTo(reply)); });
+    }
+
+    void diagnose(Reply<std::vector<Diagnosis>> reply) override
+    {
+        post([=](EngineCore &core) { core.answerTo(reply)(core.diagnose()); });
+    }
+
+    void verify(const QString &modelId, Reply<Verification> reply) override
+    {
+        post([=](EngineCore &core) { core.verify(modelId, core.answerTo(reply)); });
+    }
+
+    void analytics(Reply<Analytics> reply) override
+    {
+        post([=](EngineCore &core) { core.answerTo(reply)(core.analytics()); });
+    }
+
+    void memoryHistory(EpochSeconds from, EpochSeconds to, Reply<std::vector<HistorySample>> reply) override
+    {
+        post([=](EngineCore &core) { core.answerTo(reply)(core.memoryHistory(from, to)); });
+    }
+
+    void events(int limit, Reply<std::vector<Event>> reply) override
+    {
+        post([=](EngineCore &core) { core.answerTo(reply)(core.events(limit)); });
+    }
+
     void changeSettings(const QVariantMap &changes, Reply<Settings> reply) override
     {
         post([=](EngineCore &core) { core.answerTo(reply)(core.changeSettings(changes)); });

@@ -56,6 +56,18 @@ const char *eventName(EventKind kind)
     Q_UNREACHABLE();
 }
 
+const char *ollamaStateName(OllamaState state)
+{
+    switch (state) {
+    case OllamaState::Disabled: return "disabled";
+    case OllamaState::Connecting: return "connecting";
+    case OllamaState::Available: return "available";
+    case OllamaState::Degraded: return "degraded";
+    case OllamaState::Unavailable: return "unavailable";
+    }
+    Q_UNREACHABLE();
+}
+
 const ModelView *Snapshot::find(const QString &modelId) const
 {
     for (const ModelView &model : models) {

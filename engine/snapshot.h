@@ -7,6 +7,7 @@
 
 #include <QString>
 #include <chrono>
+#include <map>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -68,6 +69,10 @@ struct ModelView
     std::optional<Error> failure;      // why the last load or run failed
     std::chrono::seconds vramTimeout{0};
     std::chrono::seconds ramTimeout{0};
+    QString family;        // "clip"; of text models as Ollama names it
+    QString lastAskedBy;   // who used it last, as far as is known: a client's name
+    bool external = false; // in Ollama, loaded by somebody else: left alone unless ollama_manage_external
+    bool preloaded = false; // loaded ahead of need, and not used since
 };
 
 struct ReceiptCandidate
@@ -92,12 +97,24 @@ struct Receipt
     std::vector<ReceiptCandidate> candidates;
 };
 
+// The memory limit of the control group that the program runs in.
+struct CgroupMemory
+{
+    Bytes limit;
+    Bytes used; // without its file cache
+    PressureLevel level = PressureLevel::Normal;
+};
+
 struct SystemMemory
 {
     Bytes total;
     Bytes available;
+    Bytes swapTotal;
+    Bytes swapFree;
     double used = 0; // 1 - available / total
-    PressureLevel level = PressureLevel::Normal;
+    PressureLevel level = PressureLevel::Normal; // of the machine's memory
+    std::optional<CgroupMemory> cgroup;          // where there is a limit
+    bool stalled = false; // the kernel says that tasks wait for memory (PSI)
 };
 
 struct GpuView
@@ -106,6 +123,44 @@ struct GpuView
     Bytes total;
     Bytes used;
     PressureLevel level = PressureLevel::Normal;
+    bool usable = false; // the runner can compute on it
+};
+
+enum class OllamaState { Disabled, Connecting, Available, Degraded, Unavailable };
+const char *ollamaStateName(OllamaState state); // "unavailable"
+
+struct OllamaView
+{
+    OllamaState state = OllamaState::Disabled;
+    QString host;    // "http://127.0.0.1:11434"
+    QString version; // empty until it has answered
+    Text problem;    // why it is unavailable or degraded
+};
+
+// A download of a text model that runs.
+struct PullView
+{
+    QString name;
+    QString status; // Ollama's own words
+    Bytes completed;
+    Bytes total; // 0: not known yet
+    double bytesPerSecond = 0;
+    std::optional<double> secondsLeft;
+};
+
+// Totals since the start of the program.
+struct Counters
+{
+    quint64 requests = 0; // embedding calls
+    quint64 loads = 0;
+    quint64 loadFailures = 0;
+    quint64 runnerCrashes = 0;
+    quint64 preloads = 0;
+    quint64 preloadsUsed = 0;
+    quint64 preloadsWasted = 0;
+    std::map<UnloadReason, quint64> unloads;
+    Bytes returnedRam;
+    Bytes returnedDevice;
 };
 
 enum class EventKind { State, Memory, Pressure, Receipt, Setting };
@@ -131,10 +186,16 @@ struct Snapshot
     QString currentVisionModel;    // see DESIGN: switched to, else last used, else the default; may be empty
     SystemMemory system;
     std::vector<GpuView> gpus;
+    OllamaView ollama;
+    std::vector<PullView> pulls;
+    // The worst of the pools that a kind of model lives in: RAM, the cgroup, and the GPU where there is one.
+    PressureLevel visionPressure = PressureLevel::Normal;
+    PressureLevel textPressure = PressureLevel::Normal;
     bool trackerEnabled = true;
-    bool paused = false;
+    bool paused = false; // automatic unloading, by a person
+    std::optional<EpochSeconds> pausedUntil; // absent while paused: until resumed
     bool shuttingDown = false;
-    quint64 requests = 0; // embedding calls since the start
+    Counters counters;
     std::shared_ptr<const std::vector<Receipt>> receipts; // newest first, bounded; never null
     std::shared_ptr<const Settings> settings;             // in force; never null
     std::shared_ptr<const std::vector<SettingRow>> settingRows; // the same, for people; never null

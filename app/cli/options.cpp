@@ -29,7 +29,6 @@ struct PlainOption
 constexpr PlainOption plainOptions[] = {
     {"config", "FILE", "Settings file; one that is missing means defaults"},
     {"state-dir", "DIR", "Folder for history, logs and the lock"},
-    {"log-level", "LEVEL", "error, warning, info (default) or debug"},
     {"version", nullptr, "Print the version and end"},
     {"help", nullptr, "Print this text and end"},
 };
@@ -139,8 +138,6 @@ QString mistakeIn(const QCommandLineParser &parser)
         if (parser.isSet(name) && parser.value(name).isEmpty())
             return u"--%1 needs a path."_s.arg(name);
     }
-    if (parser.isSet(u"log-level"_s) && !logLevelFromName(parser.value(u"log-level"_s)))
-        return u"--log-level must be error, warning, info or debug."_s;
     return {};
 }
 
@@ -165,14 +162,13 @@ std::variant<Invocation, EarlyExit> parseOptions(const ProgramInfo &program, con
         return EarlyExit{0, program.name + u" " MODELDECK_VERSION "\n"_s};
     if (const QString wrong = mistakeIn(parser); !wrong.isEmpty())
         return mistake(program, wrong);
-    if (parser.isSet(u"log-level"_s))
-        out.logLevel = *logLevelFromName(parser.value(u"log-level"_s));
     auto settings = SettingsStore::load(sources);
     if (!settings) {
         const Error &error = settings.error();
         return mistake(program, (error.message.english() + u'\n' + error.hint.english()).trimmed());
     }
     out.settings = std::move(*settings);
+    out.logLevel = *logLevelFromName(out.settings.settings().text(Key::LogLevel));
     return out;
 }
 

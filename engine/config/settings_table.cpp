@@ -106,6 +106,23 @@ std::vector<SettingDefinition> specificationRows()
     };
 }
 
+std::vector<SettingDefinition> pressureRows()
+{
+    using enum Key;
+    using enum SettingKind;
+    return {
+        Row(PressureUnloadPolicy, "pressure_unload_policy", Choice, u"lru"_s,
+            MD_TEXT("Which model goes first under pressure: the least recently used, or the cheapest to load again"))
+            .choices({u"lru"_s, u"cost_aware"_s}),
+        Row(PressureOverridesPins, "pressure_overrides_pins", Flag, true,
+            MD_TEXT("Unload pinned models too when the pressure is critical")),
+        Row(PressureDropsPageCache, "pressure_drops_page_cache", Flag, true,
+            MD_TEXT("Under pressure, let go of the cached file of a model that was unloaded")),
+        Row(MemoryHeadroom, "memory_headroom", Integer, 512,
+            MD_TEXT("Memory that must stay free after a load")).bounds(0LL, 1'048'576LL).unit("MiB"),
+    };
+}
+
 std::vector<SettingDefinition> restRows()
 {
     using enum Key;
@@ -173,6 +190,12 @@ std::vector<SettingDefinition> modelRows()
             MD_TEXT("Another modeldeck-runner, such as one built with CUDA; empty is our own")),
         Row(OllamaEnabled, "ollama_enabled", Flag, true, MD_TEXT("Use text models through Ollama")),
         Row(OllamaHost, "ollama_host", Url, u"http://127.0.0.1:11434"_s, MD_TEXT("Where Ollama answers")),
+        Row(OllamaManageExternal, "ollama_manage_external", Flag, false,
+            MD_TEXT("Also unload models that other programs loaded in Ollama")),
+        Row(OllamaConnectTimeout, "ollama_connect_timeout", Integer, 5,
+            MD_TEXT("Time in which Ollama must accept a connection")).seconds(1, 300),
+        Row(OllamaRequestTimeout, "ollama_request_timeout", Integer, 300,
+            MD_TEXT("Time in which Ollama must answer a request, loading included")).seconds(1, 3600),
         Row(ShutdownDrainSeconds, "shutdown_drain_seconds", Integer, 3,
             MD_TEXT("Time that running requests have to finish when the program ends")).seconds(0, 3600),
         Row(KeepAliveMin, "keep_alive_min", Integer, 0,
@@ -182,6 +205,17 @@ std::vector<SettingDefinition> modelRows()
             MD_TEXT("Longest keep_alive that a request gets; 0 is no limit")).seconds(0, year),
         Row(SmartPreloadingEnabled, "smart_preloading_enabled", Flag, true,
             MD_TEXT("Load models that are used often ahead of time, when the machine is idle")),
+        Row(SmartPreloadingMaxWaste, "smart_preloading_max_waste", Real, 0.2,
+            MD_TEXT("Share of preloaded models that may go unused before preloading becomes more careful"))
+            .bounds(0.0, 1.0),
+        Row(HistoryDays, "history_days", Integer, 90, MD_TEXT("How long the history is kept")).bounds(1LL, 3650LL)
+            .unit("days"),
+        Row(AlertMemoryUse, "alert_memory_use", Real, 0.9,
+            MD_TEXT("Share of memory in use that is notified when it lasts; 0 is never")).bounds(0.0, 1.0),
+        Row(AlertMinutes, "alert_minutes", Integer, 10,
+            MD_TEXT("How long such a use must last")).bounds(1LL, 1440LL).unit("min"),
+        Row(LogLevel, "log_level", Choice, u"info"_s, MD_TEXT("How much is logged"))
+            .choices({u"error"_s, u"warning"_s, u"info"_s, u"debug"_s}).option("log-level", "LEVEL"),
         Row(ModelTimeoutOverrides, "model_timeout_overrides", Overrides, QVariantMap(),
             MD_TEXT("Idle timeouts of single models: {model_id: {\"vram_timeout\", \"ram_timeout\"}}"))
             .seconds(0, year),
@@ -192,7 +226,7 @@ std::vector<SettingDefinition> modelRows()
 std::vector<SettingDefinition> allRows()
 {
     std::vector<SettingDefinition> rows;
-    for (auto &&part : {specificationRows(), restRows(), modelRows()})
+    for (auto &&part : {specificationRows(), pressureRows(), restRows(), modelRows()})
         rows.insert(rows.end(), part.begin(), part.end());
     Q_ASSERT(rows.size() == std::size_t(Key::Count));
     return rows;

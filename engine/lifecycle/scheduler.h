@@ -33,6 +33,9 @@ public:
     void reload(const QString &modelId, UnloadOrder order, Done<LoadReport> done);
     void switchTo(const QString &modelId, Done<SwitchReport> done);
     void setPinned(const QString &modelId, bool pinned, Done<LoadReport> done);
+    // Automatic unloading stops; commands go on.
+    void pause(std::optional<std::chrono::seconds> time, Done<int> done);
+    void resume(Done<int> done);
     void shutDown(std::chrono::nanoseconds drain, Done<int> done);
 
     // What happened.
@@ -93,6 +96,8 @@ private:
     QString m_switchedTo;
     QString m_switchingFrom;
     quint64 m_requests = 0;
+    bool m_paused = false;
+    std::optional<BootTime> m_pausedUntil;
     bool m_shuttingDown = false;
     Done<int> m_shutDownDone;
 };

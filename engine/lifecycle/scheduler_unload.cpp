@@ -260,6 +260,22 @@ void Scheduler::endSwitch(Result<SwitchReport> result)
     done(std::move(result));
 }
 
+void Scheduler::pause(std::optional<std::chrono::seconds> time, Done<int> done)
+{
+    m_paused = true;
+    m_pausedUntil = time ? std::optional(m_clock.now() + *time) : std::nullopt;
+    settle();
+    done(0);
+}
+
+void Scheduler::resume(Done<int> done)
+{
+    m_paused = false;
+    m_pausedUntil.reset();
+    alarm();
+    done(0);
+}
+
 void Scheduler::shutDown(std::chrono::nanoseconds drain, Done<int> done)
 {
     m_shuttingDown = true;
@@ -326,7 +342,7 @@ void Scheduler::describe(Snapshot &snapshot) const
     const BootTime now = m_clock.now();
     const EpochSeconds epoch = m_clock.epoch();
     snapshot.currentVisionModel = currentVisionModel();
-    snapshot.requests = m_requests;
+    snapshot.counters.requests = m_requests;
     snapshot.shuttingDown = m_shuttingDown;
     for (const auto &[id, slot] : m_slots) {
         const CatalogEntry &entry = slot.entry;

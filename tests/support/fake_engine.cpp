@@ -111,7 +111,9 @@ FakeEngine::FakeEngine()
     m_now.models = {visionModel(u"ViT-B-32/openai"_s, 512), visionModel(u"ViT-L-14/openai"_s, 768),
                     textModel(u"mxbai-embed-large"_s, 1024)};
     m_now.currentVisionModel = u"ViT-L-14/openai"_s;
-    m_now.system = {Bytes::fromMebibytes(16384), Bytes::fromMebibytes(12288), 0.25, PressureLevel::Normal};
+    m_now.system.total = Bytes::fromMebibytes(16384);
+    m_now.system.available = Bytes::fromMebibytes(12288);
+    m_now.system.used = 0.25;
     m_now.receipts = std::make_shared<const std::vector<Receipt>>();
     m_now.settings = std::make_shared<const Settings>();
     m_now.settingRows = std::make_shared<const std::vector<SettingRow>>();
@@ -418,6 +420,92 @@ void FakeEngine::changeSettings(const QVariantMap &changes, Reply<Settings> repl
     call.method = u"changeSettings"_s;
     call.changes = changes;
     command<Settings>(std::move(call), reply, [this] { return *m_now.settings; });
+}
+
+void FakeEngine::setAnswers(const Answers &answers)
+{
+    const std::lock_guard lock(m_mutex);
+    m_answers = answers;
+}
+
+template <class T>
+void FakeEngine::simple(const QString &method, const QString &modelId, Reply<T> reply, std::function<Result<T>()> act)
+{
+    Call call;
+    call.method = method;
+    call.modelId = modelId;
+    command<T>(std::move(call), reply, std::move(act));
+}
+
+void FakeEngine::pause(std::optional<std::chrono::seconds> time, Reply<int> reply)
+{
+    Call call;
+    call.method = u"pause"_s;
+    call.time = time;
+    command<int>(std::move(call), reply, [this, time] {
+        m_now.paused = true;
+        m_now.pausedUntil = time ? std::optional(m_now.at + double(time->count())) : std::nullopt;
+        return 0;
+    });
+}
+
+void FakeEngine::resume(Reply<int> reply)
+{
+    simple<int>(u"resume"_s, {}, reply, [this] {
+        m_now.paused = false;
+        m_now.pausedUntil.reset();
+        return 0;
+    });
+}
+
+void FakeEngine::sweep(Reply<int> reply)
+{
+    simple<int>(u"sweep"_s, {}, reply, [] { return 0; });
+}
+
+void FakeEngine::pull(const QString &name, Reply<LoadReport> reply)
+{
+    simple<LoadReport>(u"pull"_s, name, reply, [name] { return LoadReport{name, 0.0}; });
+}
+
+void FakeEngine::cancelPull(const QString &name, Reply<LoadReport> reply)
+{
+    simple<LoadReport>(u"cancelPull"_s, name, reply, [name] { return LoadReport{name, 0.0}; });
+}
+
+void FakeEngine::describeText(const QString &name, Reply<QJsonObject> reply)
+{
+    simple<QJsonObject>(u"describeText"_s, name, reply, [this] { return m_answers.description; });
+}
+
+void FakeEngine::retryOllama(Reply<int> reply)
+{
+    simple<int>(u"retryOllama"_s, {}, reply, [] { return 0; });
+}
+
+void FakeEngine::diagnose(Reply<std::vector<Diagnosis>> reply)
+{
+    simple<std::vector<Diagnosis>>(u"diagnose"_s, {}, reply, [this] { return m_answers.diagnoses; });
+}
+
+void FakeEngine::verify(const QString &modelId, Reply<Verification> reply)
+{
+    simple<Verification>(u"verify"_s, modelId, reply, [this] { return m_answers.verification; });
+}
+
+void FakeEngine::analytics(Reply<Analytics> reply)
+{
+    simple<Analytics>(u"analytics"_s, {}, reply, [this] { return m_answers.analytics; });
+}
+
+void FakeEngine::memoryHistory(EpochSeconds, EpochSeconds, Reply<std::vector<HistorySample>> reply)
+{
+    simple<std::vector<HistorySample>>(u"memoryHistory"_s, {}, reply, [this] { return m_answers.samples; });
+}
+
+void FakeEngine::events(int, Reply<std::vector<Event>> reply)
+{
+    simple<std::vector<Event>>(u"events"_s, {}, reply, [this] { return m_answers.events; });
 }
 
 void FakeEngine::shutDown(Reply<int> reply)

@@ -27,6 +27,7 @@ public:
         std::chrono::milliseconds drain{0};        // unload, unloadAll
         std::optional<EmbedRequest> embed;         // embed
         std::optional<QVariantMap> changes;        // changeSettings
+        std::optional<std::chrono::seconds> time{}; // pause
         RequestId request = 0;                     // embed, cancel
     };
 
@@ -46,6 +47,17 @@ public:
     void fail(const QString &method, std::optional<Error> error);
     // The vectors to answer with; default: row i holds i + 1, i + 2, …
     void setEmbedding(std::function<Result<Embeddings>(const EmbedRequest &)> answer);
+    // What the calls of the same name answer with.
+    struct Answers
+    {
+        std::vector<Diagnosis> diagnoses;
+        Verification verification;
+        Analytics analytics;
+        std::vector<HistorySample> samples;
+        std::vector<Event> events;
+        QJsonObject description;
+    };
+    void setAnswers(const Answers &answers);
     // While held, commands are recorded but neither take effect nor answer.
     void hold();
     // Lets go of the oldest held command; false if there is none.
@@ -72,6 +84,18 @@ public:
     void setPinned(const QString &modelId, bool pinned, Reply<LoadReport> reply) override;
     void rescan(Reply<int> reply) override;
     void changeSettings(const QVariantMap &changes, Reply<Settings> reply) override;
+    void pause(std::optional<std::chrono::seconds> time, Reply<int> reply) override;
+    void resume(Reply<int> reply) override;
+    void sweep(Reply<int> reply) override;
+    void pull(const QString &name, Reply<LoadReport> reply) override;
+    void cancelPull(const QString &name, Reply<LoadReport> reply) override;
+    void describeText(const QString &name, Reply<QJsonObject> reply) override;
+    void retryOllama(Reply<int> reply) override;
+    void diagnose(Reply<std::vector<Diagnosis>> reply) override;
+    void verify(const QString &modelId, Reply<Verification> reply) override;
+    void analytics(Reply<Analytics> reply) override;
+    void memoryHistory(EpochSeconds from, EpochSeconds to, Reply<std::vector<HistorySample>> reply) override;
+    void events(int limit, Reply<std::vector<Event>> reply) override;
     void shutDown(Reply<int> reply) override;
     void observe(std::shared_ptr<Mailbox> mailbox, SnapshotHandler onSnapshot, EventHandler onEvent) override;
 
@@ -91,6 +115,8 @@ private:
     // Records the call; runs `act` now, or when it is released. `act` runs with the lock held.
     void perform(Call call, std::function<void()> act);
     template <class T>
+    void simple(const QString &method, const QString &modelId, Reply<T> reply, std::function<Result<T>()> act);
+    template <class T>
     void command(Call call, Reply<T> reply, std::function<Result<T>()> act);
     bool releaseAt(std::size_t index);
     ModelView *find(const QString &id); // an edit in progress; the lock is held
@@ -107,6 +133,7 @@ private:
     bool m_holding = false;
     QMap<QString, Error> m_failures;
     std::function<Result<Embeddings>(const EmbedRequest &)> m_embedding;
+    Answers m_answers;
     RequestId m_lastRequest = 0;
 };
 

@@ -35,8 +35,11 @@ QPalette darkPalette()
 void fill(test::FakeEngine &engine)
 {
     engine.change([](Snapshot &snapshot) {
-        snapshot.system = {Bytes::fromMebibytes(15900), Bytes::fromMebibytes(5900), 0.63, PressureLevel::Normal};
-        snapshot.requests = 1234;
+        snapshot.system.total = Bytes::fromMebibytes(15900);
+        snapshot.system.available = Bytes::fromMebibytes(5900);
+        snapshot.system.used = 0.63;
+        snapshot.system.level = PressureLevel::Normal;
+        snapshot.counters.requests = 1234;
         snapshot.startedAt = end - 3 * 3600;
         ModelView demo = test::visionModel(u"ViT-tiny/demo"_s, 64);
         demo.untrained = true;

@@ -227,7 +227,7 @@ void TestWindowLooks::theStatusLineCountsRequests()
     Desk desk;
     const auto *line = desk.window.findChild<QLabel *>(u"statusLine"_s);
     desk.window.tick();
-    desk.engine.change([](Snapshot &snapshot) { snapshot.requests += 30; });
+    desk.engine.change([](Snapshot &snapshot) { snapshot.counters.requests += 30; });
     QCoreApplication::processEvents();
     desk.now += 10;
     desk.window.tick();

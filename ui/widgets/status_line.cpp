@@ -28,7 +28,7 @@ void StatusLine::setSnapshot(const Snapshot &snapshot)
     for (const GpuView &gpu : snapshot.gpus)
         m_pressure = std::max(m_pressure, gpu.level);
     m_startedAt = snapshot.startedAt;
-    m_requests = snapshot.requests;
+    m_requests = snapshot.counters.requests;
     m_loaded = int(std::ranges::count_if(snapshot.models, &ModelView::loaded));
     m_enabled = snapshot.trackerEnabled;
     m_paused = snapshot.paused;

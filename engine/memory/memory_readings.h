@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/snapshot.h"
+
+namespace modeldeck {
+
+// One look at all memory: what is shown, and what the policies reckon with. A probe that is not there gives
+// nothing, not zero.
+struct MemoryReadings
+{
+    SystemMemory system;
+    std::vector<GpuView> gpus;
+
+    // The worst of the machine, the control group and the kernel's word that tasks stall.
+    PressureLevel ramLevel = PressureLevel::Normal;
+    Bytes ramExcess; // what must become available until the level is under high again, hysteresis included
+    Bytes ramFree;   // what can still be taken: available on the machine, and within the control group's limit
+
+    PressureLevel deviceLevel = PressureLevel::Normal; // the worst GPU
+    Bytes deviceExcess;
+    std::optional<Bytes> deviceFree; // of the GPU with most of it; absent without a GPU that can be read
+};
+
+} // namespace modeldeck
