@@ -203,6 +203,7 @@ Result<Settings> EngineCore::changeSettings(const QVariantMap &changes)
     m_sharedSettings = std::make_shared<const Settings>(settings());
     m_settingRows = std::make_shared<const std::vector<SettingRow>>(m_settings.rows());
     m_scheduler.setSettings(settings());
+    m_sweeper.start(settings().seconds(Key::ModelUsageTrackerCleanupInterval));
     for (auto it = changes.begin(); it != changes.end(); ++it) {
         Event event;
         event.kind = EventKind::Setting;
