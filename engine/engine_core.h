@@ -5,7 +5,7 @@
 #include "engine/engine.h"
 #include "engine/history/history.h"
 #include "engine/lifecycle/scheduler.h"
-#include "engine/memory/pressure_gauge.h"
+#include "engine/memory/memory_monitor.h"
 #include "engine/services/clip_embedding_service.h"
 
 #include <QTimer>
@@ -68,7 +68,7 @@ private:
     void connectService(EmbeddingService &service);
     void emitEvent(Event event);
     void shareReceipts();
-    void sampleMemory();
+    void memoryRead();
     void touch();
     void publishChanges();
     std::shared_ptr<const Snapshot> makeSnapshot();
@@ -78,13 +78,11 @@ private:
     SettingsStore m_settings;
     Catalog m_catalog;
     Scheduler m_scheduler;
+    MemoryMonitor m_memory;
     ClipEmbeddingService m_clip;
     History m_history;
     BootTimer m_alarm;
-    QTimer m_sampler;
     QTimer m_publisher;
-    PressureGauge m_systemPressure;
-    SystemMemory m_system;
     std::vector<Observer> m_observers;
     std::map<QString, ModelState> m_lastStates;
     std::shared_ptr<const std::vector<Receipt>> m_receipts;

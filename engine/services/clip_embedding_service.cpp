@@ -15,8 +15,10 @@ constexpr int mostReadings = 4;
 
 } // namespace
 
-ClipEmbeddingService::ClipEmbeddingService(QString runnerProgram, RunnerDeadlines deadlines, QObject *parent)
-    : EmbeddingService(parent), m_runnerProgram(std::move(runnerProgram)), m_deadlines(deadlines)
+ClipEmbeddingService::ClipEmbeddingService(QString runnerProgram, RunnerDeadlines deadlines,
+                                           DeviceMemoryOf deviceMemoryOf, QObject *parent)
+    : EmbeddingService(parent), m_runnerProgram(std::move(runnerProgram)), m_deadlines(deadlines),
+      m_deviceMemoryOf(std::move(deviceMemoryOf))
 {
 }
 
@@ -67,6 +69,7 @@ std::optional<MemoryUse> ClipEmbeddingService::readMemory(const QString &modelId
         return it->second.held; // what it held before it began to go is what the receipt tells
     Running &running = it->second;
     const qint64 process = running.runner->processId();
+    running.held.device = running.device == QLatin1String("cpu") ? std::optional(Bytes{0}) : m_deviceMemoryOf(process);
     const auto now = std::chrono::steady_clock::now();
     if (running.walked && now - *running.walked < betweenWalks) {
         // Weights that are mapped come and go slowly; what it computes with moves.
@@ -81,9 +84,7 @@ std::optional<MemoryUse> ClipEmbeddingService::readMemory(const QString &modelId
     if (!seen)
         return std::nullopt;
     running.walked = now;
-    // No probe for a GPU yet: on one, the device's share is not known.
-    const auto device = running.device == QLatin1String("cpu") ? std::optional(Bytes{0}) : std::nullopt;
-    running.held = {seen->pss, seen->anonymous, seen->file, device};
+    running.held = {seen->pss, seen->anonymous, seen->file, running.held.device};
     return running.held;
 }
 
@@ -109,7 +110,7 @@ void ClipEmbeddingService::startMeasuring(const QString &modelId, Running &runni
     if (running.leaving)
         return;
     running.since = std::chrono::steady_clock::now();
-    running.before = readMemInfo();
+    running.before = readAvailable();
     running.walked.reset();
     readMemory(modelId);
     running.leaving = true;
@@ -135,8 +136,8 @@ void ClipEmbeddingService::runnerEnded(const QString &modelId, const Error &why)
 void ClipEmbeddingService::awaitMemory(const QString &modelId, const Error &fault, int tries)
 {
     const Running &running = m_running.at(modelId);
-    const auto now = readMemInfo();
-    const Bytes back = now && running.before ? now->available - running.before->available : Bytes{};
+    const auto now = readAvailable();
+    const Bytes back = now && running.before ? *now - *running.before : Bytes{};
     const bool enough = back.value >= running.held.anonymous.value / 20 * 19;
     if (enough || tries == mostReadings)
         return tellGone(modelId, fault, back);

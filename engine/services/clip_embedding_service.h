@@ -5,6 +5,7 @@
 #include "engine/runner/runner_process.h"
 #include "engine/services/embedding_service.h"
 
+#include <functional>
 #include <memory>
 
 namespace modeldeck {
@@ -14,8 +15,11 @@ class ClipEmbeddingService : public EmbeddingService
 {
     Q_OBJECT
 public:
+    // What a process holds on GPUs; nothing where that can't be told.
+    using DeviceMemoryOf = std::function<std::optional<Bytes>(qint64 process)>;
     // `runnerProgram` is used where the settings name none.
-    ClipEmbeddingService(QString runnerProgram, RunnerDeadlines deadlines, QObject *parent = nullptr);
+    ClipEmbeddingService(QString runnerProgram, RunnerDeadlines deadlines, DeviceMemoryOf deviceMemoryOf,
+                         QObject *parent = nullptr);
 
     void load(const CatalogEntry &model, const Settings &settings) override;
     void embed(const QString &modelId, RequestId id, const EmbedRequest &request) override;
@@ -33,7 +37,7 @@ private:
         std::optional<Error> fault; // why the runner is of no more use
         MemoryUse held;             // as last read
         std::optional<std::chrono::steady_clock::time_point> walked; // when its pages were last counted one by one
-        std::optional<MemInfo> before;
+        std::optional<Bytes> before; // available on the machine
         std::chrono::steady_clock::time_point since; // of the unload
     };
 
@@ -46,6 +50,7 @@ private:
 
     QString m_runnerProgram;
     RunnerDeadlines m_deadlines;
+    DeviceMemoryOf m_deviceMemoryOf;
     std::map<QString, Running> m_running;
 };
 
