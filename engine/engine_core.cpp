@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/engine_core.h"
 
+#include "engine/diagnostics/diagnose.h"
+
 #include <QLoggingCategory>
 
 namespace modeldeck {
@@ -32,9 +34,8 @@ EngineCore::EngineCore(EngineOptions options)
             qCWarning(engineLog).noquote() << warning.english();
     }
     shareReceipts();
-    m_sharedSettings = std::make_shared<const Settings>(m_settings.settings());
-    m_settingRows = std::make_shared<const std::vector<SettingRow>>(m_settings.rows());
     connectService(m_clip);
+    connectSettings();
     connect(&m_alarm, &BootTimer::fired, this, [this] {
         m_scheduler.alarm();
         publishChanges();
@@ -75,6 +76,29 @@ void EngineCore::connectService(EmbeddingService &service)
         m_scheduler.crashed(id, error, seen);
         sampleMemory();
         publishChanges();
+    });
+}
+
+void EngineCore::connectSettings()
+{
+    const auto say = [this](Text text) {
+        Event event;
+        event.kind = EventKind::Setting;
+        event.text = std::move(text);
+        emitEvent(std::move(event));
+    };
+    connect(&m_settings, &LiveSettings::changed, this, [this, say](const std::vector<Key> &keys) {
+        m_scheduler.setSettings(settings());
+        if (std::ranges::find(keys, Key::ModelsDirectories) != keys.end())
+            rescan();
+        for (const Key key : keys) {
+            const SettingRow &row = m_settings.rows()->at(std::size_t(key));
+            say({MD_TEXT("%1 is now %2"), {row.key, settingValueText(row.value)}});
+        }
+        touch();
+    });
+    connect(&m_settings, &LiveSettings::refused, this, [say](const Error &error) {
+        say({MD_TEXT("The settings stay as they were: %1"), {error.message.english()}});
     });
 }
 
@@ -150,18 +174,14 @@ int EngineCore::rescan()
 
 Result<Settings> EngineCore::changeSettings(const QVariantMap &changes)
 {
-    if (const auto changed = m_settings.change(changes); !changed)
-        return tl::unexpected(changed.error());
-    m_sharedSettings = std::make_shared<const Settings>(settings());
-    m_settingRows = std::make_shared<const std::vector<SettingRow>>(m_settings.rows());
-    m_scheduler.setSettings(settings());
-    for (auto it = changes.begin(); it != changes.end(); ++it) {
-        Event event;
-        event.kind = EventKind::Setting;
-        event.text = {MD_TEXT("%1 is now %2"), {it.key(), it.value().toString()}};
-        emitEvent(std::move(event));
-    }
-    return settings();
+    const auto changed = m_settings.change(changes);
+    return changed.map([this] { return settings(); });
+}
+
+Result<Settings> EngineCore::reloadSettings()
+{
+    const auto reloaded = m_settings.reload();
+    return reloaded.map([this] { return settings(); });
 }
 
 int EngineCore::sweep()
@@ -190,14 +210,14 @@ void EngineCore::retryOllama(Done<int> done)
     done(failure(ErrorCode::OllamaUnavailable, {MD_TEXT("Ollama is not used yet"), {}}));
 }
 
-std::vector<Diagnosis> EngineCore::diagnose() const
+std::vector<Diagnosis> EngineCore::diagnose()
 {
-    return {};
+    return modeldeck::diagnose(*makeSnapshot());
 }
 
-void EngineCore::verify(const QString &, Done<Verification> done)
+void EngineCore::verify(const QString &modelId, Done<Verification> done)
 {
-    done(failure(ErrorCode::NotImplemented, {MD_TEXT("Models are not verified yet"), {}}));
+    m_verifier.verify(m_catalog, modelId, std::move(done));
 }
 
 Analytics EngineCore::analytics() const
@@ -281,8 +301,8 @@ std::shared_ptr<const Snapshot> EngineCore::makeSnapshot()
     snapshot->system = m_system;
     snapshot->trackerEnabled = settings().flag(Key::ModelUsageTrackerEnabled);
     snapshot->receipts = m_receipts;
-    snapshot->settings = m_sharedSettings;
-    snapshot->settingRows = m_settingRows;
+    snapshot->settings = m_settings.shared();
+    snapshot->settingRows = m_settings.rows();
     m_scheduler.describe(*snapshot);
     return snapshot;
 }
