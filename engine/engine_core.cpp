@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/engine_core.h"
 
+#include "engine/activity_log.h"
 #include "engine/diagnostics/diagnose.h"
 
 #include <QLoggingCategory>
@@ -52,6 +53,8 @@ EngineCore::~EngineCore() = default;
 void EngineCore::connectService(EmbeddingService &service)
 {
     connect(&service, &EmbeddingService::loaded, this, [this](const QString &id, const LoadedInfo &info) {
+        if (const CatalogEntry *entry = m_catalog.find(id))
+            activity_log::loaded(id, info, timeoutsOf(id, entry->type, settings()));
         m_scheduler.loaded(id, info);
         sampleMemory();
         publishChanges();
@@ -62,9 +65,11 @@ void EngineCore::connectService(EmbeddingService &service)
     });
     connect(&service, &EmbeddingService::embedded, this, [this](const QString &id, RequestId request, Embeddings result) {
         result.modelId = id;
+        activity_log::served(id, result);
         m_scheduler.workDone(id, request, std::move(result));
     });
     connect(&service, &EmbeddingService::embedFailed, this, [this](const QString &id, RequestId request, const Error &error) {
+        activity_log::notServed(id, error);
         m_scheduler.workDone(id, request, tl::unexpected(error));
     });
     connect(&service, &EmbeddingService::unloaded, this, [this](const QString &id, const UnloadMeasurement &seen) {
@@ -132,7 +137,6 @@ void EngineCore::stateChanged(const QString &modelId, ModelState state, const Te
     before = state;
     if (!news)
         return;
-    qCInfo(engineLog).noquote() << modelId << stateName(state) << why.english();
     Event event;
     event.kind = EventKind::State;
     event.modelId = modelId;
@@ -245,6 +249,7 @@ void EngineCore::emitEvent(Event event)
 {
     event.sequence = ++m_eventSequence;
     event.at = m_clock.epoch();
+    activity_log::happened(event);
     for (const Observer &observer : m_observers) {
         if (const auto box = observer.mailbox.lock(); box && observer.onEvent)
             box->post([handler = observer.onEvent, event] { handler(event); });
