@@ -120,7 +120,7 @@ QJsonObject settingJson(const SettingRow &row)
             {u"source"_s, QString::fromLatin1(settingSourceName(row.source))},
             {u"locked"_s, row.locked},
             {u"needs_restart"_s, row.needsRestart},
-            {u"unit"_s, row.unit},
+            {u"unit"_s, row.unit.isEmpty() ? QJsonValue() : QJsonValue(row.unit)},
             {u"minimum"_s, json(row.minimum)},
             {u"maximum"_s, json(row.maximum)},
             {u"choices"_s, QJsonArray::fromStringList(row.choices)},

@@ -183,7 +183,7 @@ private Q_SLOTS:
                                       {u"source"_s, u"environment"_s},
                                       {u"locked"_s, true},
                                       {u"needs_restart"_s, false},
-                                      {u"unit"_s, QString()},
+                                      {u"unit"_s, QJsonValue()},
                                       {u"minimum"_s, 1},
                                       {u"maximum"_s, 64},
                                       {u"choices"_s, QJsonArray()},
