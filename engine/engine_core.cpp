@@ -105,6 +105,7 @@ void EngineCore::connectSettings()
     };
     connect(&m_settings, &LiveSettings::changed, this, [this, say](const std::vector<Key> &keys) {
         m_scheduler.setSettings(settings());
+        m_sweeper.start(settings().seconds(Key::ModelUsageTrackerCleanupInterval));
         if (std::ranges::find(keys, Key::ModelsDirectories) != keys.end())
             rescan();
         for (const Key key : keys) {
