@@ -54,16 +54,19 @@ const char *journalPriority(QtMsgType type)
     Q_UNREACHABLE();
 }
 
-// systemd names the device and inode of the stream that it reads; standard error may have been sent elsewhere.
+// systemd names the device and inode of the stream that it reads; standard error may have been sent
+// elsewhere.
 bool stderrIsJournal()
 {
     const QByteArray stream = qgetenv("JOURNAL_STREAM");
     struct stat status = {};
     return !stream.isEmpty() && fstat(STDERR_FILENO, &status) == 0 &&
-           stream == QByteArray::number(quint64(status.st_dev)) + ':' + QByteArray::number(quint64(status.st_ino));
+           stream ==
+               QByteArray::number(quint64(status.st_dev)) + ':' + QByteArray::number(quint64(status.st_ino));
 }
 
-// "CATEGORY: MESSAGE" in one line: text that came in from outside can neither forge a line nor steer a terminal.
+// "CATEGORY: MESSAGE" in one line: text that came in from outside can neither forge a line nor steer a
+// terminal.
 QByteArray body(const char *category, const QString &message)
 {
     QString line = QLatin1StringView(category) + u": "_s;
@@ -99,8 +102,8 @@ void openFiles(const QString &directory)
     LogFile *service = open(u"/embedding_service.log"_s);
     LogFile *tracker = open(u"/model_usage_tracker.log"_s);
     parts = new std::vector<Part>{
-        {"modeldeck.service", service}, {"modeldeck.runner", service},    {"modeldeck.ollama", service},
-        {"modeldeck.rest", service},    {"modeldeck.tracker", tracker},   {"modeldeck.scheduler", tracker},
+        {"modeldeck.service", service}, {"modeldeck.runner", service},  {"modeldeck.ollama", service},
+        {"modeldeck.rest", service},    {"modeldeck.tracker", tracker}, {"modeldeck.scheduler", tracker},
         {"modeldeck.memory", tracker},  {"modeldeck.preload", tracker},
     };
 }
@@ -141,8 +144,8 @@ void setLogLevel(LogLevel level)
 {
     const auto rule = [level](LogLevel from) { return level >= from ? u"true\n"_s : u"false\n"_s; };
     QLoggingCategory::setFilterRules(u"*.debug=false\nmodeldeck*.debug="_s + rule(LogLevel::Debug) +
-                                     u"*.info=false\nmodeldeck*.info="_s + rule(LogLevel::Info) + u"*.warning="_s +
-                                     rule(LogLevel::Warning));
+                                     u"*.info=false\nmodeldeck*.info="_s + rule(LogLevel::Info) +
+                                     u"*.warning="_s + rule(LogLevel::Warning));
 }
 
 void setUpLogging(LogLevel level, const QString &directory)

@@ -20,8 +20,9 @@ Q_LOGGING_CATEGORY(hostLog, "modeldeck.host")
 
 namespace {
 
-constexpr auto afterDrain = 1500ms;  // for runners to end and answers to be sent, once the drain's time is over
-constexpr auto lastAnswers = 500ms;  // once the models are gone
+constexpr auto afterDrain =
+    1500ms; // for runners to end and answers to be sent, once the drain's time is over
+constexpr auto lastAnswers = 500ms;    // once the models are gone
 constexpr unsigned longestTidying = 2; // s, after which the kernel ends the program
 // A terminal's Ctrl-C with `timeout`, or a shell with its jobs: two signals that mean one.
 constexpr std::chrono::milliseconds oneSignal = 1s;
@@ -54,8 +55,9 @@ void logRest(const RestStatus &status)
 QString runnerProgram()
 {
     const QString here = QCoreApplication::applicationDirPath();
-    for (const QString &candidate : {here + u"/modeldeck-runner"_s, here + u"/../libexec/modeldeck/modeldeck-runner"_s,
-                                     here + u"/../lib/modeldeck/modeldeck-runner"_s}) {
+    for (const QString &candidate :
+         {here + u"/modeldeck-runner"_s, here + u"/../libexec/modeldeck/modeldeck-runner"_s,
+          here + u"/../lib/modeldeck/modeldeck-runner"_s}) {
         if (QFileInfo(candidate).isExecutable())
             return QFileInfo(candidate).canonicalFilePath();
     }
@@ -85,6 +87,7 @@ Host::~Host()
     m_rest.reset();
     if (std::exchange(m_engine, {}))
         qCInfo(hostLog) << "ended: no runner is left, the history is written";
+    ::alarm(0);
 }
 
 Result<std::unique_ptr<Host>> Host::start(const ProgramInfo &program, Invocation invocation,
@@ -97,11 +100,13 @@ Result<std::unique_ptr<Host>> Host::start(const ProgramInfo &program, Invocation
     host->m_lock = std::move(*lock);
     host->m_logLevel = invocation.logLevel;
     setUpLogging(invocation.logLevel, invocation.directories.state + u"/logs"_s);
-    qCInfo(hostLog).noquote() << program.name << MODELDECK_VERSION << "starts, state in" << invocation.directories.state;
+    qCInfo(hostLog).noquote() << program.name << MODELDECK_VERSION << "starts, state in"
+                              << invocation.directories.state;
 
     const Settings settings = invocation.settings.settings();
     host->m_drain = settings.seconds(Key::ShutdownDrainSeconds);
-    host->m_engine = startEngine({std::move(invocation.settings), invocation.directories.state, runnerProgram(), processEnvironment()});
+    host->m_engine = startEngine({std::move(invocation.settings), invocation.directories.state,
+                                  runnerProgram(), processEnvironment()});
     const auto told = [onRest = std::move(onRest)](const RestStatus &status) {
         logRest(status);
         if (onRest)
@@ -116,7 +121,8 @@ Result<std::unique_ptr<Host>> Host::start(const ProgramInfo &program, Invocation
         host->m_rest = RestServer::follow(*host->m_engine, settings, told);
     }
     logRest(host->m_rest->status());
-    host->m_engine->observe(host->m_mailbox, [self = host.get()](const auto &snapshot) { self->follow(*snapshot); }, {});
+    host->m_engine->observe(host->m_mailbox,
+                            [self = host.get()](const auto &snapshot) { self->follow(*snapshot); }, {});
     return host;
 }
 
@@ -164,9 +170,9 @@ void Host::end()
     m_lastResort.start(m_drain + afterDrain);
     m_rest->finish([this] { stepDone("REST has answered"); });
     m_engine->shutDown({m_mailbox, [this](const Result<int> &) {
-        m_lastResort.start(lastAnswers);
-        stepDone("every model is unloaded");
-    }});
+                            m_lastResort.start(lastAnswers);
+                            stepDone("every model is unloaded");
+                        }});
 }
 
 void Host::stepDone(const char *step)

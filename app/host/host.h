@@ -12,14 +12,14 @@
 
 namespace modeldeck {
 
-// What both programs do once their options are read: take the state directory's lock, start the engine and REST,
-// and end in order. Composes, decides nothing. Lives in the main thread.
+// What both programs do once their options are read: take the state directory's lock, start the engine and
+// REST, and end in order. Composes, decides nothing. Lives in the main thread.
 class Host : public QObject
 {
     Q_OBJECT
 public:
-    // Fails where another program holds the state, or REST is asked for in a way that is not allowed (status 2).
-    // `onRest` is told of changes of the REST server's state, in this thread.
+    // Fails where another program holds the state, or REST is asked for in a way that is not allowed (status
+    // 2). `onRest` is told of changes of the REST server's state, in this thread.
     static Result<std::unique_ptr<Host>> start(const ProgramInfo &program, Invocation invocation,
                                                RestServer::StatusHandler onRest = {});
     // What the program says and exits with when start() failed.
@@ -32,8 +32,8 @@ public:
     // Runs the application; gives the status to exit with. Whatever ends the loop (a signal, a window, the
     // session), the end is in order.
     int exec();
-    // REST takes no more calls and answers what it has; the models are drained and unloaded; then exec() returns
-    // 0. That takes as long as shutdown_drain_seconds allows, and at most 2 s more: 5 s by default.
+    // REST takes no more calls and answers what it has; the models are drained and unloaded; then exec()
+    // returns 0. That takes as long as shutdown_drain_seconds allows, and at most 2 s more: 5 s by default.
     void end();
 
 private:

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Settings that change while the program runs: on real files, as editors, people and configuration tools leave them.
+// Settings that change while the program runs: on real files, as editors, people and configuration tools
+// leave them.
 #include "engine/config/live_settings.h"
 
 #include <QDir>
@@ -45,7 +46,8 @@ class LiveSettingsTest : public QObject
         m_live = std::make_unique<LiveSettings>(std::move(*store));
         connect(m_live.get(), &LiveSettings::changed, this,
                 [this](const std::vector<Key> &keys) { m_changes.push_back(keys); });
-        connect(m_live.get(), &LiveSettings::refused, this, [this](const Error &error) { m_refused.push_back(error); });
+        connect(m_live.get(), &LiveSettings::refused, this,
+                [this](const Error &error) { m_refused.push_back(error); });
     }
     qint64 threads() const { return m_live->settings().integer(Key::ClipThreads); }
 
@@ -133,7 +135,8 @@ private Q_SLOTS:
         QCOMPARE(m_live->rows()->at(std::size_t(Key::ClipThreads)).source, SettingSource::File);
         QVERIFY(m_live->change({{u"clip_threads"_s, 2}}));
         write("{}", folder() + u"/neighbour.json"_s);
-        replace(R"({"clip_threads": 4, "max_loaded_models": 3})"); // a later change shows that nothing came between
+        replace(R"({"clip_threads": 4, "max_loaded_models": 3})"); // a later change shows that nothing came
+                                                                   // between
         QTRY_COMPARE(m_changes.size(), 2U);
         QCOMPARE(m_changes[1], std::vector<Key>{Key::ClipThreads});
     }

@@ -36,9 +36,11 @@ private Q_SLOTS:
     {
         const QString threshold = settingDefinition(Key::MemoryPressureThreshold).name;
         const QString timeout = settingDefinition(Key::VisionEmbeddingRamTimeout).name;
-        const QVariantMap saver = presets()[0].settings, balanced = presets()[1].settings, ready = presets()[2].settings;
+        const QVariantMap saver = presets()[0].settings, balanced = presets()[1].settings,
+                          ready = presets()[2].settings;
         // Small machines 70 to 80 %, large ones 85 to 90 %; RAM from 15 minutes upwards.
-        QVERIFY(saver[threshold].toDouble() >= 0.7 && saver[threshold].toDouble() < balanced[threshold].toDouble());
+        QVERIFY(saver[threshold].toDouble() >= 0.7 &&
+                saver[threshold].toDouble() < balanced[threshold].toDouble());
         QVERIFY(ready[threshold].toDouble() >= 0.85 && ready[threshold].toDouble() <= 0.9);
         QVERIFY(saver[timeout].toInt() >= 15 * 60 && saver[timeout].toInt() < balanced[timeout].toInt());
         QCOMPARE(ready[timeout].toInt(), 0); // never

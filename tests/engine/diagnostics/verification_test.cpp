@@ -47,7 +47,8 @@ class VerificationTest : public QObject
         const QByteArray hash = QCryptographicHash::hash(hashOf, QCryptographicHash::Sha256).toHex();
         const QString blob = m_dir->filePath(u"blobs/"_s + QString::fromLatin1(hash));
         QFile file(blob);
-        if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !QFile::link(blob, folder() + u'/' + name))
+        if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() ||
+            !QFile::link(blob, folder() + u'/' + name))
             qFatal("can't write %s", qPrintable(blob));
         return blob;
     }
@@ -92,7 +93,9 @@ private Q_SLOTS:
     void hostileWeightsAreFound_data()
     {
         QTest::addColumn<QByteArray>("bytes");
-        const auto header = [](const char *name, const QByteArray &text) { QTest::newRow(name) << weights(text, tenBytes); };
+        const auto header = [](const char *name, const QByteArray &text) {
+            QTest::newRow(name) << weights(text, tenBytes);
+        };
         QTest::newRow("empty") << QByteArray();
         QTest::newRow("short") << QByteArray("1234567");
         QTest::newRow("cut off") << weights(soundHeader, tenBytes).chopped(1);
@@ -112,7 +115,8 @@ private Q_SLOTS:
         header("beyond the file", R"({"a": {"dtype": "I8", "shape": [11], "data_offsets": [0, 11]}})");
         header("a shape that overflows",
                R"({"a": {"dtype": "F64", "shape": [4294967296, 4294967296, 16], "data_offsets": [0, 10]}})");
-        header("a shape that does not fit", R"({"a": {"dtype": "F32", "shape": [10], "data_offsets": [0, 10]}})");
+        header("a shape that does not fit",
+               R"({"a": {"dtype": "F32", "shape": [10], "data_offsets": [0, 10]}})");
         header("no shape", R"({"a": {"dtype": "I8", "data_offsets": [0, 10]}})");
         header("no type", R"({"a": {"shape": [10], "data_offsets": [0, 10]}})");
         header("a gap", R"({"a": {"dtype": "I8", "shape": [4], "data_offsets": [0, 4]},)"
@@ -132,7 +136,8 @@ private Q_SLOTS:
 
     void aTypeFromTheFutureIsNoFault()
     {
-        write(u"model.safetensors"_s, weights(R"({"a": {"dtype": "F4", "shape": [20], "data_offsets": [0, 10]}})", tenBytes));
+        write(u"model.safetensors"_s,
+              weights(R"({"a": {"dtype": "F4", "shape": [20], "data_offsets": [0, 10]}})", tenBytes));
         QVERIFY(verifyModel(model())->sound);
     }
 
@@ -142,7 +147,8 @@ private Q_SLOTS:
         QVERIFY(QDir().mkpath(folder() + u"/vocab.json"_s));
         write(u"config.json"_s, "no JSON");
         const auto result = verifyModel(model({u"model.safetensors"_s, u"missing.safetensors"_s}));
-        for (const QString &name : {u"model.safetensors"_s, u"missing.safetensors"_s, u"vocab.json"_s, u"config.json"_s})
+        for (const QString &name :
+             {u"model.safetensors"_s, u"missing.safetensors"_s, u"vocab.json"_s, u"config.json"_s})
             QVERIFY2(problems(*result).contains(name), qPrintable(name));
         QCOMPARE(result->problems.size(), 4U);
     }
@@ -181,12 +187,16 @@ private Q_SLOTS:
 
     void theIndexIsComparedWithItsShards()
     {
-        write(u"one.safetensors"_s, weights(R"({"a": {"dtype": "I8", "shape": [10], "data_offsets": [0, 10]}})", tenBytes));
-        write(u"two.safetensors"_s, weights(R"({"b": {"dtype": "I8", "shape": [10], "data_offsets": [0, 10]}})", tenBytes));
+        write(u"one.safetensors"_s,
+              weights(R"({"a": {"dtype": "I8", "shape": [10], "data_offsets": [0, 10]}})", tenBytes));
+        write(u"two.safetensors"_s,
+              weights(R"({"b": {"dtype": "I8", "shape": [10], "data_offsets": [0, 10]}})", tenBytes));
         const QStringList shards{u"one.safetensors"_s, u"two.safetensors"_s};
-        write(u"model.safetensors.index.json"_s, R"({"weight_map": {"a": "one.safetensors", "b": "two.safetensors"}})");
+        write(u"model.safetensors.index.json"_s,
+              R"({"weight_map": {"a": "one.safetensors", "b": "two.safetensors"}})");
         QVERIFY(verifyModel(model(shards))->sound);
-        write(u"model.safetensors.index.json"_s, R"({"weight_map": {"a": "one.safetensors", "b": "one.safetensors"}})");
+        write(u"model.safetensors.index.json"_s,
+              R"({"weight_map": {"a": "one.safetensors", "b": "one.safetensors"}})");
         const auto result = verifyModel(model(shards));
         QCOMPARE(problems(*result), u"one.safetensors lacks the tensor “b”, which the index says it has"_s);
     }
@@ -218,7 +228,9 @@ private Q_SLOTS:
         ModelVerifier verifier;
         QStringList codes;
         for (const QString &id : {u"no/such"_s, text.id, remote.id})
-            verifier.verify(catalog, id, [&](const auto &result) { codes << QString::fromLatin1(errorInfo(result.error().code).name); });
+            verifier.verify(catalog, id, [&](const auto &result) {
+                codes << QString::fromLatin1(errorInfo(result.error().code).name);
+            });
         QCOMPARE(codes, (QStringList{u"model_not_found"_s, u"invalid_model_type"_s, u"model_not_found"_s}));
     }
 
@@ -229,7 +241,8 @@ private Q_SLOTS:
         ModelVerifier verifier;
         int sound = 0;
         for (int i = 0; i < 5; ++i)
-            verifier.verify(catalog, u"demo/a"_s, [&](const Result<Verification> &result) { sound += result && result->sound; });
+            verifier.verify(catalog, u"demo/a"_s,
+                            [&](const Result<Verification> &result) { sound += result && result->sound; });
         QTRY_COMPARE(sound, 5);
     }
 
@@ -238,7 +251,8 @@ private Q_SLOTS:
     {
         constexpr qint64 terabyte = 1LL << 40;
         const QByteArray header =
-            R"({"a": {"dtype": "I8", "shape": [%], "data_offsets": [0, %]}})"_ba.replace("%", QByteArray::number(terabyte));
+            R"({"a": {"dtype": "I8", "shape": [%], "data_offsets": [0, %]}})"_ba.replace(
+                "%", QByteArray::number(terabyte));
         const QString blob = writeBlob(u"model.safetensors"_s, weights(header, {}), "x");
         QFile file(blob);
         if (!file.open(QIODevice::ReadWrite) || !file.resize(8 + header.size() + terabyte))

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Writes resources/docs/settings.md, the reference of all settings, to standard output; with --check FILE it says
-// whether FILE is that.
+// Writes resources/docs/settings.md, the reference of all settings, to standard output; with --check FILE it
+// says whether FILE is that.
 #include "app/cli/settings_text.h"
 #include "engine/config/presets.h"
 
@@ -55,7 +55,8 @@ QString row(const SettingDefinition &setting)
     QString names = code(setting.environment);
     if (!setting.option.isEmpty())
         names += u", "_s + code(u"--%1 %2"_s.arg(setting.option, setting.optionValue));
-    return u"### %1\n\n%2.\n\n%3; %4.\n\n"_s.arg(code(setting.name), setting.description.english(), names, facts);
+    return u"### %1\n\n%2.\n\n%3; %4.\n\n"_s.arg(code(setting.name), setting.description.english(), names,
+                                                 facts);
 }
 
 QString presetTable()
@@ -106,7 +107,7 @@ int main(int argc, char *argv[])
     QFile file(arguments[2]);
     if (file.open(QIODevice::ReadOnly) && file.readAll() == reference())
         return 0;
-    std::fprintf(stderr, "%s is not what the table of settings says. Make it anew:\n  %s > %s\n", qPrintable(arguments[2]),
-                 qPrintable(arguments[0]), qPrintable(arguments[2]));
+    std::fprintf(stderr, "%s is not what the table of settings says. Make it anew:\n  %s > %s\n",
+                 qPrintable(arguments[2]), qPrintable(arguments[0]), qPrintable(arguments[2]));
     return 1;
 }
