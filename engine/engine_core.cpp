@@ -44,6 +44,7 @@ EngineCore::EngineCore(EngineOptions options)
     m_sharedSettings = std::make_shared<const Settings>(m_settings.settings());
     m_settingRows = std::make_shared<const std::vector<SettingRow>>(m_settings.rows());
     connectService(m_clip);
+    connectMoves();
     connect(&m_alarm, &BootTimer::fired, this, [this] {
         m_scheduler.alarm();
         publishChanges();
@@ -56,6 +57,8 @@ EngineCore::EngineCore(EngineOptions options)
         emitEvent(std::move(event));
     });
     m_memory.setThreshold(settings().real(Key::MemoryPressureThreshold));
+    connect(&m_sweeper, &QTimer::timeout, this, &EngineCore::sweep);
+    m_sweeper.start(settings().seconds(Key::ModelUsageTrackerCleanupInterval));
     m_publisher.setSingleShot(true);
     connect(&m_publisher, &QTimer::timeout, this, &EngineCore::publishChanges);
     rescan();
@@ -82,6 +85,14 @@ void EngineCore::connectService(EmbeddingService &service)
     connect(&service, &EmbeddingService::embedFailed, this, [this](const QString &id, RequestId request, const Error &error) {
         m_scheduler.workDone(id, request, tl::unexpected(error));
     });
+    connect(&service, &EmbeddingService::appeared, this, [this](const QString &id, const LoadedInfo &info) {
+        m_scheduler.appeared(id, info);
+        publishChanges();
+    });
+    connect(&service, &EmbeddingService::vanished, this, [this](const QString &id) {
+        m_scheduler.vanished(id);
+        publishChanges();
+    });
     connect(&service, &EmbeddingService::unloaded, this, [this](const QString &id, const UnloadMeasurement &seen) {
         m_scheduler.stopped(id, seen);
         m_memory.sample();
@@ -89,6 +100,23 @@ void EngineCore::connectService(EmbeddingService &service)
     });
     connect(&service, &EmbeddingService::crashed, this, [this](const QString &id, const Error &error, const UnloadMeasurement &seen) {
         m_scheduler.crashed(id, error, seen);
+        m_memory.sample();
+        publishChanges();
+    });
+}
+
+void EngineCore::connectMoves()
+{
+    connect(&m_clip, &ClipEmbeddingService::readyInRam, this, [this](const QString &id, const LoadedInfo &info) {
+        m_scheduler.readyInRam(id, info);
+        publishChanges();
+    });
+    connect(&m_clip, &ClipEmbeddingService::moveFailed, this, [this](const QString &id, const Error &error) {
+        m_scheduler.moveFailed(id, error);
+        publishChanges();
+    });
+    connect(&m_clip, &ClipEmbeddingService::movedToRam, this, [this](const QString &id, const UnloadMeasurement &seen) {
+        m_scheduler.movedToRam(id, seen);
         m_memory.sample();
         publishChanges();
     });
@@ -102,6 +130,26 @@ void EngineCore::startLoad(const CatalogEntry &model)
 void EngineCore::startWork(const QString &modelId, RequestId id, const EmbedRequest &request)
 {
     m_clip.embed(modelId, id, request);
+}
+
+void EngineCore::cancelWork(const QString &modelId, RequestId id)
+{
+    m_clip.cancel(modelId, id);
+}
+
+void EngineCore::startMoveToRam(const QString &modelId)
+{
+    m_clip.startMoveToRam(modelId);
+}
+
+void EngineCore::finishMoveToRam(const QString &modelId)
+{
+    m_clip.finishMoveToRam(modelId);
+}
+
+void EngineCore::cancelMoveToRam(const QString &modelId)
+{
+    m_clip.cancelMoveToRam(modelId);
 }
 
 void EngineCore::stop(const QString &modelId)
@@ -184,8 +232,9 @@ Result<Settings> EngineCore::changeSettings(const QVariantMap &changes)
 
 int EngineCore::sweep()
 {
-    m_scheduler.alarm();
-    return 0;
+    const int corrections = m_scheduler.sweep([this](const QString &id) { return m_clip.readMemory(id).has_value(); });
+    publishChanges();
+    return corrections;
 }
 
 void EngineCore::pull(const QString &, Done<LoadReport> done)
@@ -249,6 +298,11 @@ void EngineCore::emitEvent(Event event)
     }
 }
 
+MemoryReadings EngineCore::readMemory()
+{
+    return m_memory.read();
+}
+
 // What all memory is like now: m_memory.readings().
 void EngineCore::memoryRead()
 {
@@ -256,6 +310,7 @@ void EngineCore::memoryRead()
         if (const auto memory = m_clip.readMemory(entry.id))
             m_scheduler.measured(entry.id, *memory);
     }
+    m_scheduler.remember(m_memory.readings());
     m_memory.setResident(m_scheduler.anyResident());
     touch();
 }

@@ -23,8 +23,10 @@ public:
     // on.
     void setThreshold(double threshold) { m_threshold = threshold; }
     void setResident(bool resident);
-    // Reads now. → levelChanged() for each pool whose level it changed, then sampled()
+    // Reads now. → levelChanged() for each pool whose level has changed, then sampled()
     void sample();
+    // The same without a signal: what has changed is told at the next sample().
+    const MemoryReadings &read();
 
     const MemoryReadings &readings() const { return m_readings; }
     // What a runner holds on all GPUs. Nothing where it is not seen on any. The GPUs that a runner has been
@@ -38,8 +40,8 @@ Q_SIGNALS:
     void levelChanged(const modeldeck::Text &text);
 
 private:
-    void readSystem(std::vector<Text> &changes);
-    void readGpus(std::vector<Text> &changes);
+    void readSystem();
+    void readGpus();
     void reckonRam();
     void reckonDevices();
 
@@ -54,6 +56,7 @@ private:
     std::map<QString, PressureGauge> m_gpus; // by the GPU's id
     std::set<QString> m_usable;              // GPUs that a runner was seen on
     Bytes m_cgroupRoom;
+    std::vector<Text> m_changes; // not told yet
     MemoryReadings m_readings;
 };
 
