@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/engine_core.h"
 
+#include "engine/memory/page_cache.h"
+
 #include <QLoggingCategory>
+#include <QThreadPool>
 
 namespace modeldeck {
 
@@ -49,6 +52,8 @@ EngineCore::EngineCore(EngineOptions options)
         m_scheduler.alarm();
         publishChanges();
     });
+    connect(&m_sweeper, &QTimer::timeout, this, &EngineCore::sweep);
+    m_sweeper.start(settings().seconds(Key::ModelUsageTrackerCleanupInterval));
     connect(&m_memory, &MemoryMonitor::sampled, this, &EngineCore::memoryRead);
     connect(&m_memory, &MemoryMonitor::levelChanged, this, [this](const Text &text) {
         Event event;
@@ -57,8 +62,6 @@ EngineCore::EngineCore(EngineOptions options)
         emitEvent(std::move(event));
     });
     m_memory.setThreshold(settings().real(Key::MemoryPressureThreshold));
-    connect(&m_sweeper, &QTimer::timeout, this, &EngineCore::sweep);
-    m_sweeper.start(settings().seconds(Key::ModelUsageTrackerCleanupInterval));
     m_publisher.setSingleShot(true);
     connect(&m_publisher, &QTimer::timeout, this, &EngineCore::publishChanges);
     rescan();
@@ -187,6 +190,10 @@ Receipt EngineCore::keepReceipt(Receipt receipt)
         qCWarning(engineLog).noquote() << stored.error().message.english();
     shareReceipts();
     receipt = m_receipts->front();
+    if (receipt.reason == UnloadReason::MemoryPressure && settings().flag(Key::PressureDropsPageCache)) {
+        if (const CatalogEntry *entry = m_catalog.find(receipt.modelId))
+            dropPageCache(entry->weightFiles, *QThreadPool::globalInstance());
+    }
     Event event;
     event.kind = EventKind::Receipt;
     event.modelId = receipt.modelId;
@@ -219,6 +226,7 @@ Result<Settings> EngineCore::changeSettings(const QVariantMap &changes)
     m_sharedSettings = std::make_shared<const Settings>(settings());
     m_settingRows = std::make_shared<const std::vector<SettingRow>>(m_settings.rows());
     m_scheduler.setSettings(settings());
+    m_sweeper.start(settings().seconds(Key::ModelUsageTrackerCleanupInterval));
     m_memory.setThreshold(settings().real(Key::MemoryPressureThreshold));
     m_memory.sample();
     for (auto it = changes.begin(); it != changes.end(); ++it) {

@@ -23,9 +23,9 @@ public:
     // on.
     void setThreshold(double threshold) { m_threshold = threshold; }
     void setResident(bool resident);
-    // Reads now. → levelChanged() for each pool whose level has changed, then sampled()
+    // Reads now. → levelChanged() for each pool whose level it changed, then sampled()
     void sample();
-    // The same without a signal: what has changed is told at the next sample().
+    // The same for one who is in the midst of something: the signals follow with the next sample().
     const MemoryReadings &read();
 
     const MemoryReadings &readings() const { return m_readings; }
@@ -56,8 +56,8 @@ private:
     std::map<QString, PressureGauge> m_gpus; // by the GPU's id
     std::set<QString> m_usable;              // GPUs that a runner was seen on
     Bytes m_cgroupRoom;
-    std::vector<Text> m_changes; // not told yet
     MemoryReadings m_readings;
+    std::vector<Text> m_changes; // not told yet
 };
 
 } // namespace modeldeck

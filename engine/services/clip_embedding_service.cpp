@@ -97,8 +97,8 @@ std::optional<MemoryUse> ClipEmbeddingService::readMemory(const QString &modelId
     if (!model.serving)
         return model.held; // what it held before it began to go is what the receipt tells
     const qint64 process = model.serving->processId();
-    const bool onDevice = model.info.device != u"cpu"_s && !model.info.device.isEmpty();
-    model.held.device = onDevice ? m_deviceMemoryOf(process) : Bytes{0};
+    const bool onCpu = model.info.device.isEmpty() || model.info.device == u"cpu"_s;
+    model.held.device = onCpu ? std::optional(Bytes{0}) : m_deviceMemoryOf(process);
     const auto now = std::chrono::steady_clock::now();
     if (model.walked && now - *model.walked < betweenWalks) {
         // Weights that are mapped come and go slowly; what it computes with moves.
