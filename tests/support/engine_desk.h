@@ -76,8 +76,9 @@ public:
         if (!settings)
             qFatal("%s", qPrintable(settings.error().message.english()));
         engine = startEngine({std::move(*settings), {}, QStringLiteral(MODELDECK_FAKE_RUNNER),
-                              {{QStringLiteral("HF_HUB_CACHE"), m_dir.filePath(QStringLiteral("hub"))}}, deadlines});
-        engine->observe(mailbox, [this](auto seen) { snapshot = std::move(seen); }, [](const Event &) {});
+                              {{QStringLiteral("HF_HUB_CACHE"), m_dir.filePath(QStringLiteral("hub"))}}, deadlines, memory});
+        engine->observe(mailbox, [this](auto seen) { snapshot = std::move(seen); },
+                        [this](const Event &event) { events.push_back(event); });
     }
     void stop()
     {
@@ -112,6 +113,8 @@ public:
     std::shared_ptr<Mailbox> mailbox = Mailbox::create();
     std::unique_ptr<Engine> engine;
     std::shared_ptr<const Snapshot> snapshot;
+    std::vector<Event> events;
+    MemorySources memory; // for the next start()
 
 private:
     QTemporaryDir m_dir;
