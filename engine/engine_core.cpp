@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/engine_core.h"
 
+#include "engine/memory/page_cache.h"
+
 #include <QLoggingCategory>
+#include <QThreadPool>
 
 namespace modeldeck {
 
@@ -12,9 +15,16 @@ Q_LOGGING_CATEGORY(engineLog, "modeldeck.engine")
 namespace {
 
 constexpr auto publishInterval = 250ms; // at most 4 snapshots a second, but for state changes
-constexpr auto sampleWhileResident = 250ms;
-constexpr auto sampleWhileIdle = 5s;
 constexpr int keptReceipts = 200; // in a snapshot; the history has more
+
+// The worst of the pools that the models of a kind live in.
+PressureLevel pressureOn(ModelType type, const Snapshot &snapshot, const MemoryReadings &memory)
+{
+    const bool onDevice = std::ranges::any_of(snapshot.models, [type](const ModelView &model) {
+        return model.type == type && model.loaded && model.memory.device != Bytes{};
+    });
+    return onDevice ? std::max(memory.ramLevel, memory.deviceLevel) : memory.ramLevel;
+}
 
 } // namespace
 
@@ -22,7 +32,9 @@ EngineCore::EngineCore(EngineOptions options)
     : m_hfCache(HfCacheLocations::fromEnvironment(options.environment)),
       m_settings(std::move(options.settings)),
       m_scheduler(*this, m_clock, m_settings.settings()),
-      m_clip(std::move(options.runnerProgram), options.runnerDeadlines),
+      m_memory(probesOf(options.memory), m_clock),
+      m_clip(std::move(options.runnerProgram), options.runnerDeadlines,
+             [this](qint64 process) { return m_memory.deviceMemoryOf(process); }),
       m_startedAt(m_clock.epoch())
 {
     if (!options.stateDirectory.isEmpty()) {
@@ -35,15 +47,25 @@ EngineCore::EngineCore(EngineOptions options)
     m_sharedSettings = std::make_shared<const Settings>(m_settings.settings());
     m_settingRows = std::make_shared<const std::vector<SettingRow>>(m_settings.rows());
     connectService(m_clip);
+    connectMoves();
     connect(&m_alarm, &BootTimer::fired, this, [this] {
         m_scheduler.alarm();
         publishChanges();
     });
-    connect(&m_sampler, &QTimer::timeout, this, &EngineCore::sampleMemory);
+    connect(&m_sweeper, &QTimer::timeout, this, &EngineCore::sweep);
+    m_sweeper.start(settings().seconds(Key::ModelUsageTrackerCleanupInterval));
+    connect(&m_memory, &MemoryMonitor::sampled, this, &EngineCore::memoryRead);
+    connect(&m_memory, &MemoryMonitor::levelChanged, this, [this](const Text &text) {
+        Event event;
+        event.kind = EventKind::Pressure;
+        event.text = text;
+        emitEvent(std::move(event));
+    });
+    m_memory.setThreshold(settings().real(Key::MemoryPressureThreshold));
     m_publisher.setSingleShot(true);
     connect(&m_publisher, &QTimer::timeout, this, &EngineCore::publishChanges);
     rescan();
-    sampleMemory();
+    m_memory.sample();
 }
 
 EngineCore::~EngineCore() = default;
@@ -52,7 +74,7 @@ void EngineCore::connectService(EmbeddingService &service)
 {
     connect(&service, &EmbeddingService::loaded, this, [this](const QString &id, const LoadedInfo &info) {
         m_scheduler.loaded(id, info);
-        sampleMemory();
+        m_memory.sample();
         publishChanges();
     });
     connect(&service, &EmbeddingService::loadFailed, this, [this](const QString &id, const Error &error) {
@@ -66,14 +88,39 @@ void EngineCore::connectService(EmbeddingService &service)
     connect(&service, &EmbeddingService::embedFailed, this, [this](const QString &id, RequestId request, const Error &error) {
         m_scheduler.workDone(id, request, tl::unexpected(error));
     });
+    connect(&service, &EmbeddingService::appeared, this, [this](const QString &id, const LoadedInfo &info) {
+        m_scheduler.appeared(id, info);
+        publishChanges();
+    });
+    connect(&service, &EmbeddingService::vanished, this, [this](const QString &id) {
+        m_scheduler.vanished(id);
+        publishChanges();
+    });
     connect(&service, &EmbeddingService::unloaded, this, [this](const QString &id, const UnloadMeasurement &seen) {
         m_scheduler.stopped(id, seen);
-        sampleMemory();
+        m_memory.sample();
         publishChanges();
     });
     connect(&service, &EmbeddingService::crashed, this, [this](const QString &id, const Error &error, const UnloadMeasurement &seen) {
         m_scheduler.crashed(id, error, seen);
-        sampleMemory();
+        m_memory.sample();
+        publishChanges();
+    });
+}
+
+void EngineCore::connectMoves()
+{
+    connect(&m_clip, &ClipEmbeddingService::readyInRam, this, [this](const QString &id, const LoadedInfo &info) {
+        m_scheduler.readyInRam(id, info);
+        publishChanges();
+    });
+    connect(&m_clip, &ClipEmbeddingService::moveFailed, this, [this](const QString &id, const Error &error) {
+        m_scheduler.moveFailed(id, error);
+        publishChanges();
+    });
+    connect(&m_clip, &ClipEmbeddingService::movedToRam, this, [this](const QString &id, const UnloadMeasurement &seen) {
+        m_scheduler.movedToRam(id, seen);
+        m_memory.sample();
         publishChanges();
     });
 }
@@ -86,6 +133,26 @@ void EngineCore::startLoad(const CatalogEntry &model)
 void EngineCore::startWork(const QString &modelId, RequestId id, const EmbedRequest &request)
 {
     m_clip.embed(modelId, id, request);
+}
+
+void EngineCore::cancelWork(const QString &modelId, RequestId id)
+{
+    m_clip.cancel(modelId, id);
+}
+
+void EngineCore::startMoveToRam(const QString &modelId)
+{
+    m_clip.startMoveToRam(modelId);
+}
+
+void EngineCore::finishMoveToRam(const QString &modelId)
+{
+    m_clip.finishMoveToRam(modelId);
+}
+
+void EngineCore::cancelMoveToRam(const QString &modelId)
+{
+    m_clip.cancelMoveToRam(modelId);
 }
 
 void EngineCore::stop(const QString &modelId)
@@ -123,6 +190,10 @@ Receipt EngineCore::keepReceipt(Receipt receipt)
         qCWarning(engineLog).noquote() << stored.error().message.english();
     shareReceipts();
     receipt = m_receipts->front();
+    if (receipt.reason == UnloadReason::MemoryPressure && settings().flag(Key::PressureDropsPageCache)) {
+        if (const CatalogEntry *entry = m_catalog.find(receipt.modelId))
+            dropPageCache(entry->weightFiles, *QThreadPool::globalInstance());
+    }
     Event event;
     event.kind = EventKind::Receipt;
     event.modelId = receipt.modelId;
@@ -155,6 +226,9 @@ Result<Settings> EngineCore::changeSettings(const QVariantMap &changes)
     m_sharedSettings = std::make_shared<const Settings>(settings());
     m_settingRows = std::make_shared<const std::vector<SettingRow>>(m_settings.rows());
     m_scheduler.setSettings(settings());
+    m_sweeper.start(settings().seconds(Key::ModelUsageTrackerCleanupInterval));
+    m_memory.setThreshold(settings().real(Key::MemoryPressureThreshold));
+    m_memory.sample();
     for (auto it = changes.begin(); it != changes.end(); ++it) {
         Event event;
         event.kind = EventKind::Setting;
@@ -166,8 +240,9 @@ Result<Settings> EngineCore::changeSettings(const QVariantMap &changes)
 
 int EngineCore::sweep()
 {
-    m_scheduler.alarm();
-    return 0;
+    const int corrections = m_scheduler.sweep([this](const QString &id) { return m_clip.readMemory(id).has_value(); });
+    publishChanges();
+    return corrections;
 }
 
 void EngineCore::pull(const QString &, Done<LoadReport> done)
@@ -231,26 +306,20 @@ void EngineCore::emitEvent(Event event)
     }
 }
 
-void EngineCore::sampleMemory()
+MemoryReadings EngineCore::readMemory()
 {
-    if (const auto info = readMemInfo()) {
-        m_system.total = info->total;
-        m_system.available = info->available;
-        m_system.used = 1 - double(info->available.value) / double(info->total.value);
-        const PressureLevel before = m_systemPressure.level();
-        m_system.level = m_systemPressure.update(m_system.used, settings().real(Key::MemoryPressureThreshold));
-        if (m_system.level != before) {
-            Event event;
-            event.kind = EventKind::Pressure;
-            event.text = {MD_TEXT("memory pressure is now %1"), {QString::fromLatin1(pressureName(m_system.level))}};
-            emitEvent(std::move(event));
-        }
-    }
+    return m_memory.read();
+}
+
+// What all memory is like now: m_memory.readings().
+void EngineCore::memoryRead()
+{
     for (const CatalogEntry &entry : m_catalog.entries()) {
         if (const auto memory = m_clip.readMemory(entry.id))
             m_scheduler.measured(entry.id, *memory);
     }
-    m_sampler.start(m_scheduler.anyResident() ? sampleWhileResident : sampleWhileIdle);
+    m_scheduler.remember(m_memory.readings());
+    m_memory.setResident(m_scheduler.anyResident());
     touch();
 }
 
@@ -278,12 +347,15 @@ std::shared_ptr<const Snapshot> EngineCore::makeSnapshot()
     snapshot->sequence = ++m_snapshotSequence;
     snapshot->at = m_clock.epoch();
     snapshot->startedAt = m_startedAt;
-    snapshot->system = m_system;
+    snapshot->system = m_memory.readings().system;
+    snapshot->gpus = m_memory.readings().gpus;
     snapshot->trackerEnabled = settings().flag(Key::ModelUsageTrackerEnabled);
     snapshot->receipts = m_receipts;
     snapshot->settings = m_sharedSettings;
     snapshot->settingRows = m_settingRows;
     m_scheduler.describe(*snapshot);
+    snapshot->visionPressure = pressureOn(ModelType::Vision, *snapshot, m_memory.readings());
+    snapshot->textPressure = pressureOn(ModelType::Text, *snapshot, m_memory.readings());
     return snapshot;
 }
 

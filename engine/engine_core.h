@@ -5,7 +5,7 @@
 #include "engine/engine.h"
 #include "engine/history/history.h"
 #include "engine/lifecycle/scheduler.h"
-#include "engine/memory/pressure_gauge.h"
+#include "engine/memory/memory_monitor.h"
 #include "engine/services/clip_embedding_service.h"
 
 #include <QTimer>
@@ -60,15 +60,21 @@ private:
 
     void startLoad(const CatalogEntry &model) override;
     void startWork(const QString &modelId, RequestId id, const EmbedRequest &request) override;
+    void cancelWork(const QString &modelId, RequestId id) override;
+    void startMoveToRam(const QString &modelId) override;
+    void finishMoveToRam(const QString &modelId) override;
+    void cancelMoveToRam(const QString &modelId) override;
     void stop(const QString &modelId) override;
+    MemoryReadings readMemory() override;
     void setAlarm(std::optional<BootTime> at) override;
     void stateChanged(const QString &modelId, ModelState state, const Text &why) override;
     Receipt keepReceipt(Receipt receipt) override;
 
     void connectService(EmbeddingService &service);
+    void connectMoves();
     void emitEvent(Event event);
     void shareReceipts();
-    void sampleMemory();
+    void memoryRead();
     void touch();
     void publishChanges();
     std::shared_ptr<const Snapshot> makeSnapshot();
@@ -78,13 +84,12 @@ private:
     SettingsStore m_settings;
     Catalog m_catalog;
     Scheduler m_scheduler;
+    MemoryMonitor m_memory;
     ClipEmbeddingService m_clip;
     History m_history;
     BootTimer m_alarm;
-    QTimer m_sampler;
     QTimer m_publisher;
-    PressureGauge m_systemPressure;
-    SystemMemory m_system;
+    QTimer m_sweeper;
     std::vector<Observer> m_observers;
     std::map<QString, ModelState> m_lastStates;
     std::shared_ptr<const std::vector<Receipt>> m_receipts;
