@@ -2,6 +2,7 @@
 #include "engine/inference/clip_model.h"
 
 #include "engine/inference/clip_towers.h"
+#include "engine/inference/products.h"
 
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
@@ -176,6 +177,7 @@ Expected<std::unique_ptr<ClipModel>> ClipModel::load(const LoadOptions &options)
             return tl::unexpected(weights.error());
         const double mapped = double(timer.nsecsElapsed()) * 1e-9;
 
+        keepBlasToOneThread();
         at::set_num_threads(options.threads > 0 ? options.threads : usableProcessors());
         auto parts = std::make_unique<Parts>();
         parts->config = *config;
