@@ -166,6 +166,16 @@ bool isTooLongPng(QByteArrayView file)
            qFromBigEndian<quint32>(file.data() + 20) > longestPngSide;
 }
 
+// Of a GIF, Qt names the size of the first frame, but decodes the whole screen that it lies on.
+QSize decodedSize(const QImageReader &reader, QByteArrayView file, const QByteArray &format)
+{
+    const QSize size = reader.size();
+    if (format != "gif" || size.isEmpty() || file.size() < 10)
+        return size;
+    return size.expandedTo(
+        {qFromLittleEndian<quint16>(file.data() + 6), qFromLittleEndian<quint16>(file.data() + 8)});
+}
+
 bool isWhole(QByteArrayView file, const QByteArray &format)
 {
     if (format == "jpeg")
@@ -266,7 +276,7 @@ Expected<RgbImage> decodeImage(const QByteArray &file, qint64 maxPixels)
     reader.setAutoTransform(true);
     limitAllocations(maxPixels);
 
-    const QSize size = reader.size();
+    const QSize size = decodedSize(reader, file, format);
     const QString name = QString::fromLatin1(format.toUpper());
     if (size.isEmpty() && isTooLongPng(file))
         return failure(protocol::error_code::imageTooLarge,

@@ -215,6 +215,8 @@ def main():
                               "cmyk.jpg", "orientation_6.jpg", "animated.gif", "transparent.gif", "plain.bmp", "lzw.tif",
                               "lossless.webp", "plain.webp", "animated.webp")):
         seed("image", name, bytes([i * 2]) + (IMAGES / name).read_bytes())
+    gif = (IMAGES / "plain.gif").read_bytes()  # a small frame on a large screen
+    seed("image", "screen.gif", b"\x00" + gif[:6] + struct.pack("<HH", 45884, 182) + gif[10:])
 
 
 if __name__ == "__main__":
