@@ -22,6 +22,8 @@ public:
     // may have been mended.
     void setCatalog(const Catalog &catalog);
     void setSettings(const Settings &settings);
+    // What the history kept of earlier runs. Before anything is asked of it.
+    void restore(const RestoredState &state);
 
     // Commands. Each `done` is called once, save for a cancelled embed.
     void embed(RequestId id, EmbedRequest request, Done<Embeddings> done);
@@ -47,6 +49,12 @@ public:
     void crashed(const QString &modelId, const Error &error, const UnloadMeasurement &seen);
     void measured(const QString &modelId, const MemoryUse &memory);
     void alarm();
+
+    // For the history: what restore() will want, and the uses since the last call.
+    const QString &switchedTo() const { return m_switchedTo; }
+    const std::set<QString> &pinned() const { return m_pinned; }
+    std::vector<ModelUses> takeUses() { return m_tracker.takeUses(); }
+    const ModelUsage *usage(const QString &modelId) const { return m_tracker.find(modelId); } // null: never loaded
 
     // Looking changes nothing.
     QString currentVisionModel() const;
@@ -91,6 +99,7 @@ private:
     Catalog m_catalog;
     ModelUsageTracker m_tracker;
     std::map<QString, ModelSlot> m_slots;
+    std::set<QString> m_pinned; // also those whose files are not there at present
     std::deque<QString> m_awaitingRoom; // in the order in which they asked
     std::deque<PendingSwitch> m_switches; // the first one runs
     QString m_switchedTo;

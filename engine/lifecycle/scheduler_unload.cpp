@@ -199,6 +199,10 @@ void Scheduler::setPinned(const QString &modelId, bool pinned, Done<LoadReport> 
     if (!found)
         return done(tl::unexpected(found.error()));
     (*found)->pinned = pinned;
+    if (pinned)
+        m_pinned.insert((*found)->entry.id);
+    else
+        m_pinned.erase((*found)->entry.id);
     retryRoom();
     settle();
     done(LoadReport{(*found)->entry.id, 0});
@@ -373,6 +377,7 @@ void Scheduler::describe(Snapshot &snapshot) const
             usage = *known;
         view.usageCount = usage.count;
         view.lastUsed = usage.lastUsed;
+        view.lastAskedBy = usage.lastAskedBy;
         view.loadSeconds = usage.loadSeconds;
         view.vramTimeout = usage.timeouts.vram;
         view.ramTimeout = usage.timeouts.ram;
