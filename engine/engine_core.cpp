@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/engine_core.h"
 
+#include "engine/history/analytics.h"
+
 #include <QLoggingCategory>
 
 namespace modeldeck {
@@ -14,6 +16,7 @@ namespace {
 constexpr auto publishInterval = 250ms; // at most 4 snapshots a second, but for state changes
 constexpr auto sampleWhileResident = 250ms;
 constexpr auto sampleWhileIdle = 5s;
+constexpr auto betweenPreloads = 30s;
 constexpr int keptReceipts = 200; // in a snapshot; the history has more
 
 } // namespace
@@ -23,14 +26,10 @@ EngineCore::EngineCore(EngineOptions options)
       m_settings(std::move(options.settings)),
       m_scheduler(*this, m_clock, m_settings.settings()),
       m_clip(std::move(options.runnerProgram), options.runnerDeadlines),
+      m_preloader(m_clock),
       m_startedAt(m_clock.epoch())
 {
-    if (!options.stateDirectory.isEmpty()) {
-        if (const auto opened = m_history.open(options.stateDirectory); !opened)
-            qCWarning(engineLog).noquote() << opened.error().message.english();
-        for (const Text &warning : m_history.warnings())
-            qCWarning(engineLog).noquote() << warning.english();
-    }
+    openHistory(options.stateDirectory);
     shareReceipts();
     m_sharedSettings = std::make_shared<const Settings>(m_settings.settings());
     m_settingRows = std::make_shared<const std::vector<SettingRow>>(m_settings.rows());
@@ -42,20 +41,45 @@ EngineCore::EngineCore(EngineOptions options)
     connect(&m_sampler, &QTimer::timeout, this, &EngineCore::sampleMemory);
     m_publisher.setSingleShot(true);
     connect(&m_publisher, &QTimer::timeout, this, &EngineCore::publishChanges);
+    connect(&m_preloadTimer, &QTimer::timeout, this, &EngineCore::preload);
+    m_preloadTimer.start(betweenPreloads);
     rescan();
     sampleMemory();
 }
 
-EngineCore::~EngineCore() = default;
+EngineCore::~EngineCore()
+{
+    keepUses();
+}
+
+void EngineCore::openHistory(const QString &directory)
+{
+    m_history.setAge(std::chrono::days(settings().integer(Key::HistoryDays)));
+    if (!directory.isEmpty()) {
+        if (const auto opened = m_history.open(directory, m_clock.epoch()); !opened)
+            qCWarning(engineLog).noquote() << opened.error().message.english();
+    }
+    m_eventSequence = m_history.lastSequence();
+    m_scheduler.restore(m_history.state());
+    m_preloader.restore(m_history);
+    for (const Text &note : m_history.notes()) {
+        qCWarning(engineLog).noquote() << note.english();
+        Event event;
+        event.text = note;
+        emitEvent(std::move(event));
+    }
+}
 
 void EngineCore::connectService(EmbeddingService &service)
 {
     connect(&service, &EmbeddingService::loaded, this, [this](const QString &id, const LoadedInfo &info) {
         m_scheduler.loaded(id, info);
+        m_history.addLoad(id, m_scheduler.usage(id)->type, m_clock.epoch(), info.seconds, m_preloader.isPreloaded(id));
         sampleMemory();
         publishChanges();
     });
     connect(&service, &EmbeddingService::loadFailed, this, [this](const QString &id, const Error &error) {
+        m_history.addLoadFailure(id, m_clock.epoch(), m_preloader.isPreloaded(id));
         m_scheduler.loadFailed(id, error);
         publishChanges();
     });
@@ -102,6 +126,8 @@ void EngineCore::setAlarm(std::optional<BootTime> at)
 void EngineCore::stateChanged(const QString &modelId, ModelState state, const Text &why)
 {
     m_publisher.start(0ms); // at once, but one snapshot for all that this turn of the loop changes
+    if (state == ModelState::Unloaded || state == ModelState::Failed)
+        m_preloader.gone(modelId);
     // To be busy and to be so no more is the course of every request, not news.
     ModelState &before = m_lastStates[modelId];
     const bool news = state != ModelState::Busy && !(state == ModelState::Ready && before == ModelState::Busy);
@@ -119,16 +145,42 @@ void EngineCore::stateChanged(const QString &modelId, ModelState state, const Te
 
 Receipt EngineCore::keepReceipt(Receipt receipt)
 {
-    if (const auto stored = m_history.append(receipt); !stored)
-        qCWarning(engineLog).noquote() << stored.error().message.english();
+    keepUses(); // a preload that was used a moment ago was not wasted
+    if (m_preloader.unloaded(receipt.modelId, receipt.reason))
+        m_history.judgePreload(receipt.modelId, false);
+    receipt.id = m_history.append(receipt);
     shareReceipts();
-    receipt = m_receipts->front();
     Event event;
     event.kind = EventKind::Receipt;
     event.modelId = receipt.modelId;
     event.receipt = receipt;
     emitEvent(std::move(event));
     return receipt;
+}
+
+void EngineCore::keepUses()
+{
+    for (const ModelUses &uses : m_scheduler.takeUses()) {
+        m_history.addUses(uses);
+        if (m_preloader.used(uses.modelId, uses.lastUsed))
+            m_history.judgePreload(uses.modelId, true);
+    }
+}
+
+void EngineCore::preload()
+{
+    const auto decision = m_preloader.decide(*makeSnapshot(), m_cpuIdle.share(readCpuTimes()));
+    if (decision.modelId.isEmpty())
+        return;
+    qCInfo(engineLog).noquote() << decision.modelId << decision.why.english();
+    Event event;
+    event.modelId = decision.modelId;
+    event.text = decision.why;
+    emitEvent(std::move(event));
+    m_scheduler.load(decision.modelId, [this, id = decision.modelId](const Result<LoadReport> &loaded) {
+        if (!loaded)
+            m_preloader.gone(id);
+    });
 }
 
 void EngineCore::shareReceipts()
@@ -155,6 +207,7 @@ Result<Settings> EngineCore::changeSettings(const QVariantMap &changes)
     m_sharedSettings = std::make_shared<const Settings>(settings());
     m_settingRows = std::make_shared<const std::vector<SettingRow>>(m_settings.rows());
     m_scheduler.setSettings(settings());
+    m_history.setAge(std::chrono::days(settings().integer(Key::HistoryDays)));
     for (auto it = changes.begin(); it != changes.end(); ++it) {
         Event event;
         event.kind = EventKind::Setting;
@@ -200,14 +253,17 @@ void EngineCore::verify(const QString &, Done<Verification> done)
     done(failure(ErrorCode::NotImplemented, {MD_TEXT("Models are not verified yet"), {}}));
 }
 
-Analytics EngineCore::analytics() const
+Analytics EngineCore::analytics()
 {
-    return {};
+    keepUses();
+    Analytics analytics = analyticsOf(m_history, m_clock.epoch());
+    m_preloader.describe(analytics, *makeSnapshot());
+    return analytics;
 }
 
-std::vector<HistorySample> EngineCore::memoryHistory(EpochSeconds, EpochSeconds) const
+std::vector<HistorySample> EngineCore::memoryHistory(EpochSeconds from, EpochSeconds to) const
 {
-    return {};
+    return m_history.memory(from, to);
 }
 
 std::vector<Event> EngineCore::events(int limit) const
@@ -225,6 +281,7 @@ void EngineCore::emitEvent(Event event)
 {
     event.sequence = ++m_eventSequence;
     event.at = m_clock.epoch();
+    m_history.append(event);
     for (const Observer &observer : m_observers) {
         if (const auto box = observer.mailbox.lock(); box && observer.onEvent)
             box->post([handler = observer.onEvent, event] { handler(event); });
@@ -264,7 +321,11 @@ void EngineCore::touch()
 void EngineCore::publishChanges()
 {
     m_publisher.stop();
+    keepUses();
     const auto snapshot = makeSnapshot();
+    m_history.remember(m_scheduler.switchedTo(), m_scheduler.pinned());
+    m_history.sample(*snapshot);
+    m_preloader.pressure(worstPressure(*snapshot));
     std::erase_if(m_observers, [](const Observer &observer) { return observer.mailbox.expired(); });
     for (const Observer &observer : m_observers) {
         if (const auto box = observer.mailbox.lock(); box && observer.onSnapshot)
@@ -284,6 +345,7 @@ std::shared_ptr<const Snapshot> EngineCore::makeSnapshot()
     snapshot->settings = m_sharedSettings;
     snapshot->settingRows = m_settingRows;
     m_scheduler.describe(*snapshot);
+    m_preloader.describe(*snapshot);
     return snapshot;
 }
 

@@ -6,6 +6,8 @@
 #include "engine/history/history.h"
 #include "engine/lifecycle/scheduler.h"
 #include "engine/memory/pressure_gauge.h"
+#include "engine/preload/cpu_idle.h"
+#include "engine/preload/preloader.h"
 #include "engine/services/clip_embedding_service.h"
 
 #include <QTimer>
@@ -45,7 +47,7 @@ public:
     void retryOllama(Done<int> done);
     std::vector<Diagnosis> diagnose() const;
     void verify(const QString &modelId, Done<Verification> done);
-    Analytics analytics() const;
+    Analytics analytics();
     std::vector<HistorySample> memoryHistory(EpochSeconds from, EpochSeconds to) const;
     std::vector<Event> events(int limit) const;
     void observe(std::weak_ptr<Mailbox> mailbox, Engine::SnapshotHandler onSnapshot, Engine::EventHandler onEvent);
@@ -66,6 +68,9 @@ private:
     Receipt keepReceipt(Receipt receipt) override;
 
     void connectService(EmbeddingService &service);
+    void openHistory(const QString &directory);
+    void keepUses();
+    void preload();
     void emitEvent(Event event);
     void shareReceipts();
     void sampleMemory();
@@ -80,8 +85,11 @@ private:
     Scheduler m_scheduler;
     ClipEmbeddingService m_clip;
     History m_history;
+    Preloader m_preloader;
+    CpuIdle m_cpuIdle;
     BootTimer m_alarm;
     QTimer m_sampler;
+    QTimer m_preloadTimer;
     QTimer m_publisher;
     PressureGauge m_systemPressure;
     SystemMemory m_system;
