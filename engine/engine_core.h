@@ -62,7 +62,12 @@ private:
 
     void startLoad(const CatalogEntry &model) override;
     void startWork(const QString &modelId, RequestId id, const EmbedRequest &request) override;
+    void cancelWork(const QString &modelId, RequestId id) override;
+    void startMoveToRam(const QString &modelId) override;
+    void finishMoveToRam(const QString &modelId) override;
+    void cancelMoveToRam(const QString &modelId) override;
     void stop(const QString &modelId) override;
+    MemoryReadings readMemory() override;
     void setAlarm(std::optional<BootTime> at) override;
     void stateChanged(const QString &modelId, ModelState state, const Text &why) override;
     Receipt keepReceipt(Receipt receipt) override;
@@ -71,6 +76,7 @@ private:
     void openHistory(const QString &directory);
     void keepUses();
     void preload();
+    void connectMoves();
     void emitEvent(Event event);
     void shareReceipts();
     void sampleMemory();
@@ -91,8 +97,9 @@ private:
     QTimer m_sampler;
     QTimer m_preloadTimer;
     QTimer m_publisher;
+    QTimer m_sweeper;
     PressureGauge m_systemPressure;
-    SystemMemory m_system;
+    MemoryReadings m_readings;
     std::vector<Observer> m_observers;
     std::map<QString, ModelState> m_lastStates;
     std::shared_ptr<const std::vector<Receipt>> m_receipts;

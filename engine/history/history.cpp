@@ -4,11 +4,13 @@
 #include "engine/history/history_json.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace modeldeck {
 
 namespace {
 
+constexpr EpochSeconds betweenSamples = 0.2; // a busy engine publishes after every request
 constexpr qint64 hourSeconds = 3600;
 constexpr qint64 twelfthSeconds = hourSeconds / 12;
 
@@ -85,13 +87,6 @@ qint64 History::append(const Receipt &receipt)
     kept.id = m_nextReceipt++;
     const qint64 id = kept.id;
     write("INSERT OR REPLACE INTO receipts (id, body) VALUES (?, ?)", id, toJson(kept));
-    const auto load = std::find_if(m_loads.rbegin(), m_loads.rend(), [&](const LoadRecord &one) {
-        return one.modelId == receipt.modelId && !one.endedAt;
-    });
-    if (load != m_loads.rend()) {
-        load->endedAt = receipt.at;
-        save(*load);
-    }
     if (const qint64 dropped = bound(m_receipts, m_limits.receipts, 0))
         write("DELETE FROM receipts WHERE id <= ?", dropped);
     return id;
@@ -133,6 +128,7 @@ void History::addUses(const ModelUses &uses)
 
 void History::addLoad(const QString &modelId, ModelType type, EpochSeconds at, double seconds, bool preloaded)
 {
+    endLoad(modelId, at); // back to the GPU from RAM
     addLoad({0, modelId, at, seconds, false, preloaded, {}, {}});
     RestoredState::Usage &usage = m_state.usage[modelId];
     usage.type = type;
@@ -155,6 +151,17 @@ void History::addLoad(LoadRecord load)
         write("DELETE FROM loads WHERE id <= ?", dropped);
 }
 
+void History::endLoad(const QString &modelId, EpochSeconds at)
+{
+    const auto load = std::find_if(m_loads.rbegin(), m_loads.rend(), [&](const LoadRecord &one) {
+        return one.modelId == modelId && !one.endedAt;
+    });
+    if (load == m_loads.rend())
+        return;
+    load->endedAt = at;
+    save(*load);
+}
+
 void History::save(const LoadRecord &load)
 {
     write("INSERT OR REPLACE INTO loads (id, model_id, at, seconds, failed, preloaded, used, ended_at) "
@@ -175,6 +182,9 @@ void History::judgePreload(const QString &modelId, bool used)
 
 void History::sample(const Snapshot &snapshot)
 {
+    if (std::abs(snapshot.at - m_sampledAt) < betweenSamples)
+        return;
+    m_sampledAt = snapshot.at;
     for (const MemoryHistory::Point &point : m_memory.add(memorySample(snapshot))) {
         const qint64 step = MemoryHistory::tiers[point.tier].step.count();
         // What lies after it was written before the clock was set back.

@@ -64,14 +64,15 @@ public:
     bool isKept() const { return m_writer != nullptr; }
     void setAge(std::chrono::days age) { m_limits.age = age; }
 
-    // The number given to it; the receipt's own is ignored. It ends the model's load.
+    // The number given to it; the receipt's own is ignored.
     qint64 append(const Receipt &receipt);
     void append(const Event &event); // of its receipt, the number; sequences only grow
     void addUses(const ModelUses &uses);
     void addLoad(const QString &modelId, ModelType type, EpochSeconds at, double seconds, bool preloaded);
     void addLoadFailure(const QString &modelId, EpochSeconds at, bool preloaded);
-    void judgePreload(const QString &modelId, bool used); // its last one
-    void sample(const Snapshot &snapshot);
+    void endLoad(const QString &modelId, EpochSeconds at); // unloaded, or its process died
+    void judgePreload(const QString &modelId, bool used);  // its last one
+    void sample(const Snapshot &snapshot);                 // at any pace
     // Writes what has changed of it.
     void remember(const QString &currentVisionModel, const std::set<QString> &pinned);
 
@@ -114,6 +115,7 @@ private:
     qint64 m_nextReceipt = 1;
     qint64 m_nextLoad = 1;
     qint64 m_prunedHour = 0;
+    EpochSeconds m_sampledAt = 0;
     std::unique_ptr<HistoryWriter> m_writer; // last: it writes what is left before the rest goes
 };
 

@@ -5,7 +5,7 @@ namespace modeldeck {
 
 void Scheduler::restore(const RestoredState &state)
 {
-    m_switchedTo = state.currentVisionModel;
+    m_switch.restoreTarget(state.currentVisionModel);
     m_pinned = state.pinned;
     for (auto &[id, slot] : m_slots)
         slot.pinned = m_pinned.contains(id);

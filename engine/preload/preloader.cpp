@@ -11,7 +11,8 @@ namespace {
 
 constexpr double idleEnough = 0.75;      // of the CPU
 constexpr auto calmAfterPressure = 5min; // before a model that pressure unloaded is preloaded
-constexpr auto holdOffTime = 12h;        // after a waste, a failure, or a person's unload
+constexpr auto untilUsed = 12h;          // at most, after a waste, or when a person unloaded it
+constexpr auto afterFailure = 10min;
 constexpr std::chrono::seconds soon = 10min;
 constexpr double chanceSoon =
     0.3; // else it can wait: loaded too early, it reaches its idle timeout too early
@@ -112,7 +113,6 @@ PreloadDecision Preloader::decide(const Snapshot &now, double cpuIdle)
     }
     m_state = {};
     m_waiting.insert(best->modelId);
-    ++m_counters.preloads;
     return {best->modelId,
             {MD_TEXT("preloaded: it is needed soon with a chance of %1 %"), {percent(best->chance)}}};
 }
@@ -164,9 +164,9 @@ std::optional<Text> Preloader::obstacle(const ModelView &model, const Snapshot &
     if (model.type == ModelType::Vision && present >= now.settings->integer(Key::MaxLoadedModels))
         return Text{MD_TEXT("no place is free: %1 models are loaded"), {QString::number(present)}};
     if (const auto held = m_heldOff.find(model.id); held != m_heldOff.end() && m_clock.now() < held->second)
-        return Text{
-            MD_TEXT("%1 waits for its next use: its last preload was wasted, or somebody unloaded it"),
-            {model.id}};
+        return Text{MD_TEXT("%1 waits for its next use: its last preload was wasted, or somebody unloaded "
+                            "it, or it failed"),
+                    {model.id}};
     if (m_pressed.contains(model.id) &&
         (!m_normalSince || m_clock.now() - *m_normalSince < calmAfterPressure))
         return Text{MD_TEXT("%1 had to make room a short time ago"), {model.id}};
@@ -197,6 +197,13 @@ double Preloader::threshold(const Snapshot &now) const
     return m_record.threshold(now.at, now.settings->real(Key::SmartPreloadingMaxWaste));
 }
 
+bool Preloader::loaded(const QString &modelId)
+{
+    const bool ahead = m_waiting.contains(modelId);
+    m_counters.preloads += ahead;
+    return ahead;
+}
+
 void Preloader::pressure(PressureLevel level)
 {
     if (level != PressureLevel::Normal)
@@ -222,10 +229,10 @@ bool Preloader::unloaded(const QString &modelId, UnloadReason reason)
     if (reason == UnloadReason::MemoryPressure)
         m_pressed.insert(modelId);
     if (reason == UnloadReason::Manual || reason == UnloadReason::Switch)
-        holdOff(modelId);
+        holdOff(modelId, untilUsed);
     if (m_waiting.erase(modelId) == 0 || reason == UnloadReason::Shutdown || reason == UnloadReason::Failure)
         return false;
-    holdOff(modelId);
+    holdOff(modelId, untilUsed);
     m_record.judge(m_clock.epoch(), false);
     ++m_counters.preloadsWasted;
     return true;
@@ -234,12 +241,12 @@ bool Preloader::unloaded(const QString &modelId, UnloadReason reason)
 void Preloader::gone(const QString &modelId)
 {
     if (m_waiting.erase(modelId) > 0)
-        holdOff(modelId);
+        holdOff(modelId, afterFailure);
 }
 
-void Preloader::holdOff(const QString &modelId)
+void Preloader::holdOff(const QString &modelId, std::chrono::seconds time)
 {
-    m_heldOff[modelId] = m_clock.now() + holdOffTime;
+    m_heldOff[modelId] = m_clock.now() + time;
 }
 
 void Preloader::describe(Snapshot &snapshot) const
@@ -247,8 +254,6 @@ void Preloader::describe(Snapshot &snapshot) const
     snapshot.counters.preloads = m_counters.preloads;
     snapshot.counters.preloadsUsed = m_counters.preloadsUsed;
     snapshot.counters.preloadsWasted = m_counters.preloadsWasted;
-    for (ModelView &model : snapshot.models)
-        model.preloaded = model.loaded && m_waiting.contains(model.id);
 }
 
 void Preloader::describe(Analytics &analytics, const Snapshot &now) const

@@ -34,17 +34,17 @@ public:
     // that are likely enough to be used before their idle timeout, the one that saves most waiting.
     PreloadDecision decide(const Snapshot &now, double cpuIdle);
 
-    // What happens. used() and unloaded() tell when that decides over a preload: used, wasted.
+    // What happens. loaded() tells whether it is a preload; used() and unloaded() whether that decides over
+    // one: it was used, it was wasted.
+    bool loaded(const QString &modelId);
     void pressure(PressureLevel level);
     bool used(const QString &modelId, EpochSeconds at);
     bool unloaded(const QString &modelId, UnloadReason reason);
     void gone(const QString &modelId); // not there for another reason: nothing is judged
 
-    bool isPreloaded(const QString &modelId) const
-    {
-        return m_waiting.contains(modelId);
-    }                                        // or about to be; not used yet
-    void describe(Snapshot &snapshot) const; // its counters, and which models are preloaded
+    // About to be, or not used since.
+    bool isPreloaded(const QString &modelId) const { return m_waiting.contains(modelId); }
+    void describe(Snapshot &snapshot) const; // its counters
     void describe(Analytics &analytics, const Snapshot &now) const;
 
 private:
@@ -62,7 +62,7 @@ private:
     double chance(const ModelView &model, const Moment &moment) const;
     double threshold(const Snapshot &now) const;
     Moment moment(const Snapshot &now) const;
-    void holdOff(const QString &modelId);
+    void holdOff(const QString &modelId, std::chrono::seconds time);
 
     const Clock &m_clock;
     Calendar m_calendar;

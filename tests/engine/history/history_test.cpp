@@ -205,6 +205,7 @@ private Q_SLOTS:
             QVERIFY(history.open(folder(), now));
             history.addLoad(u"given back"_s, ModelType::Vision, now, 1, false);
             history.append(someReceipt(u"given back"_s));
+            history.endLoad(u"given back"_s, now + 5);
             history.addLoad(u"lost"_s, ModelType::Vision, now + 10, 1, false);
             history.addLoadFailure(u"failed"_s, now + 20, false);
         }
@@ -228,9 +229,7 @@ private Q_SLOTS:
         history.addLoad(u"m"_s, ModelType::Vision, now, 1, true);
         history.judgePreload(u"m"_s, true);
         history.judgePreload(u"m"_s, false); // judged already
-        Receipt receipt = someReceipt(u"m"_s);
-        receipt.at = now + 1800;
-        history.append(receipt);
+        history.endLoad(u"m"_s, now + 1800);
         history.addLoad(u"m"_s, ModelType::Vision, now + 3600, 3, false);
         history.addLoadFailure(u"broken"_s, now, false);
         const Analytics analytics = analyticsOf(history, now + 5400);

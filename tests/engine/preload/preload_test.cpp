@@ -196,17 +196,15 @@ private Q_SLOTS:
         const PreloadDecision decision = world.decide();
         QCOMPARE(decision.modelId, M);
         QVERIFY(decision.why.english().contains(u"chance"_s));
+        QVERIFY(world.preloader.isPreloaded(M));
+        QVERIFY(world.preloader.loaded(M));
+        QVERIFY(!world.preloader.loaded(N));
         world.preloader.describe(world.now);
         QCOMPARE(world.now.counters.preloads, 1U);
-        QVERIFY(!world.now.models[0].preloaded); // it is not there yet
-        world.now.models[0].state = ModelState::Ready;
-        world.now.models[0].loaded = true;
-        world.preloader.describe(world.now);
-        QVERIFY(world.now.models[0].preloaded);
         QVERIFY(world.preloader.used(M, world.clock.epoch()));
         QVERIFY(!world.preloader.used(M, world.clock.epoch()));
         world.preloader.describe(world.now);
-        QVERIFY(!world.now.models[0].preloaded);
+        QVERIFY(!world.preloader.isPreloaded(M));
         QCOMPARE(world.now.counters.preloadsUsed, 1U);
     }
 
@@ -309,6 +307,7 @@ private Q_SLOTS:
         MondayMorning world;
         QCOMPARE(world.decide().modelId, M);
         world.preloader.gone(M);
+        QCOMPARE(world.decide().modelId, QString()); // not again at once
         QVERIFY(!world.preloader.used(M, world.clock.epoch()));
     }
 
