@@ -87,7 +87,8 @@ tl::unexpected<Error> historyNotKept(const QString &why)
 tl::unexpected<Error> HistoryFile::failed(const QSqlError &error)
 {
     m_trouble = troubleOf(error);
-    return historyNotKept(error.text().trimmed());
+    const QString said = error.databaseText().isEmpty() ? error.driverText() : error.databaseText();
+    return historyNotKept(said.trimmed());
 }
 
 void HistoryFile::close()
