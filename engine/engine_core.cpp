@@ -3,6 +3,7 @@
 
 #include "engine/activity_log.h"
 #include "engine/diagnostics/diagnose.h"
+#include "engine/history/analytics.h"
 #include "engine/memory/page_cache.h"
 
 #include <QLoggingCategory>
@@ -17,6 +18,7 @@ Q_LOGGING_CATEGORY(engineLog, "modeldeck.engine")
 namespace {
 
 constexpr auto publishInterval = 250ms; // at most 4 snapshots a second, but for state changes
+constexpr auto betweenPreloads = 30s;
 constexpr int keptReceipts = 200; // in a snapshot; the history has more
 
 // The worst of the pools that the models of a kind live in.
@@ -37,14 +39,10 @@ EngineCore::EngineCore(EngineOptions options)
       m_memory(probesOf(options.memory), m_clock),
       m_clip(std::move(options.runnerProgram), options.runnerDeadlines,
              [this](qint64 process) { return m_memory.deviceMemoryOf(process); }),
+      m_preloader(m_clock),
       m_startedAt(m_clock.epoch())
 {
-    if (!options.stateDirectory.isEmpty()) {
-        if (const auto opened = m_history.open(options.stateDirectory); !opened)
-            qCWarning(engineLog).noquote() << opened.error().message.english();
-        for (const Text &warning : m_history.warnings())
-            qCWarning(engineLog).noquote() << warning.english();
-    }
+    openHistory(options.stateDirectory);
     shareReceipts();
     connectService(m_clip);
     connectSettings();
@@ -65,11 +63,34 @@ EngineCore::EngineCore(EngineOptions options)
     m_memory.setThreshold(settings().real(Key::MemoryPressureThreshold));
     m_publisher.setSingleShot(true);
     connect(&m_publisher, &QTimer::timeout, this, &EngineCore::publishChanges);
+    connect(&m_preloadTimer, &QTimer::timeout, this, &EngineCore::preload);
+    m_preloadTimer.start(betweenPreloads);
     rescan();
     m_memory.sample();
 }
 
-EngineCore::~EngineCore() = default;
+EngineCore::~EngineCore()
+{
+    keepUses();
+}
+
+void EngineCore::openHistory(const QString &directory)
+{
+    m_history.setAge(std::chrono::days(settings().integer(Key::HistoryDays)));
+    if (!directory.isEmpty()) {
+        if (const auto opened = m_history.open(directory, m_clock.epoch()); !opened)
+            qCWarning(engineLog).noquote() << opened.error().message.english();
+    }
+    m_eventSequence = m_history.lastSequence();
+    m_scheduler.restore(m_history.state());
+    m_preloader.restore(m_history);
+    for (const Text &note : m_history.notes()) {
+        qCWarning(engineLog).noquote() << note.english();
+        Event event;
+        event.text = note;
+        emitEvent(std::move(event));
+    }
+}
 
 void EngineCore::connectService(EmbeddingService &service)
 {
@@ -77,10 +98,12 @@ void EngineCore::connectService(EmbeddingService &service)
         if (const CatalogEntry *entry = m_catalog.find(id))
             activity_log::loaded(id, info, timeoutsOf(id, entry->type, settings()));
         m_scheduler.loaded(id, info);
+        m_history.addLoad(id, m_scheduler.usage().find(id)->type, m_clock.epoch(), info.seconds, m_preloader.loaded(id));
         m_memory.sample();
         publishChanges();
     });
     connect(&service, &EmbeddingService::loadFailed, this, [this](const QString &id, const Error &error) {
+        m_history.addLoadFailure(id, m_clock.epoch(), m_preloader.isPreloaded(id));
         m_scheduler.loadFailed(id, error);
         publishChanges();
     });
@@ -126,6 +149,7 @@ void EngineCore::connectSettings()
         m_sweeper.start(settings().seconds(Key::ModelUsageTrackerCleanupInterval));
         m_memory.setThreshold(settings().real(Key::MemoryPressureThreshold));
         m_memory.sample();
+        m_history.setAge(std::chrono::days(settings().integer(Key::HistoryDays)));
         if (std::ranges::find(keys, Key::ModelsDirectories) != keys.end())
             rescan();
         for (const Key key : keys) {
@@ -200,6 +224,8 @@ void EngineCore::setAlarm(std::optional<BootTime> at)
 void EngineCore::stateChanged(const QString &modelId, ModelState state, const Text &why)
 {
     m_publisher.start(0ms); // at once, but one snapshot for all that this turn of the loop changes
+    if (state == ModelState::Unloaded || state == ModelState::Failed)
+        m_preloader.gone(modelId);
     // To be busy and to be so no more is the course of every request, not news.
     ModelState &before = m_lastStates[modelId];
     const bool news = state != ModelState::Busy && !(state == ModelState::Ready && before == ModelState::Busy);
@@ -216,10 +242,15 @@ void EngineCore::stateChanged(const QString &modelId, ModelState state, const Te
 
 Receipt EngineCore::keepReceipt(Receipt receipt)
 {
-    if (const auto stored = m_history.append(receipt); !stored)
-        qCWarning(engineLog).noquote() << stored.error().message.english();
+    // What has left the GPU for RAM is still there.
+    if (receipt.reason == UnloadReason::Failure || !m_scheduler.serves(receipt.modelId)) {
+        keepUses(); // a preload that was used a moment ago was not wasted
+        m_history.endLoad(receipt.modelId, receipt.at);
+        if (m_preloader.unloaded(receipt.modelId, receipt.reason))
+            m_history.judgePreload(receipt.modelId, false);
+    }
+    receipt.id = m_history.append(receipt);
     shareReceipts();
-    receipt = m_receipts->front();
     if (receipt.reason == UnloadReason::MemoryPressure && settings().flag(Key::PressureDropsPageCache)) {
         if (const CatalogEntry *entry = m_catalog.find(receipt.modelId))
             dropPageCache(entry->weightFiles, *QThreadPool::globalInstance());
@@ -230,6 +261,31 @@ Receipt EngineCore::keepReceipt(Receipt receipt)
     event.receipt = receipt;
     emitEvent(std::move(event));
     return receipt;
+}
+
+void EngineCore::keepUses()
+{
+    for (const ModelUses &uses : m_scheduler.takeUses()) {
+        m_history.addUses(uses);
+        if (m_preloader.used(uses.modelId, uses.lastUsed))
+            m_history.judgePreload(uses.modelId, true);
+    }
+}
+
+void EngineCore::preload()
+{
+    const auto decision = m_preloader.decide(*makeSnapshot(), m_cpuIdle.share(readCpuTimes()));
+    if (decision.modelId.isEmpty())
+        return;
+    qCInfo(engineLog).noquote() << decision.modelId << decision.why.english();
+    Event event;
+    event.modelId = decision.modelId;
+    event.text = decision.why;
+    emitEvent(std::move(event));
+    m_scheduler.preload(decision.modelId, [this, id = decision.modelId](const Result<LoadReport> &loaded) {
+        if (!loaded)
+            m_preloader.gone(id);
+    });
 }
 
 void EngineCore::shareReceipts()
@@ -298,14 +354,17 @@ void EngineCore::verify(const QString &modelId, Done<Verification> done)
     m_verifier.verify(m_catalog, modelId, std::move(done));
 }
 
-Analytics EngineCore::analytics() const
+Analytics EngineCore::analytics()
 {
-    return {};
+    keepUses();
+    Analytics analytics = analyticsOf(m_history, m_clock.epoch());
+    m_preloader.describe(analytics, *makeSnapshot());
+    return analytics;
 }
 
-std::vector<HistorySample> EngineCore::memoryHistory(EpochSeconds, EpochSeconds) const
+std::vector<HistorySample> EngineCore::memoryHistory(EpochSeconds from, EpochSeconds to) const
 {
-    return {};
+    return m_history.memory(from, to);
 }
 
 std::vector<Event> EngineCore::events(int limit) const
@@ -324,6 +383,7 @@ void EngineCore::emitEvent(Event event)
     event.sequence = ++m_eventSequence;
     event.at = m_clock.epoch();
     activity_log::happened(event);
+    m_history.append(event);
     for (const Observer &observer : m_observers) {
         if (const auto box = observer.mailbox.lock(); box && observer.onEvent)
             box->post([handler = observer.onEvent, event] { handler(event); });
@@ -357,7 +417,11 @@ void EngineCore::touch()
 void EngineCore::publishChanges()
 {
     m_publisher.stop();
+    keepUses();
     const auto snapshot = makeSnapshot();
+    m_history.remember(m_scheduler.switchedTo(), m_scheduler.pinned());
+    m_history.sample(*snapshot);
+    m_preloader.pressure(worstPressure(*snapshot));
     std::erase_if(m_observers, [](const Observer &observer) { return observer.mailbox.expired(); });
     for (const Observer &observer : m_observers) {
         if (const auto box = observer.mailbox.lock(); box && observer.onSnapshot)
@@ -380,6 +444,7 @@ std::shared_ptr<const Snapshot> EngineCore::makeSnapshot()
     m_scheduler.describe(*snapshot);
     snapshot->visionPressure = pressureOn(ModelType::Vision, *snapshot, m_memory.readings());
     snapshot->textPressure = pressureOn(ModelType::Text, *snapshot, m_memory.readings());
+    m_preloader.describe(*snapshot);
     return snapshot;
 }
 

@@ -8,6 +8,8 @@
 #include "engine/history/history.h"
 #include "engine/lifecycle/scheduler.h"
 #include "engine/memory/memory_monitor.h"
+#include "engine/preload/cpu_idle.h"
+#include "engine/preload/preloader.h"
 #include "engine/services/clip_embedding_service.h"
 
 #include <QTimer>
@@ -48,7 +50,7 @@ public:
     void retryOllama(Done<int> done);
     std::vector<Diagnosis> diagnose();
     void verify(const QString &modelId, Done<Verification> done);
-    Analytics analytics() const;
+    Analytics analytics();
     std::vector<HistorySample> memoryHistory(EpochSeconds from, EpochSeconds to) const;
     std::vector<Event> events(int limit) const;
     void observe(std::weak_ptr<Mailbox> mailbox, Engine::SnapshotHandler onSnapshot, Engine::EventHandler onEvent);
@@ -75,6 +77,9 @@ private:
 
     void connectService(EmbeddingService &service);
     void connectSettings();
+    void openHistory(const QString &directory);
+    void keepUses();
+    void preload();
     void connectMoves();
     void emitEvent(Event event);
     void shareReceipts();
@@ -92,7 +97,10 @@ private:
     ClipEmbeddingService m_clip;
     ModelVerifier m_verifier;
     History m_history;
+    Preloader m_preloader;
+    CpuIdle m_cpuIdle;
     BootTimer m_alarm;
+    QTimer m_preloadTimer;
     QTimer m_publisher;
     QTimer m_sweeper;
     std::vector<Observer> m_observers;

@@ -52,6 +52,7 @@ void Scheduler::describe(ModelView &view, const ModelSlot &slot) const
         usage = *known;
     view.usageCount = usage.count;
     view.lastUsed = usage.lastUsed;
+    view.lastAskedBy = usage.lastAskedBy;
     view.loadSeconds = usage.loadSeconds;
     view.vramTimeout = usage.timeouts.vram;
     view.ramTimeout = usage.timeouts.ram;

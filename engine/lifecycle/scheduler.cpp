@@ -37,7 +37,10 @@ void Scheduler::setCatalog(const Catalog &catalog)
         }
     }
     for (const CatalogEntry &entry : m_catalog.entries()) {
-        ModelSlot &slot = m_slots[entry.id];
+        const auto [it, isNew] = m_slots.try_emplace(entry.id);
+        ModelSlot &slot = it->second;
+        if (isNew)
+            slot.pinned = m_pinned.contains(entry.id);
         slot.entry = entry;
         slot.failures = 0;
         if (slot.state == ModelState::Failed)
@@ -194,8 +197,9 @@ void Scheduler::workDone(const QString &modelId, RequestId id, Result<Embeddings
         return; // broken off by a forced unload
     if (result) {
         slot.failures = 0;
-        m_tracker.recordUse(modelId, slot.entry.type);
-        result->loadTime = node.mapped().loadTime;
+        const PendingEmbed &served = node.mapped();
+        m_tracker.recordUse(modelId, slot.entry.type, {served.request.askedBy, result->runnerTime, served.loadTime > 0ns});
+        result->loadTime = served.loadTime;
     }
     leaseEnded(slot);
     settle();

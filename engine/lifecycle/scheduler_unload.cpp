@@ -276,6 +276,10 @@ void Scheduler::setPinned(const QString &modelId, bool pinned, Done<LoadReport> 
     if (!found)
         return done(tl::unexpected(found.error()));
     (*found)->pinned = pinned;
+    if (pinned)
+        m_pinned.insert((*found)->entry.id);
+    else
+        m_pinned.erase((*found)->entry.id);
     retryRoom();
     settle();
     done(LoadReport{(*found)->entry.id, 0});
