@@ -20,7 +20,13 @@ public:
     virtual void load(const CatalogEntry &model, const Settings &settings) = 0;
     // → embedded() or embedFailed(), unless the model is unloaded or crashes first
     virtual void embed(const QString &modelId, RequestId id, const EmbedRequest &request) = 0;
-    // Whatever it is doing. → unloaded()
+    // Nobody waits for that answer any more. It may come all the same, or be an embedFailed().
+    virtual void cancel(const QString &modelId, RequestId id)
+    {
+        Q_UNUSED(modelId)
+        Q_UNUSED(id)
+    }
+    // Whatever it is doing. → unloaded(), or unloadFailed() where that is not for us to force
     virtual void unload(const QString &modelId) = 0;
     // Reads it now. Nothing where the model is not there.
     virtual std::optional<MemoryUse> readMemory(const QString &modelId) = 0;
@@ -31,7 +37,11 @@ Q_SIGNALS:
     void embedded(const QString &modelId, modeldeck::RequestId id, const modeldeck::Embeddings &result);
     void embedFailed(const QString &modelId, modeldeck::RequestId id, const modeldeck::Error &error);
     void unloaded(const QString &modelId, const modeldeck::UnloadMeasurement &seen);
+    void unloadFailed(const QString &modelId, const modeldeck::Error &error); // it is still loaded
     void crashed(const QString &modelId, const modeldeck::Error &error, const modeldeck::UnloadMeasurement &seen);
+    // Somebody else loaded it, or let go of it, in a server that is not ours.
+    void appeared(const QString &modelId, const modeldeck::LoadedInfo &info);
+    void vanished(const QString &modelId);
 };
 
 } // namespace modeldeck
