@@ -23,6 +23,7 @@ EngineCore::EngineCore(EngineOptions options)
       m_settings(std::move(options.settings)),
       m_scheduler(*this, m_clock, m_settings.settings()),
       m_clip(std::move(options.runnerProgram), options.runnerDeadlines),
+      m_ollama(options.environment.value(QStringLiteral("OLLAMA_HOST")), m_clock),
       m_startedAt(m_clock.epoch())
 {
     if (!options.stateDirectory.isEmpty()) {
@@ -35,14 +36,20 @@ EngineCore::EngineCore(EngineOptions options)
     m_sharedSettings = std::make_shared<const Settings>(m_settings.settings());
     m_settingRows = std::make_shared<const std::vector<SettingRow>>(m_settings.rows());
     connectService(m_clip);
+    connectService(m_ollama);
+    connectMoves();
     connect(&m_alarm, &BootTimer::fired, this, [this] {
         m_scheduler.alarm();
         publishChanges();
     });
     connect(&m_sampler, &QTimer::timeout, this, &EngineCore::sampleMemory);
+    connect(&m_sweeper, &QTimer::timeout, this, [this] { sweep([this](const Result<int> &) { publishChanges(); }); });
+    m_sweeper.start(settings().seconds(Key::ModelUsageTrackerCleanupInterval));
     m_publisher.setSingleShot(true);
     connect(&m_publisher, &QTimer::timeout, this, &EngineCore::publishChanges);
     rescan();
+    connectOllama();
+    m_ollama.setSettings(settings());
     sampleMemory();
 }
 
@@ -66,9 +73,21 @@ void EngineCore::connectService(EmbeddingService &service)
     connect(&service, &EmbeddingService::embedFailed, this, [this](const QString &id, RequestId request, const Error &error) {
         m_scheduler.workDone(id, request, tl::unexpected(error));
     });
+    connect(&service, &EmbeddingService::appeared, this, [this](const QString &id, const LoadedInfo &info) {
+        m_scheduler.appeared(id, info);
+        publishChanges();
+    });
+    connect(&service, &EmbeddingService::vanished, this, [this](const QString &id) {
+        m_scheduler.vanished(id);
+        publishChanges();
+    });
     connect(&service, &EmbeddingService::unloaded, this, [this](const QString &id, const UnloadMeasurement &seen) {
         m_scheduler.stopped(id, seen);
         sampleMemory();
+        publishChanges();
+    });
+    connect(&service, &EmbeddingService::unloadFailed, this, [this](const QString &id, const Error &error) {
+        m_scheduler.unloadFailed(id, error);
         publishChanges();
     });
     connect(&service, &EmbeddingService::crashed, this, [this](const QString &id, const Error &error, const UnloadMeasurement &seen) {
@@ -78,19 +97,77 @@ void EngineCore::connectService(EmbeddingService &service)
     });
 }
 
+void EngineCore::connectMoves()
+{
+    connect(&m_clip, &ClipEmbeddingService::readyInRam, this, [this](const QString &id, const LoadedInfo &info) {
+        m_scheduler.readyInRam(id, info);
+        publishChanges();
+    });
+    connect(&m_clip, &ClipEmbeddingService::moveFailed, this, [this](const QString &id, const Error &error) {
+        m_scheduler.moveFailed(id, error);
+        publishChanges();
+    });
+    connect(&m_clip, &ClipEmbeddingService::movedToRam, this, [this](const QString &id, const UnloadMeasurement &seen) {
+        m_scheduler.movedToRam(id, seen);
+        sampleMemory();
+        publishChanges();
+    });
+}
+
+void EngineCore::connectOllama()
+{
+    connect(&m_ollama, &OllamaEmbeddingService::modelsChanged, this, &EngineCore::mergeCatalog);
+    connect(&m_ollama, &OllamaEmbeddingService::changed, this, &EngineCore::touch);
+    connect(&m_ollama, &OllamaEmbeddingService::told, this, [this](const Text &news) {
+        qCInfo(engineLog).noquote() << news.english();
+        Event event;
+        event.text = news;
+        emitEvent(std::move(event));
+    });
+}
+
+// By where the model is loaded; for one that is not, by what the catalogue says.
+EmbeddingService &EngineCore::serviceOf(const QString &modelId)
+{
+    const CatalogEntry *entry = m_catalog.find(modelId);
+    if (m_ollama.has(modelId) || (entry && entry->type == ModelType::Text))
+        return m_ollama;
+    return m_clip;
+}
+
 void EngineCore::startLoad(const CatalogEntry &model)
 {
-    m_clip.load(model, settings());
+    serviceOf(model.id).load(model, settings());
 }
 
 void EngineCore::startWork(const QString &modelId, RequestId id, const EmbedRequest &request)
 {
-    m_clip.embed(modelId, id, request);
+    serviceOf(modelId).embed(modelId, id, request);
+}
+
+void EngineCore::cancelWork(const QString &modelId, RequestId id)
+{
+    serviceOf(modelId).cancel(modelId, id);
+}
+
+void EngineCore::startMoveToRam(const QString &modelId)
+{
+    m_clip.startMoveToRam(modelId);
+}
+
+void EngineCore::finishMoveToRam(const QString &modelId)
+{
+    m_clip.finishMoveToRam(modelId);
+}
+
+void EngineCore::cancelMoveToRam(const QString &modelId)
+{
+    m_clip.cancelMoveToRam(modelId);
 }
 
 void EngineCore::stop(const QString &modelId)
 {
-    m_clip.unload(modelId);
+    serviceOf(modelId).unload(modelId);
 }
 
 void EngineCore::setAlarm(std::optional<BootTime> at)
@@ -143,9 +220,21 @@ UnloadOrder EngineCore::manualOrder(std::chrono::milliseconds drain) const
 
 int EngineCore::rescan()
 {
-    m_catalog = Catalog::scan(settings().list(Key::ModelsDirectories), m_hfCache);
-    m_scheduler.setCatalog(m_catalog);
+    m_clipCatalog = Catalog::scan(settings().list(Key::ModelsDirectories), m_hfCache);
+    mergeCatalog();
+    m_ollama.reconcile([](const Result<int> &) {}); // its answer changes the catalogue by itself
     return int(std::ranges::count_if(m_catalog.entries(), &CatalogEntry::installed));
+}
+
+// A CLIP model's id wins over an Ollama model of that name.
+void EngineCore::mergeCatalog()
+{
+    std::vector<CatalogEntry> entries = m_clipCatalog.entries();
+    std::ranges::copy_if(m_ollama.models(), std::back_inserter(entries),
+                         [this](const CatalogEntry &entry) { return !m_clipCatalog.find(entry.id); });
+    m_catalog = Catalog(std::move(entries));
+    m_scheduler.setCatalog(m_catalog);
+    touch();
 }
 
 Result<Settings> EngineCore::changeSettings(const QVariantMap &changes)
@@ -155,6 +244,7 @@ Result<Settings> EngineCore::changeSettings(const QVariantMap &changes)
     m_sharedSettings = std::make_shared<const Settings>(settings());
     m_settingRows = std::make_shared<const std::vector<SettingRow>>(m_settings.rows());
     m_scheduler.setSettings(settings());
+    m_ollama.setSettings(settings());
     for (auto it = changes.begin(); it != changes.end(); ++it) {
         Event event;
         event.kind = EventKind::Setting;
@@ -164,30 +254,30 @@ Result<Settings> EngineCore::changeSettings(const QVariantMap &changes)
     return settings();
 }
 
-int EngineCore::sweep()
+void EngineCore::sweep(Done<int> done)
 {
-    m_scheduler.alarm();
-    return 0;
+    const int corrections = m_scheduler.sweep([this](const QString &id) { return serviceOf(id).readMemory(id).has_value(); });
+    m_ollama.reconcile([corrections, done](const Result<int> &more) { done(corrections + more.value_or(0)); });
 }
 
-void EngineCore::pull(const QString &, Done<LoadReport> done)
+void EngineCore::pull(const QString &name, Done<LoadReport> done)
 {
-    done(failure(ErrorCode::OllamaUnavailable, {MD_TEXT("Ollama is not used yet"), {}}));
+    m_ollama.pull(name, std::move(done));
 }
 
-void EngineCore::cancelPull(const QString &, Done<LoadReport> done)
+void EngineCore::cancelPull(const QString &name, Done<LoadReport> done)
 {
-    done(failure(ErrorCode::OllamaUnavailable, {MD_TEXT("Ollama is not used yet"), {}}));
+    m_ollama.cancelPull(name, std::move(done));
 }
 
-void EngineCore::describeText(const QString &, Done<QJsonObject> done)
+void EngineCore::describeText(const QString &name, Done<QJsonObject> done)
 {
-    done(failure(ErrorCode::OllamaUnavailable, {MD_TEXT("Ollama is not used yet"), {}}));
+    m_ollama.describe(name, std::move(done));
 }
 
 void EngineCore::retryOllama(Done<int> done)
 {
-    done(failure(ErrorCode::OllamaUnavailable, {MD_TEXT("Ollama is not used yet"), {}}));
+    m_ollama.retry(std::move(done));
 }
 
 std::vector<Diagnosis> EngineCore::diagnose() const
@@ -231,25 +321,36 @@ void EngineCore::emitEvent(Event event)
     }
 }
 
+MemoryReadings EngineCore::readMemory()
+{
+    MemoryReadings readings;
+    if (const auto info = readMemInfo()) {
+        SystemMemory &system = readings.system;
+        system.total = info->total;
+        system.available = info->available;
+        system.used = 1 - double(info->available.value) / double(info->total.value);
+        system.level = m_systemPressure.update(system.used, settings().real(Key::MemoryPressureThreshold));
+        readings.ramLevel = system.level;
+        readings.ramFree = system.available;
+    }
+    return readings;
+}
+
 void EngineCore::sampleMemory()
 {
-    if (const auto info = readMemInfo()) {
-        m_system.total = info->total;
-        m_system.available = info->available;
-        m_system.used = 1 - double(info->available.value) / double(info->total.value);
-        const PressureLevel before = m_systemPressure.level();
-        m_system.level = m_systemPressure.update(m_system.used, settings().real(Key::MemoryPressureThreshold));
-        if (m_system.level != before) {
-            Event event;
-            event.kind = EventKind::Pressure;
-            event.text = {MD_TEXT("memory pressure is now %1"), {QString::fromLatin1(pressureName(m_system.level))}};
-            emitEvent(std::move(event));
-        }
+    const PressureLevel before = m_readings.ramLevel;
+    m_readings = readMemory();
+    if (m_readings.ramLevel != before) {
+        Event event;
+        event.kind = EventKind::Pressure;
+        event.text = {MD_TEXT("memory pressure is now %1"), {QString::fromLatin1(pressureName(m_readings.ramLevel))}};
+        emitEvent(std::move(event));
     }
     for (const CatalogEntry &entry : m_catalog.entries()) {
-        if (const auto memory = m_clip.readMemory(entry.id))
+        if (const auto memory = serviceOf(entry.id).readMemory(entry.id))
             m_scheduler.measured(entry.id, *memory);
     }
+    m_scheduler.remember(m_readings);
     m_sampler.start(m_scheduler.anyResident() ? sampleWhileResident : sampleWhileIdle);
     touch();
 }
@@ -278,8 +379,13 @@ std::shared_ptr<const Snapshot> EngineCore::makeSnapshot()
     snapshot->sequence = ++m_snapshotSequence;
     snapshot->at = m_clock.epoch();
     snapshot->startedAt = m_startedAt;
-    snapshot->system = m_system;
+    snapshot->system = m_readings.system;
+    snapshot->gpus = m_readings.gpus;
+    snapshot->textPressure = m_readings.ramLevel;
+    snapshot->visionPressure = std::max(m_readings.ramLevel, m_readings.deviceLevel);
     snapshot->trackerEnabled = settings().flag(Key::ModelUsageTrackerEnabled);
+    snapshot->ollama = m_ollama.view();
+    snapshot->pulls = m_ollama.pulls();
     snapshot->receipts = m_receipts;
     snapshot->settings = m_sharedSettings;
     snapshot->settingRows = m_settingRows;

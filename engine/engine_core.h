@@ -7,6 +7,7 @@
 #include "engine/lifecycle/scheduler.h"
 #include "engine/memory/pressure_gauge.h"
 #include "engine/services/clip_embedding_service.h"
+#include "engine/services/ollama_embedding_service.h"
 
 #include <QTimer>
 
@@ -38,7 +39,7 @@ public:
     UnloadOrder manualOrder(std::chrono::milliseconds drain) const;
     int rescan(); // installed models
     Result<Settings> changeSettings(const QVariantMap &changes);
-    int sweep(); // corrections
+    void sweep(Done<int> done); // corrections
     void pull(const QString &name, Done<LoadReport> done);
     void cancelPull(const QString &name, Done<LoadReport> done);
     void describeText(const QString &name, Done<QJsonObject> done);
@@ -60,12 +61,21 @@ private:
 
     void startLoad(const CatalogEntry &model) override;
     void startWork(const QString &modelId, RequestId id, const EmbedRequest &request) override;
+    void cancelWork(const QString &modelId, RequestId id) override;
+    void startMoveToRam(const QString &modelId) override;
+    void finishMoveToRam(const QString &modelId) override;
+    void cancelMoveToRam(const QString &modelId) override;
     void stop(const QString &modelId) override;
+    MemoryReadings readMemory() override;
     void setAlarm(std::optional<BootTime> at) override;
     void stateChanged(const QString &modelId, ModelState state, const Text &why) override;
     Receipt keepReceipt(Receipt receipt) override;
 
     void connectService(EmbeddingService &service);
+    void connectMoves();
+    void connectOllama();
+    EmbeddingService &serviceOf(const QString &modelId);
+    void mergeCatalog();
     void emitEvent(Event event);
     void shareReceipts();
     void sampleMemory();
@@ -76,15 +86,18 @@ private:
     SystemClock m_clock;
     HfCacheLocations m_hfCache;
     SettingsStore m_settings;
-    Catalog m_catalog;
+    Catalog m_clipCatalog; // as scanned
+    Catalog m_catalog;     // with Ollama's models
     Scheduler m_scheduler;
     ClipEmbeddingService m_clip;
+    OllamaEmbeddingService m_ollama;
     History m_history;
     BootTimer m_alarm;
     QTimer m_sampler;
     QTimer m_publisher;
+    QTimer m_sweeper;
     PressureGauge m_systemPressure;
-    SystemMemory m_system;
+    MemoryReadings m_readings;
     std::vector<Observer> m_observers;
     std::map<QString, ModelState> m_lastStates;
     std::shared_ptr<const std::vector<Receipt>> m_receipts;

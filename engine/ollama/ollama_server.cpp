@@ -43,7 +43,7 @@ void OllamaServer::setSettings(const Settings &settings)
     });
     if (!m_enabled)
         answerRetries(tl::unexpected(awayError()));
-    Q_EMIT modelsChanged();
+    tellModels();
 }
 
 bool OllamaServer::isOnThisMachine() const
@@ -94,7 +94,7 @@ void OllamaServer::apply(const std::function<void()> &change)
     if (answeredBefore && !answers())
         Q_EMIT lost();
     if (answeredBefore != answers())
-        Q_EMIT modelsChanged(); // why a model is not there is another reason now
+        tellModels(); // why a model is not there is another reason now
     if (!answeredBefore && answers())
         Q_EMIT connected();
 }
@@ -171,11 +171,21 @@ void OllamaServer::listModels(Then<void> then)
         });
 }
 
+void OllamaServer::tellModels()
+{
+    QStringList now;
+    for (const CatalogEntry &entry : entries())
+        now << QStringList{entry.id, QString::number(entry.installed), entry.reason.english(), QString::number(entry.dimension),
+                           QString::number(entry.contextLength), QString::number(entry.bytesOnDisk.value)}.join(u' ');
+    if (std::exchange(m_toldModels, now) != now)
+        Q_EMIT modelsChanged();
+}
+
 // One after the other: there may be many, and Ollama reads a file for each.
 void OllamaServer::describeNext(QStringList names, const Then<void> &then)
 {
     if (names.isEmpty()) {
-        Q_EMIT modelsChanged();
+        tellModels();
         return then({});
     }
     const QString name = names.takeFirst();

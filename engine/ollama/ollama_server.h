@@ -45,6 +45,7 @@ private:
     void attempt();
     void attemptFailed(const Error &error);
     void answerRetries(const Result<int> &result);
+    void tellModels();
     void describeNext(QStringList names, const Then<void> &then);
 
     const Clock &m_clock;
@@ -55,6 +56,7 @@ private:
     OllamaClient m_client;
     OllamaConnection m_connection;
     OllamaModels m_models;
+    QStringList m_toldModels; // what modelsChanged() told last, in short
     QString m_version;
     QTimer m_attemptTimer;
     std::vector<Then<int>> m_retryWaiters;

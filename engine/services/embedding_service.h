@@ -20,12 +20,8 @@ public:
     virtual void load(const CatalogEntry &model, const Settings &settings) = 0;
     // → embedded() or embedFailed(), unless the model is unloaded or crashes first
     virtual void embed(const QString &modelId, RequestId id, const EmbedRequest &request) = 0;
-    // Nobody waits for that answer any more. It may come all the same, or be an embedFailed().
-    virtual void cancel(const QString &modelId, RequestId id)
-    {
-        Q_UNUSED(modelId)
-        Q_UNUSED(id)
-    }
+    // Nobody waits for the answer any more; it comes all the same.
+    virtual void cancel(const QString &modelId, RequestId id) = 0;
     // Whatever it is doing. → unloaded(), or unloadFailed() where that is not for us to force
     virtual void unload(const QString &modelId) = 0;
     // Reads it now. Nothing where the model is not there.

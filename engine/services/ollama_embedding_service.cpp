@@ -23,6 +23,12 @@ QString checkedName(const QString &name)
     return printable && name.size() <= longestName ? modelIdOf(name) : QString();
 }
 
+Error imageError(const QString &modelId, int index)
+{
+    const Text message{MD_TEXT("“%1” is a text model: it embeds no images"), {modelId}};
+    return {ErrorCode::InvalidRequest, message, {}, {}, index, {}};
+}
+
 tl::unexpected<Error> noName(const QString &name)
 {
     return failure(ErrorCode::InvalidRequest,
@@ -159,7 +165,10 @@ void OllamaEmbeddingService::refuseLater(const QString &modelId, RequestId id, c
 
 void OllamaEmbeddingService::embed(const QString &modelId, RequestId id, const EmbedRequest &request)
 {
-    Running &running = m_running.at(modelId);
+    const auto [it, isNew] = m_running.try_emplace(modelId);
+    Running &running = it->second;
+    if (isNew) // it has gone meanwhile: Ollama loads it again by itself
+        running.phase = Phase::Loaded;
     running.external = false; // from now on it is ours to look after
     running.keepAlive = request.keepAlive;
     OllamaClient::EmbedCall call = callFor(modelId, running);
@@ -167,13 +176,7 @@ void OllamaEmbeddingService::embed(const QString &modelId, RequestId id, const E
     auto &job = running.jobs[id];
     for (std::size_t i = 0; i < request.inputs.size(); ++i) {
         if (request.inputs[i].kind == EmbedInput::Kind::Image)
-            return refuseLater(modelId, id,
-                               {ErrorCode::InvalidRequest,
-                                {MD_TEXT("“%1” is a text model: it embeds no images"), {modelId}},
-                                {},
-                                {},
-                                int(i),
-                                {}});
+            return refuseLater(modelId, id, imageError(modelId, int(i)));
         call.texts << QString::fromUtf8(request.inputs[i].bytes);
     }
     if (!m_server.answers())
@@ -215,10 +218,11 @@ void OllamaEmbeddingService::cancel(const QString &modelId, RequestId id)
 
 void OllamaEmbeddingService::unload(const QString &modelId)
 {
-    Running &running = m_running.at(modelId);
+    Running &running = m_running[modelId];
     m_server.client().cancel(running.call);
     m_server.client().cancel(running.renewal);
     running.jobs.clear();
+    running.wasLoaded = running.phase == Phase::Loaded;
     running.phase = Phase::Unloading;
     running.unload = std::make_unique<OllamaUnload>(
         m_server.client(), OllamaUnload::Leaving{modelId, running.memory, m_server.isOnThisMachine()});
@@ -230,9 +234,9 @@ void OllamaEmbeddingService::unloadEnded(const QString &modelId, const Result<Un
 {
     Running &running = m_running.at(modelId);
     running.unload.release()->deleteLater(); // it is what called us
-    if (seen) {
+    if (seen || !running.wasLoaded) { // what stays of a load that was called off is not ours: it will appear
         m_running.erase(modelId);
-        Q_EMIT unloaded(modelId, *seen);
+        Q_EMIT unloaded(modelId, seen.value_or(UnloadMeasurement{}));
         return;
     }
     running.phase = Phase::Loaded;

@@ -31,6 +31,7 @@ public:
     void unload(const QString &modelId) override;
     std::optional<MemoryUse> readMemory(const QString &modelId) override;
 
+    bool has(const QString &modelId) const { return m_running.contains(modelId); } // loaded, or coming or going
     std::vector<CatalogEntry> models() const { return m_server.entries(); }
     OllamaView view() const { return m_server.view(); }
     std::vector<PullView> pulls() const { return m_pulls.views(); }
@@ -55,6 +56,7 @@ private:
         int dimension = 0;
         int contextLength = 0;
         QString quantization;
+        bool wasLoaded = false; // before its unload
         bool external = false;  // loaded by another program, and not used by us
         quint64 judgedFrom = 0; // earlier looks do not know of it
         MemoryUse memory;

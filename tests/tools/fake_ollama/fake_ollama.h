@@ -55,6 +55,7 @@ public:
     };
 
     FakeOllama();
+    ~FakeOllama() override { close(); }
 
     bool listen(quint16 port = 0); // 0: any; the next listen() takes the same
     void close();                  // as if it were killed: connections break, what was loaded is gone
