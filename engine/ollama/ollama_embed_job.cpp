@@ -50,6 +50,8 @@ void OllamaEmbedJob::tookBatch(const Result<OllamaEmbeddings> &result)
     if (!result)
         return end(tl::unexpected(result.error()));
     m_result.promptTokens = result->promptTokens;
+    if (m_work.call.texts.isEmpty()) // only to have it loaded
+        return finish();
     if (!m_work.normalize)
         return sendNext();
     if (m_result.dimension == 0)
@@ -92,6 +94,8 @@ void OllamaEmbedJob::tookNext(const Result<OllamaEmbeddings> &result)
 {
     if (!result)
         return end(tl::unexpected(result.error()));
+    if (m_work.call.texts.isEmpty())
+        return finish();
     if (result->dimension == 0)
         return end(tl::unexpected(Error{ErrorCode::InvalidRequest,
                                         {MD_TEXT("An empty text, which Ollama can't embed alone"), {}},

@@ -27,11 +27,17 @@ class OllamaEngineTest : public QObject
         start();
         WAIT(state() == OllamaState::Available);
     }
-    OllamaState state() const { return m_desk->snapshot ? m_desk->snapshot->ollama.state : OllamaState::Disabled; }
-    const ModelView *view(const QString &id = u"mini"_s) const { return m_desk->snapshot ? m_desk->snapshot->find(id) : nullptr; }
+    OllamaState state() const
+    {
+        return m_desk->snapshot ? m_desk->snapshot->ollama.state : OllamaState::Disabled;
+    }
+    const ModelView *view(const QString &id = u"mini"_s) const
+    {
+        return m_desk->snapshot ? m_desk->snapshot->find(id) : nullptr;
+    }
     bool isLoaded(const QString &id = u"mini"_s) const { return view(id) && view(id)->loaded; }
-    Answer<Embeddings> embed(const QStringList &texts, const QString &model = u"mini"_s, RequestId *id = nullptr,
-                             std::optional<std::chrono::nanoseconds> keepAlive = {})
+    Answer<Embeddings> embed(const QStringList &texts, const QString &model = u"mini"_s,
+                             RequestId *id = nullptr, std::optional<std::chrono::nanoseconds> keepAlive = {})
     {
         EmbedRequest request;
         request.model = model;
@@ -250,8 +256,10 @@ private Q_SLOTS:
     void aPullShowsInTheSnapshotAndIsCancelled()
     {
         startConnected();
-        m_ollama->trick(u"/api/pull"_s, {Trick::Kind::Stall, 200,
-                                         "{\"status\":\"pulling abc\",\"digest\":\"abc\",\"total\":1000,\"completed\":400}\n"});
+        m_ollama->trick(
+            u"/api/pull"_s,
+            {Trick::Kind::Stall, 200,
+             "{\"status\":\"pulling abc\",\"digest\":\"abc\",\"total\":1000,\"completed\":400}\n"});
         Answer<LoadReport> pulled, cancelled;
         m_desk->engine->pull(u"bge-m3"_s, pulled.reply(m_desk->mailbox));
         WAIT(m_desk->snapshot->pulls.size() == 1 && m_desk->snapshot->pulls[0].completed.value == 400);

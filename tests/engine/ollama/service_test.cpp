@@ -235,6 +235,16 @@ private Q_SLOTS:
         QCOMPARE(m_heard.embeddings->promptTokens, 10);
     }
 
+    void noTextAtAllHasTheModelLoaded()
+    {
+        connectUp();
+        load();
+        embed(request({}));
+        QVERIFY2(m_heard.embeddings, codeOf(m_heard.embedError));
+        QVERIFY(m_heard.embeddings->values.empty());
+        QCOMPARE(m_heard.embeddings->dimension, 4);
+    }
+
     void imagesAreRefused()
     {
         connectUp();
