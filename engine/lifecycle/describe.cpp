@@ -34,6 +34,7 @@ void Scheduler::describe(ModelView &view, const ModelSlot &slot) const
     view.untrained = entry.untrained;
     view.notInstalledReason = entry.reason;
     view.path = entry.path;
+    view.family = entry.family;
     view.bytesOnDisk = entry.bytesOnDisk;
     view.state = slot.state;
     view.loaded = slot.isLoaded();
