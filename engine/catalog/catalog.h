@@ -22,6 +22,7 @@ struct CatalogEntry
     qint64 parameters = 0;
     bool installed = false;
     Text reason;       // why it is not installed
+    QString repository; // on Hugging Face, where its weights are published; empty: not known
     QString path;      // the model's folder; empty: none was found
     QString layout;    // "hf" or "open_clip", as the runner's protocol names it
     Bytes bytesOnDisk; // of the weights

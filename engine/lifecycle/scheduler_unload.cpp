@@ -356,6 +356,7 @@ void Scheduler::describe(Snapshot &snapshot) const
         view.installed = entry.installed;
         view.untrained = entry.untrained;
         view.notInstalledReason = entry.reason;
+        view.repository = entry.repository;
         view.path = entry.path;
         view.bytesOnDisk = entry.bytesOnDisk;
         view.state = slot.state;

@@ -14,13 +14,13 @@ using namespace Qt::StringLiterals;
 namespace modeldeck {
 
 namespace {
-constexpr auto stateKey = "models_table/columns";
+constexpr auto stateKey = "/columns"_L1;
 }
 
-ModelsTable::ModelsTable(QWidget *parent)
+ModelsTable::ModelsTable(const QString &name, QWidget *parent)
     : QTableView(parent), m_model(new ModelsModel(this)), m_proxy(new ModelsProxy(this))
 {
-    setObjectName(u"modelsTable"_s);
+    setObjectName(name);
     setAccessibleName(tr("Models"));
     m_proxy->setSourceModel(m_model);
     setModel(m_proxy);
@@ -131,12 +131,12 @@ bool ModelsTable::isEmpty() const
 
 void ModelsTable::restore(const QSettings &settings)
 {
-    m_restored = horizontalHeader()->restoreState(settings.value(QLatin1StringView(stateKey)).toByteArray());
+    m_restored = horizontalHeader()->restoreState(settings.value(objectName() + stateKey).toByteArray());
 }
 
 void ModelsTable::save(QSettings &settings) const
 {
-    settings.setValue(QLatin1StringView(stateKey), horizontalHeader()->saveState());
+    settings.setValue(objectName() + stateKey, horizontalHeader()->saveState());
 }
 
 } // namespace modeldeck

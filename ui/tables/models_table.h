@@ -16,7 +16,7 @@ class ModelsTable : public QTableView
 {
     Q_OBJECT
 public:
-    explicit ModelsTable(QWidget *parent = nullptr);
+    explicit ModelsTable(const QString &name, QWidget *parent = nullptr); // `name` is its object's
 
     void setSnapshot(const Snapshot &snapshot);
     void setNow(EpochSeconds now) { m_model->setNow(now); }
