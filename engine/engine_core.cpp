@@ -35,11 +35,14 @@ EngineCore::EngineCore(EngineOptions options)
     m_sharedSettings = std::make_shared<const Settings>(m_settings.settings());
     m_settingRows = std::make_shared<const std::vector<SettingRow>>(m_settings.rows());
     connectService(m_clip);
+    connectMoves();
     connect(&m_alarm, &BootTimer::fired, this, [this] {
         m_scheduler.alarm();
         publishChanges();
     });
     connect(&m_sampler, &QTimer::timeout, this, &EngineCore::sampleMemory);
+    connect(&m_sweeper, &QTimer::timeout, this, &EngineCore::sweep);
+    m_sweeper.start(settings().seconds(Key::ModelUsageTrackerCleanupInterval));
     m_publisher.setSingleShot(true);
     connect(&m_publisher, &QTimer::timeout, this, &EngineCore::publishChanges);
     rescan();
@@ -66,6 +69,14 @@ void EngineCore::connectService(EmbeddingService &service)
     connect(&service, &EmbeddingService::embedFailed, this, [this](const QString &id, RequestId request, const Error &error) {
         m_scheduler.workDone(id, request, tl::unexpected(error));
     });
+    connect(&service, &EmbeddingService::appeared, this, [this](const QString &id, const LoadedInfo &info) {
+        m_scheduler.appeared(id, info);
+        publishChanges();
+    });
+    connect(&service, &EmbeddingService::vanished, this, [this](const QString &id) {
+        m_scheduler.vanished(id);
+        publishChanges();
+    });
     connect(&service, &EmbeddingService::unloaded, this, [this](const QString &id, const UnloadMeasurement &seen) {
         m_scheduler.stopped(id, seen);
         sampleMemory();
@@ -73,6 +84,23 @@ void EngineCore::connectService(EmbeddingService &service)
     });
     connect(&service, &EmbeddingService::crashed, this, [this](const QString &id, const Error &error, const UnloadMeasurement &seen) {
         m_scheduler.crashed(id, error, seen);
+        sampleMemory();
+        publishChanges();
+    });
+}
+
+void EngineCore::connectMoves()
+{
+    connect(&m_clip, &ClipEmbeddingService::readyInRam, this, [this](const QString &id, const LoadedInfo &info) {
+        m_scheduler.readyInRam(id, info);
+        publishChanges();
+    });
+    connect(&m_clip, &ClipEmbeddingService::moveFailed, this, [this](const QString &id, const Error &error) {
+        m_scheduler.moveFailed(id, error);
+        publishChanges();
+    });
+    connect(&m_clip, &ClipEmbeddingService::movedToRam, this, [this](const QString &id, const UnloadMeasurement &seen) {
+        m_scheduler.movedToRam(id, seen);
         sampleMemory();
         publishChanges();
     });
@@ -86,6 +114,26 @@ void EngineCore::startLoad(const CatalogEntry &model)
 void EngineCore::startWork(const QString &modelId, RequestId id, const EmbedRequest &request)
 {
     m_clip.embed(modelId, id, request);
+}
+
+void EngineCore::cancelWork(const QString &modelId, RequestId id)
+{
+    m_clip.cancel(modelId, id);
+}
+
+void EngineCore::startMoveToRam(const QString &modelId)
+{
+    m_clip.startMoveToRam(modelId);
+}
+
+void EngineCore::finishMoveToRam(const QString &modelId)
+{
+    m_clip.finishMoveToRam(modelId);
+}
+
+void EngineCore::cancelMoveToRam(const QString &modelId)
+{
+    m_clip.cancelMoveToRam(modelId);
 }
 
 void EngineCore::stop(const QString &modelId)
@@ -166,8 +214,9 @@ Result<Settings> EngineCore::changeSettings(const QVariantMap &changes)
 
 int EngineCore::sweep()
 {
-    m_scheduler.alarm();
-    return 0;
+    const int corrections = m_scheduler.sweep([this](const QString &id) { return m_clip.readMemory(id).has_value(); });
+    publishChanges();
+    return corrections;
 }
 
 void EngineCore::pull(const QString &, Done<LoadReport> done)
@@ -231,25 +280,36 @@ void EngineCore::emitEvent(Event event)
     }
 }
 
+MemoryReadings EngineCore::readMemory()
+{
+    MemoryReadings readings;
+    if (const auto info = readMemInfo()) {
+        SystemMemory &system = readings.system;
+        system.total = info->total;
+        system.available = info->available;
+        system.used = 1 - double(info->available.value) / double(info->total.value);
+        system.level = m_systemPressure.update(system.used, settings().real(Key::MemoryPressureThreshold));
+        readings.ramLevel = system.level;
+        readings.ramFree = system.available;
+    }
+    return readings;
+}
+
 void EngineCore::sampleMemory()
 {
-    if (const auto info = readMemInfo()) {
-        m_system.total = info->total;
-        m_system.available = info->available;
-        m_system.used = 1 - double(info->available.value) / double(info->total.value);
-        const PressureLevel before = m_systemPressure.level();
-        m_system.level = m_systemPressure.update(m_system.used, settings().real(Key::MemoryPressureThreshold));
-        if (m_system.level != before) {
-            Event event;
-            event.kind = EventKind::Pressure;
-            event.text = {MD_TEXT("memory pressure is now %1"), {QString::fromLatin1(pressureName(m_system.level))}};
-            emitEvent(std::move(event));
-        }
+    const PressureLevel before = m_readings.ramLevel;
+    m_readings = readMemory();
+    if (m_readings.ramLevel != before) {
+        Event event;
+        event.kind = EventKind::Pressure;
+        event.text = {MD_TEXT("memory pressure is now %1"), {QString::fromLatin1(pressureName(m_readings.ramLevel))}};
+        emitEvent(std::move(event));
     }
     for (const CatalogEntry &entry : m_catalog.entries()) {
         if (const auto memory = m_clip.readMemory(entry.id))
             m_scheduler.measured(entry.id, *memory);
     }
+    m_scheduler.remember(m_readings);
     m_sampler.start(m_scheduler.anyResident() ? sampleWhileResident : sampleWhileIdle);
     touch();
 }
@@ -278,7 +338,10 @@ std::shared_ptr<const Snapshot> EngineCore::makeSnapshot()
     snapshot->sequence = ++m_snapshotSequence;
     snapshot->at = m_clock.epoch();
     snapshot->startedAt = m_startedAt;
-    snapshot->system = m_system;
+    snapshot->system = m_readings.system;
+    snapshot->gpus = m_readings.gpus;
+    snapshot->textPressure = m_readings.ramLevel;
+    snapshot->visionPressure = std::max(m_readings.ramLevel, m_readings.deviceLevel);
     snapshot->trackerEnabled = settings().flag(Key::ModelUsageTrackerEnabled);
     snapshot->receipts = m_receipts;
     snapshot->settings = m_sharedSettings;

@@ -60,12 +60,18 @@ private:
 
     void startLoad(const CatalogEntry &model) override;
     void startWork(const QString &modelId, RequestId id, const EmbedRequest &request) override;
+    void cancelWork(const QString &modelId, RequestId id) override;
+    void startMoveToRam(const QString &modelId) override;
+    void finishMoveToRam(const QString &modelId) override;
+    void cancelMoveToRam(const QString &modelId) override;
     void stop(const QString &modelId) override;
+    MemoryReadings readMemory() override;
     void setAlarm(std::optional<BootTime> at) override;
     void stateChanged(const QString &modelId, ModelState state, const Text &why) override;
     Receipt keepReceipt(Receipt receipt) override;
 
     void connectService(EmbeddingService &service);
+    void connectMoves();
     void emitEvent(Event event);
     void shareReceipts();
     void sampleMemory();
@@ -83,8 +89,9 @@ private:
     BootTimer m_alarm;
     QTimer m_sampler;
     QTimer m_publisher;
+    QTimer m_sweeper;
     PressureGauge m_systemPressure;
-    SystemMemory m_system;
+    MemoryReadings m_readings;
     std::vector<Observer> m_observers;
     std::map<QString, ModelState> m_lastStates;
     std::shared_ptr<const std::vector<Receipt>> m_receipts;

@@ -4,6 +4,7 @@
 #include "engine/catalog/catalog.h"
 #include "engine/clock.h"
 #include "engine/engine.h"
+#include "engine/memory/memory_readings.h"
 
 namespace modeldeck {
 
@@ -36,10 +37,21 @@ public:
 
     virtual void startLoad(const CatalogEntry &model) = 0; // → loaded() or loadFailed()
     virtual void startWork(const QString &modelId, RequestId id, const EmbedRequest &request) = 0; // → workDone()
+    // Nobody waits for it any more: what of it has not been begun need not be. workDone() comes all the same.
+    virtual void cancelWork(const QString &modelId, RequestId id) = 0;
+    // A model on the GPU gets a runner on the CPU beside the one it has. → readyInRam(), or moveFailed()
+    virtual void startMoveToRam(const QString &modelId) = 0;
+    // The runner on the GPU goes, that on the CPU stays. → movedToRam()
+    virtual void finishMoveToRam(const QString &modelId) = 0;
+    // It is used again: the runner on the CPU goes.
+    virtual void cancelMoveToRam(const QString &modelId) = 0;
     // Ends the model's process whatever it does; unfinished work is not answered. → stopped()
     virtual void stop(const QString &modelId) = 0;
     // Call alarm() at that time; replaces the alarm set before. Nothing: no alarm.
     virtual void setAlarm(std::optional<BootTime> at) = 0;
+
+    // A look at memory as it is now: cheap, and the one question among all these orders.
+    virtual MemoryReadings readMemory() = 0;
 
     virtual void stateChanged(const QString &modelId, ModelState state, const Text &why) = 0;
     // Keeps the receipt and gives it its id.

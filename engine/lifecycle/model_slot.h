@@ -23,6 +23,8 @@ struct PendingEmbed
     std::chrono::nanoseconds loadTime{0}; // waited until the model was there
 };
 
+// Somebody's wish that a model goes. A model may be under several, each with its own deadline; the first one is
+// what its receipt tells.
 struct UnloadOrder
 {
     UnloadReason reason = UnloadReason::Manual;
@@ -30,6 +32,7 @@ struct UnloadOrder
     std::vector<ReceiptCandidate> candidates;
     std::optional<BootTime> deadline; // of the drain; none: as long as it takes
     bool force = false;               // at the deadline the leases are broken, not the order
+    Done<UnloadReport> done{};        // may be empty
 };
 
 inline Error shuttingDownError()
@@ -45,15 +48,20 @@ struct ModelSlot
     bool pinned = false;
     LoadedInfo info;  // while loaded
     MemoryUse memory; // while loaded
+    BootTime loadedAt; // while loaded
+    MemoryUse peak;    // of this life
+    bool preloaded = false;     // loaded ahead of need, and not used since
+    bool external = false;      // loaded by somebody else, in a server that is not ours
+    std::optional<UnloadOrder> move; // why it leaves the GPU for RAM, until the GPU's memory is back
 
     std::map<RequestId, PendingEmbed> active; // the runner has them
     std::set<RequestId> orphans;              // cancelled, but the runner still computes them
     std::deque<PendingEmbed> queue;           // served next, or once it is loaded
     std::deque<PendingEmbed> later;           // came while it was going: they load it again
 
-    std::vector<Done<LoadReport>> loadWaiters;
-    std::vector<Done<UnloadReport>> unloadWaiters;
-    std::optional<UnloadOrder> order;
+    std::vector<Done<LoadReport>> loadWaiters; // for the load that runs
+    std::vector<Done<LoadReport>> laterLoads;  // came while it was going: for the load after that
+    std::vector<UnloadOrder> orders;
     bool awaitingRoom = false; // loading, but another model must go first
 
     BootTime idleSince;
@@ -75,7 +83,13 @@ struct ModelSlot
     }
     // Loaded, loading or on its way out: there is something to unload.
     bool isPresent() const { return isResident() || state == ModelState::Loading; }
+    // Serves, and will go on to: loaded, and nobody wants it to go.
+    bool isServing() const { return isLoaded() && !isLeaving(); }
     bool hasWork() const { return !active.empty() || !queue.empty(); }
+    bool isOnDevice() const { return isLoaded() && !info.device.isEmpty() && info.device != QLatin1String("cpu"); }
+    // What an unload makes available: mapped weights are the page cache's, not memory in use.
+    Bytes held() const { return memory.anonymous; }
+    Bytes heldOnDevice() const { return memory.device.value_or(Bytes{}); }
 };
 
 } // namespace modeldeck

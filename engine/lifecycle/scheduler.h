@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/lifecycle/admission.h"
 #include "engine/lifecycle/effects.h"
 #include "engine/lifecycle/model_slot.h"
+#include "engine/lifecycle/model_switch.h"
 #include "engine/lifecycle/model_usage_tracker.h"
 #include "engine/lifecycle/state_table.h"
 
@@ -27,6 +29,8 @@ public:
     void embed(RequestId id, EmbedRequest request, Done<Embeddings> done);
     void cancel(RequestId id);
     void load(const QString &modelId, Done<LoadReport> done);
+    // Ahead of need: only where nothing has to go for it.
+    void preload(const QString &modelId, Done<LoadReport> done);
     void cancelLoad(const QString &modelId, Done<LoadReport> done);
     void unload(const QString &modelId, UnloadOrder order, Done<UnloadReport> done);
     void unloadAll(ModelType type, const UnloadOrder &order, Done<UnloadReport> done);
@@ -42,60 +46,86 @@ public:
     void loaded(const QString &modelId, LoadedInfo info);
     void loadFailed(const QString &modelId, const Error &error);
     void workDone(const QString &modelId, RequestId id, Result<Embeddings> result);
+    void readyInRam(const QString &modelId, LoadedInfo info);
+    void moveFailed(const QString &modelId, const Error &error);
+    void movedToRam(const QString &modelId, const UnloadMeasurement &seen);
     void stopped(const QString &modelId, const UnloadMeasurement &seen);
     // The process is gone without having been asked to.
     void crashed(const QString &modelId, const Error &error, const UnloadMeasurement &seen);
+    // Somebody else loaded it, or let go of it, in a server that is not ours.
+    void appeared(const QString &modelId, LoadedInfo info);
+    void vanished(const QString &modelId);
     void measured(const QString &modelId, const MemoryUse &memory);
+    void remember(const MemoryReadings &readings); // applies the pressure policy
     void alarm();
+    // Compares what is believed loaded with what is there. The number of corrections.
+    int sweep(const std::function<bool(const QString &modelId)> &isThere);
 
     // Looking changes nothing.
     QString currentVisionModel() const;
     bool anyResident() const;
+    bool serves(const QString &modelId) const; // loaded, and not about to go
+    bool hasWork(const QString &modelId) const;
     void describe(Snapshot &snapshot) const;
+    const ModelUsageTracker &usage() const { return m_tracker; }
 
 private:
-    struct PendingSwitch
-    {
-        QString modelId;
-        Done<SwitchReport> done;
-    };
-
     Result<ModelSlot *> resolve(const QString &idOrAlias);
     void transition(ModelSlot &slot, ModelEvent event, const Text &why = {});
     ResidentModel resident(const ModelSlot &slot) const;
     std::vector<ResidentModel> residents() const;
+    std::vector<ResidentModel> visionResidents() const;
+    std::vector<ModelSlot *> present() const;
 
+    // Requests
     void enqueue(ModelSlot &slot, PendingEmbed pending);
     void pump(ModelSlot &slot);
     void leaseEnded(ModelSlot &slot);
+    void dropRequests(std::deque<PendingEmbed> &requests, const Error &error);
+
+    // Loads
     void beginLoad(ModelSlot &slot);
     void findRoom(ModelSlot &slot);
+    bool findPlace(ModelSlot &slot);
+    bool findMemory(ModelSlot &slot);
+    void stopWaitingForRoom(ModelSlot &slot);
     void retryRoom();
+    void refuse(ModelSlot &slot, const Error &reason);
+    void fail(ModelSlot &slot, ModelEvent event, const Error &reason, const UnloadReport &report = {});
+    void answerFailure(ModelSlot &slot, const Error &error, const UnloadReport &report);
     Error withRetry(const ModelSlot &slot, Error error) const;
-    void fail(ModelSlot &slot, ModelEvent event, const Error &reason);
+
+    // Unloads
     void orderUnload(ModelSlot &slot, UnloadOrder order);
+    void abandonLoad(ModelSlot &slot);
     void stopModel(ModelSlot &slot);
-    void drainExpired(ModelSlot &slot);
-    void dropRequests(std::deque<PendingEmbed> &requests, const Error &error);
-    Receipt receipt(ModelSlot &slot, const UnloadMeasurement &seen);
+    void breakLeases(ModelSlot &slot);
+    void expireOrders(ModelSlot &slot);
+    void staysAfterAll(ModelSlot &slot);
+    Receipt receipt(const ModelSlot &slot, const UnloadOrder &order, const UnloadMeasurement &seen);
     void gone(ModelSlot &slot, const UnloadReport &report);
-    void startSwitch();
-    void switchLoaded(const QString &old);
-    void endSwitch(Result<SwitchReport> result);
+    bool unloadsByItself() const;
+    void apply(std::vector<UnloadAction> actions);
+    void applyPressure();
+    void applyCapacity();
+    void giveUpMove(ModelSlot &slot);
     void settle();
     std::optional<BootTime> nextAlarm() const;
+    std::optional<UnloadDeadline> deadline(const ModelSlot &slot) const;
+    void describe(ModelView &view, const ModelSlot &slot) const;
 
     Effects &m_effects;
     const Clock &m_clock;
     Settings m_settings;
     Catalog m_catalog;
     ModelUsageTracker m_tracker;
+    ModelSwitch m_switch{*this};
+    LoadEstimator m_estimator;
+    MemoryReadings m_readings;
     std::map<QString, ModelSlot> m_slots;
-    std::deque<QString> m_awaitingRoom; // in the order in which they asked
-    std::deque<PendingSwitch> m_switches; // the first one runs
-    QString m_switchedTo;
-    QString m_switchingFrom;
-    quint64 m_requests = 0;
+    std::map<QString, ModelSlot *> m_present; // those that are not simply unloaded: few, of many
+    std::deque<QString> m_awaitingRoom;       // in the order in which they asked
+    Counters m_counters;
     bool m_paused = false;
     std::optional<BootTime> m_pausedUntil;
     bool m_shuttingDown = false;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/lifecycle/pressure_policy.h"
 #include "engine/lifecycle/scheduler.h"
 
 #include <algorithm>
 
-// The scheduler's half that gives back: unloads, drains, timers, switching, shutting down. See scheduler.cpp.
+// The scheduler's part that gives back: unloads, drains, policies, timers, shutting down. See scheduler.cpp.
 namespace modeldeck {
 
 using namespace std::chrono_literals;
@@ -19,7 +20,7 @@ void Scheduler::unload(const QString &modelId, UnloadOrder order, Done<UnloadRep
         return done(tl::unexpected(found.error()));
     if (!found || !(*found)->isPresent())
         return done(UnloadReport{});
-    (*found)->unloadWaiters.push_back(std::move(done));
+    order.done = std::move(done);
     orderUnload(**found, std::move(order));
     settle();
 }
@@ -44,8 +45,8 @@ void Scheduler::unloadAll(ModelType type, const UnloadOrder &order, Done<UnloadR
             done(all->error ? Result<UnloadReport>(tl::unexpected(*all->error)) : all->report);
     };
     QStringList ids;
-    for (const auto &[id, slot] : m_slots) {
-        if (slot.entry.type == type && slot.isPresent())
+    for (const auto &[id, slot] : m_present) {
+        if (slot->entry.type == type && slot->isPresent())
             ids += id;
     }
     all->missing += int(ids.size());
@@ -91,42 +92,46 @@ void Scheduler::orderUnload(ModelSlot &slot, UnloadOrder order)
 {
     switch (slot.state) {
     case ModelState::Loading:
-        if (!slot.queue.empty() || !slot.loadWaiters.empty()) {
-            slot.order = std::move(order); // those who wait get their answer first
-            return;
-        }
-        slot.order = std::move(order);
-        transition(slot, ModelEvent::LoadCancelled);
-        if (std::exchange(slot.awaitingRoom, false)) {
-            std::erase(m_awaitingRoom, slot.entry.id);
-            slot.order.reset();
-            transition(slot, ModelEvent::Stopped);
-            gone(slot, {});
-        } else {
-            m_effects.stop(slot.entry.id);
-        }
+        slot.orders.push_back(std::move(order));
+        abandonLoad(slot);
         return;
     case ModelState::Ready:
     case ModelState::Busy:
-        transition(slot, ModelEvent::UnloadOrdered, order.rule);
-        slot.order = std::move(order);
+    case ModelState::ResidentInRam:
+        giveUpMove(slot);
+        slot.orders.push_back(std::move(order));
+        transition(slot, ModelEvent::UnloadOrdered, slot.orders.front().rule);
         if (!slot.hasWork())
             stopModel(slot);
         return;
     case ModelState::Draining:
-        if (order.force) {
-            slot.order->deadline = order.deadline;
-            slot.order->force = true;
-        }
+    case ModelState::Unloading:
+        slot.orders.push_back(std::move(order));
         return;
-    default:
-        return; // going or gone
+    case ModelState::Unloaded:
+    case ModelState::Failed:
+        if (order.done)
+            order.done(UnloadReport{});
+        return;
     }
+}
+
+// A load that is not wanted any more ends, unless somebody waits for it: who came before gets an answer first.
+void Scheduler::abandonLoad(ModelSlot &slot)
+{
+    if (!slot.queue.empty() || !slot.loadWaiters.empty())
+        return;
+    transition(slot, ModelEvent::LoadCancelled);
+    if (!slot.awaitingRoom)
+        return m_effects.stop(slot.entry.id);
+    stopWaitingForRoom(slot);
+    transition(slot, ModelEvent::Stopped);
+    gone(slot, {});
 }
 
 void Scheduler::stopModel(ModelSlot &slot)
 {
-    transition(slot, ModelEvent::StopStarted, slot.order->rule);
+    transition(slot, ModelEvent::StopStarted, slot.orders.front().rule);
     slot.orphans.clear();
     m_effects.stop(slot.entry.id);
 }
@@ -134,11 +139,9 @@ void Scheduler::stopModel(ModelSlot &slot)
 void Scheduler::stopped(const QString &modelId, const UnloadMeasurement &seen)
 {
     ModelSlot &slot = m_slots.at(modelId);
-    const bool wasLoaded = !slot.info.dtype.isEmpty();
     UnloadReport report;
-    if (wasLoaded)
-        report = {{modelId}, {receipt(slot, seen)}};
-    slot.order.reset();
+    if (!slot.info.dtype.isEmpty()) // else it had not been loaded yet
+        report = {{modelId}, {receipt(slot, slot.orders.front(), seen)}};
     transition(slot, ModelEvent::Stopped);
     m_tracker.markUnloaded(modelId);
     gone(slot, report);
@@ -147,50 +150,124 @@ void Scheduler::stopped(const QString &modelId, const UnloadMeasurement &seen)
 // The model has just become unloaded: answer, and let in who waits.
 void Scheduler::gone(ModelSlot &slot, const UnloadReport &report)
 {
-    const auto waiters = std::exchange(slot.unloadWaiters, {});
+    const auto orders = std::exchange(slot.orders, {});
     slot.info = {};
     slot.memory = {};
+    slot.move.reset();
+    slot.external = slot.preloaded = false;
     slot.queue = std::exchange(slot.later, {});
+    slot.loadWaiters = std::exchange(slot.laterLoads, {});
     if (!slot.queue.empty() || !slot.loadWaiters.empty())
         beginLoad(slot);
     retryRoom();
     settle();
-    for (const auto &done : waiters)
-        done(report);
+    for (const UnloadOrder &order : orders) {
+        if (order.done)
+            order.done(report);
+    }
 }
 
-Receipt Scheduler::receipt(ModelSlot &slot, const UnloadMeasurement &seen)
+Receipt Scheduler::receipt(const ModelSlot &slot, const UnloadOrder &order, const UnloadMeasurement &seen)
 {
-    const UnloadOrder order = slot.order.value_or(UnloadOrder{});
+    ++m_counters.unloads[order.reason];
+    m_counters.returnedRam += seen.returned.anonymous;
+    m_counters.returnedDevice += seen.returned.device.value_or(Bytes{});
     return m_effects.keepReceipt({0, slot.entry.id, slot.entry.type, m_clock.epoch(), order.reason, order.rule,
                                   seen.held, seen.returned, seen.systemAvailable, seen.seconds, order.candidates});
 }
 
-void Scheduler::drainExpired(ModelSlot &slot)
+// The orders whose time to drain is over: a forced one breaks the leases, any other is given up, and the rest stand.
+void Scheduler::expireOrders(ModelSlot &slot)
 {
-    if (slot.order->force) {
-        const Error error = shuttingDownError();
-        const auto broken = std::exchange(slot.active, {});
-        dropRequests(slot.queue, error);
-        stopModel(slot);
-        for (const auto &[id, pending] : broken)
-            pending.done(tl::unexpected(error));
+    if (slot.state != ModelState::Draining && slot.state != ModelState::Loading)
         return;
-    }
+    const auto isOver = [now = m_clock.now()](const UnloadOrder &order) { return order.deadline && *order.deadline <= now; };
+    if (std::ranges::any_of(slot.orders, [&](const UnloadOrder &order) { return order.force && isOver(order); }))
+        return breakLeases(slot);
+    std::vector<UnloadOrder> over;
+    std::ranges::copy_if(slot.orders, std::back_inserter(over), isOver);
+    if (over.empty())
+        return;
+    std::erase_if(slot.orders, isOver);
     const auto leases = slot.active.size() + slot.queue.size();
     const Error error{ErrorCode::ModelBusy,
                       {MD_TEXT("“%1” still serves %2 requests, so it was not unloaded"), {slot.entry.id, QString::number(leases)}},
                       {MD_TEXT("Wait longer, or try again when they are done"), {}}, {}, {}, 1s};
-    slot.order.reset();
-    transition(slot, ModelEvent::DrainExpired);
+    if (slot.orders.empty())
+        staysAfterAll(slot);
+    for (const UnloadOrder &order : over) {
+        if (order.done)
+            order.done(tl::unexpected(error));
+    }
+}
+
+void Scheduler::breakLeases(ModelSlot &slot)
+{
+    const Error error = shuttingDownError();
+    const auto broken = std::exchange(slot.active, {});
+    dropRequests(slot.queue, error);
+    if (slot.state == ModelState::Draining)
+        stopModel(slot);
+    else
+        abandonLoad(slot);
+    for (const auto &[id, pending] : broken)
+        pending.done(tl::unexpected(error));
+}
+
+// Nobody wants it to go any more: who had to wait for its return is let in.
+void Scheduler::staysAfterAll(ModelSlot &slot)
+{
     std::ranges::move(std::exchange(slot.later, {}), std::back_inserter(slot.queue));
+    auto loads = std::exchange(slot.laterLoads, {});
+    if (slot.state == ModelState::Loading) {
+        std::ranges::move(loads, std::back_inserter(slot.loadWaiters));
+        return;
+    }
+    transition(slot, ModelEvent::DrainExpired);
     pump(slot);
-    const auto loads = std::exchange(slot.loadWaiters, {});
-    for (const auto &done : std::exchange(slot.unloadWaiters, {}))
-        done(tl::unexpected(error));
+    retryRoom();
     for (const auto &done : loads)
         done(LoadReport{slot.entry.id, 0});
-    retryRoom();
+}
+
+void Scheduler::giveUpMove(ModelSlot &slot)
+{
+    if (slot.move && slot.state == ModelState::Ready) {
+        slot.move.reset();
+        m_effects.cancelMoveToRam(slot.entry.id);
+    }
+}
+
+void Scheduler::readyInRam(const QString &modelId, LoadedInfo info)
+{
+    ModelSlot &slot = m_slots.at(modelId);
+    if (!slot.move || slot.state != ModelState::Ready)
+        return;
+    slot.info = std::move(info);
+    transition(slot, ModelEvent::MovedToRam, slot.move->rule);
+    m_effects.finishMoveToRam(modelId);
+    settle();
+}
+
+// The GPU's memory is to come back all the same, so it goes altogether.
+void Scheduler::moveFailed(const QString &modelId, const Error &error)
+{
+    ModelSlot &slot = m_slots.at(modelId);
+    if (!slot.move || slot.state != ModelState::Ready)
+        return;
+    UnloadOrder order = std::move(*slot.move);
+    slot.move.reset();
+    slot.failure = error;
+    orderUnload(slot, std::move(order));
+    settle();
+}
+
+void Scheduler::movedToRam(const QString &modelId, const UnloadMeasurement &seen)
+{
+    ModelSlot &slot = m_slots.at(modelId);
+    if (const auto order = std::exchange(slot.move, std::nullopt))
+        receipt(slot, *order, seen);
+    settle();
 }
 
 void Scheduler::setPinned(const QString &modelId, bool pinned, Done<LoadReport> done)
@@ -209,55 +286,8 @@ void Scheduler::switchTo(const QString &modelId, Done<SwitchReport> done)
     const Result<ModelSlot *> found = resolve(modelId);
     if (!found)
         return done(tl::unexpected(found.error()));
-    m_switches.push_back({(*found)->entry.id, std::move(done)});
-    if (m_switches.size() == 1)
-        startSwitch();
-}
-
-void Scheduler::startSwitch()
-{
-    const QString target = m_switches.front().modelId;
-    const QString current = currentVisionModel();
-    const auto it = m_slots.find(current);
-    const QString old = current != target && it != m_slots.end() && it->second.isLoaded() ? current : QString();
-    m_switchingFrom = old;
-    load(target, [this, old](const Result<LoadReport> &result) {
-        m_switchingFrom.clear();
-        if (result)
-            return switchLoaded(old);
-        const Error error = result.error();
-        const auto oldSlot = m_slots.find(old);
-        if (old.isEmpty() || oldSlot == m_slots.end() || (oldSlot->second.isLoaded() && !oldSlot->second.isLeaving()))
-            return endSwitch(tl::unexpected(error));
-        // It had to make room first: a failed switch leaves a working model.
-        load(old, [this, error](const Result<LoadReport> &) { endSwitch(tl::unexpected(error)); });
-    });
-}
-
-void Scheduler::switchLoaded(const QString &old)
-{
-    const QString target = m_switches.front().modelId;
-    m_switchedTo = target;
-    const UnloadOrder order{UnloadReason::Switch, {MD_TEXT("switched to %1"), {target}}, {}, {}, false};
-    const auto it = m_slots.find(old);
-    if (it == m_slots.end() || !it->second.isLoaded()) {
-        endSwitch(SwitchReport{target});
-    } else if (it->second.hasWork()) {
-        unload(old, order, [](const Result<UnloadReport> &) {}); // it drains on its own
-        endSwitch(SwitchReport{target});
-    } else {
-        unload(old, order, [this, target](const Result<UnloadReport> &) { endSwitch(SwitchReport{target}); });
-    }
-}
-
-void Scheduler::endSwitch(Result<SwitchReport> result)
-{
-    const auto done = std::move(m_switches.front().done);
-    m_switches.pop_front();
+    m_switch.switchTo((*found)->entry.id, std::move(done));
     settle();
-    if (!m_switches.empty())
-        startSwitch();
-    done(std::move(result));
 }
 
 void Scheduler::pause(std::optional<std::chrono::seconds> time, Done<int> done)
@@ -281,52 +311,173 @@ void Scheduler::shutDown(std::chrono::nanoseconds drain, Done<int> done)
     m_shuttingDown = true;
     m_shutDownDone = std::move(done);
     const UnloadOrder order{UnloadReason::Shutdown, {MD_TEXT("Modeldeck ends"), {}}, {}, m_clock.now() + drain, true};
-    for (auto &[id, slot] : m_slots) {
+    for (ModelSlot *slot : present()) {
         // Only what a loaded model has begun or found in its queue is still served.
-        dropRequests(slot.later, shuttingDownError());
-        if (slot.state == ModelState::Loading)
-            dropRequests(slot.queue, shuttingDownError());
-        for (const auto &waiter : std::exchange(slot.loadWaiters, {}))
-            waiter(tl::unexpected(shuttingDownError()));
-        orderUnload(slot, order);
+        dropRequests(slot->later, shuttingDownError());
+        if (slot->state == ModelState::Loading)
+            dropRequests(slot->queue, shuttingDownError());
+        for (auto *waiting : {&slot->loadWaiters, &slot->laterLoads}) {
+            for (const auto &waiter : std::exchange(*waiting, {}))
+                waiter(tl::unexpected(shuttingDownError()));
+        }
+        orderUnload(*slot, order);
     }
     settle();
+}
+
+bool Scheduler::unloadsByItself() const
+{
+    return !m_shuttingDown && !m_paused;
+}
+
+ResidentModel Scheduler::resident(const ModelSlot &slot) const
+{
+    const ModelUsage *usage = m_tracker.find(slot.entry.id);
+    ResidentModel model;
+    model.id = slot.entry.id;
+    model.type = slot.entry.type;
+    model.busy = slot.hasWork() || slot.state == ModelState::Loading;
+    model.pinned = slot.pinned;
+    model.idleSince = slot.idleSince;
+    model.keepAlive = slot.keepAlive;
+    if (usage) {
+        model.ramTimeout = usage->timeouts.ram;
+        model.vramTimeout = usage->timeouts.vram;
+    }
+    model.onDevice = slot.isOnDevice();
+    model.canMoveToRam = model.onDevice && slot.entry.type == ModelType::Vision && !slot.move;
+    model.ram = slot.held();
+    model.device = slot.heldOnDevice();
+    model.loadedAt = slot.loadedAt;
+    model.loadSeconds = slot.info.seconds;
+    return model;
+}
+
+// The models that a policy may choose from: loaded, not already on their way out, and ours to manage.
+std::vector<ResidentModel> Scheduler::residents() const
+{
+    const bool externalToo = m_settings.flag(Key::OllamaManageExternal);
+    std::vector<ResidentModel> models;
+    for (const auto &[id, slot] : m_present) {
+        if (slot->isServing() && (externalToo || !slot->external))
+            models.push_back(resident(*slot));
+    }
+    return models;
+}
+
+std::vector<ResidentModel> Scheduler::visionResidents() const
+{
+    auto models = residents();
+    std::erase_if(models, [](const ResidentModel &model) { return model.type != ModelType::Vision; });
+    return models;
+}
+
+void Scheduler::apply(std::vector<UnloadAction> actions)
+{
+    for (UnloadAction &action : actions) {
+        ModelSlot &slot = m_slots.at(action.modelId);
+        UnloadOrder order{action.reason, action.rule, std::move(action.candidates), {}, false};
+        if (action.kind == UnloadKind::Unload) {
+            orderUnload(slot, std::move(order));
+        } else if (!slot.move && slot.state == ModelState::Ready) {
+            slot.move = std::move(order);
+            m_effects.startMoveToRam(action.modelId);
+        }
+    }
+}
+
+void Scheduler::remember(const MemoryReadings &readings)
+{
+    m_readings = readings;
+    applyPressure();
+    settle();
+}
+
+void Scheduler::applyPressure()
+{
+    if (!unloadsByItself() || std::max(m_readings.ramLevel, m_readings.deviceLevel) < PressureLevel::High)
+        return;
+    Bytes leaving, leavingDevice;
+    for (const auto &[id, slot] : m_present) {
+        if (slot->isLeaving())
+            leaving += slot->held();
+        if (slot->isLeaving() || slot->move)
+            leavingDevice += slot->heldOnDevice();
+    }
+    apply(pressurePolicy(m_settings)->decide(residents(), m_readings, leaving, leavingDevice, m_clock.now(), m_settings));
+}
+
+// The limit was lowered.
+void Scheduler::applyCapacity()
+{
+    const int limit = int(m_settings.integer(Key::MaxLoadedModels));
+    apply(CapacityPolicy::makeRoom(visionResidents(), limit, currentVisionModel(), 0).actions);
 }
 
 void Scheduler::alarm()
 {
     const BootTime now = m_clock.now();
-    for (auto &[id, slot] : m_slots) {
-        if (slot.state == ModelState::Failed && slot.retryAt <= now)
-            transition(slot, ModelEvent::RetryDue);
-        if (slot.state == ModelState::Draining && slot.order->deadline && *slot.order->deadline <= now)
-            drainExpired(slot);
+    if (m_pausedUntil && *m_pausedUntil <= now) {
+        m_paused = false;
+        m_pausedUntil.reset();
     }
-    if (!m_shuttingDown) {
-        for (UnloadAction &action : IdleTimeoutPolicy::decide(residents(), now, m_settings))
-            orderUnload(m_slots.at(action.modelId), {action.reason, action.rule, std::move(action.candidates), {}, false});
+    for (ModelSlot *slot : present()) {
+        if (slot->state == ModelState::Failed && slot->retryAt <= now)
+            transition(*slot, ModelEvent::RetryDue);
+        expireOrders(*slot);
+    }
+    if (unloadsByItself()) {
+        apply(IdleTimeoutPolicy::decide(residents(), now, m_settings));
+        applyPressure();
     }
     settle();
 }
 
+int Scheduler::sweep(const std::function<bool(const QString &)> &isThere)
+{
+    int corrections = 0;
+    for (const ModelSlot *slot : present()) {
+        const QString id = slot->entry.id;
+        if (!slot->isServing() || isThere(id))
+            continue;
+        ++corrections;
+        crashed(id, {ErrorCode::RunnerCrashed, {MD_TEXT("Its process is gone"), {}}, {}, {}, {}, {}}, {});
+    }
+    alarm();
+    return corrections;
+}
+
 std::optional<BootTime> Scheduler::nextAlarm() const
 {
-    std::optional<BootTime> earliest;
+    std::optional<BootTime> earliest = m_pausedUntil;
     const auto consider = [&](std::optional<BootTime> at) {
         if (at && (!earliest || *at < *earliest))
             earliest = at;
     };
-    for (const auto &[id, slot] : m_slots) {
-        if (slot.state == ModelState::Failed)
-            consider(slot.retryAt);
-        if (slot.state == ModelState::Draining)
-            consider(slot.order->deadline);
-    }
-    for (const ResidentModel &model : residents()) {
-        if (const auto due = IdleTimeoutPolicy::deadline(model, m_settings); due && !m_shuttingDown)
+    for (const auto &[id, slot] : m_present) {
+        if (slot->state == ModelState::Failed)
+            consider(slot->retryAt);
+        if (slot->state == ModelState::Draining || slot->state == ModelState::Loading) {
+            for (const UnloadOrder &order : slot->orders)
+                consider(order.deadline);
+        }
+        if (const auto due = deadline(*slot))
             consider(due->at);
     }
     return earliest;
+}
+
+// When the model goes by itself, as things are; nothing where it stays.
+std::optional<UnloadDeadline> Scheduler::deadline(const ModelSlot &slot) const
+{
+    if (!unloadsByItself() || !slot.isServing() || slot.move || (slot.external && !m_settings.flag(Key::OllamaManageExternal)))
+        return std::nullopt;
+    const ResidentModel model = resident(slot);
+    const auto idle = IdleTimeoutPolicy::deadline(model, m_settings);
+    const auto pressed = PressurePolicy::deadline(model, m_readings, m_settings);
+    // One that is over was spared: enough memory comes back without it.
+    const bool isPressed = pressed && pressed->at > m_clock.now() && (!idle || pressed->at < idle->at);
+    return isPressed ? pressed : idle;
 }
 
 // Ends every call: the alarm follows what has changed.
@@ -335,55 +486,6 @@ void Scheduler::settle()
     m_effects.setAlarm(nextAlarm());
     if (m_shuttingDown && m_shutDownDone && !anyResident())
         std::exchange(m_shutDownDone, {})(0);
-}
-
-void Scheduler::describe(Snapshot &snapshot) const
-{
-    const BootTime now = m_clock.now();
-    const EpochSeconds epoch = m_clock.epoch();
-    snapshot.currentVisionModel = currentVisionModel();
-    snapshot.counters.requests = m_requests;
-    snapshot.shuttingDown = m_shuttingDown;
-    for (const auto &[id, slot] : m_slots) {
-        const CatalogEntry &entry = slot.entry;
-        ModelView view;
-        view.id = id;
-        view.name = entry.name;
-        view.type = entry.type;
-        view.dimension = slot.info.dimension ? slot.info.dimension : entry.dimension;
-        view.contextLength = entry.contextLength;
-        view.imageSize = entry.imageSize;
-        view.installed = entry.installed;
-        view.untrained = entry.untrained;
-        view.notInstalledReason = entry.reason;
-        view.repository = entry.repository;
-        view.path = entry.path;
-        view.bytesOnDisk = entry.bytesOnDisk;
-        view.state = slot.state;
-        view.loaded = slot.isLoaded();
-        view.pinned = slot.pinned;
-        view.device = slot.info.device;
-        view.dtype = slot.info.dtype;
-        view.memory = slot.memory;
-        view.inFlight = slot.isLoaded() ? int(slot.active.size() + slot.queue.size()) : 0;
-        view.queued = int(slot.later.size() + (slot.isLoaded() ? 0 : slot.queue.size()));
-        view.failure = slot.failure;
-        ModelUsage usage;
-        usage.timeouts = timeoutsOf(id, entry.type, m_settings);
-        if (const ModelUsage *known = m_tracker.find(id))
-            usage = *known;
-        view.usageCount = usage.count;
-        view.lastUsed = usage.lastUsed;
-        view.loadSeconds = usage.loadSeconds;
-        view.vramTimeout = usage.timeouts.vram;
-        view.ramTimeout = usage.timeouts.ram;
-        if (const auto due = IdleTimeoutPolicy::deadline(resident(slot), m_settings); due && slot.isLoaded() && !slot.isLeaving()) {
-            view.unloadAt = epoch + std::chrono::duration<double>(due->at - now).count();
-            view.unloadReasonNext = due->reason;
-            view.unloadRule = due->rule;
-        }
-        snapshot.models.push_back(std::move(view));
-    }
 }
 
 } // namespace modeldeck

@@ -17,15 +17,23 @@ using enum ModelEvent;
 
 constexpr Row table[] = {
     {Unloaded, LoadStarted, Loading},
+    {Unloaded, Appeared, Ready},
 
     {Loading, Loaded, Ready},
     {Loading, LoadFailed, Failed},
     {Loading, LoadCancelled, Unloading},
+    {Loading, LoadRefused, Unloaded},
     {Loading, Crashed, Failed},
 
     {Ready, LeaseTaken, Busy},
     {Ready, UnloadOrdered, Draining},
     {Ready, Crashed, Failed},
+    {Ready, MovedToRam, ResidentInRam},
+    {Ready, Vanished, Unloaded},
+
+    {ResidentInRam, LoadStarted, Loading}, // used again: back onto the GPU
+    {ResidentInRam, UnloadOrdered, Draining},
+    {ResidentInRam, Crashed, Failed},
 
     {Busy, LastLeaseEnded, Ready},
     {Busy, UnloadOrdered, Draining},
@@ -38,6 +46,7 @@ constexpr Row table[] = {
     {Unloading, Stopped, Unloaded},
 
     {Failed, RetryDue, Unloaded},
+    {Failed, Appeared, Ready},
 };
 
 } // namespace
@@ -54,8 +63,9 @@ std::optional<ModelState> nextState(ModelState state, ModelEvent event)
 const char *eventName(ModelEvent event)
 {
     static constexpr const char *names[] = {"load started", "loaded", "load failed", "load cancelled",
-                                            "lease taken", "last lease ended", "unload ordered", "drain expired",
-                                            "stop started", "stopped", "crashed", "retry due"};
+                                            "load refused", "lease taken", "last lease ended", "unload ordered", "drain expired",
+                                            "stop started", "stopped", "crashed", "retry due",
+                                            "moved to RAM", "vanished", "appeared"};
     return names[int(event)];
 }
 

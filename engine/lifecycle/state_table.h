@@ -13,6 +13,7 @@ enum class ModelEvent {
     Loaded,
     LoadFailed,
     LoadCancelled,
+    LoadRefused, // there is no room: nothing is wrong with the model
     LeaseTaken,
     LastLeaseEnded,
     UnloadOrdered,
@@ -21,6 +22,9 @@ enum class ModelEvent {
     Stopped,
     Crashed,
     RetryDue,
+    MovedToRam, // the GPU's memory is given back, the model stays in the system's
+    Vanished,   // another program's server let go of it
+    Appeared,   // another program loaded it there
 };
 
 // The table of the life of a model. No value: the event does not occur in that state.

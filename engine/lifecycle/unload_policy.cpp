@@ -11,11 +11,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-QString secondsText(std::chrono::nanoseconds time)
-{
-    return QLocale::c().toString(std::chrono::duration<double>(time).count(), 'g', 6);
-}
-
 Text whyItStays(const ResidentModel &model, BootTime now, const Settings &settings)
 {
     if (model.busy)
@@ -27,7 +22,18 @@ Text whyItStays(const ResidentModel &model, BootTime now, const Settings &settin
     return {MD_TEXT("no idle timeout"), {}};
 }
 
+// The timeout that ends first, of those that are there.
+std::chrono::seconds shorter(std::chrono::seconds a, std::chrono::seconds b)
+{
+    return a == 0s ? b : b == 0s ? a : std::min(a, b);
+}
+
 } // namespace
+
+QString secondsText(std::chrono::nanoseconds time)
+{
+    return QLocale::c().toString(std::chrono::duration<double>(time).count(), 'g', 6);
+}
 
 std::chrono::nanoseconds allowedKeepAlive(std::chrono::nanoseconds asked, const Settings &settings)
 {
@@ -48,48 +54,54 @@ std::optional<UnloadDeadline> IdleTimeoutPolicy::deadline(const ResidentModel &m
         return UnloadDeadline{model.idleSince + *model.keepAlive, UnloadReason::KeepAlive,
                               {MD_TEXT("keep-alive of the last request, %1 s"), {secondsText(*model.keepAlive)}}};
     }
-    if (model.ramTimeout == 0s)
+    const auto timeout = model.onDevice ? shorter(model.vramTimeout, model.ramTimeout) : model.ramTimeout;
+    if (timeout == 0s)
         return std::nullopt;
-    return UnloadDeadline{model.idleSince + model.ramTimeout, UnloadReason::IdleTimeout,
-                          {MD_TEXT("idle timeout, %1 s"), {secondsText(model.ramTimeout)}}};
+    UnloadDeadline due{model.idleSince + timeout, UnloadReason::IdleTimeout, {MD_TEXT("idle timeout, %1 s"), {secondsText(timeout)}}};
+    if (timeout != model.ramTimeout) {
+        due.rule = {MD_TEXT("VRAM timeout, %1 s"), {secondsText(timeout)}};
+        if (model.canMoveToRam)
+            due.kind = UnloadKind::ToRam;
+    }
+    return due;
 }
 
 std::vector<UnloadAction> IdleTimeoutPolicy::decide(const std::vector<ResidentModel> &models, BootTime now,
                                                     const Settings &settings)
 {
     std::vector<UnloadAction> actions;
+    std::vector<ReceiptCandidate> stay;
     for (const ResidentModel &model : models) {
         const auto due = deadline(model, settings);
-        if (!due || due->at > now)
-            continue;
-        UnloadAction action{model.id, due->reason, due->rule, {}};
-        for (const ResidentModel &other : models) {
-            const auto otherDue = deadline(other, settings);
-            if (other.id != model.id && (!otherDue || otherDue->at > now))
-                action.candidates.push_back({other.id, whyItStays(other, now, settings)});
-        }
-        actions.push_back(std::move(action));
+        if (due && due->at <= now)
+            actions.push_back({model.id, due->reason, due->rule, {}, due->kind});
+        else if (stay.size() < mostCandidates)
+            stay.push_back({model.id, whyItStays(model, now, settings)});
     }
+    for (UnloadAction &action : actions)
+        action.candidates = stay;
     return actions;
 }
 
 CapacityPolicy::Decision CapacityPolicy::makeRoom(const std::vector<ResidentModel> &models, int limit,
-                                                  const QString &keep)
+                                                  const QString &keep, int places)
 {
     Decision decision;
-    int excess = int(models.size()) + 1 - limit;
-    std::vector<ResidentModel> byWorth = models;
-    std::ranges::sort(byWorth, {}, [&](const ResidentModel &m) { return std::tuple(m.id == keep, m.busy, m.idleSince); });
+    int excess = int(models.size()) + places - limit;
+    std::vector<const ResidentModel *> byWorth;
+    for (const ResidentModel &model : models)
+        byWorth.push_back(&model);
+    std::ranges::sort(byWorth, {}, [&](const ResidentModel *m) { return std::tuple(m->id == keep, m->busy, m->idleSince, m->id); });
     std::vector<ReceiptCandidate> stay;
-    for (const ResidentModel &model : byWorth) {
-        if (model.pinned) {
-            stay.push_back({model.id, {MD_TEXT("pinned"), {}}});
-        } else if (excess > 0) {
+    for (const ResidentModel *model : byWorth) {
+        if (!model->pinned && excess > 0) {
             --excess;
-            decision.actions.push_back({model.id, UnloadReason::Capacity,
+            decision.actions.push_back({model->id, UnloadReason::Capacity,
                                         {MD_TEXT("at most %1 models are loaded"), {QString::number(limit)}}, {}});
-        } else {
-            stay.push_back({model.id, model.busy ? Text{MD_TEXT("busy"), {}} : Text{MD_TEXT("used more recently"), {}}});
+        } else if (stay.size() < mostCandidates) {
+            stay.push_back({model->id, model->pinned ? Text{MD_TEXT("pinned"), {}}
+                                       : model->busy ? Text{MD_TEXT("busy"), {}}
+                                                     : Text{MD_TEXT("used more recently"), {}}});
         }
     }
     for (UnloadAction &action : decision.actions)

@@ -8,8 +8,8 @@
 #include <optional>
 #include <vector>
 
-// Policies choose what is unloaded: pure functions from (resident models, now, settings) to actions. The
-// scheduler carries them out. A new policy is a new class here.
+// Policies choose what is unloaded: pure functions from (resident models, readings, now, settings) to actions. The
+// scheduler carries them out. A new policy is a new class, here or in pressure_policy.h.
 namespace modeldeck {
 
 struct ResidentModel
@@ -21,15 +21,25 @@ struct ResidentModel
     BootTime idleSince;
     // As the last request asked; absent: the settings', negative: never.
     std::optional<std::chrono::nanoseconds> keepAlive;
-    std::chrono::seconds ramTimeout{0}; // of its type, or its override; 0 = never
+    std::chrono::seconds ramTimeout{0};  // of its type, or its override; 0 = never
+    std::chrono::seconds vramTimeout{0}; // the same, for a model on the GPU
+    bool onDevice = false;        // it is on the GPU
+    bool canMoveToRam = false;    // it can leave the GPU and stay in RAM
+    Bytes ram;                    // what its unload makes available: no mapped files
+    Bytes device;
+    BootTime loadedAt;
+    double loadSeconds = 0; // what it costs to have it again
 };
+
+enum class UnloadKind { Unload, ToRam };
 
 struct UnloadAction
 {
     QString modelId;
-    UnloadReason reason;
+    UnloadReason reason = UnloadReason::Manual;
     Text rule;
-    std::vector<ReceiptCandidate> candidates; // the others, and why they stay
+    std::vector<ReceiptCandidate> candidates; // the others, and why they stay; the first few
+    UnloadKind kind = UnloadKind::Unload;
 };
 
 struct UnloadDeadline
@@ -37,13 +47,21 @@ struct UnloadDeadline
     BootTime at;
     UnloadReason reason;
     Text rule;
+    UnloadKind kind = UnloadKind::Unload;
 };
+
+// More are no help to a person who reads a receipt.
+inline constexpr std::size_t mostCandidates = 16;
+
+// A duration in seconds as a rule tells it: "0.5", "1800".
+QString secondsText(std::chrono::nanoseconds time);
 
 // What a request's keep-alive comes to: 0 (when idle) and negative (never) as asked, others within keep_alive_min
 // and keep_alive_max (0: no limit).
 std::chrono::nanoseconds allowedKeepAlive(std::chrono::nanoseconds asked, const Settings &settings);
 
-// Unloads what nobody used for the time that its settings, or its last request, allow.
+// Unloads what nobody used for the time that its settings, or its last request, allow; a model on the GPU leaves
+// that first where its VRAM timeout is the shorter one.
 class IdleTimeoutPolicy
 {
 public:
@@ -53,8 +71,8 @@ public:
                                             const Settings &settings);
 };
 
-// Makes room for one more model within max_loaded_models: unpinned ones go, idle before busy (those are drained),
-// least recently used first.
+// Makes room within max_loaded_models: unpinned ones go, idle before busy (those are drained), least recently used
+// first.
 class CapacityPolicy
 {
 public:
@@ -63,8 +81,8 @@ public:
         std::vector<UnloadAction> actions;
         int missing = 0; // places that no unload can give
     };
-    // `keep` is not chosen while another can be (the current model during a switch).
-    static Decision makeRoom(const std::vector<ResidentModel> &models, int limit, const QString &keep);
+    // `places` more than there are; `keep` is not chosen while another can be (the current model during a switch).
+    static Decision makeRoom(const std::vector<ResidentModel> &models, int limit, const QString &keep, int places = 1);
 };
 
 } // namespace modeldeck

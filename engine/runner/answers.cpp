@@ -12,7 +12,7 @@ namespace {
 
 constexpr qint64 mostDimension = 65536;
 constexpr qint64 mostContext = 1'000'000;
-constexpr qint64 mostTokens = std::numeric_limits<int>::max() / 2;
+constexpr qint64 mostTokens = std::numeric_limits<int>::max();
 constexpr double mostSeconds = 1e6; // nanoseconds fit
 
 std::optional<int> number(const QCborValue &value, qint64 least, qint64 most)

@@ -11,7 +11,7 @@ namespace modeldeck::answers {
 struct Vectors
 {
     int dimension = 0;
-    int promptTokens = 0; // at most half of what an int holds, so that two answers add up
+    int promptTokens = 0; // of all inputs
     std::chrono::nanoseconds time{0};
 };
 

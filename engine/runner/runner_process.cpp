@@ -3,7 +3,6 @@
 
 #include "engine/runner/answers.h"
 
-#include <QCborArray>
 #include <QFileInfo>
 #include <QLoggingCategory>
 #include <cstring>
@@ -26,6 +25,8 @@ namespace {
 
 constexpr auto graceToEnd = 1s;
 constexpr qsizetype keptWords = 4096;
+// One is computed while the next is already there.
+constexpr std::size_t mostUnanswered = 2;
 
 // Runs in the child between fork and exec: only calls that are safe there.
 void prepareChild(int socket, pid_t parent)
@@ -47,6 +48,21 @@ Error runnerError(ErrorCode code, const char *text, const QStringList &arguments
     return {code, {text, arguments}, {}, {}, {}, {}};
 }
 
+// What a runner's error means to the caller. `text` is the runner's own word.
+Error embedError(const QString &code, const QString &text)
+{
+    const auto is = [&code](const char *name) { return code == QLatin1String(name); };
+    if (is(protocol::error_code::invalidImage))
+        return runnerError(ErrorCode::InvalidImage, MD_TEXT("The image can't be used: %1"), {text});
+    if (is(protocol::error_code::imageTooLarge))
+        return runnerError(ErrorCode::PayloadTooLarge, MD_TEXT("The image is too large: %1"), {text});
+    if (is(protocol::error_code::invalidRequest))
+        return runnerError(ErrorCode::InvalidRequest, MD_TEXT("The input can't be used: %1"), {text});
+    if (is(protocol::error_code::modelChanged))
+        return runnerError(ErrorCode::ModelLoadFailed, MD_TEXT("The model's files changed while it was loaded: %1"), {text});
+    return runnerError(ErrorCode::Internal, MD_TEXT("The runner failed: %1"), {text});
+}
+
 } // namespace
 
 RunnerProcess::RunnerProcess(QObject *parent) : QObject(parent)
@@ -54,7 +70,7 @@ RunnerProcess::RunnerProcess(QObject *parent) : QObject(parent)
     m_watchdog.setSingleShot(true);
     m_killTimer.setSingleShot(true);
     connect(&m_watchdog, &QTimer::timeout, this, [this] {
-        const auto waited = m_helloSeen ? m_unanswered.front().second : m_load.deadlines.hello;
+        const auto waited = m_helloSeen ? m_unanswered.front().deadline : m_load.deadlines.hello;
         giveUp(runnerError(ErrorCode::RunnerCrashed, MD_TEXT("The runner did not answer within %1 s"),
                            {QString::number(std::chrono::duration<double>(waited).count())}));
     });
@@ -104,68 +120,58 @@ void RunnerProcess::start(const Load &load)
     m_process.start();
     ::close(ends[1]);
     m_watchdog.start(m_load.deadlines.hello);
-    send({{u"type"_s, u"load"_s},
-          {u"model_dir"_s, load.modelDirectory},
-          {u"layout"_s, load.layout},
-          {u"device"_s, load.device},
-          {u"dtype"_s, load.dtype},
-          {u"threads"_s, load.threads},
-          {u"max_image_pixels"_s, load.maxImagePixels}},
-         {}, m_load.deadlines.load);
+    send({{{u"type"_s, u"load"_s},
+           {u"model_dir"_s, load.modelDirectory},
+           {u"layout"_s, load.layout},
+           {u"device"_s, load.device},
+           {u"dtype"_s, load.dtype},
+           {u"threads"_s, load.threads},
+           {u"max_image_pixels"_s, load.maxImagePixels}},
+          {}},
+         m_load.deadlines.load, std::nullopt);
 }
 
-void RunnerProcess::send(const QCborMap &header, const QByteArray &payload, std::chrono::milliseconds deadline)
+void RunnerProcess::send(protocol::Frame frame, std::chrono::milliseconds deadline, std::optional<RequestId> job)
 {
-    QCborMap numbered = header;
-    numbered[u"id"_s] = ++m_lastMessage;
-    m_socket.write(protocol::encode({numbered, payload}));
-    m_unanswered.emplace_back(m_lastMessage, deadline);
+    frame.header[u"id"_s] = ++m_lastMessage;
+    m_socket.write(protocol::encode(frame));
+    m_unanswered.push_back({m_lastMessage, deadline, job});
     if (m_helloSeen && m_unanswered.size() == 1)
         watch();
 }
 
 void RunnerProcess::embed(RequestId id, const EmbedRequest &request)
 {
-    Job &job = m_jobs[id];
-    job.id = id;
-    for (int i = 0; i < int(request.inputs.size()); ++i) {
-        const bool text = request.inputs[std::size_t(i)].kind == EmbedInput::Kind::Text;
-        (text ? job.textPlaces : job.imagePlaces).push_back(i);
+    m_jobs.emplace(id, request);
+    m_turns.push_back(id);
+    sendParts();
+    QMetaObject::invokeMethod(this, [this, id] { finishIfDone(id); }, Qt::QueuedConnection);
+}
+
+void RunnerProcess::cancel(RequestId id)
+{
+    const auto it = m_jobs.find(id);
+    if (it == m_jobs.end())
+        return;
+    it->second.abandon(runnerError(ErrorCode::Cancelled, MD_TEXT("The request was cancelled"), {}));
+    QMetaObject::invokeMethod(this, [this, id] { finishIfDone(id); }, Qt::QueuedConnection);
+}
+
+// One part of each call in turn, as many as the runner is to have.
+void RunnerProcess::sendParts()
+{
+    while (m_unanswered.size() < mostUnanswered && !m_turns.empty()) {
+        const RequestId id = m_turns.front();
+        m_turns.pop_front();
+        const auto it = m_jobs.find(id);
+        if (it == m_jobs.end() || !it->second.hasMore())
+            continue;
+        EmbedJob &job = it->second;
+        protocol::Frame part = job.nextPart();
+        send(std::move(part), m_load.deadlines.batch * ((job.inputsOfLastPart() + 7) / 8), id);
+        if (job.hasMore())
+            m_turns.push_back(id);
     }
-    if (!job.textPlaces.empty())
-        sendTexts(job, request);
-    if (!job.imagePlaces.empty())
-        sendImages(job, request);
-}
-
-void RunnerProcess::sendPart(Job &job, bool isText, const QCborMap &header, const QByteArray &payload)
-{
-    const auto inputs = isText ? job.textPlaces.size() : job.imagePlaces.size();
-    send(header, payload, m_load.deadlines.batch * (1 + int(inputs) / 8));
-    m_messages[m_lastMessage] = {job.id, isText};
-    ++job.answersMissing;
-}
-
-void RunnerProcess::sendTexts(Job &job, const EmbedRequest &request)
-{
-    QCborArray texts;
-    for (const int place : job.textPlaces)
-        texts.append(QString::fromUtf8(request.inputs[std::size_t(place)].bytes));
-    sendPart(job, true,
-             {{u"type"_s, u"embed_texts"_s}, {u"texts"_s, texts}, {u"normalize"_s, request.normalize}, {u"truncate"_s, request.truncate}},
-             {});
-}
-
-void RunnerProcess::sendImages(Job &job, const EmbedRequest &request)
-{
-    QCborArray sizes;
-    QByteArray payload;
-    for (const int place : job.imagePlaces) {
-        const QByteArray &file = request.inputs[std::size_t(place)].bytes;
-        sizes.append(qint64(file.size()));
-        payload += file;
-    }
-    sendPart(job, false, {{u"type"_s, u"embed_images"_s}, {u"sizes"_s, sizes}, {u"normalize"_s, request.normalize}}, payload);
 }
 
 void RunnerProcess::stop()
@@ -207,18 +213,19 @@ void RunnerProcess::take(const protocol::Frame &frame)
         m_helloSeen = true;
         return watch();
     }
-    if (m_unanswered.empty() || message != m_unanswered.front().first)
+    if (m_unanswered.empty() || message != m_unanswered.front().number)
         return giveUp(runnerError(ErrorCode::RunnerCrashed, MD_TEXT("The runner answered what was not asked"), {}));
+    EmbedJob *job = m_unanswered.front().job ? &m_jobs.at(*m_unanswered.front().job) : nullptr;
     if (type == u"error")
-        takeError(message, frame.header);
-    else if (type == u"loaded" && !m_messages.contains(message))
+        takeError(job, frame.header);
+    else if (type == u"loaded" && !job)
         takeLoaded(frame.header);
-    else if (type == u"embeddings" && m_messages.contains(message))
-        takeEmbeddings(message, frame);
+    else if (type == u"embeddings" && job)
+        takeEmbeddings(*job, frame);
     else
         return giveUp(runnerError(ErrorCode::RunnerCrashed, MD_TEXT("The runner sent an unknown message: %1"), {type.left(100)}));
     if (!m_broken)
-        answered(message);
+        answered();
 }
 
 void RunnerProcess::takeLoaded(const QCborMap &header)
@@ -230,75 +237,45 @@ void RunnerProcess::takeLoaded(const QCborMap &header)
     Q_EMIT loaded(*info);
 }
 
-void RunnerProcess::takeEmbeddings(qint64 message, const protocol::Frame &frame)
+void RunnerProcess::takeEmbeddings(EmbedJob &job, const protocol::Frame &frame)
 {
-    const auto [jobId, isText] = m_messages.at(message);
-    Job &job = m_jobs.at(jobId);
-    const auto &places = isText ? job.textPlaces : job.imagePlaces;
-    const auto answer = answers::readVectors(frame, places.size());
-    if (!answer || (job.result.dimension != 0 && job.result.dimension != answer->dimension))
-        return giveUp(runnerError(ErrorCode::RunnerCrashed, MD_TEXT("The runner answered with vectors of another shape"), {}));
-    job.result.dimension = answer->dimension;
-    const auto dimension = std::size_t(answer->dimension);
-    job.result.values.resize((job.textPlaces.size() + job.imagePlaces.size()) * dimension);
-    for (std::size_t i = 0; i < places.size(); ++i) {
-        std::memcpy(job.result.values.data() + std::size_t(places[i]) * dimension,
-                    frame.payload.constData() + i * dimension * sizeof(float), dimension * sizeof(float));
-    }
-    job.result.promptTokens += answer->promptTokens;
-    job.result.runnerTime += answer->time;
+    if (!job.takeVectors(frame))
+        giveUp(runnerError(ErrorCode::RunnerCrashed, MD_TEXT("The runner answered with vectors of another shape"), {}));
 }
 
-void RunnerProcess::takeError(qint64 message, const QCborMap &header)
+void RunnerProcess::takeError(EmbedJob *job, const QCborMap &header)
 {
     const QString code = header[u"code"_s].toString();
     const QString text = header[u"message"_s].toString();
-    const qint64 index = header[u"index"_s].toInteger(-1);
-    const auto it = m_messages.find(message);
-    if (it == m_messages.end()) {
+    if (!job)
         return giveUp(runnerError(ErrorCode::ModelLoadFailed, MD_TEXT("The model could not be loaded: %1"), {text}));
-    }
-    Job &job = m_jobs.at(it->second.first);
-    const auto &places = it->second.second ? job.textPlaces : job.imagePlaces;
-    Error error;
-    if (code == QLatin1String(protocol::error_code::invalidImage))
-        error = runnerError(ErrorCode::InvalidImage, MD_TEXT("The image can't be used: %1"), {text});
-    else if (code == QLatin1String(protocol::error_code::imageTooLarge))
-        error = runnerError(ErrorCode::PayloadTooLarge, MD_TEXT("The image is too large: %1"), {text});
-    else if (code == QLatin1String(protocol::error_code::invalidRequest))
-        error = runnerError(ErrorCode::InvalidRequest, MD_TEXT("The input can't be used: %1"), {text});
-    else if (code == QLatin1String(protocol::error_code::modelChanged))
-        error = runnerError(ErrorCode::ModelLoadFailed, MD_TEXT("The model's files changed while it was loaded: %1"), {text});
-    else
-        error = runnerError(ErrorCode::Internal, MD_TEXT("The runner failed: %1"), {text});
-    if (index >= 0 && index < qint64(places.size()))
-        error.index = places[std::size_t(index)];
-    if (!job.error)
-        job.error = error;
+    const Error error = embedError(code, text);
+    job->takeError(error, header[u"index"_s].toInteger(-1));
     if (code == QLatin1String(protocol::error_code::modelChanged))
         giveUp(error);
 }
 
-void RunnerProcess::answered(qint64 message)
+void RunnerProcess::answered()
 {
+    const auto job = m_unanswered.front().job;
     m_unanswered.pop_front();
     watch();
-    const auto it = m_messages.find(message);
-    if (it == m_messages.end())
-        return;
-    Job &job = m_jobs.at(it->second.first);
-    m_messages.erase(it);
-    if (--job.answersMissing == 0)
-        jobAnswered(job);
+    sendParts();
+    if (job)
+        finishIfDone(*job);
 }
 
-void RunnerProcess::jobAnswered(Job &job)
+void RunnerProcess::finishIfDone(RequestId id)
 {
-    const auto node = m_jobs.extract(job.id);
-    if (node.mapped().error)
-        Q_EMIT embedFailed(node.key(), *node.mapped().error);
+    const auto it = m_jobs.find(id);
+    if (it == m_jobs.end() || !it->second.isDone() || m_broken || m_stopping)
+        return;
+    const Result<Embeddings> result = it->second.finish();
+    m_jobs.erase(it);
+    if (result)
+        Q_EMIT embedded(id, *result);
     else
-        Q_EMIT embedded(node.key(), node.mapped().result);
+        Q_EMIT embedFailed(id, result.error());
 }
 
 void RunnerProcess::watch()
@@ -306,7 +283,7 @@ void RunnerProcess::watch()
     if (m_unanswered.empty())
         m_watchdog.stop();
     else
-        m_watchdog.start(m_unanswered.front().second);
+        m_watchdog.start(m_unanswered.front().deadline);
 }
 
 void RunnerProcess::giveUp(const Error &error)

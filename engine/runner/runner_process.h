@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/lifecycle/effects.h"
-#include "engine/runner/protocol.h"
+#include "engine/runner/embed_job.h"
 
 #include <QLocalSocket>
 #include <QProcess>
@@ -34,8 +34,10 @@ public:
     ~RunnerProcess() override;
 
     void start(const Load &load);
-    // Texts and images go as separate messages; the answer comes as one, in the order of the inputs.
+    // → embedded() or embedFailed(), later. Long calls go in parts, and take turns with the others.
     void embed(RequestId id, const EmbedRequest &request);
+    // Sends no more parts of it; embedFailed() with Cancelled follows when the runner has answered those that it has.
+    void cancel(RequestId id);
     // Asks it to end, and kills it if it does not; ended() follows.
     void stop();
 
@@ -52,29 +54,23 @@ Q_SIGNALS:
     void ended(const modeldeck::Error &why);
 
 private:
-    // One embed call: up to two messages, whose answers are put together.
-    struct Job
+    struct Message
     {
-        RequestId id = 0;
-        std::vector<int> textPlaces; // index in the request of each text, of each image
-        std::vector<int> imagePlaces;
-        int answersMissing = 0;
-        Embeddings result;
-        std::optional<Error> error;
+        qint64 number = 0;
+        std::chrono::milliseconds deadline; // from the time when the runner can begin with it
+        std::optional<RequestId> job;       // nothing: the load
     };
     using Clock = std::chrono::steady_clock;
 
-    void send(const QCborMap &header, const QByteArray &payload, std::chrono::milliseconds deadline);
-    void sendPart(Job &job, bool isText, const QCborMap &header, const QByteArray &payload);
-    void sendTexts(Job &job, const EmbedRequest &request);
-    void sendImages(Job &job, const EmbedRequest &request);
+    void send(protocol::Frame frame, std::chrono::milliseconds deadline, std::optional<RequestId> job);
+    void sendParts();
     void readSocket();
     void take(const protocol::Frame &frame);
     void takeLoaded(const QCborMap &header);
-    void takeEmbeddings(qint64 message, const protocol::Frame &frame);
-    void takeError(qint64 message, const QCborMap &header);
-    void answered(qint64 message);
-    void jobAnswered(Job &job);
+    void takeEmbeddings(EmbedJob &job, const protocol::Frame &frame);
+    void takeError(EmbedJob *job, const QCborMap &header);
+    void answered();
+    void finishIfDone(RequestId id);
     void watch();
     void giveUp(const Error &error);
     void processEnded();
@@ -88,9 +84,9 @@ private:
     Load m_load;
     Clock::time_point m_started;
     qint64 m_lastMessage = 0;
-    std::deque<std::pair<qint64, std::chrono::milliseconds>> m_unanswered; // message and its time to answer
-    std::map<RequestId, Job> m_jobs;
-    std::map<qint64, std::pair<RequestId, bool>> m_messages; // message → job, and whether it holds texts
+    std::deque<Message> m_unanswered;
+    std::map<RequestId, EmbedJob> m_jobs;
+    std::deque<RequestId> m_turns; // the jobs that have more to send, the next one first
     QByteArray m_lastWords; // the end of its standard error
     bool m_helloSeen = false;
     bool m_stopping = false;

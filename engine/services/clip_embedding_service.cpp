@@ -1,17 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/services/clip_embedding_service.h"
 
-#include <QTimer>
+#include <QLoggingCategory>
 
 namespace modeldeck {
 
+using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
+
+Q_LOGGING_CATEGORY(clipLog, "modeldeck.clip")
 
 namespace {
 
 constexpr auto betweenWalks = 30s;
-constexpr auto betweenReadings = 50ms;
-constexpr int mostReadings = 4;
+
+// A runner that may be the one whose signal we are in.
+void letGo(std::unique_ptr<RunnerProcess> runner, QObject *listener)
+{
+    if (!runner)
+        return;
+    runner->disconnect(listener);
+    runner.release()->deleteLater();
+}
 
 } // namespace
 
@@ -20,139 +30,187 @@ ClipEmbeddingService::ClipEmbeddingService(QString runnerProgram, RunnerDeadline
 {
 }
 
-void ClipEmbeddingService::load(const CatalogEntry &model, const Settings &settings)
+std::unique_ptr<RunnerProcess> ClipEmbeddingService::startRunner(const QString &modelId, const RunnerProcess::Load &load)
 {
-    const QString id = model.id;
-    Running &running = m_running[id];
-    running.runner = std::make_unique<RunnerProcess>();
-    RunnerProcess *runner = running.runner.get();
-    connect(runner, &RunnerProcess::loaded, this, [this, id](const LoadedInfo &info) { becameLoaded(id, info); });
-    connect(runner, &RunnerProcess::embedded, this, [this, id](RequestId request, const Embeddings &result) {
-        Q_EMIT embedded(id, request, result);
+    auto runner = std::make_unique<RunnerProcess>();
+    const RunnerProcess *which = runner.get();
+    connect(which, &RunnerProcess::loaded, this, [=, this](const LoadedInfo &info) { runnerLoaded(modelId, which, info); });
+    connect(which, &RunnerProcess::unusable, this, [=, this](const Error &error) { runnerUnusable(modelId, which, error); });
+    connect(which, &RunnerProcess::ended, this, [=, this](const Error &why) { runnerEnded(modelId, which, why); });
+    connect(which, &RunnerProcess::embedded, this, [=, this](RequestId request, const Embeddings &result) {
+        Q_EMIT embedded(modelId, request, result);
     });
-    connect(runner, &RunnerProcess::embedFailed, this, [this, id](RequestId request, const Error &error) {
-        Q_EMIT embedFailed(id, request, error);
+    connect(which, &RunnerProcess::embedFailed, this, [=, this](RequestId request, const Error &error) {
+        Q_EMIT embedFailed(modelId, request, error);
     });
-    connect(runner, &RunnerProcess::unusable, this, [this, id](const Error &error) { becameUnusable(id, error); });
-    connect(runner, &RunnerProcess::ended, this, [this, id](const Error &why) { runnerEnded(id, why); });
+    runner->start(load);
+    return runner;
+}
 
+void ClipEmbeddingService::load(const CatalogEntry &entry, const Settings &settings)
+{
+    Model &model = m_models[entry.id];
     const QString chosen = settings.text(Key::RunnerProgram);
-    runner->start({chosen.isEmpty() ? m_runnerProgram : chosen, model.path, model.layout, settings.text(Key::ClipDevice),
+    model.start = {chosen.isEmpty() ? m_runnerProgram : chosen, entry.path, entry.layout, settings.text(Key::ClipDevice),
                    settings.text(Key::ClipDtype), int(settings.integer(Key::ClipThreads)), settings.integer(Key::MaxImagePixels),
-                   m_deadlines});
+                   m_deadlines};
+    model.toDevice = model.serving != nullptr;
+    (model.toDevice ? model.coming : model.serving) = startRunner(entry.id, model.start);
 }
 
 void ClipEmbeddingService::embed(const QString &modelId, RequestId id, const EmbedRequest &request)
 {
-    if (Running &running = m_running.at(modelId); running.runner && !running.leaving)
-        running.runner->embed(id, request); // else crashed() answers it
+    Model &model = m_models.at(modelId);
+    if (!model.serving)
+        return; // crashed() answers it
+    if (!request.inputs.empty())
+        return model.serving->embed(id, request);
+    // Asked for nothing, which is how a client sees to it that the model is there.
+    Embeddings none;
+    none.dimension = model.info.dimension;
+    QMetaObject::invokeMethod(this, [=, this] { Q_EMIT embedded(modelId, id, none); }, Qt::QueuedConnection);
+}
+
+void ClipEmbeddingService::cancel(const QString &modelId, RequestId id)
+{
+    if (const auto it = m_models.find(modelId); it != m_models.end() && it->second.serving)
+        it->second.serving->cancel(id);
 }
 
 void ClipEmbeddingService::unload(const QString &modelId)
 {
-    Running &running = m_running.at(modelId);
-    running.unloading = true;
-    if (!running.runner)
-        return; // it has just ended by itself, and its memory is awaited
-    startMeasuring(modelId, running);
-    running.runner->stop();
+    Model &model = m_models.at(modelId);
+    model.unloading = true;
+    letGo(std::move(model.coming), this);
+    if (model.serving) // else it is being ended already
+        endServing(modelId, {});
 }
 
 std::optional<MemoryUse> ClipEmbeddingService::readMemory(const QString &modelId)
 {
-    const auto it = m_running.find(modelId);
-    if (it == m_running.end() || !it->second.runner)
+    const auto it = m_models.find(modelId);
+    if (it == m_models.end())
         return std::nullopt;
-    if (it->second.leaving)
-        return it->second.held; // what it held before it began to go is what the receipt tells
-    Running &running = it->second;
-    const qint64 process = running.runner->processId();
+    Model &model = it->second;
+    if (!model.serving)
+        return model.held; // what it held before it began to go is what the receipt tells
+    const qint64 process = model.serving->processId();
     const auto now = std::chrono::steady_clock::now();
-    if (running.walked && now - *running.walked < betweenWalks) {
+    if (model.walked && now - *model.walked < betweenWalks) {
         // Weights that are mapped come and go slowly; what it computes with moves.
         const auto anonymous = readAnonymous(process);
         if (!anonymous)
             return std::nullopt;
-        running.held.anonymous = *anonymous;
-        running.held.pss = *anonymous + running.held.file;
-        return running.held;
+        model.held.anonymous = *anonymous;
+        model.held.pss = *anonymous + model.held.file;
+        return model.held;
     }
     const auto seen = readProcessMemory(process);
     if (!seen)
         return std::nullopt;
-    running.walked = now;
+    model.walked = now;
     // No probe for a GPU yet: on one, the device's share is not known.
-    const auto device = running.device == QLatin1String("cpu") ? std::optional(Bytes{0}) : std::nullopt;
-    running.held = {seen->pss, seen->anonymous, seen->file, device};
-    return running.held;
+    const auto device = model.info.device == u"cpu"_s || model.info.device.isEmpty() ? std::optional(Bytes{0}) : std::nullopt;
+    model.held = {seen->pss, seen->anonymous, seen->file, device};
+    return model.held;
 }
 
-void ClipEmbeddingService::becameLoaded(const QString &modelId, const LoadedInfo &info)
+void ClipEmbeddingService::startMoveToRam(const QString &modelId)
 {
-    Running &running = m_running.at(modelId);
-    running.ready = true;
-    running.walked.reset();
-    running.device = info.device;
+    Model &model = m_models.at(modelId);
+    RunnerProcess::Load load = model.start;
+    load.device = u"cpu"_s;
+    model.toDevice = false;
+    model.coming = startRunner(modelId, load);
+}
+
+void ClipEmbeddingService::finishMoveToRam(const QString &modelId)
+{
+    Model &model = m_models.at(modelId);
+    const MemoryUse held = lastHeld(modelId, model);
+    auto old = std::exchange(model.serving, std::move(model.coming));
+    model.info.device = u"cpu"_s;
+    model.walked.reset();
+    old->disconnect(this);
+    m_unloader.end(std::move(old), held, [=, this](const UnloadMeasurement &seen, const Error &) { Q_EMIT movedToRam(modelId, seen); });
+}
+
+void ClipEmbeddingService::cancelMoveToRam(const QString &modelId)
+{
+    letGo(std::move(m_models.at(modelId).coming), this);
+}
+
+void ClipEmbeddingService::runnerLoaded(const QString &modelId, const RunnerProcess *runner, const LoadedInfo &info)
+{
+    Model &model = m_models.at(modelId);
+    if (runner == model.coming.get() && !model.toDevice) {
+        Q_EMIT readyInRam(modelId, info);
+        return;
+    }
+    if (runner == model.coming.get()) // the one in RAM has done its part
+        letGo(std::exchange(model.serving, std::move(model.coming)), this);
+    model.ready = true;
+    model.walked.reset();
+    model.info = info;
     Q_EMIT loaded(modelId, info);
 }
 
-void ClipEmbeddingService::becameUnusable(const QString &modelId, const Error &error)
+void ClipEmbeddingService::runnerUnusable(const QString &modelId, const RunnerProcess *runner, const Error &error)
 {
-    Running &running = m_running.at(modelId);
-    running.fault = error;
-    startMeasuring(modelId, running);
-    running.runner->stop();
-}
-
-void ClipEmbeddingService::startMeasuring(const QString &modelId, Running &running)
-{
-    if (running.leaving)
-        return;
-    running.since = std::chrono::steady_clock::now();
-    running.before = readMemInfo();
-    running.walked.reset();
-    readMemory(modelId);
-    running.leaving = true;
-}
-
-void ClipEmbeddingService::runnerEnded(const QString &modelId, const Error &why)
-{
-    Running &running = m_running.at(modelId);
-    running.runner.release()->deleteLater(); // it is what called us
-    const Error fault = running.fault.value_or(why);
-    if (!running.ready && !running.unloading) {
-        m_running.erase(modelId);
-        Q_EMIT loadFailed(modelId, fault);
-    } else if (running.leaving) {
-        awaitMemory(modelId, fault, 0);
-    } else { // it died by itself: there is no reading from before
-        tellGone(modelId, fault, {});
-    }
-}
-
-// The kernel counts the pages of a process that has just ended as free only little by little. The model is not
-// called unloaded before they are; but other programs take memory too, so that this may never be seen.
-void ClipEmbeddingService::awaitMemory(const QString &modelId, const Error &fault, int tries)
-{
-    const Running &running = m_running.at(modelId);
-    const auto now = readMemInfo();
-    const Bytes back = now && running.before ? now->available - running.before->available : Bytes{};
-    const bool enough = back.value >= running.held.anonymous.value / 20 * 19;
-    if (enough || tries == mostReadings)
-        return tellGone(modelId, fault, back);
-    QTimer::singleShot(betweenReadings, this, [=, this] { awaitMemory(modelId, fault, tries + 1); });
-}
-
-void ClipEmbeddingService::tellGone(const QString &modelId, const Error &fault, Bytes systemAvailable)
-{
-    const Running running = std::move(m_running.extract(modelId).mapped());
-    UnloadMeasurement seen{running.held, running.held, systemAvailable, 0}; // the process is gone, with all it held
-    if (running.leaving)
-        seen.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - running.since).count();
-    if (running.unloading)
-        Q_EMIT unloaded(modelId, seen);
+    Model &model = m_models.at(modelId);
+    if (runner == model.coming.get())
+        comingFailed(modelId, model, error);
     else
+        endServing(modelId, error);
+}
+
+void ClipEmbeddingService::runnerEnded(const QString &modelId, const RunnerProcess *runner, const Error &why)
+{
+    Model &model = m_models.at(modelId);
+    if (runner == model.coming.get())
+        return comingFailed(modelId, model, why);
+    letGo(std::move(model.coming), this);
+    letGo(std::move(model.serving), this);
+    tellGone(modelId, why, {}); // it died by itself: there is no reading from before
+}
+
+void ClipEmbeddingService::comingFailed(const QString &modelId, Model &model, const Error &error)
+{
+    letGo(std::move(model.coming), this);
+    if (!model.toDevice) {
+        Q_EMIT moveFailed(modelId, error);
+        return;
+    }
+    qCWarning(clipLog).noquote() << modelId << "stays in RAM:" << error.message.english();
+    Q_EMIT loaded(modelId, model.info);
+}
+
+MemoryUse ClipEmbeddingService::lastHeld(const QString &modelId, Model &model)
+{
+    model.walked.reset();
+    readMemory(modelId);
+    return model.held;
+}
+
+void ClipEmbeddingService::endServing(const QString &modelId, std::optional<Error> fault)
+{
+    Model &model = m_models.at(modelId);
+    const MemoryUse held = lastHeld(modelId, model);
+    model.serving->disconnect(this);
+    m_unloader.end(std::move(model.serving), held, [=, this](const UnloadMeasurement &seen, const Error &why) {
+        tellGone(modelId, fault.value_or(why), seen);
+    });
+}
+
+void ClipEmbeddingService::tellGone(const QString &modelId, const Error &fault, const UnloadMeasurement &seen)
+{
+    const Model model = std::move(m_models.extract(modelId).mapped());
+    if (model.unloading)
+        Q_EMIT unloaded(modelId, seen);
+    else if (model.ready)
         Q_EMIT crashed(modelId, fault, seen);
+    else
+        Q_EMIT loadFailed(modelId, fault);
 }
 
 } // namespace modeldeck

@@ -177,6 +177,107 @@ private Q_SLOTS:
         QVERIFY(w.effects.stops.isEmpty());
     }
 
+    void anUnloadThatJoinsAnOpenEndedDrainKeepsItsOwnDeadline()
+    {
+        World w;
+        w.set(Key::MaxLoadedModels, 1);
+        Answer<Embeddings> slow, waiting;
+        w.ask(A, slow);
+        w.finishLoad(A);
+        w.ask(C, waiting); // A drains for its place, as long as it takes
+        Answer<UnloadReport> unload;
+        w.scheduler.unload(A, w.order(5s), unload.done());
+        w.wait(5s);
+        QVERIFY(unload.failedWith(ErrorCode::ModelBusy));
+        QCOMPARE(w.state(A), ModelState::Draining); // the place is wanted still
+    }
+
+    void anUnloadThatJoinsALoadKeepsItsOwnDeadline()
+    {
+        World w;
+        Answer<Embeddings> waiting;
+        const auto id = w.ask(A, waiting);
+        Answer<UnloadReport> unload;
+        w.scheduler.unload(A, w.order(5s), unload.done());
+        w.wait(5s);
+        QVERIFY(unload.failedWith(ErrorCode::ModelBusy));
+        w.finishLoad(A);
+        w.finishWork(A, id);
+        QCOMPARE(w.state(A), ModelState::Ready); // nobody wants it to go any more
+    }
+
+    void aSwitchesUnloadOutlivesAManualDrainThatExpires()
+    {
+        World w;
+        Answer<Embeddings> slow;
+        w.load(B);
+        const auto id = w.ask(B, slow);
+        Answer<UnloadReport> manual;
+        w.scheduler.unload(B, w.order(5s), manual.done());
+        Answer<Embeddings> again;
+        Answer<SwitchReport> switched;
+        w.wait(5s);
+        QVERIFY(manual.failedWith(ErrorCode::ModelBusy));
+        Answer<UnloadReport> second;
+        w.scheduler.switchTo(A, switched.done());
+        w.finishLoad(A);
+        QVERIFY(switched.ok());
+        w.scheduler.unload(B, w.order(5s), second.done()); // joins the switch's drain
+        w.wait(5s);
+        QVERIFY(second.failedWith(ErrorCode::ModelBusy));
+        QCOMPARE(w.state(B), ModelState::Draining);
+        w.finishWork(B, id);
+        QCOMPARE(w.effects.stops, QStringList{B});
+        w.finishStop(B);
+        QCOMPARE(w.effects.receipts.back().reason, UnloadReason::Switch);
+    }
+
+    void aLoadThatComesWhileALoadingModelIsToGoLoadsItAgain()
+    {
+        World w;
+        Answer<Embeddings> waiting;
+        const auto id = w.ask(A, waiting);
+        Answer<UnloadReport> unload;
+        w.scheduler.unload(A, w.order(), unload.done());
+        Answer<SwitchReport> switched;
+        w.scheduler.switchTo(A, switched.done());
+        w.finishLoad(A);
+        w.finishWork(A, id);
+        w.finishStop(A);
+        QVERIFY(unload.ok());
+        QVERIFY(!switched.came());
+        w.finishLoad(A);
+        QVERIFY(switched.ok());
+        QCOMPARE(w.state(A), ModelState::Ready);
+    }
+
+    void whenTheLastWhoWaitsForALoadThatIsToGoLeavesTheLoadEnds()
+    {
+        World w;
+        Answer<Embeddings> waiting;
+        const auto id = w.ask(A, waiting);
+        Answer<UnloadReport> unload;
+        w.scheduler.unload(A, w.order(), unload.done());
+        w.scheduler.cancel(id);
+        QCOMPARE(w.effects.stops, QStringList{A});
+        w.finishStop(A);
+        QVERIFY(unload.ok());
+    }
+
+    void aCrashWhileDrainingIsReportedWithItsReceipt()
+    {
+        World w;
+        Answer<Embeddings> broken;
+        w.ask(A, broken);
+        w.finishLoad(A);
+        Answer<UnloadReport> unload;
+        w.scheduler.unload(A, w.order(), unload.done());
+        w.crash(A);
+        QVERIFY(broken.failedWith(ErrorCode::RunnerCrashed));
+        QCOMPARE(unload.value().modelIds, QStringList{A});
+        QCOMPARE(unload.value().receipts.front().reason, UnloadReason::Failure);
+    }
+
     void unloadingWhatIsNotLoadedReportsNothing()
     {
         World w;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // modeldeck-fake-runner: speaks the runner's protocol without a model, and misbehaves as the file "behaviour" in the
-// model's folder says. In that folder it leaves its process id ("pid") and a line for each load ("loads").
+// model's folder says. In that folder it leaves its process id ("pid") and a line for each load ("loads") and embed
+// ("parts": the number of inputs). A text that is a number stands in its vector; the text "bad" is an error.
 #include "engine/runner/protocol.h"
 
 #include <QCborArray>
@@ -22,7 +23,9 @@ public:
 private:
     void answer(const protocol::Frame &request);
     void load(qint64 id);
-    void embed(qint64 id, qsizetype inputs, bool texts);
+    void embed(qint64 id, const QCborArray &inputs, bool texts);
+    void misbehave();
+    void sendError(qint64 id, const char *code, const QString &message, qsizetype index = -1);
     void send(const QCborMap &header, const QByteArray &payload = {});
     void sendBytes(const QByteArray &bytes);
     void note(const QString &name, const QByteArray &line, QIODevice::OpenMode mode) const;
@@ -36,6 +39,7 @@ private:
     int m_socket;
     QString m_folder;
     QByteArray m_behaviour;
+    int m_embeds = 0;
 };
 
 void FakeRunner::sendBytes(const QByteArray &bytes)
@@ -90,9 +94,9 @@ void FakeRunner::answer(const protocol::Frame &request)
         note(u"loads"_s, "load", QIODevice::Append);
         load(id);
     } else if (type == u"embed_texts") {
-        embed(id, request.header[u"texts"_s].toArray().size(), true);
+        embed(id, request.header[u"texts"_s].toArray(), true);
     } else if (type == u"embed_images") {
-        embed(id, request.header[u"sizes"_s].toArray().size(), false);
+        embed(id, request.header[u"sizes"_s].toArray(), false);
     }
 }
 
@@ -107,38 +111,50 @@ void FakeRunner::load(qint64 id)
         ::pause();
     if (is("slow_load"))
         waitForGo();
-    if (is("fail_load")) {
-        return send({{u"type"_s, u"error"_s}, {u"id"_s, id}, {u"code"_s, QLatin1String(protocol::error_code::loadFailed)},
-                     {u"message"_s, u"the weights are torn"_s}});
-    }
+    if (is("fail_load"))
+        return sendError(id, protocol::error_code::loadFailed, u"the weights are torn"_s);
     const qint64 dimension = is("huge_load") ? (qint64(1) << 32) + 4 : 4;
     send({{u"type"_s, u"loaded"_s}, {u"id"_s, id}, {u"dimension"_s, dimension}, {u"context_length"_s, 77},
           {u"image_size"_s, 224}, {u"device"_s, u"cpu"_s}, {u"dtype"_s, u"float32"_s}});
 }
 
-void FakeRunner::embed(qint64 id, qsizetype inputs, bool texts)
+void FakeRunner::sendError(qint64 id, const char *code, const QString &message, qsizetype index)
 {
-    if (is("crash_on_embed"))
+    send({{u"type"_s, u"error"_s}, {u"id"_s, id}, {u"code"_s, QLatin1String(code)}, {u"message"_s, message},
+          {u"index"_s, qint64(index)}});
+}
+
+void FakeRunner::misbehave()
+{
+    const bool third = ++m_embeds == 3;
+    if (is("crash_on_embed") || (third && is("crash_on_third_embed")))
         ::abort();
-    if (is("hang_on_embed"))
+    if (is("hang_on_embed") || (third && is("hang_on_third_embed")))
         ::pause();
     if (is("slow_embed"))
         waitForGo();
+}
+
+void FakeRunner::embed(qint64 id, const QCborArray &inputs, bool texts)
+{
+    note(u"parts"_s, QByteArray::number(inputs.size()), QIODevice::Append);
+    misbehave();
     if (is("garbage"))
         return sendBytes(QByteArray("\x04\0\0\0\xff\xff\xff\xff", 8));
-    if (is("model_changed")) {
-        return send({{u"type"_s, u"error"_s}, {u"id"_s, id}, {u"code"_s, QLatin1String(protocol::error_code::modelChanged)},
-                     {u"message"_s, u"model.safetensors"_s}});
-    }
+    if (is("model_changed"))
+        return sendError(id, protocol::error_code::modelChanged, u"model.safetensors"_s);
     QCborArray tokens;
     std::vector<float> values;
-    for (qsizetype i = 0; i < inputs; ++i) {
+    for (qsizetype i = 0; i < inputs.size(); ++i) {
+        const QString text = inputs[i].toString();
+        if (text == u"bad")
+            return sendError(id, protocol::error_code::invalidRequest, u"it is bad"_s, i);
         if (texts)
             tokens.append(3);
-        values.insert(values.end(), {1, 0, 0, float(i)});
+        values.insert(values.end(), {1, text.toFloat(), 0, float(i)});
     }
     QCborMap header{{u"type"_s, u"embeddings"_s}, {u"id"_s, is("wrong_id") ? id + 7 : id}, {u"dimension"_s, 4},
-                    {u"count"_s, qint64(inputs)}, {u"tokens"_s, tokens}, {u"seconds"_s, 0.001}};
+                    {u"count"_s, qint64(inputs.size())}, {u"tokens"_s, tokens}, {u"seconds"_s, 0.001}};
     if (is("huge_dimension"))
         header[u"dimension"_s] = (qint64(1) << 32) + 4;
     if (is("negative_tokens"))

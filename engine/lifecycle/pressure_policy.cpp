@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/lifecycle/pressure_policy.h"
+
+#include <algorithm>
+#include <functional>
+#include <set>
+#include <tuple>
+
+namespace modeldeck {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto freshFor = 30s; // after its load a model is the last to go
+
+// One kind of memory that runs short.
+struct Shortage
+{
+    PressureLevel level = PressureLevel::Normal;
+    Bytes excess;
+    Bytes (*gives)(const ResidentModel &) = nullptr;
+    const char *rule = "";
+    bool ofDevice = false;
+};
+
+// At what idle time pressure takes the model; nothing where it never does.
+std::optional<std::chrono::seconds> idleLimit(const ResidentModel &model, const Shortage &shortage, const Settings &settings)
+{
+    const bool critical = shortage.level == PressureLevel::Critical;
+    if (shortage.level < PressureLevel::High || model.busy || shortage.gives(model).value <= 0)
+        return std::nullopt;
+    if (model.pinned && !(critical && settings.flag(Key::PressureOverridesPins)))
+        return std::nullopt;
+    return critical ? 0s : settings.seconds(Key::MemoryPressureTimeout);
+}
+
+Shortage ramShortage(const MemoryReadings &readings)
+{
+    return {readings.ramLevel, readings.ramExcess, [](const ResidentModel &model) { return model.ram; },
+            MD_TEXT("memory pressure is %1: idle for %2 s"), false};
+}
+
+Shortage deviceShortage(const MemoryReadings &readings)
+{
+    return {readings.deviceLevel, readings.deviceExcess, [](const ResidentModel &model) { return model.device; },
+            MD_TEXT("GPU memory pressure is %1: idle for %2 s"), true};
+}
+
+Text ruleOf(const Shortage &shortage, std::chrono::nanoseconds idle)
+{
+    return {shortage.rule, {QString::fromLatin1(pressureName(shortage.level)), secondsText(std::chrono::floor<std::chrono::seconds>(idle))}};
+}
+
+// The models that a shortage may take, in the order in which they go.
+std::vector<const ResidentModel *> takeable(const std::vector<ResidentModel> &models, const Shortage &shortage, BootTime now,
+                                            const Settings &settings, const std::function<double(const ResidentModel &)> &worth)
+{
+    using Rank = std::tuple<bool, bool, double, QString>;
+    std::vector<std::pair<Rank, const ResidentModel *>> ranked;
+    for (const ResidentModel &model : models) {
+        const auto limit = idleLimit(model, shortage, settings);
+        if (limit && now - model.idleSince >= *limit)
+            ranked.push_back({{model.pinned, now - model.loadedAt < freshFor, worth(model), model.id}, &model});
+    }
+    std::ranges::sort(ranked);
+    std::vector<const ResidentModel *> order;
+    for (const auto &[rank, model] : ranked)
+        order.push_back(model);
+    return order;
+}
+
+Text whyItStays(const ResidentModel &model, const Shortage &shortage, BootTime now, const Settings &settings)
+{
+    if (model.busy)
+        return {MD_TEXT("busy"), {}};
+    if (model.pinned)
+        return {MD_TEXT("pinned"), {}};
+    if (shortage.gives(model).value <= 0)
+        return {MD_TEXT("its unload would give nothing back"), {}};
+    if (const auto limit = idleLimit(model, shortage, settings); limit && now - model.idleSince < *limit)
+        return {MD_TEXT("idle for only %1 s"), {secondsText(std::chrono::floor<std::chrono::seconds>(now - model.idleSince))}};
+    return {MD_TEXT("enough memory comes back without it"), {}};
+}
+
+} // namespace
+
+std::vector<UnloadAction> PressurePolicy::decide(const std::vector<ResidentModel> &models, const MemoryReadings &readings,
+                                                 Bytes leaving, Bytes leavingDevice, BootTime now, const Settings &settings) const
+{
+    std::vector<UnloadAction> actions;
+    if (!settings.flag(Key::ModelUsageTrackerEnabled))
+        return actions;
+    std::set<QString> going;
+    // A model that goes for RAM's sake leaves the GPU too, so that is looked at last.
+    for (const auto &[shortage, already] : {std::pair(ramShortage(readings), leaving), std::pair(deviceShortage(readings), leavingDevice)}) {
+        Bytes missing = shortage.excess - already;
+        for (const ResidentModel &model : models) {
+            if (going.contains(model.id))
+                missing -= shortage.gives(model);
+        }
+        const auto before = actions.size();
+        for (const ResidentModel *model : takeable(models, shortage, now, settings, [&](const ResidentModel &m) { return worth(m, now); })) {
+            if (missing.value <= 0)
+                break;
+            if (!going.insert(model->id).second)
+                continue;
+            missing -= shortage.gives(*model);
+            const bool toRam = shortage.ofDevice && model->canMoveToRam && readings.ramLevel < PressureLevel::High;
+            actions.push_back({model->id, UnloadReason::MemoryPressure, ruleOf(shortage, now - model->idleSince), {},
+                               toRam ? UnloadKind::ToRam : UnloadKind::Unload});
+        }
+        if (actions.size() == before)
+            continue;
+        std::vector<ReceiptCandidate> stay;
+        for (const ResidentModel &model : models) {
+            if (!going.contains(model.id) && stay.size() < mostCandidates)
+                stay.push_back({model.id, whyItStays(model, shortage, now, settings)});
+        }
+        for (auto i = before; i < actions.size(); ++i)
+            actions[i].candidates = stay;
+    }
+    return actions;
+}
+
+std::optional<UnloadDeadline> PressurePolicy::deadline(const ResidentModel &model, const MemoryReadings &readings,
+                                                       const Settings &settings)
+{
+    std::optional<UnloadDeadline> earliest;
+    if (!settings.flag(Key::ModelUsageTrackerEnabled))
+        return earliest;
+    for (const Shortage &shortage : {ramShortage(readings), deviceShortage(readings)}) {
+        const auto limit = idleLimit(model, shortage, settings);
+        if (limit && (!earliest || model.idleSince + *limit < earliest->at))
+            earliest = UnloadDeadline{model.idleSince + *limit, UnloadReason::MemoryPressure, ruleOf(shortage, *limit)};
+    }
+    return earliest;
+}
+
+double LruPressurePolicy::worth(const ResidentModel &model, BootTime now) const
+{
+    return -std::chrono::duration<double>(now - model.idleSince).count();
+}
+
+double CostAwarePressurePolicy::worth(const ResidentModel &model, BootTime now) const
+{
+    constexpr double leastCost = 0.05; // seconds; a load is never free
+    const double idle = std::chrono::duration<double>(now - model.idleSince).count();
+    return -idle * double((model.ram + model.device).value) / std::max(leastCost, model.loadSeconds);
+}
+
+std::unique_ptr<PressurePolicy> pressurePolicy(const Settings &settings)
+{
+    if (settings.text(Key::PressureUnloadPolicy) == u"cost_aware"_s)
+        return std::make_unique<CostAwarePressurePolicy>();
+    return std::make_unique<LruPressurePolicy>();
+}
+
+} // namespace modeldeck

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/engine/lifecycle/scheduler_world.h"
+
+using namespace modeldeck;
+using namespace modeldeck::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr Bytes mebi = Bytes::fromMebibytes(1);
+
+MemoryReadings shortOf(Bytes excess, PressureLevel level = PressureLevel::High)
+{
+    MemoryReadings readings;
+    readings.system.total = 16000 * mebi;
+    readings.ramFree = 8000 * mebi;
+    readings.ramLevel = level;
+    readings.ramExcess = excess;
+    return readings;
+}
+
+// A world in which a loaded model holds 100 MiB.
+struct MemoryWorld : World
+{
+    void loadAndMeasure(const QString &id, const QString &device = u"cpu"_s)
+    {
+        Answer<LoadReport> answer;
+        scheduler.load(id, answer.done());
+        scheduler.loaded(id, {device, u"float32"_s, 512, 77, 224, 0.5});
+        scheduler.measured(id, {120 * mebi, 100 * mebi, 20 * mebi, device == u"cpu"_s ? Bytes{0} : 800 * mebi});
+        QVERIFY(answer.ok());
+    }
+};
+
+} // namespace
+
+// Memory: pressure, admission, the limit of models, the way from the GPU to RAM.
+class SchedulerMemoryTest : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void pressureUnloadsWhatWasIdleForItsTimeout()
+    {
+        MemoryWorld w;
+        w.loadAndMeasure(A);
+        w.wait(59s);
+        w.scheduler.remember(shortOf(10 * mebi));
+        QVERIFY(w.effects.stops.isEmpty());
+        QCOMPARE(w.view(A).unloadReasonNext, UnloadReason::MemoryPressure); // the shorter countdown, and why
+        QCOMPARE(*w.view(A).unloadAt, w.clock.epoch() + 1);
+        w.wait(1s); // by the deadline alone, without another reading
+        QCOMPARE(w.effects.stops, QStringList{A});
+        w.finishStop(A);
+        QCOMPARE(w.effects.receipts.back().reason, UnloadReason::MemoryPressure);
+    }
+
+    void aModelThatPressureSparedIsNotLookedAtAgainAndAgain()
+    {
+        MemoryWorld w;
+        w.loadAndMeasure(A);
+        w.loadAndMeasure(B);
+        w.wait(61s);
+        w.scheduler.remember(shortOf(10 * mebi));
+        QCOMPARE(w.effects.stops.size(), 1); // one is enough
+        QVERIFY(*w.effects.alarm > w.clock.now());
+    }
+
+    void pausedOrSwitchedOffNothingGoesByItself()
+    {
+        MemoryWorld w;
+        w.set(Key::VisionEmbeddingRamTimeout, 100);
+        w.loadAndMeasure(A);
+        Answer<int> paused, resumed;
+        w.scheduler.pause(std::nullopt, paused.done());
+        QVERIFY(paused.ok());
+        w.wait(200s);
+        w.scheduler.remember(shortOf(10 * mebi, PressureLevel::Critical));
+        QVERIFY(w.effects.stops.isEmpty());
+        QVERIFY(!w.view(A).unloadAt);
+        w.scheduler.resume(resumed.done());
+        QCOMPARE(w.effects.stops, QStringList{A});
+    }
+
+    void aPauseForATimeEndsByItself()
+    {
+        MemoryWorld w;
+        w.set(Key::VisionEmbeddingRamTimeout, 100);
+        w.loadAndMeasure(A);
+        Answer<int> paused;
+        w.scheduler.pause(150s, paused.done());
+        w.wait(149s);
+        QVERIFY(w.effects.stops.isEmpty());
+        w.wait(1s);
+        QCOMPARE(w.effects.stops, QStringList{A});
+    }
+
+    void aLoadThatDoesNotFitMakesRoomThenStarts()
+    {
+        MemoryWorld w;
+        w.loadAndMeasure(A);
+        MemoryReadings readings = shortOf({}, PressureLevel::Normal);
+        readings.ramFree = (512 + 200) * mebi;
+        w.effects.memory = readings;
+        Answer<LoadReport> answer;
+        w.scheduler.load(B, answer.done()); // 256 MiB, as nothing is known of it yet
+        QCOMPARE(w.effects.stops, QStringList{A});
+        w.effects.memory.ramFree = (512 + 300) * mebi;
+        w.finishStop(A);
+        QCOMPARE(w.effects.loads, (QStringList{A, B}));
+        QCOMPARE(w.effects.receipts.back().rule.english(), u"its memory is needed for ViT-L-14/openai"_s);
+    }
+
+    void aLoadThatCanNotFitIsRefusedAndMayBeTriedAgainAtOnce()
+    {
+        MemoryWorld w;
+        w.effects.memory = shortOf({}, PressureLevel::Normal);
+        w.effects.memory.ramFree = 600 * mebi;
+        for (int i = 0; i < 3; ++i) {
+            Answer<Embeddings> answer;
+            w.ask(A, answer);
+            QVERIFY(answer.failedWith(ErrorCode::InsufficientMemory));
+            QVERIFY(!answer.error().retryAfter); // it is not the model's fault
+        }
+        QCOMPARE(w.state(A), ModelState::Unloaded);
+        w.effects.memory.ramFree = 8000 * mebi;
+        Answer<Embeddings> answer;
+        w.ask(A, answer);
+        QCOMPARE(w.effects.loads, QStringList{A});
+    }
+
+    void whatTheRunnerCouldNotAllocateIsNoFailureOfTheModel()
+    {
+        MemoryWorld w;
+        for (int i = 0; i < 3; ++i) {
+            Answer<Embeddings> answer;
+            w.ask(A, answer);
+            w.scheduler.loadFailed(A, {ErrorCode::InsufficientMemory, {"no memory", {}}, {}, {}, {}, {}});
+            QVERIFY(answer.failedWith(ErrorCode::InsufficientMemory));
+        }
+        QCOMPARE(w.state(A), ModelState::Unloaded);
+    }
+
+    void aLoweredLimitUnloadsTheLeastRecentlyUsed()
+    {
+        MemoryWorld w;
+        w.loadAndMeasure(A);
+        w.wait(1s);
+        w.loadAndMeasure(B);
+        w.set(Key::MaxLoadedModels, 1);
+        QCOMPARE(w.effects.stops, QStringList{A});
+        w.finishStop(A);
+        QCOMPARE(w.effects.receipts.back().reason, UnloadReason::Capacity);
+        QCOMPARE(w.state(B), ModelState::Ready);
+    }
+
+    void aPreloadNeverSendsAnotherAway()
+    {
+        MemoryWorld w;
+        w.loadAndMeasure(A);
+        w.loadAndMeasure(B);
+        Answer<LoadReport> refused;
+        w.scheduler.preload(C, refused.done());
+        QVERIFY(!refused.ok() && refused.came());
+        QVERIFY(w.effects.stops.isEmpty());
+        QCOMPARE(w.state(C), ModelState::Unloaded);
+        w.set(Key::MaxLoadedModels, 3);
+        Answer<LoadReport> loaded;
+        w.scheduler.preload(C, loaded.done());
+        w.finishLoad(C);
+        QVERIFY(loaded.ok());
+        QVERIFY(w.view(C).preloaded);
+        Answer<Embeddings> used;
+        w.ask(C, used);
+        QVERIFY(!w.view(C).preloaded);
+    }
+
+    void theVramTimeoutMovesAModelToRam()
+    {
+        MemoryWorld w;
+        w.loadAndMeasure(A, u"cuda"_s);
+        QCOMPARE(*w.view(A).unloadAt, w.clock.epoch() + 600);
+        QCOMPARE(w.view(A).unloadRule.english(), u"VRAM timeout, 600 s"_s);
+        w.wait(600s);
+        QCOMPARE(w.effects.moves, QStringList{A});
+        QCOMPARE(w.state(A), ModelState::Ready); // it serves from the GPU until it can serve from RAM
+        w.scheduler.readyInRam(A, {u"cpu"_s, u"float32"_s, 512, 77, 224, 0.5});
+        QCOMPARE(w.state(A), ModelState::ResidentInRam);
+        QCOMPARE(w.effects.finishedMoves, QStringList{A});
+        w.scheduler.movedToRam(A, {{120 * mebi, 100 * mebi, 20 * mebi, 800 * mebi}, {120 * mebi, 100 * mebi, 20 * mebi, 800 * mebi}, {}, 0.2});
+        QCOMPARE(*w.effects.receipts.back().returned.device, 800 * mebi);
+        QCOMPARE(w.effects.receipts.back().reason, UnloadReason::IdleTimeout);
+        QCOMPARE(*w.view(A).unloadAt, w.clock.epoch() + 1200); // RAM's timeout began with the same idleness
+        w.wait(1200s);
+        QCOMPARE(w.effects.stops, QStringList{A});
+        w.finishStop(A);
+        QCOMPARE(w.state(A), ModelState::Unloaded);
+    }
+
+    void aRequestBringsAModelFromRamBackOntoTheGpu()
+    {
+        MemoryWorld w;
+        w.loadAndMeasure(A, u"cuda"_s);
+        w.wait(600s);
+        w.scheduler.readyInRam(A, {u"cpu"_s, u"float32"_s, 512, 77, 224, 0.5});
+        Answer<Embeddings> answer;
+        const auto id = w.ask(A, answer);
+        QCOMPARE(w.effects.loads, (QStringList{A, A}));
+        w.scheduler.loaded(A, {u"cuda"_s, u"float32"_s, 512, 77, 224, 0.5});
+        w.finishWork(A, id);
+        QVERIFY(answer.ok());
+        QCOMPARE(w.view(A).device, u"cuda"_s);
+    }
+
+    void aRequestDuringTheMoveKeepsTheModelOnTheGpu()
+    {
+        MemoryWorld w;
+        w.loadAndMeasure(A, u"cuda"_s);
+        w.wait(600s);
+        Answer<Embeddings> answer;
+        const auto id = w.ask(A, answer);
+        QCOMPARE(w.effects.cancelledMoves, QStringList{A});
+        w.scheduler.readyInRam(A, {u"cpu"_s, u"float32"_s, 512, 77, 224, 0.5}); // it was on its way already
+        w.finishWork(A, id);
+        QVERIFY(answer.ok());
+        QCOMPARE(w.state(A), ModelState::Ready);
+        QCOMPARE(w.view(A).device, u"cuda"_s);
+    }
+
+    void aMoveThatFailsUnloadsTheModelAltogether()
+    {
+        MemoryWorld w;
+        w.loadAndMeasure(A, u"cuda"_s);
+        w.wait(600s);
+        w.scheduler.moveFailed(A, {ErrorCode::ModelLoadFailed, {"no", {}}, {}, {}, {}, {}});
+        QCOMPARE(w.effects.stops, QStringList{A});
+        w.finishStop(A);
+        QCOMPARE(w.effects.receipts.back().rule.english(), u"VRAM timeout, 600 s"_s);
+    }
+
+    void anUnloadDuringTheMoveEndsBoth()
+    {
+        MemoryWorld w;
+        w.loadAndMeasure(A, u"cuda"_s);
+        w.wait(600s);
+        Answer<UnloadReport> answer;
+        w.scheduler.unload(A, w.order(), answer.done());
+        QCOMPARE(w.effects.cancelledMoves, QStringList{A});
+        w.finishStop(A);
+        QVERIFY(answer.ok());
+    }
+
+    void whatAnotherProgramLoadedIsShownAndLeftAlone()
+    {
+        MemoryWorld w;
+        w.scheduler.appeared(A, {u"cpu"_s, u"float32"_s, 512, 77, 224, 0});
+        QVERIFY(w.view(A).external);
+        QVERIFY(!w.view(A).unloadAt);
+        w.wait(24h);
+        QVERIFY(w.effects.stops.isEmpty());
+        Answer<Embeddings> answer;
+        w.finishWork(A, w.ask(A, answer));
+        QVERIFY(!w.view(A).external); // used through us: its time is ours to keep
+        QVERIFY(w.view(A).unloadAt);
+        w.scheduler.vanished(A);
+        QCOMPARE(w.state(A), ModelState::Unloaded);
+    }
+
+    void aSettingManagesWhatAnotherProgramLoaded()
+    {
+        MemoryWorld w;
+        w.set(Key::OllamaManageExternal, true);
+        w.scheduler.appeared(A, {u"cpu"_s, u"float32"_s, 512, 77, 224, 0});
+        w.wait(1800s);
+        QCOMPARE(w.effects.stops, QStringList{A});
+    }
+
+    void aSweepFindsAModelWhoseProcessIsGone()
+    {
+        MemoryWorld w;
+        w.loadAndMeasure(A);
+        w.loadAndMeasure(B);
+        QCOMPARE(w.scheduler.sweep([](const QString &id) { return id == A; }), 1);
+        QCOMPARE(w.state(A), ModelState::Ready);
+        QCOMPARE(w.state(B), ModelState::Unloaded);
+        QCOMPARE(w.effects.receipts.back().reason, UnloadReason::Failure);
+    }
+};
+
+QTEST_GUILESS_MAIN(SchedulerMemoryTest)
+#include "scheduler_memory_test.moc"
