@@ -60,7 +60,9 @@ void Autostart::look()
 
 void Autostart::set(bool on)
 {
-    const auto act = [file = m_file, program = m_program, on] { return on ? write(file, entryFor(program)) : remove(file); };
+    const auto act = [file = m_file, program = m_program, on] {
+        return on ? write(file, entryFor(program)) : remove(file);
+    };
     inBackground<QString>(this, act, [this](const QString &why) {
         if (!why.isEmpty())
             Q_EMIT failed(m_file, why);

@@ -41,6 +41,7 @@ namespace modeldeck {
 namespace {
 
 constexpr auto restNotice = "rest"_L1;
+constexpr int earlierEvents = 300; // of earlier runs, on the Events page
 constexpr auto geometryKey = "window/geometry"_L1;
 
 EpochSeconds systemNow()
@@ -124,6 +125,10 @@ void MainWindow::connectLink()
     connect(m_link, &EngineLink::failed, this, &MainWindow::showFailure);
     connect(m_link, &EngineLink::succeeded, this,
             [this](const Command &command) { m_banners->clear(noticeKey(command)); });
+    m_link->engine().events(earlierEvents, m_link->answer<std::vector<Event>>(this, [this](const auto &events) {
+        if (events)
+            m_receipts->addEarlier(*events);
+    }));
 }
 
 void MainWindow::connectParts()
@@ -148,7 +153,8 @@ void MainWindow::connectParts()
     connect(m_troubles, &Troubles::settingsWanted, this, showSettings);
     connect(m_sideBar->rest(), &RestSwitch::settingsWanted, this,
             [showSettings] { showSettings(int(SettingCategory::Rest)); });
-    connect(m_sideBar->rest(), &RestSwitch::switched, this, [this](bool on) { changeSetting(u"rest_api_enabled"_s, on); });
+    connect(m_sideBar->rest(), &RestSwitch::switched, this,
+            [this](bool on) { changeSetting(u"rest_api_enabled"_s, on); });
     connect(m_welcome, &WelcomePage::left, this, [this] {
         m_preferences.setWelcomed();
         m_pages->showPage(m_overview);
@@ -187,21 +193,36 @@ void MainWindow::showSnapshot(const Snapshot &snapshot)
     m_troubles->setSnapshot(snapshot);
     m_notifier->setSnapshot(snapshot);
     m_tray->setSnapshot(snapshot);
+    showFailedModels();
 }
 
 void MainWindow::noteEvent(const Event &event)
 {
-    if (event.state == ModelState::Ready)
+    if (event.state == ModelState::Ready) {
+        m_failed.removeAll(event.modelId);
         m_banners->clear(modelNoticeKey(event.modelId));
+    }
     m_overview->noteEvent(event);
     m_receipts->noteEvent(event);
     m_notifier->noteEvent(event);
-    const ModelView *model = m_link->snapshot().find(event.modelId);
-    if (event.state == ModelState::Failed && model && model->failure) {
-        Notice notice = noticeForFailedModel(event.modelId, *model->failure);
-        notice.retry = [this, id = event.modelId] { m_link->run({Command::Kind::Load, id, {}}); };
-        m_banners->show(notice);
+    if (event.state == ModelState::Failed) {
+        m_failed << event.modelId;
+        showFailedModels();
     }
+}
+
+// An event may come before the snapshot that says why.
+void MainWindow::showFailedModels()
+{
+    m_failed.removeIf([this](const QString &id) {
+        const ModelView *model = m_link->snapshot().find(id);
+        if (!model || !model->failure)
+            return model == nullptr;
+        Notice notice = noticeForFailedModel(id, *model->failure);
+        notice.retry = [this, id] { m_link->run({Command::Kind::Load, id, {}}); };
+        m_banners->show(notice);
+        return true;
+    });
 }
 
 void MainWindow::showFailure(const Command &command, const Error &error)

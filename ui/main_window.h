@@ -58,6 +58,7 @@ private:
     void connectTray();
     void showSnapshot(const Snapshot &snapshot);
     void noteEvent(const Event &event);
+    void showFailedModels();
     void showFailure(const Command &command, const Error &error);
     void showFileFailure(const QString &path, const QString &why);
     void setSearch(const QString &text);
@@ -70,6 +71,7 @@ private:
     WindowOptions m_options;
     Preferences m_preferences;
     bool m_quitting = false;
+    QStringList m_failed; // models whose failure is still to be shown
     EngineLink *m_link;
     Actions *m_actions;
     Autostart *m_autostart;

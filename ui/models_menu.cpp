@@ -7,8 +7,8 @@
 
 namespace modeldeck {
 
-ModelsMenu::ModelsMenu(const QString &title, const QString &iconName, Command::Kind kind, Filter filter, EngineLink &link,
-                       QWidget *parent)
+ModelsMenu::ModelsMenu(const QString &title, const QString &iconName, Command::Kind kind, Filter filter,
+                       EngineLink &link, QWidget *parent)
     : QMenu(title, parent), m_link(link), m_kind(kind), m_filter(std::move(filter))
 {
     setIcon(modeldeck::icon(iconName));

@@ -66,8 +66,9 @@ void Troubles::watchPressure(const Snapshot &snapshot)
     notice.title = level == PressureLevel::Critical
         ? tr("Memory is nearly used up: %1 of RAM in use").arg(wording::percent(snapshot.system.used))
         : tr("Memory pressure is high: %1 of RAM in use").arg(wording::percent(snapshot.system.used));
-    notice.hint = timeout.count() == 0 ? tr("Idle models are unloaded at once.")
-                                       : tr("Models that were idle for %1 are unloaded.").arg(wording::duration(timeout));
+    notice.hint = timeout.count() == 0
+                      ? tr("Idle models are unloaded at once.")
+                      : tr("Models that were idle for %1 are unloaded.").arg(wording::duration(timeout));
     notice.details = notice.title;
     notice.actions = {{tr("Settings"), [this] { Q_EMIT settingsWanted(int(SettingCategory::Pressure)); }}};
     Q_EMIT began(notice);

@@ -12,7 +12,8 @@ namespace modeldeck {
 // What the program gives the window besides the engine. Empty paths: what needs them is not offered.
 struct WindowOptions
 {
-    QSettings *settings = nullptr;     // where the window's looks and preferences are kept; null: nowhere. Outlives the window.
+    QSettings *settings =
+        nullptr; // where the window's looks and preferences are kept; null: nowhere. Outlives the window.
     std::function<EpochSeconds()> now; // empty: the system's clock
     QString logFile{};                 // that the log page follows
     QString tokenFile{};               // where a token for the REST API is written when the person asks for one

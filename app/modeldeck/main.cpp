@@ -4,6 +4,7 @@
 #include "app/modeldeck/take_over.h"
 #include "ui/main_window.h"
 #include "ui/translations.h"
+#include "ui/wording.h"
 
 #include "modeldeck_version.h"
 
@@ -21,7 +22,8 @@ namespace {
 RestView viewOf(const RestStatus &status)
 {
     static constexpr RestView::State states[] = {RestView::State::Off, RestView::State::On, RestView::State::Failed};
-    return {states[int(status.state)], status.urls, status.error ? status.error->message.english() : QString()};
+    return {states[int(status.state)], status.urls,
+            status.error ? wording::translated(status.error->message) : QString()};
 }
 
 WindowOptions windowOptions(const Directories &directories, QSettings &looks)
@@ -55,14 +57,15 @@ bool hasPlace(const Directories &directories, const SingleInstance &instance, bo
 int main(int argc, char *argv[])
 {
     // Asked for help or wrongly called, it needs no screen.
-    const ProgramInfo program{u"modeldeck"_s,
-                              u"The control panel for embedding models; --background starts it as an icon in the tray"_s,
-                              false};
+    const ProgramInfo program{
+        u"modeldeck"_s, u"The control panel for embedding models; --background starts it as an icon in the tray"_s,
+        false};
     QStringList arguments;
     for (int i = 0; i < argc; ++i)
         arguments += QString::fromLocal8Bit(argv[i]);
     const bool background = arguments.removeAll(u"--background"_s) > 0;
-    if (const auto parsed = parseOptions(program, arguments, processEnvironment()); std::holds_alternative<EarlyExit>(parsed)) {
+    if (const auto parsed = parseOptions(program, arguments, processEnvironment());
+        std::holds_alternative<EarlyExit>(parsed)) {
         if (std::get<EarlyExit>(parsed).status == 0)
             return exitEarly(std::get<EarlyExit>(parsed));
     }

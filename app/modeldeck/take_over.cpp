@@ -17,10 +17,11 @@ TakeOverDialog::TakeOverDialog(const QString &stateDirectory, const LockHolder &
 {
     setWindowTitle(tr("Modeldeck"));
     m_text->setTextFormat(Qt::PlainText);
-    m_text->setText(tr("%1 (process %2) already manages the models of this account.\n\n"
-                       "The window can take over from it: its models are unloaded, and what it serves is served again as "
-                       "far as the window's settings say so.")
-                        .arg(holder.program, QString::number(holder.pid)));
+    m_text->setText(
+        tr("%1 (process %2) already manages the models of this account.\n\n"
+           "The window can take over from it: its models are unloaded, and what it serves is served again as "
+           "far as the window's settings say so.")
+            .arg(holder.program, QString::number(holder.pid)));
     m_text->setWordWrap(true);
     m_text->setMinimumWidth(fontMetrics().averageCharWidth() * 50);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);

@@ -153,7 +153,8 @@ struct Files
     QString logFile() const { return folder.filePath(u"modeldeck.log"_s); }
     WindowOptions options(std::function<EpochSeconds()> now) const
     {
-        return {nullptr, std::move(now), logFile(), folder.filePath(u"rest-token"_s), folder.filePath(u"modeldeck.desktop"_s)};
+        return {nullptr, std::move(now), logFile(), folder.filePath(u"rest-token"_s),
+                folder.filePath(u"modeldeck.desktop"_s)};
     }
 
     QTemporaryDir folder;
@@ -269,7 +270,8 @@ void shootSettings(Studio &studio)
 {
     studio.turnTo(u"Settings"_s);
     auto *categories = studio.window.findChild<QListWidget *>(u"settingCategories"_s);
-    const QString names[] = {u"unloading"_s, u"pressure"_s, u"models"_s, u"ollama"_s, u"rest"_s, u"history"_s, u"window"_s};
+    const QString names[] = {u"unloading"_s, u"pressure"_s, u"models"_s, u"ollama"_s,
+                             u"rest"_s,      u"history"_s,  u"window"_s};
     if (auto *field = studio.window.findChild<QWidget *>(u"model_usage_tracker_vision_embedding_ram_timeout"_s))
         field->findChild<QLineEdit *>(u"editor"_s)->setText(u"-5"_s);
     for (int i = 0; i < categories->count(); ++i) {
@@ -307,7 +309,8 @@ void shootPages(const QDir &folder, const QString &suffix)
     studio.turnTo(u"First steps"_s);
     studio.shoot(u"welcome"_s);
     studio.engine.change([](Snapshot &snapshot) {
-        snapshot.ollama = {OllamaState::Unavailable, u"http://127.0.0.1:11434"_s, {}, {MD_TEXT("connection refused"), {}}};
+        snapshot.ollama = {
+            OllamaState::Unavailable, u"http://127.0.0.1:11434"_s, {}, {MD_TEXT("connection refused"), {}}};
         snapshot.system.level = PressureLevel::High;
         snapshot.system.used = 0.86;
         snapshot.paused = true;

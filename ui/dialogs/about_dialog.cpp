@@ -60,8 +60,9 @@ QString diagnosticsText(const Snapshot &snapshot, const std::vector<Diagnosis> &
                                                             QSysInfo::prettyProductName(),
                                                             QSysInfo::currentCpuArchitecture()),
                       QDateTime::currentDateTimeUtc().toString(Qt::ISODate)};
-    lines << u"memory: %1 of %2 available, pressure %3"_s.arg(mib(snapshot.system.available), mib(snapshot.system.total),
-                                                             QString::fromLatin1(pressureName(snapshot.system.level)));
+    lines << u"memory: %1 of %2 available, pressure %3"_s.arg(
+        mib(snapshot.system.available), mib(snapshot.system.total),
+        QString::fromLatin1(pressureName(snapshot.system.level)));
     for (const GpuView &gpu : snapshot.gpus) {
         lines << u"GPU: %1, %2 of %3 used%4"_s.arg(gpu.name, mib(gpu.used), mib(gpu.total),
                                                    gpu.usable ? u""_s : u", not usable by the runner"_s);
@@ -82,9 +83,11 @@ AboutDialog::AboutDialog(EngineLink &link, QWidget *parent) : QDialog(parent)
     setAttribute(Qt::WA_DeleteOnClose);
     setObjectName(u"aboutDialog"_s);
     setWindowTitle(tr("About Modeldeck"));
-    auto *text = plainLabel(tr("The control panel for the embedding models of one computer. It comes under the GNU General "
-                               "Public License, version 3 or later, without any warranty.\n\n"
-                               "It is built with Qt %1, libtorch and libcurl.").arg(QString::fromLatin1(qVersion())));
+    auto *text =
+        plainLabel(tr("The control panel for the embedding models of one computer. It comes under the GNU General "
+                      "Public License, version 3 or later, without any warranty.\n\n"
+                      "It is built with Qt %1, libtorch and libcurl.")
+                       .arg(QString::fromLatin1(qVersion())));
     text->setWordWrap(true);
     text->setMinimumWidth(fontMetrics().averageCharWidth() * 60);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close);

@@ -67,7 +67,8 @@ QVariantMap TimeoutsDialog::overrides() const
             const qint64 value = text.trimmed().toLongLong(&whole);
             return whole ? QVariant(value) : QVariant(text);
         };
-        all[m_modelId] = QVariantMap{{u"vram_timeout"_s, number(m_vram->text())}, {u"ram_timeout"_s, number(m_ram->text())}};
+        all[m_modelId] =
+            QVariantMap{{u"vram_timeout"_s, number(m_vram->text())}, {u"ram_timeout"_s, number(m_ram->text())}};
     }
     return all;
 }

@@ -45,8 +45,9 @@ QString verdictOf(const Result<Verification> &result)
 {
     if (!result)
         return wording::translated(result.error().message);
-    QStringList lines{result->sound ? Library::tr("✓ Its files are sound: %n file(s) read.", nullptr, result->filesChecked)
-                                    : Library::tr("✕ Its files are damaged.")};
+    QStringList lines{result->sound
+                          ? Library::tr("✓ Its files are sound: %n file(s) read.", nullptr, result->filesChecked)
+                          : Library::tr("✕ Its files are damaged.")};
     for (const Text &problem : result->problems)
         lines << wording::translated(problem);
     return lines.join(u'\n');

@@ -46,7 +46,8 @@ QString ollama(const OllamaView &view)
     case OllamaState::Available:
     case OllamaState::Degraded: return Welcome::tr("version %1 at %2").arg(view.version, view.host);
     case OllamaState::Unavailable:
-        return Welcome::tr("does not answer at %1. Text models need it: ollama.com; without it CLIP models work.").arg(view.host);
+        return Welcome::tr("does not answer at %1. Text models need it: ollama.com; without it CLIP models work.")
+            .arg(view.host);
     }
     Q_UNREACHABLE();
 }
@@ -73,8 +74,9 @@ WelcomePage::WelcomePage(QWidget *parent)
     auto *column = new QVBoxLayout(content);
     column->setSpacing(fontMetrics().height());
     column->addWidget(title);
-    column->addWidget(paragraph(tr("Modeldeck loads an embedding model when somebody needs it, shows what it costs, and "
-                                   "gives the memory back when nobody uses it. Every unload leaves a receipt.")));
+    column->addWidget(
+        paragraph(tr("Modeldeck loads an embedding model when somebody needs it, shows what it costs, and "
+                     "gives the memory back when nobody uses it. Every unload leaves a receipt.")));
     column->addWidget(headingLabel(tr("On this computer")));
     column->addWidget(m_found);
     column->addWidget(headingLabel(tr("The next step")));
@@ -100,10 +102,11 @@ void WelcomePage::setSnapshot(const Snapshot &snapshot)
     const auto wanted = std::ranges::find_if(
         snapshot.models, [](const ModelView &model) { return !model.installed && !model.repository.isEmpty(); });
     const bool none = installed == 0 && wanted != snapshot.models.end();
-    m_step->setText(none ? tr("Get a model: run this command in a terminal, then rescan (F5). The Library page has the "
-                              "commands for all known models.")
-                         : tr("Nothing is loaded until it is used. Embed something on the Try it page, or switch on the "
-                              "REST API at the lower left, so that other programs can."));
+    m_step->setText(
+        none ? tr("Get a model: run this command in a terminal, then rescan (F5). The Library page has the "
+                  "commands for all known models.")
+             : tr("Nothing is loaded until it is used. Embed something on the Try it page, or switch on the "
+                  "REST API at the lower left, so that other programs can."));
     m_command->setVisible(none);
     if (none)
         m_command->setCommand(u"hf download "_s + wanted->repository);

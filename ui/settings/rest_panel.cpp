@@ -120,7 +120,8 @@ void RestPanel::updateTexts()
     m_facts->setFacts({
         {tr("State"), state},
         {tr("Answers at"), m_status.urls.join(u"\n"_s)},
-        {tr("Encryption"), certificate.isEmpty() ? tr("none (HTTP)") : tr("HTTPS with the certificate %1").arg(certificate)},
+        {tr("Encryption"),
+         certificate.isEmpty() ? tr("none (HTTP)") : tr("HTTPS with the certificate %1").arg(certificate)},
         {tr("Token"), token.isEmpty() ? tr("none: programs on this computer may call it without one")
                                       : tr("asked for; it is kept in %1").arg(token)},
     });

@@ -47,7 +47,8 @@ constexpr std::array rules = {
 
 SettingCategory categoryOf(const QString &key)
 {
-    const auto rule = std::ranges::find_if(rules, [&key](const Rule &candidate) { return key.startsWith(candidate.prefix); });
+    const auto rule =
+        std::ranges::find_if(rules, [&key](const Rule &candidate) { return key.startsWith(candidate.prefix); });
     return rule == rules.end() ? SettingCategory::Other : rule->category;
 }
 

@@ -37,7 +37,8 @@ QString unitText(const QString &unit, const QString &value)
     bool number = false;
     const qint64 seconds = value.toLongLong(&number);
     if (unit == u"s"_s) {
-        return number && seconds >= 60 ? Field::tr("s (%1)", "seconds (the same in words)").arg(wording::duration(std::chrono::seconds(seconds)))
+        return number && seconds >= 60 ? Field::tr("s (%1)", "seconds (the same in words)")
+                                             .arg(wording::duration(std::chrono::seconds(seconds)))
                                        : Field::tr("s", "seconds");
     }
     if (unit == u"min"_s)
@@ -67,7 +68,8 @@ QString settingText(const QVariant &value)
     case QMetaType::Bool: return value.toBool() ? u"true"_s : u"false"_s;
     case QMetaType::QStringList: return value.toStringList().join(u", "_s);
     case QMetaType::QVariantMap:
-        return QString::fromUtf8(QJsonDocument(QJsonObject::fromVariantMap(value.toMap())).toJson(QJsonDocument::Compact));
+        return QString::fromUtf8(
+            QJsonDocument(QJsonObject::fromVariantMap(value.toMap())).toJson(QJsonDocument::Compact));
     default: return value.toString();
     }
 }

@@ -89,6 +89,22 @@ void ModelsTable::showColumnMenu(QPoint position)
     menu->popup(horizontalHeader()->mapToGlobal(position));
 }
 
+// In a narrow window the state's words give way, so that the name stays readable; its sign and tool tip say it too.
+void ModelsTable::resizeEvent(QResizeEvent *event)
+{
+    QTableView::resizeEvent(event);
+    if (m_restored)
+        return;
+    const int em = fontMetrics().averageCharWidth();
+    int others = 0;
+    for (int column = 0; column < ModelsModel::ColumnCount; ++column) {
+        if (column != ModelsModel::Name && column != ModelsModel::State)
+            others += horizontalHeader()->sectionSize(column); // 0 of one that is hidden
+    }
+    const int left = viewport()->width() - others - 22 * em;
+    horizontalHeader()->resizeSection(ModelsModel::State, qBound(12 * em, left, 26 * em));
+}
+
 void ModelsTable::changeEvent(QEvent *event)
 {
     QTableView::changeEvent(event);

@@ -38,6 +38,7 @@ private:
     void fitRows();
     void showColumnMenu(QPoint position);
     void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
     ModelsModel *m_model;
     ModelsProxy *m_proxy;

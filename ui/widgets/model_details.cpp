@@ -65,7 +65,8 @@ QString timeoutOf(std::chrono::seconds time)
 QString timeoutsOf(const ModelView &model)
 {
     if (model.device.startsWith(u"cuda"))
-        return Details::tr("GPU memory %1, system memory %2").arg(timeoutOf(model.vramTimeout), timeoutOf(model.ramTimeout));
+        return Details::tr("GPU memory %1, system memory %2")
+            .arg(timeoutOf(model.vramTimeout), timeoutOf(model.ramTimeout));
     return timeoutOf(model.ramTimeout);
 }
 
@@ -151,7 +152,8 @@ void ModelDetails::setModel(const ModelView *model, EpochSeconds now)
     }
     m_title->setText(tr("%1: %2", "model: its state").arg(model->id, wording::state(*model)));
     const QString failure = model->failure ? wording::translated(model->failure->message) : QString();
-    const QString device = model->device.isEmpty() ? QString() : tr("%1, %2", "device, number format").arg(model->device, model->dtype);
+    const QString device =
+        model->device.isEmpty() ? QString() : tr("%1, %2", "device, number format").arg(model->device, model->dtype);
     m_facts->setFacts({
         {tr("Kind"), kindOf(*model)},
         {tr("Failure"), failure},

@@ -118,7 +118,8 @@ void TryInput::showFile()
 {
     const bool shown = !m_path.isEmpty();
     const QString name = QFileInfo(m_path).fileName();
-    m_file->setText(m_bytes.isEmpty() ? name : tr("%1\n%2", "file name, size").arg(name, wording::bytes(Bytes{m_bytes.size()})));
+    m_file->setText(
+        m_bytes.isEmpty() ? name : tr("%1\n%2", "file name, size").arg(name, wording::bytes(Bytes{m_bytes.size()})));
     m_file->setVisible(shown);
     m_clear->setVisible(shown);
     m_text->setVisible(!shown);
