@@ -42,6 +42,7 @@ void SideBar::addPage(QAction *action)
 SideBar::Meter SideBar::addMeter(const QString &name)
 {
     Meter meter{new QLabel, new QProgressBar};
+    meter.label->setWordWrap(true);
     meter.bar->setTextVisible(false);
     meter.bar->setRange(0, 1000);
     meter.bar->setAccessibleName(tr("%1 in use").arg(name));
