@@ -179,6 +179,13 @@ struct RunnerDeadlines
     std::chrono::milliseconds batch = std::chrono::seconds(120); // for each eight inputs
 };
 
+// Where memory is read. No setting: tests put files of their own there.
+struct MemorySources
+{
+    QString root; // stands before /proc and /sys
+    QString nvmlLibrary = QStringLiteral("libnvidia-ml.so.1"); // the NVIDIA driver's
+};
+
 struct EngineOptions
 {
     SettingsStore settings;
@@ -186,6 +193,7 @@ struct EngineOptions
     QString runnerProgram;   // modeldeck-runner beside the program
     QMap<QString, QString> environment; // says where the Hugging Face cache is
     RunnerDeadlines runnerDeadlines{};    // no setting: tests shorten them
+    MemorySources memory{};
 };
 
 // Starts the engine in a thread of its own.

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/engine_core.h"
 
+#include "engine/memory/page_cache.h"
+
 #include <QLoggingCategory>
+#include <QThreadPool>
 
 namespace modeldeck {
 
@@ -12,9 +15,16 @@ Q_LOGGING_CATEGORY(engineLog, "modeldeck.engine")
 namespace {
 
 constexpr auto publishInterval = 250ms; // at most 4 snapshots a second, but for state changes
-constexpr auto sampleWhileResident = 250ms;
-constexpr auto sampleWhileIdle = 5s;
 constexpr int keptReceipts = 200; // in a snapshot; the history has more
+
+// The worst of the pools that the models of a kind live in.
+PressureLevel pressureOn(ModelType type, const Snapshot &snapshot, const MemoryReadings &memory)
+{
+    const bool onDevice = std::ranges::any_of(snapshot.models, [type](const ModelView &model) {
+        return model.type == type && model.loaded && model.memory.device != Bytes{};
+    });
+    return onDevice ? std::max(memory.ramLevel, memory.deviceLevel) : memory.ramLevel;
+}
 
 } // namespace
 
@@ -22,7 +32,9 @@ EngineCore::EngineCore(EngineOptions options)
     : m_hfCache(HfCacheLocations::fromEnvironment(options.environment)),
       m_settings(std::move(options.settings)),
       m_scheduler(*this, m_clock, m_settings.settings()),
-      m_clip(std::move(options.runnerProgram), options.runnerDeadlines),
+      m_memory(probesOf(options.memory), m_clock),
+      m_clip(std::move(options.runnerProgram), options.runnerDeadlines,
+             [this](qint64 process) { return m_memory.deviceMemoryOf(process); }),
       m_startedAt(m_clock.epoch())
 {
     if (!options.stateDirectory.isEmpty()) {
@@ -40,13 +52,20 @@ EngineCore::EngineCore(EngineOptions options)
         m_scheduler.alarm();
         publishChanges();
     });
-    connect(&m_sampler, &QTimer::timeout, this, &EngineCore::sampleMemory);
     connect(&m_sweeper, &QTimer::timeout, this, &EngineCore::sweep);
     m_sweeper.start(settings().seconds(Key::ModelUsageTrackerCleanupInterval));
+    connect(&m_memory, &MemoryMonitor::sampled, this, &EngineCore::memoryRead);
+    connect(&m_memory, &MemoryMonitor::levelChanged, this, [this](const Text &text) {
+        Event event;
+        event.kind = EventKind::Pressure;
+        event.text = text;
+        emitEvent(std::move(event));
+    });
+    m_memory.setThreshold(settings().real(Key::MemoryPressureThreshold));
     m_publisher.setSingleShot(true);
     connect(&m_publisher, &QTimer::timeout, this, &EngineCore::publishChanges);
     rescan();
-    sampleMemory();
+    m_memory.sample();
 }
 
 EngineCore::~EngineCore() = default;
@@ -55,7 +74,7 @@ void EngineCore::connectService(EmbeddingService &service)
 {
     connect(&service, &EmbeddingService::loaded, this, [this](const QString &id, const LoadedInfo &info) {
         m_scheduler.loaded(id, info);
-        sampleMemory();
+        m_memory.sample();
         publishChanges();
     });
     connect(&service, &EmbeddingService::loadFailed, this, [this](const QString &id, const Error &error) {
@@ -79,12 +98,12 @@ void EngineCore::connectService(EmbeddingService &service)
     });
     connect(&service, &EmbeddingService::unloaded, this, [this](const QString &id, const UnloadMeasurement &seen) {
         m_scheduler.stopped(id, seen);
-        sampleMemory();
+        m_memory.sample();
         publishChanges();
     });
     connect(&service, &EmbeddingService::crashed, this, [this](const QString &id, const Error &error, const UnloadMeasurement &seen) {
         m_scheduler.crashed(id, error, seen);
-        sampleMemory();
+        m_memory.sample();
         publishChanges();
     });
 }
@@ -101,7 +120,7 @@ void EngineCore::connectMoves()
     });
     connect(&m_clip, &ClipEmbeddingService::movedToRam, this, [this](const QString &id, const UnloadMeasurement &seen) {
         m_scheduler.movedToRam(id, seen);
-        sampleMemory();
+        m_memory.sample();
         publishChanges();
     });
 }
@@ -171,6 +190,10 @@ Receipt EngineCore::keepReceipt(Receipt receipt)
         qCWarning(engineLog).noquote() << stored.error().message.english();
     shareReceipts();
     receipt = m_receipts->front();
+    if (receipt.reason == UnloadReason::MemoryPressure && settings().flag(Key::PressureDropsPageCache)) {
+        if (const CatalogEntry *entry = m_catalog.find(receipt.modelId))
+            dropPageCache(entry->weightFiles, *QThreadPool::globalInstance());
+    }
     Event event;
     event.kind = EventKind::Receipt;
     event.modelId = receipt.modelId;
@@ -203,6 +226,9 @@ Result<Settings> EngineCore::changeSettings(const QVariantMap &changes)
     m_sharedSettings = std::make_shared<const Settings>(settings());
     m_settingRows = std::make_shared<const std::vector<SettingRow>>(m_settings.rows());
     m_scheduler.setSettings(settings());
+    m_sweeper.start(settings().seconds(Key::ModelUsageTrackerCleanupInterval));
+    m_memory.setThreshold(settings().real(Key::MemoryPressureThreshold));
+    m_memory.sample();
     for (auto it = changes.begin(); it != changes.end(); ++it) {
         Event event;
         event.kind = EventKind::Setting;
@@ -282,35 +308,18 @@ void EngineCore::emitEvent(Event event)
 
 MemoryReadings EngineCore::readMemory()
 {
-    MemoryReadings readings;
-    if (const auto info = readMemInfo()) {
-        SystemMemory &system = readings.system;
-        system.total = info->total;
-        system.available = info->available;
-        system.used = 1 - double(info->available.value) / double(info->total.value);
-        system.level = m_systemPressure.update(system.used, settings().real(Key::MemoryPressureThreshold));
-        readings.ramLevel = system.level;
-        readings.ramFree = system.available;
-    }
-    return readings;
+    return m_memory.read();
 }
 
-void EngineCore::sampleMemory()
+// What all memory is like now: m_memory.readings().
+void EngineCore::memoryRead()
 {
-    const PressureLevel before = m_readings.ramLevel;
-    m_readings = readMemory();
-    if (m_readings.ramLevel != before) {
-        Event event;
-        event.kind = EventKind::Pressure;
-        event.text = {MD_TEXT("memory pressure is now %1"), {QString::fromLatin1(pressureName(m_readings.ramLevel))}};
-        emitEvent(std::move(event));
-    }
     for (const CatalogEntry &entry : m_catalog.entries()) {
         if (const auto memory = m_clip.readMemory(entry.id))
             m_scheduler.measured(entry.id, *memory);
     }
-    m_scheduler.remember(m_readings);
-    m_sampler.start(m_scheduler.anyResident() ? sampleWhileResident : sampleWhileIdle);
+    m_scheduler.remember(m_memory.readings());
+    m_memory.setResident(m_scheduler.anyResident());
     touch();
 }
 
@@ -338,15 +347,15 @@ std::shared_ptr<const Snapshot> EngineCore::makeSnapshot()
     snapshot->sequence = ++m_snapshotSequence;
     snapshot->at = m_clock.epoch();
     snapshot->startedAt = m_startedAt;
-    snapshot->system = m_readings.system;
-    snapshot->gpus = m_readings.gpus;
-    snapshot->textPressure = m_readings.ramLevel;
-    snapshot->visionPressure = std::max(m_readings.ramLevel, m_readings.deviceLevel);
+    snapshot->system = m_memory.readings().system;
+    snapshot->gpus = m_memory.readings().gpus;
     snapshot->trackerEnabled = settings().flag(Key::ModelUsageTrackerEnabled);
     snapshot->receipts = m_receipts;
     snapshot->settings = m_sharedSettings;
     snapshot->settingRows = m_settingRows;
     m_scheduler.describe(*snapshot);
+    snapshot->visionPressure = pressureOn(ModelType::Vision, *snapshot, m_memory.readings());
+    snapshot->textPressure = pressureOn(ModelType::Text, *snapshot, m_memory.readings());
     return snapshot;
 }
 

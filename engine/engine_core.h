@@ -5,7 +5,7 @@
 #include "engine/engine.h"
 #include "engine/history/history.h"
 #include "engine/lifecycle/scheduler.h"
-#include "engine/memory/pressure_gauge.h"
+#include "engine/memory/memory_monitor.h"
 #include "engine/services/clip_embedding_service.h"
 
 #include <QTimer>
@@ -74,7 +74,7 @@ private:
     void connectMoves();
     void emitEvent(Event event);
     void shareReceipts();
-    void sampleMemory();
+    void memoryRead();
     void touch();
     void publishChanges();
     std::shared_ptr<const Snapshot> makeSnapshot();
@@ -84,14 +84,12 @@ private:
     SettingsStore m_settings;
     Catalog m_catalog;
     Scheduler m_scheduler;
+    MemoryMonitor m_memory;
     ClipEmbeddingService m_clip;
     History m_history;
     BootTimer m_alarm;
-    QTimer m_sampler;
     QTimer m_publisher;
     QTimer m_sweeper;
-    PressureGauge m_systemPressure;
-    MemoryReadings m_readings;
     std::vector<Observer> m_observers;
     std::map<QString, ModelState> m_lastStates;
     std::shared_ptr<const std::vector<Receipt>> m_receipts;

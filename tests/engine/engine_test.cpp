@@ -59,6 +59,39 @@ private Q_SLOTS:
         QVERIFY(!m_desk->isRunning(u"a"_s));
     }
 
+    void theVramTimeoutMovesAModelToRamAndARequestBringsItBack()
+    {
+        m_desk->addModel(u"a"_s, "cuda");
+        m_desk->start();
+        Answer<Settings> set;
+        m_desk->engine->changeSettings({{u"model_usage_tracker_vision_embedding_vram_timeout"_s, 1}}, set.reply(m_desk->mailbox));
+        const auto first = m_desk->embed(u"a"_s);
+        WAIT(first.ok());
+        const QByteArray onGpu = m_desk->read(u"a"_s, u"pid"_s);
+        QCOMPARE(m_desk->snapshot->find(idOf(u"a"_s))->device, u"cuda"_s);
+        WAIT(m_desk->state(u"a"_s) == ModelState::ResidentInRam);
+        QCOMPARE(m_desk->snapshot->find(idOf(u"a"_s))->device, u"cpu"_s);
+        WAIT(::kill(onGpu.trimmed().toInt(), 0) != 0); // the context goes with its process
+        WAIT(!m_desk->snapshot->receipts->empty());
+        QCOMPARE(m_desk->snapshot->receipts->front().rule.english(), u"VRAM timeout, 1 s"_s);
+        const QByteArray inRam = m_desk->read(u"a"_s, u"pid"_s);
+        const auto second = m_desk->embed(u"a"_s);
+        WAIT(second.ok());
+        QCOMPARE(m_desk->snapshot->find(idOf(u"a"_s))->device, u"cuda"_s);
+        WAIT(::kill(inRam.trimmed().toInt(), 0) != 0);
+    }
+
+    void aRequestForNothingLoadsTheModel()
+    {
+        m_desk->addModel(u"a"_s);
+        m_desk->start();
+        const auto answer = m_desk->embed(u"a"_s, 0);
+        WAIT(answer.ok());
+        QCOMPARE(answer.get()->dimension, 4);
+        QVERIFY(answer.get()->values.empty());
+        QCOMPARE(m_desk->loads(u"a"_s), 1);
+    }
+
     void aSwitchLoadsTheNewAndEndsTheOld()
     {
         m_desk->addModel(u"a"_s);
