@@ -8,11 +8,11 @@
         <translation>%1 (Prozess %2) läuft bereits mit dem Zustandsordner %3</translation>
     </message>
     <message>
-        <source>%1 can&apos;t be read</source>
+        <source>%1 can't be read</source>
         <translation>%1 kann nicht gelesen werden</translation>
     </message>
     <message>
-        <source>%1 can&apos;t be read: %2</source>
+        <source>%1 can't be read: %2</source>
         <translation>%1 kann nicht gelesen werden: %2</translation>
     </message>
     <message>
@@ -20,7 +20,7 @@
         <translation>%1 enthält nicht eine Zeile druckbares ASCII</translation>
     </message>
     <message>
-        <source>%1 does not speak version %2 of the runner&apos;s protocol</source>
+        <source>%1 does not speak version %2 of the runner's protocol</source>
         <translation>%1 spricht nicht Version %2 des Runner-Protokolls</translation>
     </message>
     <message>
@@ -32,51 +32,51 @@
         <translation>%1 enthält keinen PEM-Schlüssel ohne Kennwort</translation>
     </message>
     <message>
-        <source>%1 is &quot;%2&quot; (from %3); allowed are %4</source>
+        <source>%1 is "%2" (from %3); allowed are %4</source>
         <translation>%1 ist „%2“ (aus %3); erlaubt sind %4</translation>
     </message>
     <message>
-        <source>%1 is &quot;%2&quot; (from %3); allowed are IP addresses such as 127.0.0.1 or ::1</source>
+        <source>%1 is "%2" (from %3); allowed are IP addresses such as 127.0.0.1 or ::1</source>
         <translation>%1 ist „%2“ (aus %3); erlaubt sind IP-Adressen wie 127.0.0.1 oder ::1</translation>
     </message>
     <message>
-        <source>%1 is &quot;%2&quot; (from %3); allowed are host names such as deck.example.org or deck:7000</source>
+        <source>%1 is "%2" (from %3); allowed are host names such as deck.example.org or deck:7000</source>
         <translation>%1 ist „%2“ (aus %3); erlaubt sind Rechnernamen wie deck.example.org oder deck:7000</translation>
     </message>
     <message>
-        <source>%1 is &quot;%2&quot; (from %3); allowed are numbers from %4 to %5</source>
+        <source>%1 is "%2" (from %3); allowed are numbers from %4 to %5</source>
         <translation>%1 ist „%2“ (aus %3); erlaubt sind Zahlen von %4 bis %5</translation>
     </message>
     <message>
-        <source>%1 is &quot;%2&quot; (from %3); allowed are origins such as https://example.org</source>
+        <source>%1 is "%2" (from %3); allowed are origins such as https://example.org</source>
         <translation>%1 ist „%2“ (aus %3); erlaubt sind Ursprünge wie https://example.org</translation>
     </message>
     <message>
-        <source>%1 is &quot;%2&quot; (from %3); allowed are paths of folders</source>
+        <source>%1 is "%2" (from %3); allowed are paths of folders</source>
         <translation>%1 ist „%2“ (aus %3); erlaubt sind Pfade von Ordnern</translation>
     </message>
     <message>
-        <source>%1 is &quot;%2&quot; (from %3); allowed are true, false, 1, 0, yes and no</source>
+        <source>%1 is "%2" (from %3); allowed are true, false, 1, 0, yes and no</source>
         <translation>%1 ist „%2“ (aus %3); erlaubt sind true, false, 1, 0, yes und no</translation>
     </message>
     <message>
-        <source>%1 is &quot;%2&quot; (from %3); allowed are whole numbers from %4 to %5</source>
+        <source>%1 is "%2" (from %3); allowed are whole numbers from %4 to %5</source>
         <translation>%1 ist „%2“ (aus %3); erlaubt sind ganze Zahlen von %4 bis %5</translation>
     </message>
     <message>
-        <source>%1 is &quot;%2&quot; (from %3); allowed is a path</source>
+        <source>%1 is "%2" (from %3); allowed is a path</source>
         <translation>%1 ist „%2“ (aus %3); erlaubt ist ein Pfad</translation>
     </message>
     <message>
-        <source>%1 is &quot;%2&quot; (from %3); allowed is an address such as http://127.0.0.1:11434</source>
+        <source>%1 is "%2" (from %3); allowed is an address such as http://127.0.0.1:11434</source>
         <translation>%1 ist „%2“ (aus %3); erlaubt ist eine Adresse wie http://127.0.0.1:11434</translation>
     </message>
     <message>
-        <source>%1 is &quot;%2&quot; (from %3); allowed is an object of model ids, each with &quot;vram_timeout&quot; or &quot;ram_timeout&quot; from %4 to %5</source>
-        <translation>%1 ist „%2“ (aus %3); erlaubt ist ein Objekt aus Modellkennungen, jede mit &quot;vram_timeout&quot; oder &quot;ram_timeout&quot; von %4 bis %5</translation>
+        <source>%1 is "%2" (from %3); allowed is an object of model ids, each with "vram_timeout" or "ram_timeout" from %4 to %5</source>
+        <translation>%1 ist „%2“ (aus %3); erlaubt ist ein Objekt aus Modellkennungen, jede mit "vram_timeout" oder "ram_timeout" von %4 bis %5</translation>
     </message>
     <message>
-        <source>%1 is &quot;%2&quot; (from %3); allowed is the name of a model</source>
+        <source>%1 is "%2" (from %3); allowed is the name of a model</source>
         <translation>%1 ist „%2“ (aus %3); erlaubt ist der Name eines Modells</translation>
     </message>
     <message>
@@ -140,7 +140,7 @@
         <translation>%1, das %2 nennt, fehlt</translation>
     </message>
     <message>
-        <source>%1: there is no setting &quot;%2&quot;; it is left alone</source>
+        <source>%1: there is no setting "%2"; it is left alone</source>
         <translation>%1: es gibt keine Einstellung „%2“; sie bleibt unberührt</translation>
     </message>
     <message>
@@ -160,7 +160,7 @@
         <translation>CPU-Threads eines Bildmodells; 0 heißt nach der Zahl der Kerne</translation>
     </message>
     <message>
-        <source>Can&apos;t listen on %1, port %2: %3</source>
+        <source>Can't listen on %1, port %2: %3</source>
         <translation>Auf %1, Port %2 kann nicht gelauscht werden: %3</translation>
     </message>
     <message>
@@ -208,24 +208,24 @@
         <translation>Leerlaufzeit, nach der ein Modell unter Speicherdruck entladen wird; 0 heißt sofort</translation>
     </message>
     <message>
-        <source>Idle time after which a text model leaves the GPU&apos;s memory; 0 is never</source>
+        <source>Idle time after which a text model leaves the GPU's memory; 0 is never</source>
         <translation>Leerlaufzeit, nach der ein Textmodell den GPU-Speicher verlässt; 0 heißt nie</translation>
     </message>
     <message>
-        <source>Idle time after which a text model leaves the system&apos;s memory; 0 is never</source>
+        <source>Idle time after which a text model leaves the system's memory; 0 is never</source>
         <translation>Leerlaufzeit, nach der ein Textmodell den Arbeitsspeicher verlässt; 0 heißt nie</translation>
     </message>
     <message>
-        <source>Idle time after which a vision model leaves the GPU&apos;s memory; 0 is never</source>
+        <source>Idle time after which a vision model leaves the GPU's memory; 0 is never</source>
         <translation>Leerlaufzeit, nach der ein Bildmodell den GPU-Speicher verlässt; 0 heißt nie</translation>
     </message>
     <message>
-        <source>Idle time after which a vision model leaves the system&apos;s memory; 0 is never</source>
+        <source>Idle time after which a vision model leaves the system's memory; 0 is never</source>
         <translation>Leerlaufzeit, nach der ein Bildmodell den Arbeitsspeicher verlässt; 0 heißt nie</translation>
     </message>
     <message>
-        <source>Idle timeouts of single models: {model_id: {&quot;vram_timeout&quot;, &quot;ram_timeout&quot;}}</source>
-        <translation>Leerlauffristen einzelner Modelle: {model_id: {&quot;vram_timeout&quot;, &quot;ram_timeout&quot;}}</translation>
+        <source>Idle timeouts of single models: {model_id: {"vram_timeout", "ram_timeout"}}</source>
+        <translation>Leerlauffristen einzelner Modelle: {model_id: {"vram_timeout", "ram_timeout"}}</translation>
     </message>
     <message>
         <source>Install modeldeck-runner, or set runner_program</source>
@@ -376,7 +376,7 @@
         <translation>Der Endpunkt der Einstellungen und --help nennen alle Einstellungen</translation>
     </message>
     <message>
-        <source>The history can&apos;t be kept: %1</source>
+        <source>The history can't be kept: %1</source>
         <translation>Der Verlauf kann nicht aufbewahrt werden: %1</translation>
     </message>
     <message>
@@ -384,7 +384,7 @@
         <translation>Der Verlauf war beschädigt; er liegt jetzt in %1, und ein neuer wurde begonnen</translation>
     </message>
     <message>
-        <source>The image can&apos;t be used: %1</source>
+        <source>The image can't be used: %1</source>
         <translation>Das Bild kann nicht benutzt werden: %1</translation>
     </message>
     <message>
@@ -392,7 +392,7 @@
         <translation>Das Bild ist zu groß: %1</translation>
     </message>
     <message>
-        <source>The input can&apos;t be used: %1</source>
+        <source>The input can't be used: %1</source>
         <translation>Die Eingabe kann nicht benutzt werden: %1</translation>
     </message>
     <message>
@@ -408,7 +408,7 @@
         <translation>Das Modell „%1“ ist nicht installiert: %2</translation>
     </message>
     <message>
-        <source>The model&apos;s files changed while it was loaded: %1</source>
+        <source>The model's files changed while it was loaded: %1</source>
         <translation>Die Dateien des Modells änderten sich, während es geladen war: %1</translation>
     </message>
     <message>
@@ -444,7 +444,7 @@
         <translation>Das Runner-Programm %1 konnte nicht gestartet werden: %2</translation>
     </message>
     <message>
-        <source>The runner program %1 is missing or can&apos;t be executed</source>
+        <source>The runner program %1 is missing or can't be executed</source>
         <translation>Das Runner-Programm %1 fehlt oder kann nicht ausgeführt werden</translation>
     </message>
     <message>
@@ -456,11 +456,11 @@
         <translation>Der Runner sandte etwas, das nicht das Protokoll ist: %1</translation>
     </message>
     <message>
-        <source>The settings can&apos;t be saved in %1: %2</source>
+        <source>The settings can't be saved in %1: %2</source>
         <translation>Die Einstellungen können nicht in %1 gespeichert werden: %2</translation>
     </message>
     <message>
-        <source>The settings file %1 can&apos;t be read: %2</source>
+        <source>The settings file %1 can't be read: %2</source>
         <translation>Die Einstellungsdatei %1 kann nicht gelesen werden: %2</translation>
     </message>
     <message>
@@ -476,7 +476,7 @@
         <translation>Die Einstellungsdatei %1 muss ein JSON-Objekt enthalten</translation>
     </message>
     <message>
-        <source>The state directory %1 can&apos;t be used: %2</source>
+        <source>The state directory %1 can't be used: %2</source>
         <translation>Der Zustandsordner %1 kann nicht benutzt werden: %2</translation>
     </message>
     <message>
@@ -484,7 +484,7 @@
         <translation>Es gibt kein Modell „%1“</translation>
     </message>
     <message>
-        <source>There is no setting &quot;%1&quot;</source>
+        <source>There is no setting "%1"</source>
         <translation>Es gibt keine Einstellung „%1“</translation>
     </message>
     <message>
@@ -500,11 +500,11 @@
         <translation>Zeit, in der Ollama eine Anfrage beantworten muss, das Laden eingeschlossen</translation>
     </message>
     <message>
-        <source>Time in which a request&apos;s body must arrive</source>
+        <source>Time in which a request's body must arrive</source>
         <translation>Zeit, in der der Rumpf einer Anfrage ankommen muss</translation>
     </message>
     <message>
-        <source>Time in which a request&apos;s header must arrive</source>
+        <source>Time in which a request's header must arrive</source>
         <translation>Zeit, in der der Kopf einer Anfrage ankommen muss</translation>
     </message>
     <message>
@@ -580,7 +580,7 @@
         <translation>Leerlauffrist, %1 s</translation>
     </message>
     <message>
-        <source>its configuration is not that of a CLIP ViT: &quot;%1&quot; is wrong or not supported</source>
+        <source>its configuration is not that of a CLIP ViT: "%1" is wrong or not supported</source>
         <translation>seine Konfiguration ist nicht die eines CLIP-ViT: „%1“ ist falsch oder wird nicht unterstützt</translation>
     </message>
     <message>
@@ -598,10 +598,6 @@
     <message>
         <source>keep_alive_min is %1, more than keep_alive_max, which is %2</source>
         <translation>keep_alive_min ist %1, mehr als keep_alive_max mit %2</translation>
-    </message>
-    <message>
-        <source>memory pressure is now %1</source>
-        <translation>der Speicherdruck ist jetzt %1</translation>
     </message>
     <message>
         <source>no idle timeout</source>
@@ -650,6 +646,82 @@
     <message>
         <source>“%1” still serves %2 requests, so it was not unloaded</source>
         <translation>„%1“ bedient noch %2 Anfragen und wurde deshalb nicht entladen</translation>
+    </message>
+    <message>
+        <source>%4: memory pressure is now %1, %2 of %3 GiB are in use</source>
+        <translation>%4: der Speicherdruck ist jetzt %1, %2 von %3 GiB sind belegt</translation>
+    </message>
+    <message>
+        <source>An input is longer than a runner takes</source>
+        <translation>Eine Eingabe ist länger, als ein Runner sie nimmt</translation>
+    </message>
+    <message>
+        <source>GPU memory pressure is %1: idle for %2 s</source>
+        <translation>Der Druck auf den GPU-Speicher ist %1: seit %2 s im Leerlauf</translation>
+    </message>
+    <message>
+        <source>Its process is gone</source>
+        <translation>Sein Prozess ist weg</translation>
+    </message>
+    <message>
+        <source>Memory of the control group: pressure is now %1, %2 of %3 GiB are in use</source>
+        <translation>Speicher der Kontrollgruppe: der Druck ist jetzt %1, %2 von %3 GiB sind belegt</translation>
+    </message>
+    <message>
+        <source>System memory: pressure is now %1, %2 of %3 GiB are in use</source>
+        <translation>Arbeitsspeicher: der Druck ist jetzt %1, %2 von %3 GiB sind belegt</translation>
+    </message>
+    <message>
+        <source>The request was cancelled</source>
+        <translation>Die Anfrage wurde abgebrochen</translation>
+    </message>
+    <message>
+        <source>Unload or unpin other models, end other programs, or lower memory_headroom</source>
+        <translation>Entladen oder lösen Sie andere Modelle, beenden Sie andere Programme, oder senken Sie memory_headroom</translation>
+    </message>
+    <message>
+        <source>VRAM timeout, %1 s</source>
+        <translation>VRAM-Frist, %1 s</translation>
+    </message>
+    <message>
+        <source>another program loaded it</source>
+        <translation>ein anderes Programm hat es geladen</translation>
+    </message>
+    <message>
+        <source>enough memory comes back without it</source>
+        <translation>auch ohne es kommt genug Speicher zurück</translation>
+    </message>
+    <message>
+        <source>idle for only %1 s</source>
+        <translation>erst seit %1 s im Leerlauf</translation>
+    </message>
+    <message>
+        <source>its memory is needed for %1</source>
+        <translation>sein Speicher wird für %1 gebraucht</translation>
+    </message>
+    <message>
+        <source>its server let go of it</source>
+        <translation>sein Server hat es freigegeben</translation>
+    </message>
+    <message>
+        <source>its unload would give nothing back</source>
+        <translation>sein Entladen würde nichts zurückgeben</translation>
+    </message>
+    <message>
+        <source>memory pressure is %1: idle for %2 s</source>
+        <translation>der Speicherdruck ist %1: seit %2 s im Leerlauf</translation>
+    </message>
+    <message>
+        <source>“%1” is not loaded ahead of need: others would have to go</source>
+        <translation>„%1“ wird nicht vorausschauend geladen: andere müssten gehen</translation>
+    </message>
+    <message>
+        <source>“%1” needs %2 MiB of GPU memory; %3 MiB are free, and unloading idle models would give %4 MiB</source>
+        <translation>„%1“ braucht %2 MiB GPU-Speicher; %3 MiB sind frei, und das Entladen von Modellen im Leerlauf gäbe %4 MiB</translation>
+    </message>
+    <message>
+        <source>“%1” needs %2 MiB of memory; %3 MiB are free beyond the headroom, and unloading idle models would give %4 MiB</source>
+        <translation>„%1“ braucht %2 MiB Speicher; %3 MiB sind über die Reserve hinaus frei, und das Entladen von Modellen im Leerlauf gäbe %4 MiB</translation>
     </message>
 </context>
 <context>
@@ -2234,7 +2306,7 @@ Zu diesem Ereignis gibt es keinen Beleg.</translation>
     <message>
         <source>%1 (process %2) already manages the models of this account.
 
-The window can take over from it: its models are unloaded, and what it serves is served again as far as the window&apos;s settings say so.</source>
+The window can take over from it: its models are unloaded, and what it serves is served again as far as the window's settings say so.</source>
         <translation>%1 (Prozess %2) verwaltet bereits die Modelle dieses Kontos.
 
 Das Fenster kann von ihm übernehmen: seine Modelle werden entladen, und was es anbietet, wird wieder angeboten, soweit die Einstellungen des Fensters es sagen.</translation>
@@ -2498,7 +2570,7 @@ Das Fenster kann von ihm übernehmen: seine Modelle werden entladen, und was es 
         <translation>%1, %2</translation>
     </message>
     <message>
-        <source>%1, which this program&apos;s runner can&apos;t use</source>
+        <source>%1, which this program's runner can't use</source>
         <translation>%1, die der Runner dieses Programms nicht benutzen kann</translation>
     </message>
     <message>
@@ -2689,7 +2761,7 @@ Das Fenster kann von ihm übernehmen: seine Modelle werden entladen, und was es 
         <translation>Platz für ein anderes Modell</translation>
     </message>
     <message>
-        <source>a request&apos;s keep-alive ended</source>
+        <source>a request's keep-alive ended</source>
         <translation>die Haltezeit einer Anfrage endete</translation>
     </message>
     <message>

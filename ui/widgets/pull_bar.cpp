@@ -19,6 +19,7 @@ PullBar::PullBar(const QString &name, QWidget *parent)
     cancel->setAccessibleName(tr("Cancel downloading %1").arg(name));
     m_bar->setAccessibleName(tr("Download of %1").arg(name));
     m_bar->setRange(0, 1000);
+    m_text->setWordWrap(true);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins({});
     row->addWidget(m_text, 2);
