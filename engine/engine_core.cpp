@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/engine_core.h"
 
+#include "engine/activity_log.h"
+#include "engine/diagnostics/diagnose.h"
 #include "engine/memory/page_cache.h"
 
 #include <QLoggingCategory>
@@ -44,9 +46,8 @@ EngineCore::EngineCore(EngineOptions options)
             qCWarning(engineLog).noquote() << warning.english();
     }
     shareReceipts();
-    m_sharedSettings = std::make_shared<const Settings>(m_settings.settings());
-    m_settingRows = std::make_shared<const std::vector<SettingRow>>(m_settings.rows());
     connectService(m_clip);
+    connectSettings();
     connectMoves();
     connect(&m_alarm, &BootTimer::fired, this, [this] {
         m_scheduler.alarm();
@@ -73,6 +74,8 @@ EngineCore::~EngineCore() = default;
 void EngineCore::connectService(EmbeddingService &service)
 {
     connect(&service, &EmbeddingService::loaded, this, [this](const QString &id, const LoadedInfo &info) {
+        if (const CatalogEntry *entry = m_catalog.find(id))
+            activity_log::loaded(id, info, timeoutsOf(id, entry->type, settings()));
         m_scheduler.loaded(id, info);
         m_memory.sample();
         publishChanges();
@@ -83,9 +86,11 @@ void EngineCore::connectService(EmbeddingService &service)
     });
     connect(&service, &EmbeddingService::embedded, this, [this](const QString &id, RequestId request, Embeddings result) {
         result.modelId = id;
+        activity_log::served(id, result);
         m_scheduler.workDone(id, request, std::move(result));
     });
     connect(&service, &EmbeddingService::embedFailed, this, [this](const QString &id, RequestId request, const Error &error) {
+        activity_log::notServed(id, error);
         m_scheduler.workDone(id, request, tl::unexpected(error));
     });
     connect(&service, &EmbeddingService::appeared, this, [this](const QString &id, const LoadedInfo &info) {
@@ -105,6 +110,32 @@ void EngineCore::connectService(EmbeddingService &service)
         m_scheduler.crashed(id, error, seen);
         m_memory.sample();
         publishChanges();
+    });
+}
+
+void EngineCore::connectSettings()
+{
+    const auto say = [this](Text text) {
+        Event event;
+        event.kind = EventKind::Setting;
+        event.text = std::move(text);
+        emitEvent(std::move(event));
+    };
+    connect(&m_settings, &LiveSettings::changed, this, [this, say](const std::vector<Key> &keys) {
+        m_scheduler.setSettings(settings());
+        m_sweeper.start(settings().seconds(Key::ModelUsageTrackerCleanupInterval));
+        m_memory.setThreshold(settings().real(Key::MemoryPressureThreshold));
+        m_memory.sample();
+        if (std::ranges::find(keys, Key::ModelsDirectories) != keys.end())
+            rescan();
+        for (const Key key : keys) {
+            const SettingRow &row = m_settings.rows()->at(std::size_t(key));
+            say({MD_TEXT("%1 is now %2"), {row.key, settingValueText(row.value)}});
+        }
+        touch();
+    });
+    connect(&m_settings, &LiveSettings::refused, this, [say](const Error &error) {
+        say({MD_TEXT("The settings stay as they were: %1"), {error.message.english()}});
     });
 }
 
@@ -175,7 +206,6 @@ void EngineCore::stateChanged(const QString &modelId, ModelState state, const Te
     before = state;
     if (!news)
         return;
-    qCInfo(engineLog).noquote() << modelId << stateName(state) << why.english();
     Event event;
     event.kind = EventKind::State;
     event.modelId = modelId;
@@ -221,21 +251,14 @@ int EngineCore::rescan()
 
 Result<Settings> EngineCore::changeSettings(const QVariantMap &changes)
 {
-    if (const auto changed = m_settings.change(changes); !changed)
-        return tl::unexpected(changed.error());
-    m_sharedSettings = std::make_shared<const Settings>(settings());
-    m_settingRows = std::make_shared<const std::vector<SettingRow>>(m_settings.rows());
-    m_scheduler.setSettings(settings());
-    m_sweeper.start(settings().seconds(Key::ModelUsageTrackerCleanupInterval));
-    m_memory.setThreshold(settings().real(Key::MemoryPressureThreshold));
-    m_memory.sample();
-    for (auto it = changes.begin(); it != changes.end(); ++it) {
-        Event event;
-        event.kind = EventKind::Setting;
-        event.text = {MD_TEXT("%1 is now %2"), {it.key(), it.value().toString()}};
-        emitEvent(std::move(event));
-    }
-    return settings();
+    const auto changed = m_settings.change(changes);
+    return changed.map([this] { return settings(); });
+}
+
+Result<Settings> EngineCore::reloadSettings()
+{
+    const auto reloaded = m_settings.reload();
+    return reloaded.map([this] { return settings(); });
 }
 
 int EngineCore::sweep()
@@ -265,14 +288,14 @@ void EngineCore::retryOllama(Done<int> done)
     done(failure(ErrorCode::OllamaUnavailable, {MD_TEXT("Ollama is not used yet"), {}}));
 }
 
-std::vector<Diagnosis> EngineCore::diagnose() const
+std::vector<Diagnosis> EngineCore::diagnose()
 {
-    return {};
+    return modeldeck::diagnose(*makeSnapshot());
 }
 
-void EngineCore::verify(const QString &, Done<Verification> done)
+void EngineCore::verify(const QString &modelId, Done<Verification> done)
 {
-    done(failure(ErrorCode::NotImplemented, {MD_TEXT("Models are not verified yet"), {}}));
+    m_verifier.verify(m_catalog, modelId, std::move(done));
 }
 
 Analytics EngineCore::analytics() const
@@ -300,6 +323,7 @@ void EngineCore::emitEvent(Event event)
 {
     event.sequence = ++m_eventSequence;
     event.at = m_clock.epoch();
+    activity_log::happened(event);
     for (const Observer &observer : m_observers) {
         if (const auto box = observer.mailbox.lock(); box && observer.onEvent)
             box->post([handler = observer.onEvent, event] { handler(event); });
@@ -351,8 +375,8 @@ std::shared_ptr<const Snapshot> EngineCore::makeSnapshot()
     snapshot->gpus = m_memory.readings().gpus;
     snapshot->trackerEnabled = settings().flag(Key::ModelUsageTrackerEnabled);
     snapshot->receipts = m_receipts;
-    snapshot->settings = m_sharedSettings;
-    snapshot->settingRows = m_settingRows;
+    snapshot->settings = m_settings.shared();
+    snapshot->settingRows = m_settings.rows();
     m_scheduler.describe(*snapshot);
     snapshot->visionPressure = pressureOn(ModelType::Vision, *snapshot, m_memory.readings());
     snapshot->textPressure = pressureOn(ModelType::Text, *snapshot, m_memory.readings());

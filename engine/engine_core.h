@@ -2,6 +2,8 @@
 #pragma once
 
 #include "engine/boot_timer.h"
+#include "engine/config/live_settings.h"
+#include "engine/diagnostics/model_verification.h"
 #include "engine/engine.h"
 #include "engine/history/history.h"
 #include "engine/lifecycle/scheduler.h"
@@ -38,12 +40,13 @@ public:
     UnloadOrder manualOrder(std::chrono::milliseconds drain) const;
     int rescan(); // installed models
     Result<Settings> changeSettings(const QVariantMap &changes);
+    Result<Settings> reloadSettings();
     int sweep(); // corrections
     void pull(const QString &name, Done<LoadReport> done);
     void cancelPull(const QString &name, Done<LoadReport> done);
     void describeText(const QString &name, Done<QJsonObject> done);
     void retryOllama(Done<int> done);
-    std::vector<Diagnosis> diagnose() const;
+    std::vector<Diagnosis> diagnose();
     void verify(const QString &modelId, Done<Verification> done);
     Analytics analytics() const;
     std::vector<HistorySample> memoryHistory(EpochSeconds from, EpochSeconds to) const;
@@ -71,6 +74,7 @@ private:
     Receipt keepReceipt(Receipt receipt) override;
 
     void connectService(EmbeddingService &service);
+    void connectSettings();
     void connectMoves();
     void emitEvent(Event event);
     void shareReceipts();
@@ -81,11 +85,12 @@ private:
 
     SystemClock m_clock;
     HfCacheLocations m_hfCache;
-    SettingsStore m_settings;
+    LiveSettings m_settings;
     Catalog m_catalog;
     Scheduler m_scheduler;
     MemoryMonitor m_memory;
     ClipEmbeddingService m_clip;
+    ModelVerifier m_verifier;
     History m_history;
     BootTimer m_alarm;
     QTimer m_publisher;
@@ -93,8 +98,6 @@ private:
     std::vector<Observer> m_observers;
     std::map<QString, ModelState> m_lastStates;
     std::shared_ptr<const std::vector<Receipt>> m_receipts;
-    std::shared_ptr<const Settings> m_sharedSettings;
-    std::shared_ptr<const std::vector<SettingRow>> m_settingRows;
     EpochSeconds m_startedAt;
     quint64 m_snapshotSequence = 0;
     quint64 m_eventSequence = 0;

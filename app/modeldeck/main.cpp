@@ -107,5 +107,5 @@ int main(int argc, char *argv[])
         window.startInBackground();
     else
         window.show();
-    return QApplication::exec();
+    return (*host)->exec();
 }

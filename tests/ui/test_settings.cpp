@@ -62,6 +62,7 @@ private Q_SLOTS:
     void theEnginesRefusalStandsAtItsField();
     void anEditSurvivesAnotherChange();
     void searchFindsASetting();
+    void aPresetSetsWhatGoesTogether();
     void aTokenIsMadeAndShownOnce();
     void theLoginEntryIsWrittenAndRemoved();
 };
@@ -175,6 +176,30 @@ void TestSettings::searchFindsASetting()
     QVERIFY(!desk.field(u"rest_api_address"_s)->isVisible());
     desk.window.findChild<QLineEdit *>(u"search"_s)->clear();
     QVERIFY(desk.field(u"rest_api_address"_s)->isVisible());
+}
+
+void TestSettings::aPresetSetsWhatGoesTogether()
+{
+    SettingsDesk desk;
+    auto *balanced = desk.window.findChild<QAbstractButton *>(u"balanced"_s);
+    auto *saver = desk.window.findChild<QAbstractButton *>(u"memory_saver"_s);
+    QVERIFY(balanced && saver);
+    QVERIFY(balanced->isChecked() && !saver->isChecked());
+    saver->click();
+    QVERIFY(!saver->isChecked()); // until the engine says so
+    const QVariantMap sent = desk.engine.last(u"changeSettings"_s).changes.value();
+    QVERIFY(sent.size() > 3 && sent.contains(timeoutKey));
+    desk.engine.change([&sent](Snapshot &snapshot) {
+        auto settings = std::make_shared<Settings>(*snapshot.settings);
+        const auto rows = SettingsStore().rows();
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            if (sent.contains(rows[i].key))
+                settings->setValue(Key(i), sent[rows[i].key]);
+        }
+        snapshot.settings = settings;
+    });
+    QTRY_VERIFY(saver->isChecked());
+    QVERIFY(!balanced->isChecked());
 }
 
 void TestSettings::aTokenIsMadeAndShownOnce()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/settings_page.h"
 
+#include "ui/settings/preset_bar.h"
 #include "ui/settings/rest_panel.h"
 #include "ui/settings/setting_field.h"
 #include "ui/settings/window_panel.h"
@@ -76,6 +77,9 @@ void SettingsPage::build()
     std::vector<QVBoxLayout *> columns;
     for (int i = 0; i < settingCategoryCount; ++i)
         columns.push_back(addCategory(categoryName(SettingCategory(i))));
+    m_presets = new PresetBar(m_link);
+    m_presets->setSnapshot(m_link.snapshot());
+    columns[std::size_t(SettingCategory::Unloading)]->addWidget(m_presets);
     m_rest = new RestPanel(m_link, m_tokenFile);
     m_rest->setStatus(m_restStatus);
     columns[std::size_t(SettingCategory::Rest)]->addWidget(m_rest);
@@ -104,6 +108,8 @@ void SettingsPage::setSnapshot(const Snapshot &snapshot)
 {
     if (m_rest)
         m_rest->setSnapshot(snapshot);
+    if (m_presets)
+        m_presets->setSnapshot(snapshot);
     if (snapshot.settingRows == m_rows)
         return;
     m_rows = snapshot.settingRows;

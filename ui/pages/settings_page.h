@@ -17,6 +17,7 @@ namespace modeldeck {
 
 class Autostart;
 class Preferences;
+class PresetBar;
 class RestPanel;
 class SettingField;
 
@@ -56,6 +57,7 @@ private:
     std::vector<SettingField *> m_fields; // in the order of the rows
     QListWidget *m_categories;
     QStackedWidget *m_stack;
+    PresetBar *m_presets = nullptr;
     RestPanel *m_rest = nullptr;
     QLabel *m_message;
     QPushButton *m_apply;

@@ -26,7 +26,8 @@ SideBar::SideBar(QWidget *parent)
     column->addLayout(m_meters);
     column->addStretch();
     column->addWidget(m_rest);
-    setFixedWidth(fontMetrics().averageCharWidth() * 26);
+    setMinimumWidth(fontMetrics().averageCharWidth() * 26);
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred); // as wide as the words of the language need
 }
 
 void SideBar::addPage(QAction *action)
