@@ -68,10 +68,6 @@
         <translation>%1 ist „%2“ (aus %3); erlaubt ist ein Pfad</translation>
     </message>
     <message>
-        <source>%1 is "%2" (from %3); allowed is an address such as http://127.0.0.1:11434</source>
-        <translation>%1 ist „%2“ (aus %3); erlaubt ist eine Adresse wie http://127.0.0.1:11434</translation>
-    </message>
-    <message>
         <source>%1 is "%2" (from %3); allowed is an object of model ids, each with "vram_timeout" or "ram_timeout" from %4 to %5</source>
         <translation>%1 ist „%2“ (aus %3); erlaubt ist ein Objekt aus Modellkennungen, jede mit "vram_timeout" oder "ram_timeout" von %4 bis %5</translation>
     </message>
@@ -148,16 +144,8 @@
         <translation>Auch Modelle entladen, die andere Programme in Ollama geladen haben</translation>
     </message>
     <message>
-        <source>Another modeldeck-runner, such as one built with CUDA; empty is our own</source>
-        <translation>Ein anderer modeldeck-runner, etwa einer mit CUDA; leer heißt unser eigener</translation>
-    </message>
-    <message>
         <source>Ask for the token on loopback also for calls that only read</source>
         <translation>Auf Loopback auch für Aufrufe, die nur lesen, das Token verlangen</translation>
-    </message>
-    <message>
-        <source>CPU threads of a vision model; 0 is by the number of cores</source>
-        <translation>CPU-Threads eines Bildmodells; 0 heißt nach der Zahl der Kerne</translation>
     </message>
     <message>
         <source>Can't listen on %1, port %2: %3</source>
@@ -264,10 +252,6 @@
         <translation>Modeldeck fährt herunter</translation>
     </message>
     <message>
-        <source>Models are not verified yet</source>
-        <translation>Modelle werden noch nicht geprüft</translation>
-    </message>
-    <message>
         <source>Most connections at one time</source>
         <translation>Höchstzahl gleichzeitiger Verbindungen</translation>
     </message>
@@ -296,10 +280,6 @@
         <translation>Nichts wurde geändert</translation>
     </message>
     <message>
-        <source>Number format in which vision models compute; auto is the fastest of this CPU</source>
-        <translation>Zahlenformat, in dem Bildmodelle rechnen; auto ist das schnellste dieser CPU</translation>
-    </message>
-    <message>
         <source>Ollama is not used yet</source>
         <translation>Ollama wird noch nicht benutzt</translation>
     </message>
@@ -310,10 +290,6 @@
     <message>
         <source>Others than its owner can read or write %1</source>
         <translation>Andere als der Besitzer können %1 lesen oder schreiben</translation>
-    </message>
-    <message>
-        <source>PEM file with the certificate for HTTPS; needs the key too</source>
-        <translation>PEM-Datei mit dem Zertifikat für HTTPS; braucht auch den Schlüssel</translation>
     </message>
     <message>
         <source>PEM file with the private key for HTTPS; needs the certificate too</source>
@@ -544,10 +520,6 @@
         <translation>Wo Ollama antwortet</translation>
     </message>
     <message>
-        <source>Where vision models compute; auto is the GPU where the runner can use one</source>
-        <translation>Wo Bildmodelle rechnen; auto ist die GPU, wo der Runner eine benutzen kann</translation>
-    </message>
-    <message>
         <source>Which model goes first under pressure: the least recently used, or the cheapest to load again</source>
         <translation>Welches Modell unter Druck zuerst geht: das am längsten nicht benutzte, oder das am billigsten wieder zu ladende</translation>
     </message>
@@ -722,6 +694,330 @@
     <message>
         <source>“%1” needs %2 MiB of memory; %3 MiB are free beyond the headroom, and unloading idle models would give %4 MiB</source>
         <translation>„%1“ braucht %2 MiB Speicher; %3 MiB sind über die Reserve hinaus frei, und das Entladen von Modellen im Leerlauf gäbe %4 MiB</translation>
+    </message>
+    <message>
+        <source>%1 gives its header %2 bytes, but has %3 in all: it is cut off, or no safetensors file</source>
+        <translation>%1 gibt seinem Kopf %2 Byte, hat aber insgesamt %3: es ist abgeschnitten oder keine safetensors-Datei</translation>
+    </message>
+    <message>
+        <source>%1 has %2 bytes of data, but its header promises %3</source>
+        <translation>%1 hat %2 Byte Daten, aber sein Kopf verspricht %3</translation>
+    </message>
+    <message>
+        <source>%1 has a header that is not a JSON object</source>
+        <translation>%1 hat einen Kopf, der kein JSON-Objekt ist</translation>
+    </message>
+    <message>
+        <source>%1 is "%2" (from %3); allowed is an address such as http://127.0.0.1:11434, without a password</source>
+        <translation>%1 ist „%2“ (aus %3); erlaubt ist eine Adresse wie http://127.0.0.1:11434, ohne Kennwort</translation>
+    </message>
+    <message>
+        <source>%1 is damaged: its SHA-256 is %2, and was %3 when it was downloaded</source>
+        <translation>%1 ist beschädigt: seine SHA-256 ist %2 und war %3, als es heruntergeladen wurde</translation>
+    </message>
+    <message>
+        <source>%1 is too short for a safetensors file</source>
+        <translation>%1 ist zu kurz für eine safetensors-Datei</translation>
+    </message>
+    <message>
+        <source>%1 lacks the tensor “%2”, which the index says it has</source>
+        <translation>%1 fehlt der Tensor „%2“, den es laut Verzeichnis hat</translation>
+    </message>
+    <message>
+        <source>%1 never comes to bear: a model is unloaded altogether before, by %2 (%3 s)</source>
+        <translation>%1 kommt nie zum Tragen: vorher wird ein Modell ganz entladen, durch %2 (%3 s)</translation>
+    </message>
+    <message>
+        <source>%1 requests hold it, and it has answered none for %2 s</source>
+        <translation>%1 Anfragen halten es, und seit %2 s hat es keine beantwortet</translation>
+    </message>
+    <message>
+        <source>%1: the header's entry for the tensor “%2” contradicts itself</source>
+        <translation>%1: der Eintrag des Kopfes für den Tensor „%2“ widerspricht sich</translation>
+    </message>
+    <message>
+        <source>%1: the tensor “%2” does not begin where the one before it ends</source>
+        <translation>%1: der Tensor „%2“ beginnt nicht, wo der vorige endet</translation>
+    </message>
+    <message>
+        <source>Always ready</source>
+        <translation>Immer bereit</translation>
+    </message>
+    <message>
+        <source>Another modeldeck-runner, such as one built with CUDA, from the next load on; empty is our own</source>
+        <translation>Ein anderer modeldeck-runner, etwa einer mit CUDA, ab dem nächsten Laden; leer heißt unser eigener</translation>
+    </message>
+    <message>
+        <source>Another program loaded it in Ollama, so it is left alone</source>
+        <translation>Ein anderes Programm hat es in Ollama geladen, deshalb bleibt es unberührt</translation>
+    </message>
+    <message>
+        <source>Automatic unloading is paused for another %1 s</source>
+        <translation>Das automatische Entladen ist noch %1 s angehalten</translation>
+    </message>
+    <message>
+        <source>Automatic unloading is paused</source>
+        <translation>Das automatische Entladen ist angehalten</translation>
+    </message>
+    <message>
+        <source>Automatic unloading is switched off</source>
+        <translation>Das automatische Entladen ist ausgeschaltet</translation>
+    </message>
+    <message>
+        <source>Balanced</source>
+        <translation>Ausgewogen</translation>
+    </message>
+    <message>
+        <source>Build modeldeck-runner against a libtorch with CUDA, and name it in %1</source>
+        <translation>Bauen Sie modeldeck-runner mit einem libtorch mit CUDA, und nennen Sie ihn in %1</translation>
+    </message>
+    <message>
+        <source>CPU threads of a vision model, from the next load on; 0 is by the number of cores</source>
+        <translation>CPU-Threads eines Bildmodells, ab dem nächsten Laden; 0 heißt nach der Zahl der Kerne</translation>
+    </message>
+    <message>
+        <source>Change or remove the model's own timeouts in model_timeout_overrides</source>
+        <translation>Ändern oder entfernen Sie die eigenen Fristen des Modells in model_timeout_overrides</translation>
+    </message>
+    <message>
+        <source>Complete %1 and rescan</source>
+        <translation>Vervollständigen Sie %1 und suchen Sie neu</translation>
+    </message>
+    <message>
+        <source>End other programs, or raise %1 if this much in use is normal here</source>
+        <translation>Beenden Sie andere Programme, oder erhöhen Sie %1, wenn so viel Belegung hier üblich ist</translation>
+    </message>
+    <message>
+        <source>End other programs, unload other models, or choose a smaller model</source>
+        <translation>Beenden Sie andere Programme, entladen Sie andere Modelle, oder wählen Sie ein kleineres Modell</translation>
+    </message>
+    <message>
+        <source>End the clients that ask, or reload the model</source>
+        <translation>Beenden Sie die Programme, die anfragen, oder laden Sie das Modell neu</translation>
+    </message>
+    <message>
+        <source>For machines with little memory: models go soon, one at a time stays loaded, nothing is loaded ahead of need</source>
+        <translation>Für Rechner mit wenig Speicher: Modelle gehen bald, nur eines bleibt geladen, nichts wird vorausschauend geladen</translation>
+    </message>
+    <message>
+        <source>For machines with much memory: models stay until memory gets scarce</source>
+        <translation>Für Rechner mit viel Speicher: Modelle bleiben, bis der Speicher knapp wird</translation>
+    </message>
+    <message>
+        <source>Install it, or set %1 to one that is</source>
+        <translation>Installieren Sie es, oder setzen Sie %1 auf eines, das es ist</translation>
+    </message>
+    <message>
+        <source>It does not load: %1</source>
+        <translation>Es lädt nicht: %1</translation>
+    </message>
+    <message>
+        <source>It failed before: %1</source>
+        <translation>Es ist vorher fehlgeschlagen: %1</translation>
+    </message>
+    <message>
+        <source>It is to be unloaded, but still serves %1 requests</source>
+        <translation>Es soll entladen werden, bedient aber noch %1 Anfragen</translation>
+    </message>
+    <message>
+        <source>It should have been unloaded %1 s ago (%2)</source>
+        <translation>Es hätte vor %1 s entladen werden sollen (%2)</translation>
+    </message>
+    <message>
+        <source>It stays: %1 is 0, which is never</source>
+        <translation>Es bleibt: %1 ist 0, das heißt nie</translation>
+    </message>
+    <message>
+        <source>It stays: automatic unloading is paused</source>
+        <translation>Es bleibt: das automatische Entladen ist angehalten</translation>
+    </message>
+    <message>
+        <source>It stays: automatic unloading is switched off</source>
+        <translation>Es bleibt: das automatische Entladen ist ausgeschaltet</translation>
+    </message>
+    <message>
+        <source>It stays: it is pinned</source>
+        <translation>Es bleibt: es ist angeheftet</translation>
+    </message>
+    <message>
+        <source>It stays: its last request asked to keep it for ever (a negative keep_alive)</source>
+        <translation>Es bleibt: seine letzte Anfrage wollte es für immer behalten (ein negatives keep_alive)</translation>
+    </message>
+    <message>
+        <source>It stays: its own idle timeout in model_timeout_overrides is 0, which is never</source>
+        <translation>Es bleibt: seine eigene Leerlauffrist in model_timeout_overrides ist 0, das heißt nie</translation>
+    </message>
+    <message>
+        <source>It was unloaded %1 times within an hour, mostly by %2; each load takes %3 s</source>
+        <translation>Es wurde %1-mal in einer Stunde entladen, meist durch %2; jedes Laden dauert %3 s</translation>
+    </message>
+    <message>
+        <source>Its folder can't be used: %1</source>
+        <translation>Sein Ordner kann nicht benutzt werden: %1</translation>
+    </message>
+    <message>
+        <source>Its idle timeout is long: it goes in %1 hours</source>
+        <translation>Seine Leerlauffrist ist lang: es geht in %1 Stunden</translation>
+    </message>
+    <message>
+        <source>Its last request asked to keep it for another %1 hours</source>
+        <translation>Seine letzte Anfrage wollte es noch %1 Stunden behalten</translation>
+    </message>
+    <message>
+        <source>Lower %1</source>
+        <translation>Senken Sie %1</translation>
+    </message>
+    <message>
+        <source>Memory is scarce (%1 % in use), but no model is loaded: other programs hold it</source>
+        <translation>Der Speicher ist knapp (%1 % belegt), aber kein Modell ist geladen: andere Programme halten ihn</translation>
+    </message>
+    <message>
+        <source>Memory is scarce, but every loaded model is busy, pinned or was used within the last %1 s</source>
+        <translation>Der Speicher ist knapp, aber jedes geladene Modell ist beschäftigt, angeheftet oder wurde in den letzten %1 s benutzt</translation>
+    </message>
+    <message>
+        <source>Memory saver</source>
+        <translation>Speicher sparen</translation>
+    </message>
+    <message>
+        <source>No vision model is installed</source>
+        <translation>Kein Bildmodell ist installiert</translation>
+    </message>
+    <message>
+        <source>Number format in which vision models compute, from the next load on; auto is the fastest of this CPU</source>
+        <translation>Zahlenformat, in dem Bildmodelle rechnen, ab dem nächsten Laden; auto ist das schnellste dieser CPU</translation>
+    </message>
+    <message>
+        <source>Ollama at %1 is %2: %3</source>
+        <translation>Ollama unter %1 ist %2: %3</translation>
+    </message>
+    <message>
+        <source>Ollama is switched off, so there are no text models</source>
+        <translation>Ollama ist ausgeschaltet, deshalb gibt es keine Textmodelle</translation>
+    </message>
+    <message>
+        <source>PEM file with the certificate for HTTPS, for connections to come; needs the key too</source>
+        <translation>PEM-Datei mit dem Zertifikat für HTTPS, für künftige Verbindungen; braucht auch den Schlüssel</translation>
+    </message>
+    <message>
+        <source>Put one into %1 as architecture/weights, or get one from Hugging Face, and rescan</source>
+        <translation>Legen Sie eines als Architektur/Gewichte nach %1, oder besorgen Sie eines von Hugging Face, und suchen Sie neu</translation>
+    </message>
+    <message>
+        <source>Raise %1 over the keep_alive that clients ask for</source>
+        <translation>Erhöhen Sie %1 über das keep_alive, das Programme verlangen</translation>
+    </message>
+    <message>
+        <source>Raise %1, so that models need not take turns</source>
+        <translation>Erhöhen Sie %1, damit Modelle sich nicht abwechseln müssen</translation>
+    </message>
+    <message>
+        <source>Raise %1, so that the model survives the pauses between requests</source>
+        <translation>Erhöhen Sie %1, damit das Modell die Pausen zwischen Anfragen übersteht</translation>
+    </message>
+    <message>
+        <source>Resume it</source>
+        <translation>Setzen Sie es fort</translation>
+    </message>
+    <message>
+        <source>Resume it, or unload the model by hand</source>
+        <translation>Setzen Sie es fort, oder entladen Sie das Modell von Hand</translation>
+    </message>
+    <message>
+        <source>See that /proc/meminfo can be read where Modeldeck runs</source>
+        <translation>Sorgen Sie dafür, dass /proc/meminfo lesbar ist, wo Modeldeck läuft</translation>
+    </message>
+    <message>
+        <source>See that it runs (“ollama serve”), and that %1 names it</source>
+        <translation>Sorgen Sie dafür, dass es läuft („ollama serve“) und dass %1 es nennt</translation>
+    </message>
+    <message>
+        <source>Set %1 to 0.8, or to 0.9 on a machine with much memory</source>
+        <translation>Setzen Sie %1 auf 0.8, oder auf 0.9 auf einem Rechner mit viel Speicher</translation>
+    </message>
+    <message>
+        <source>Set %1 to 1800 or less</source>
+        <translation>Setzen Sie %1 auf 1800 oder weniger</translation>
+    </message>
+    <message>
+        <source>Set %1 to true</source>
+        <translation>Setzen Sie %1 auf true</translation>
+    </message>
+    <message>
+        <source>Sweep, or unload it by hand; model_usage_tracker.log may tell more</source>
+        <translation>Gleichen Sie ab, oder entladen Sie es von Hand; model_usage_tracker.log sagt vielleicht mehr</translation>
+    </message>
+    <message>
+        <source>The defaults: models stay for as long as they are likely to be needed again</source>
+        <translation>Der Standard: Modelle bleiben, solange sie wahrscheinlich wieder gebraucht werden</translation>
+    </message>
+    <message>
+        <source>The settings stay as they were: %1</source>
+        <translation>Die Einstellungen bleiben, wie sie waren: %1</translation>
+    </message>
+    <message>
+        <source>The system's memory can't be read, so memory pressure is not seen</source>
+        <translation>Der Speicher des Rechners kann nicht gelesen werden, deshalb wird Speicherdruck nicht erkannt</translation>
+    </message>
+    <message>
+        <source>The threshold of memory pressure is %1 %: at that use the machine is out of memory already</source>
+        <translation>Die Schwelle für Speicherdruck ist %1 %: bei dieser Belegung hat der Rechner schon keinen Speicher mehr</translation>
+    </message>
+    <message>
+        <source>There is a GPU (%1), but the runner can't compute on it</source>
+        <translation>Es gibt eine GPU (%1), aber der Runner kann nicht auf ihr rechnen</translation>
+    </message>
+    <message>
+        <source>Unload a model by hand, or lower %1</source>
+        <translation>Entladen Sie ein Modell von Hand, oder senken Sie %1</translation>
+    </message>
+    <message>
+        <source>Unload it by hand, and bound what clients may ask for with %1</source>
+        <translation>Entladen Sie es von Hand, und begrenzen Sie mit %1, was Programme verlangen dürfen</translation>
+    </message>
+    <message>
+        <source>Unload it by hand, and have clients ask for a time instead</source>
+        <translation>Entladen Sie es von Hand, und lassen Sie Programme stattdessen eine Zeit verlangen</translation>
+    </message>
+    <message>
+        <source>Unload it by hand, or set %1 to true</source>
+        <translation>Entladen Sie es von Hand, oder setzen Sie %1 auf true</translation>
+    </message>
+    <message>
+        <source>Unpin it</source>
+        <translation>Lösen Sie es</translation>
+    </message>
+    <message>
+        <source>Use a smaller model, end other programs, or raise %1</source>
+        <translation>Benutzen Sie ein kleineres Modell, beenden Sie andere Programme, oder erhöhen Sie %1</translation>
+    </message>
+    <message>
+        <source>Verify the model's files; if they are damaged, get them again</source>
+        <translation>Prüfen Sie die Dateien des Modells; sind sie beschädigt, besorgen Sie sie erneut</translation>
+    </message>
+    <message>
+        <source>Wait for them, or end the clients that ask</source>
+        <translation>Warten Sie auf sie, oder beenden Sie die Programme, die anfragen</translation>
+    </message>
+    <message>
+        <source>Where vision models compute, from the next load on; auto is the GPU where the runner can use one</source>
+        <translation>Wo Bildmodelle rechnen, ab dem nächsten Laden; auto ist die GPU, wo der Runner eine benutzen kann</translation>
+    </message>
+    <message>
+        <source>embedding_service.log has its last words; the kernel may have ended it for want of memory</source>
+        <translation>embedding_service.log hat seine letzten Worte; vielleicht hat der Kernel ihn aus Speichermangel beendet</translation>
+    </message>
+    <message>
+        <source>vision_default_model is “%1”, which is not installed; calls that name no model use another</source>
+        <translation>vision_default_model ist „%1“, das nicht installiert ist; Aufrufe, die kein Modell nennen, benutzen ein anderes</translation>
+    </message>
+    <message>
+        <source>“%1” is Ollama's, which checks its own files</source>
+        <translation>„%1“ gehört Ollama, das seine Dateien selbst prüft</translation>
+    </message>
+    <message>
+        <source>“%1” is not on this machine</source>
+        <translation>„%1“ ist nicht auf diesem Rechner</translation>
     </message>
 </context>
 <context>
@@ -1831,6 +2127,17 @@ Eine Anfrage lässt die Zeit neu beginnen; Speicherdruck verkürzt sie.</transla
         <source>%1 (%2)</source>
         <comment>page (its shortcut)</comment>
         <translation>%1 (%2)</translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::PresetBar</name>
+    <message>
+        <source>Preset</source>
+        <translation>Voreinstellung</translation>
+    </message>
+    <message>
+        <source>Timeouts and limits as set below.</source>
+        <translation>Fristen und Grenzen wie unten gesetzt.</translation>
     </message>
 </context>
 <context>
