@@ -24,6 +24,7 @@ struct CatalogEntry
     Text reason;       // why it is not installed
     Text hint;         // how to get it; empty: by putting its folder into a models directory
     bool unreachable = false; // it may be installed: the server that has such models can't be asked
+    QString repository; // on Hugging Face, where its weights are published; empty: not known
     QString path;      // the model's folder; empty: none was found
     QString layout;    // "hf" or "open_clip", as the runner's protocol names it
     Bytes bytesOnDisk; // of the weights

@@ -33,6 +33,7 @@ void Scheduler::describe(ModelView &view, const ModelSlot &slot) const
     view.installed = entry.installed;
     view.untrained = entry.untrained;
     view.notInstalledReason = entry.reason;
+    view.repository = entry.repository;
     view.path = entry.path;
     view.family = entry.family;
     view.bytesOnDisk = entry.bytesOnDisk;
