@@ -71,7 +71,10 @@ public:
     {
         SettingsStore::Sources sources;
         sources.commandLine = {{Key::ModelsDirectories, {m_dir.filePath(QStringLiteral("models"))}},
-                               {Key::VisionDefaultModel, {idOf(QStringLiteral("a"))}}};
+                               {Key::VisionDefaultModel, {idOf(QStringLiteral("a"))}},
+                               {Key::OllamaEnabled, {ollama.isEmpty() ? QStringLiteral("no") : QStringLiteral("yes")}}};
+        if (!ollama.isEmpty())
+            sources.commandLine[Key::OllamaHost] = {ollama};
         auto settings = SettingsStore::load(sources);
         if (!settings)
             qFatal("%s", qPrintable(settings.error().message.english()));
@@ -116,6 +119,7 @@ public:
     std::shared_ptr<const Snapshot> snapshot;
     std::vector<Event> events;
     MemorySources memory; // for the next start()
+    QString ollama; // address of an Ollama; empty: none is used
 
 private:
     QTemporaryDir m_dir;
