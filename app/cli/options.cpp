@@ -3,6 +3,7 @@
 
 #include "app/cli/settings_text.h"
 #include "engine/config/settings_table.h"
+#include "engine/ollama/ollama_host.h"
 #include "modeldeck_version.h"
 
 #include <QCommandLineParser>
@@ -143,6 +144,10 @@ std::variant<Invocation, EarlyExit> parseOptions(const ProgramInfo &program, con
     SettingsStore::Sources sources{out.directories.configFile, environment, settingsOf(parser), {}};
     sources.programDefaults = {{Key::RestApiEnabled, program.servesRest},
                                {Key::ModelsDirectories, QStringList{out.directories.models}}};
+    // Ollama's own variable is what people have set; one with a password is the engine's alone to read.
+    const auto ollama = parseOllamaHost(environment.value(u"OLLAMA_HOST"_s));
+    if (ollama && ollama->userInfo().isEmpty())
+        sources.programDefaults[Key::OllamaHost] = ollama->toString();
     // Help is given whatever else is wrong.
     if (parser.isSet(u"help"_s))
         return EarlyExit{0, helpText(program, sources)};
