@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/config/presets.h"
 #include "engine/config/settings.h"
 #include "engine/reply.h"
 #include "engine/snapshot.h"
@@ -162,6 +163,8 @@ public:
 
     // All or nothing; keys and JSON values as in the settings table.
     virtual void changeSettings(const QVariantMap &changes, Reply<Settings> reply) = 0;
+    // Reads the settings file again. If it is not valid, the values in force stay.
+    virtual void reloadSettings(Reply<Settings> reply) = 0;
     // Drains for at most the setting shutdown_drain_seconds, ends every runner; later calls fail.
     virtual void shutDown(Reply<int> reply) = 0;
 
@@ -179,6 +182,13 @@ struct RunnerDeadlines
     std::chrono::milliseconds batch = std::chrono::seconds(120); // for each eight inputs
 };
 
+// Where memory is read. No setting: tests put files of their own there.
+struct MemorySources
+{
+    QString root; // stands before /proc and /sys
+    QString nvmlLibrary = QStringLiteral("libnvidia-ml.so.1"); // the NVIDIA driver's
+};
+
 struct EngineOptions
 {
     SettingsStore settings;
@@ -186,6 +196,7 @@ struct EngineOptions
     QString runnerProgram;   // modeldeck-runner beside the program
     QMap<QString, QString> environment; // says where the Hugging Face cache is
     RunnerDeadlines runnerDeadlines{};    // no setting: tests shorten them
+    MemorySources memory{};
 };
 
 // Starts the engine in a thread of its own.

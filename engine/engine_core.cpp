@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/engine_core.h"
 
+#include "engine/activity_log.h"
+#include "engine/diagnostics/diagnose.h"
 #include "engine/history/analytics.h"
+#include "engine/memory/page_cache.h"
 
 #include <QLoggingCategory>
+#include <QThreadPool>
 
 namespace modeldeck {
 
@@ -14,10 +18,17 @@ Q_LOGGING_CATEGORY(engineLog, "modeldeck.engine")
 namespace {
 
 constexpr auto publishInterval = 250ms; // at most 4 snapshots a second, but for state changes
-constexpr auto sampleWhileResident = 250ms;
-constexpr auto sampleWhileIdle = 5s;
 constexpr auto betweenPreloads = 30s;
 constexpr int keptReceipts = 200; // in a snapshot; the history has more
+
+// The worst of the pools that the models of a kind live in.
+PressureLevel pressureOn(ModelType type, const Snapshot &snapshot, const MemoryReadings &memory)
+{
+    const bool onDevice = std::ranges::any_of(snapshot.models, [type](const ModelView &model) {
+        return model.type == type && model.loaded && model.memory.device != Bytes{};
+    });
+    return onDevice ? std::max(memory.ramLevel, memory.deviceLevel) : memory.ramLevel;
+}
 
 } // namespace
 
@@ -25,29 +36,37 @@ EngineCore::EngineCore(EngineOptions options)
     : m_hfCache(HfCacheLocations::fromEnvironment(options.environment)),
       m_settings(std::move(options.settings)),
       m_scheduler(*this, m_clock, m_settings.settings()),
-      m_clip(std::move(options.runnerProgram), options.runnerDeadlines),
+      m_memory(probesOf(options.memory), m_clock),
+      m_clip(std::move(options.runnerProgram), options.runnerDeadlines,
+             [this](qint64 process) { return m_memory.deviceMemoryOf(process); }),
       m_preloader(m_clock),
       m_startedAt(m_clock.epoch())
 {
     openHistory(options.stateDirectory);
     shareReceipts();
-    m_sharedSettings = std::make_shared<const Settings>(m_settings.settings());
-    m_settingRows = std::make_shared<const std::vector<SettingRow>>(m_settings.rows());
     connectService(m_clip);
+    connectSettings();
     connectMoves();
     connect(&m_alarm, &BootTimer::fired, this, [this] {
         m_scheduler.alarm();
         publishChanges();
     });
-    connect(&m_sampler, &QTimer::timeout, this, &EngineCore::sampleMemory);
     connect(&m_sweeper, &QTimer::timeout, this, &EngineCore::sweep);
     m_sweeper.start(settings().seconds(Key::ModelUsageTrackerCleanupInterval));
+    connect(&m_memory, &MemoryMonitor::sampled, this, &EngineCore::memoryRead);
+    connect(&m_memory, &MemoryMonitor::levelChanged, this, [this](const Text &text) {
+        Event event;
+        event.kind = EventKind::Pressure;
+        event.text = text;
+        emitEvent(std::move(event));
+    });
+    m_memory.setThreshold(settings().real(Key::MemoryPressureThreshold));
     m_publisher.setSingleShot(true);
     connect(&m_publisher, &QTimer::timeout, this, &EngineCore::publishChanges);
     connect(&m_preloadTimer, &QTimer::timeout, this, &EngineCore::preload);
     m_preloadTimer.start(betweenPreloads);
     rescan();
-    sampleMemory();
+    m_memory.sample();
 }
 
 EngineCore::~EngineCore()
@@ -76,9 +95,11 @@ void EngineCore::openHistory(const QString &directory)
 void EngineCore::connectService(EmbeddingService &service)
 {
     connect(&service, &EmbeddingService::loaded, this, [this](const QString &id, const LoadedInfo &info) {
+        if (const CatalogEntry *entry = m_catalog.find(id))
+            activity_log::loaded(id, info, timeoutsOf(id, entry->type, settings()));
         m_scheduler.loaded(id, info);
         m_history.addLoad(id, m_scheduler.usage().find(id)->type, m_clock.epoch(), info.seconds, m_preloader.loaded(id));
-        sampleMemory();
+        m_memory.sample();
         publishChanges();
     });
     connect(&service, &EmbeddingService::loadFailed, this, [this](const QString &id, const Error &error) {
@@ -88,9 +109,11 @@ void EngineCore::connectService(EmbeddingService &service)
     });
     connect(&service, &EmbeddingService::embedded, this, [this](const QString &id, RequestId request, Embeddings result) {
         result.modelId = id;
+        activity_log::served(id, result);
         m_scheduler.workDone(id, request, std::move(result));
     });
     connect(&service, &EmbeddingService::embedFailed, this, [this](const QString &id, RequestId request, const Error &error) {
+        activity_log::notServed(id, error);
         m_scheduler.workDone(id, request, tl::unexpected(error));
     });
     connect(&service, &EmbeddingService::appeared, this, [this](const QString &id, const LoadedInfo &info) {
@@ -103,13 +126,40 @@ void EngineCore::connectService(EmbeddingService &service)
     });
     connect(&service, &EmbeddingService::unloaded, this, [this](const QString &id, const UnloadMeasurement &seen) {
         m_scheduler.stopped(id, seen);
-        sampleMemory();
+        m_memory.sample();
         publishChanges();
     });
     connect(&service, &EmbeddingService::crashed, this, [this](const QString &id, const Error &error, const UnloadMeasurement &seen) {
         m_scheduler.crashed(id, error, seen);
-        sampleMemory();
+        m_memory.sample();
         publishChanges();
+    });
+}
+
+void EngineCore::connectSettings()
+{
+    const auto say = [this](Text text) {
+        Event event;
+        event.kind = EventKind::Setting;
+        event.text = std::move(text);
+        emitEvent(std::move(event));
+    };
+    connect(&m_settings, &LiveSettings::changed, this, [this, say](const std::vector<Key> &keys) {
+        m_scheduler.setSettings(settings());
+        m_history.setAge(std::chrono::days(settings().integer(Key::HistoryDays)));
+        m_sweeper.start(settings().seconds(Key::ModelUsageTrackerCleanupInterval));
+        m_memory.setThreshold(settings().real(Key::MemoryPressureThreshold));
+        m_memory.sample();
+        if (std::ranges::find(keys, Key::ModelsDirectories) != keys.end())
+            rescan();
+        for (const Key key : keys) {
+            const SettingRow &row = m_settings.rows()->at(std::size_t(key));
+            say({MD_TEXT("%1 is now %2"), {row.key, settingValueText(row.value)}});
+        }
+        touch();
+    });
+    connect(&m_settings, &LiveSettings::refused, this, [say](const Error &error) {
+        say({MD_TEXT("The settings stay as they were: %1"), {error.message.english()}});
     });
 }
 
@@ -125,7 +175,7 @@ void EngineCore::connectMoves()
     });
     connect(&m_clip, &ClipEmbeddingService::movedToRam, this, [this](const QString &id, const UnloadMeasurement &seen) {
         m_scheduler.movedToRam(id, seen);
-        sampleMemory();
+        m_memory.sample();
         publishChanges();
     });
 }
@@ -182,7 +232,6 @@ void EngineCore::stateChanged(const QString &modelId, ModelState state, const Te
     before = state;
     if (!news)
         return;
-    qCInfo(engineLog).noquote() << modelId << stateName(state) << why.english();
     Event event;
     event.kind = EventKind::State;
     event.modelId = modelId;
@@ -202,6 +251,10 @@ Receipt EngineCore::keepReceipt(Receipt receipt)
     }
     receipt.id = m_history.append(receipt);
     shareReceipts();
+    if (receipt.reason == UnloadReason::MemoryPressure && settings().flag(Key::PressureDropsPageCache)) {
+        if (const CatalogEntry *entry = m_catalog.find(receipt.modelId))
+            dropPageCache(entry->weightFiles, *QThreadPool::globalInstance());
+    }
     Event event;
     event.kind = EventKind::Receipt;
     event.modelId = receipt.modelId;
@@ -254,19 +307,14 @@ int EngineCore::rescan()
 
 Result<Settings> EngineCore::changeSettings(const QVariantMap &changes)
 {
-    if (const auto changed = m_settings.change(changes); !changed)
-        return tl::unexpected(changed.error());
-    m_sharedSettings = std::make_shared<const Settings>(settings());
-    m_settingRows = std::make_shared<const std::vector<SettingRow>>(m_settings.rows());
-    m_scheduler.setSettings(settings());
-    m_history.setAge(std::chrono::days(settings().integer(Key::HistoryDays)));
-    for (auto it = changes.begin(); it != changes.end(); ++it) {
-        Event event;
-        event.kind = EventKind::Setting;
-        event.text = {MD_TEXT("%1 is now %2"), {it.key(), it.value().toString()}};
-        emitEvent(std::move(event));
-    }
-    return settings();
+    const auto changed = m_settings.change(changes);
+    return changed.map([this] { return settings(); });
+}
+
+Result<Settings> EngineCore::reloadSettings()
+{
+    const auto reloaded = m_settings.reload();
+    return reloaded.map([this] { return settings(); });
 }
 
 int EngineCore::sweep()
@@ -296,14 +344,14 @@ void EngineCore::retryOllama(Done<int> done)
     done(failure(ErrorCode::OllamaUnavailable, {MD_TEXT("Ollama is not used yet"), {}}));
 }
 
-std::vector<Diagnosis> EngineCore::diagnose() const
+std::vector<Diagnosis> EngineCore::diagnose()
 {
-    return {};
+    return modeldeck::diagnose(*makeSnapshot());
 }
 
-void EngineCore::verify(const QString &, Done<Verification> done)
+void EngineCore::verify(const QString &modelId, Done<Verification> done)
 {
-    done(failure(ErrorCode::NotImplemented, {MD_TEXT("Models are not verified yet"), {}}));
+    m_verifier.verify(m_catalog, modelId, std::move(done));
 }
 
 Analytics EngineCore::analytics()
@@ -335,6 +383,7 @@ void EngineCore::emitEvent(Event event)
     event.sequence = ++m_eventSequence;
     event.at = m_clock.epoch();
     m_history.append(event);
+    activity_log::happened(event);
     for (const Observer &observer : m_observers) {
         if (const auto box = observer.mailbox.lock(); box && observer.onEvent)
             box->post([handler = observer.onEvent, event] { handler(event); });
@@ -343,35 +392,18 @@ void EngineCore::emitEvent(Event event)
 
 MemoryReadings EngineCore::readMemory()
 {
-    MemoryReadings readings;
-    if (const auto info = readMemInfo()) {
-        SystemMemory &system = readings.system;
-        system.total = info->total;
-        system.available = info->available;
-        system.used = 1 - double(info->available.value) / double(info->total.value);
-        system.level = m_systemPressure.update(system.used, settings().real(Key::MemoryPressureThreshold));
-        readings.ramLevel = system.level;
-        readings.ramFree = system.available;
-    }
-    return readings;
+    return m_memory.read();
 }
 
-void EngineCore::sampleMemory()
+// What all memory is like now: m_memory.readings().
+void EngineCore::memoryRead()
 {
-    const PressureLevel before = m_readings.ramLevel;
-    m_readings = readMemory();
-    if (m_readings.ramLevel != before) {
-        Event event;
-        event.kind = EventKind::Pressure;
-        event.text = {MD_TEXT("memory pressure is now %1"), {QString::fromLatin1(pressureName(m_readings.ramLevel))}};
-        emitEvent(std::move(event));
-    }
     for (const CatalogEntry &entry : m_catalog.entries()) {
         if (const auto memory = m_clip.readMemory(entry.id))
             m_scheduler.measured(entry.id, *memory);
     }
-    m_scheduler.remember(m_readings);
-    m_sampler.start(m_scheduler.anyResident() ? sampleWhileResident : sampleWhileIdle);
+    m_scheduler.remember(m_memory.readings());
+    m_memory.setResident(m_scheduler.anyResident());
     touch();
 }
 
@@ -403,16 +435,16 @@ std::shared_ptr<const Snapshot> EngineCore::makeSnapshot()
     snapshot->sequence = ++m_snapshotSequence;
     snapshot->at = m_clock.epoch();
     snapshot->startedAt = m_startedAt;
-    snapshot->system = m_readings.system;
-    snapshot->gpus = m_readings.gpus;
-    snapshot->textPressure = m_readings.ramLevel;
-    snapshot->visionPressure = std::max(m_readings.ramLevel, m_readings.deviceLevel);
+    snapshot->system = m_memory.readings().system;
+    snapshot->gpus = m_memory.readings().gpus;
     snapshot->trackerEnabled = settings().flag(Key::ModelUsageTrackerEnabled);
     snapshot->receipts = m_receipts;
-    snapshot->settings = m_sharedSettings;
-    snapshot->settingRows = m_settingRows;
+    snapshot->settings = m_settings.shared();
+    snapshot->settingRows = m_settings.rows();
     m_scheduler.describe(*snapshot);
     m_preloader.describe(*snapshot);
+    snapshot->visionPressure = pressureOn(ModelType::Vision, *snapshot, m_memory.readings());
+    snapshot->textPressure = pressureOn(ModelType::Text, *snapshot, m_memory.readings());
     return snapshot;
 }
 

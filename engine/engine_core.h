@@ -2,10 +2,12 @@
 #pragma once
 
 #include "engine/boot_timer.h"
+#include "engine/config/live_settings.h"
+#include "engine/diagnostics/model_verification.h"
 #include "engine/engine.h"
 #include "engine/history/history.h"
 #include "engine/lifecycle/scheduler.h"
-#include "engine/memory/pressure_gauge.h"
+#include "engine/memory/memory_monitor.h"
 #include "engine/preload/cpu_idle.h"
 #include "engine/preload/preloader.h"
 #include "engine/services/clip_embedding_service.h"
@@ -40,12 +42,13 @@ public:
     UnloadOrder manualOrder(std::chrono::milliseconds drain) const;
     int rescan(); // installed models
     Result<Settings> changeSettings(const QVariantMap &changes);
+    Result<Settings> reloadSettings();
     int sweep(); // corrections
     void pull(const QString &name, Done<LoadReport> done);
     void cancelPull(const QString &name, Done<LoadReport> done);
     void describeText(const QString &name, Done<QJsonObject> done);
     void retryOllama(Done<int> done);
-    std::vector<Diagnosis> diagnose() const;
+    std::vector<Diagnosis> diagnose();
     void verify(const QString &modelId, Done<Verification> done);
     Analytics analytics();
     std::vector<HistorySample> memoryHistory(EpochSeconds from, EpochSeconds to) const;
@@ -76,35 +79,33 @@ private:
     void openHistory(const QString &directory);
     void keepUses();
     void preload();
+    void connectSettings();
     void connectMoves();
     void emitEvent(Event event);
     void shareReceipts();
-    void sampleMemory();
+    void memoryRead();
     void touch();
     void publishChanges();
     std::shared_ptr<const Snapshot> makeSnapshot();
 
     SystemClock m_clock;
     HfCacheLocations m_hfCache;
-    SettingsStore m_settings;
+    LiveSettings m_settings;
     Catalog m_catalog;
     Scheduler m_scheduler;
+    MemoryMonitor m_memory;
     ClipEmbeddingService m_clip;
+    ModelVerifier m_verifier;
     History m_history;
     Preloader m_preloader;
     CpuIdle m_cpuIdle;
     BootTimer m_alarm;
-    QTimer m_sampler;
     QTimer m_preloadTimer;
     QTimer m_publisher;
     QTimer m_sweeper;
-    PressureGauge m_systemPressure;
-    MemoryReadings m_readings;
     std::vector<Observer> m_observers;
     std::map<QString, ModelState> m_lastStates;
     std::shared_ptr<const std::vector<Receipt>> m_receipts;
-    std::shared_ptr<const Settings> m_sharedSettings;
-    std::shared_ptr<const std::vector<SettingRow>> m_settingRows;
     EpochSeconds m_startedAt;
     quint64 m_snapshotSequence = 0;
     quint64 m_eventSequence = 0;

@@ -171,6 +171,11 @@ public:
         post([=](EngineCore &core) { core.answerTo(reply)(core.changeSettings(changes)); });
     }
 
+    void reloadSettings(Reply<Settings> reply) override
+    {
+        post([=](EngineCore &core) { core.answerTo(reply)(core.reloadSettings()); });
+    }
+
     void shutDown(Reply<int> reply) override
     {
         post([=](EngineCore &core) {

@@ -123,7 +123,7 @@ struct GpuView
     Bytes total;
     Bytes used;
     PressureLevel level = PressureLevel::Normal;
-    bool usable = false; // the runner can compute on it
+    bool usable = false; // a runner was seen to compute on it (MemoryMonitor sets it)
 };
 
 enum class OllamaState { Disabled, Connecting, Available, Degraded, Unavailable };

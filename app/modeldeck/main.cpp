@@ -58,5 +58,5 @@ int main(int argc, char *argv[])
     // The window closed: the models go before the program does.
     QApplication::setQuitOnLastWindowClosed(false);
     QObject::connect(&app, &QApplication::lastWindowClosed, host->get(), &Host::end);
-    return QApplication::exec();
+    return (*host)->exec();
 }

@@ -63,6 +63,13 @@ void Connection::refuse(const Error &error)
     send(serialise(response, Body::Send, true, m_rules.instance));
 }
 
+void Connection::finish()
+{
+    m_keepAlive = false;
+    if (m_phase == Phase::Reading)
+        end();
+}
+
 void Connection::read()
 {
     if (m_phase == Phase::Lingering) {
@@ -205,6 +212,7 @@ void Connection::linger()
     if (m_ended)
         return;
     m_phase = Phase::Lingering;
+    Q_EMIT lastAnswerSent();
     m_unread = {};
     m_timer.start(m_rules.lingerTime);
     if (m_rules.tls)

@@ -49,9 +49,13 @@ public:
     FedSocket *serve(quint64 number);
     // Answers with the error, and ends.
     void refuse(const Error &error);
+    // Takes no further request: one that is being answered gets its answer, then the connection ends.
+    void finish();
+    bool isAnswering() const { return m_phase == Phase::Answering && !m_ended; }
 
 Q_SIGNALS:
     void ended();
+    void lastAnswerSent();
 
 private:
     enum class Phase { Reading, Answering, Lingering };

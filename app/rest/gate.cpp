@@ -2,6 +2,7 @@
 #include "app/rest/gate.h"
 
 #include <QSslSocket>
+#include <algorithm>
 #include <unistd.h>
 
 namespace modeldeck::api {
@@ -60,6 +61,24 @@ FedSocket *Connections::admit(qintptr descriptor)
     m_open.insert(number, fed);
     connect(connection, &Connection::ended, this, [this, number] { m_open.remove(number); });
     return fed;
+}
+
+void Connections::finish(std::function<void()> finished)
+{
+    m_finished = std::move(finished);
+    for (Connection *connection : findChildren<Connection *>(Qt::FindDirectChildrenOnly)) {
+        connect(connection, &Connection::lastAnswerSent, this, &Connections::tellWhenFinished);
+        connect(connection, &Connection::ended, this, &Connections::tellWhenFinished);
+        connection->finish();
+    }
+    tellWhenFinished();
+}
+
+void Connections::tellWhenFinished()
+{
+    const auto all = findChildren<Connection *>(Qt::FindDirectChildrenOnly);
+    if (m_finished && std::ranges::none_of(all, &Connection::isAnswering))
+        std::exchange(m_finished, {})();
 }
 
 Gate::Gate(Connections &connections) : m_connections(connections)

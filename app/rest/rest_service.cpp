@@ -76,11 +76,21 @@ RestStatus RestService::begin(const Settings &settings)
     return apply(settings);
 }
 
+void RestService::finish(std::function<void()> finished)
+{
+    m_finishing = true;
+    close();
+    if (m_connections)
+        m_connections->finish(std::move(finished));
+    else
+        finished();
+}
+
 void RestService::see(std::shared_ptr<const Snapshot> snapshot)
 {
     m_context.snapshot = std::move(snapshot);
     const Settings &settings = *m_context.snapshot->settings;
-    const bool changed = m_seen && !sameRestSettings(*m_seen, settings);
+    const bool changed = m_seen && !m_finishing && !sameRestSettings(*m_seen, settings);
     m_seen = settings;
     if (changed)
         m_tell(apply(settings));

@@ -17,6 +17,8 @@ public:
     ~RestService();
 
     RestStatus begin(const Settings &settings);
+    // Listens no more. `finished`: every answer that was owed is sent.
+    void finish(std::function<void()> finished);
 
 private:
     void see(std::shared_ptr<const Snapshot> snapshot);
@@ -37,6 +39,7 @@ private:
     QList<QHostAddress> m_addresses; // asked for
     quint16 m_port = 0;              // asked for
     bool m_tls = false;
+    bool m_finishing = false;
     std::optional<Settings> m_seen;
 };
 

@@ -6,18 +6,21 @@
 namespace modeldeck {
 
 // One look at all memory: what is shown, and what the policies reckon with. A probe that is not there gives
-// nothing, not zero.
+// nothing, not zero: where the kernel does not tell of the machine's memory, system.total is 0 and the rest
+// of it says nothing.
 struct MemoryReadings
 {
     SystemMemory system;
-    std::vector<GpuView> gpus;
+    std::vector<GpuView> gpus; // of all makers; usable once a runner was seen on it
 
-    // The worst of the machine, the control group and the kernel's word that tasks stall.
+    // The worst of the machine, the control group and, while either is not normal, the kernel's word that
+    // tasks stall.
     PressureLevel ramLevel = PressureLevel::Normal;
     Bytes ramExcess; // what must become available until the level is under high again, hysteresis included
-    Bytes ramFree;   // what can still be taken: available on the machine, and within the control group's limit
+    Bytes ramFree; // what can still be taken: available on the machine, and within the control group's limit
 
-    PressureLevel deviceLevel = PressureLevel::Normal; // the worst GPU
+    // The worst GPU: of the usable ones, or, while none is known to be, of those with 1 GiB or more.
+    PressureLevel deviceLevel = PressureLevel::Normal;
     Bytes deviceExcess;
     std::optional<Bytes> deviceFree; // of the GPU with most of it; absent without a GPU that can be read
 };

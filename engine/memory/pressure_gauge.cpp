@@ -23,7 +23,6 @@ PressureLevel levelOf(double share, double threshold)
 
 PressureLevel PressureGauge::update(double used, double threshold)
 {
-    constexpr double hysteresis = 0.05;
     const PressureLevel rising = levelOf(used, threshold);
     const PressureLevel falling = levelOf(used + hysteresis, threshold);
     m_level = std::max(rising, std::min(m_level, falling));

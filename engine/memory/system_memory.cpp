@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/memory/system_memory.h"
 
-#include <QFile>
+#include "engine/memory/kernel_file.h"
+
 #include <algorithm>
 #include <map>
+#include <unistd.h>
 
 namespace modeldeck {
 
 using namespace Qt::StringLiterals;
 
 namespace {
+
+constexpr qint64 mostPages = qint64(1) << 40;
 
 // "Name:   123 kB" lines; others, and numbers that overflow, are passed over.
 std::map<QByteArray, Bytes> parseKibibyteLines(const QByteArray &text)
@@ -27,12 +31,6 @@ std::map<QByteArray, Bytes> parseKibibyteLines(const QByteArray &text)
     return values;
 }
 
-QByteArray readAll(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
 } // namespace
 
 std::optional<MemInfo> parseMemInfo(const QByteArray &text)
@@ -40,12 +38,33 @@ std::optional<MemInfo> parseMemInfo(const QByteArray &text)
     auto values = parseKibibyteLines(text);
     if (!values.contains("MemTotal") || !values.contains("MemAvailable") || values["MemTotal"].value == 0)
         return std::nullopt;
-    return MemInfo{values["MemTotal"], values["MemAvailable"]};
+    return MemInfo{values["MemTotal"], values["MemAvailable"], values["SwapTotal"], values["SwapFree"]};
 }
 
 std::optional<MemInfo> readMemInfo()
 {
-    return parseMemInfo(readAll(u"/proc/meminfo"_s));
+    return parseMemInfo(readKernelFile(u"/proc/meminfo"_s));
+}
+
+std::optional<qint64> parsePerCpuPages(const QByteArray &text)
+{
+    std::optional<qint64> sum;
+    for (const QByteArray &line : text.split('\n')) {
+        const QByteArray field = line.trimmed();
+        const auto count = field.startsWith("count:") ? parseCount(field.mid(6)) : std::nullopt;
+        if (count && *count < mostPages - sum.value_or(0))
+            sum = sum.value_or(0) + *count;
+    }
+    return sum;
+}
+
+std::optional<Bytes> readAvailable()
+{
+    const auto info = readMemInfo();
+    if (!info)
+        return std::nullopt;
+    const qint64 listed = parsePerCpuPages(readKernelFile(u"/proc/zoneinfo"_s)).value_or(0);
+    return info->available + Bytes{listed * ::sysconf(_SC_PAGESIZE)};
 }
 
 std::optional<ProcessMemory> parseSmapsRollup(const QByteArray &text)
@@ -54,7 +73,8 @@ std::optional<ProcessMemory> parseSmapsRollup(const QByteArray &text)
     if (!values.contains("Pss") || !values.contains("Anonymous"))
         return std::nullopt;
     const Bytes pss = values["Pss"];
-    const Bytes anonymous = std::min(pss, values.contains("Pss_Anon") ? values["Pss_Anon"] : values["Anonymous"]);
+    const Bytes anonymous =
+        std::min(pss, values.contains("Pss_Anon") ? values["Pss_Anon"] : values["Anonymous"]);
     return ProcessMemory{pss, anonymous, pss - anonymous};
 }
 
@@ -66,12 +86,12 @@ std::optional<Bytes> parseRssAnon(const QByteArray &text)
 
 std::optional<Bytes> readAnonymous(qint64 pid)
 {
-    return parseRssAnon(readAll(u"/proc/%1/status"_s.arg(pid)));
+    return parseRssAnon(readKernelFile(u"/proc/%1/status"_s.arg(pid)));
 }
 
 std::optional<ProcessMemory> readProcessMemory(qint64 pid)
 {
-    return parseSmapsRollup(readAll(u"/proc/%1/smaps_rollup"_s.arg(pid)));
+    return parseSmapsRollup(readKernelFile(u"/proc/%1/smaps_rollup"_s.arg(pid)));
 }
 
 } // namespace modeldeck

@@ -6,17 +6,28 @@
 #include <QByteArray>
 #include <optional>
 
-// What the kernel says of the machine's and of a process's memory. The parsers take the text of the /proc file,
-// and give nothing where it does not hold what they need: a reading that is not there is absent, not zero.
+// What the kernel says of the machine's and of a process's memory. The parsers take the text of the /proc
+// file, and give nothing where it does not hold what they need: a reading that is not there is absent, not
+// zero.
 namespace modeldeck {
 
 struct MemInfo
 {
     Bytes total;
     Bytes available;
+    Bytes swapTotal; // 0 without swap
+    Bytes swapFree;
 };
 std::optional<MemInfo> parseMemInfo(const QByteArray &text);
 std::optional<MemInfo> readMemInfo();
+
+// /proc/zoneinfo: free pages that the kernel keeps in lists for each processor, which MemAvailable leaves
+// out. Since Linux 6.7 these hold hundreds of megabytes, and are where the pages of a process that has ended
+// go first.
+std::optional<qint64> parsePerCpuPages(const QByteArray &text);
+// MemAvailable with those pages: what to compare over an unload. Not for every reading: the more processors,
+// the longer zoneinfo takes.
+std::optional<Bytes> readAvailable();
 
 struct ProcessMemory
 {

@@ -25,8 +25,10 @@ void letGo(std::unique_ptr<RunnerProcess> runner, QObject *listener)
 
 } // namespace
 
-ClipEmbeddingService::ClipEmbeddingService(QString runnerProgram, RunnerDeadlines deadlines, QObject *parent)
-    : EmbeddingService(parent), m_runnerProgram(std::move(runnerProgram)), m_deadlines(deadlines)
+ClipEmbeddingService::ClipEmbeddingService(QString runnerProgram, RunnerDeadlines deadlines,
+                                           DeviceMemoryOf deviceMemoryOf, QObject *parent)
+    : EmbeddingService(parent), m_runnerProgram(std::move(runnerProgram)), m_deadlines(deadlines),
+      m_deviceMemoryOf(std::move(deviceMemoryOf))
 {
 }
 
@@ -95,6 +97,8 @@ std::optional<MemoryUse> ClipEmbeddingService::readMemory(const QString &modelId
     if (!model.serving)
         return model.held; // what it held before it began to go is what the receipt tells
     const qint64 process = model.serving->processId();
+    const bool onCpu = model.info.device.isEmpty() || model.info.device == u"cpu"_s;
+    model.held.device = onCpu ? std::optional(Bytes{0}) : m_deviceMemoryOf(process);
     const auto now = std::chrono::steady_clock::now();
     if (model.walked && now - *model.walked < betweenWalks) {
         // Weights that are mapped come and go slowly; what it computes with moves.
@@ -109,9 +113,7 @@ std::optional<MemoryUse> ClipEmbeddingService::readMemory(const QString &modelId
     if (!seen)
         return std::nullopt;
     model.walked = now;
-    // No probe for a GPU yet: on one, the device's share is not known.
-    const auto device = model.info.device == u"cpu"_s || model.info.device.isEmpty() ? std::optional(Bytes{0}) : std::nullopt;
-    model.held = {seen->pss, seen->anonymous, seen->file, device};
+    model.held = {seen->pss, seen->anonymous, seen->file, model.held.device};
     return model.held;
 }
 

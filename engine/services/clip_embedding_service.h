@@ -12,8 +12,11 @@ class ClipEmbeddingService : public EmbeddingService
 {
     Q_OBJECT
 public:
+    // What a process holds on GPUs; nothing where that can't be told.
+    using DeviceMemoryOf = std::function<std::optional<Bytes>(qint64 process)>;
     // `runnerProgram` is used where the settings name none.
-    ClipEmbeddingService(QString runnerProgram, RunnerDeadlines deadlines, QObject *parent = nullptr);
+    ClipEmbeddingService(QString runnerProgram, RunnerDeadlines deadlines, DeviceMemoryOf deviceMemoryOf,
+                         QObject *parent = nullptr);
 
     // A model that is in RAM goes back onto the GPU; where that fails it goes on serving from RAM.
     void load(const CatalogEntry &model, const Settings &settings) override;
@@ -57,6 +60,7 @@ private:
 
     QString m_runnerProgram;
     RunnerDeadlines m_deadlines;
+    DeviceMemoryOf m_deviceMemoryOf;
     VisionEmbeddingUnloader m_unloader;
     std::map<QString, Model> m_models;
 };

@@ -20,7 +20,7 @@ void VisionEmbeddingUnloader::end(std::unique_ptr<RunnerProcess> runner, const M
     leaving->runner = std::move(runner);
     leaving->held = held;
     leaving->done = std::move(done);
-    leaving->before = readMemInfo();
+    leaving->before = readAvailable();
     leaving->since = std::chrono::steady_clock::now();
     connect(leaving->runner.get(), &RunnerProcess::ended, this, [this, leaving](const Error &why) { ended(leaving, why); });
     leaving->runner->stop();
@@ -38,8 +38,8 @@ void VisionEmbeddingUnloader::ended(const std::shared_ptr<Leaving> &leaving, con
 // called unloaded before they are; but other programs take memory too, so that this may never be seen.
 void VisionEmbeddingUnloader::awaitMemory(const std::shared_ptr<Leaving> &leaving, int tries)
 {
-    const auto now = readMemInfo();
-    const Bytes back = now && leaving->before ? now->available - leaving->before->available : Bytes{};
+    const auto now = readAvailable();
+    const Bytes back = now && leaving->before ? *now - *leaving->before : Bytes{};
     const bool enough = back.value >= leaving->held.anonymous.value / 20 * 19;
     if (!enough && tries < mostReadings) {
         QTimer::singleShot(betweenReadings, this, [=, this] { awaitMemory(leaving, tries + 1); });

@@ -27,7 +27,7 @@ private:
         std::unique_ptr<RunnerProcess> runner; // until its process has ended
         MemoryUse held;
         Done done;
-        std::optional<MemInfo> before;
+        std::optional<Bytes> before; // available on the machine
         std::chrono::steady_clock::time_point since;
         Error why;
     };

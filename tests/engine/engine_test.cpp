@@ -59,6 +59,39 @@ private Q_SLOTS:
         QVERIFY(!m_desk->isRunning(u"a"_s));
     }
 
+    void theVramTimeoutMovesAModelToRamAndARequestBringsItBack()
+    {
+        m_desk->addModel(u"a"_s, "cuda");
+        m_desk->start();
+        Answer<Settings> set;
+        m_desk->engine->changeSettings({{u"model_usage_tracker_vision_embedding_vram_timeout"_s, 1}}, set.reply(m_desk->mailbox));
+        const auto first = m_desk->embed(u"a"_s);
+        WAIT(first.ok());
+        const QByteArray onGpu = m_desk->read(u"a"_s, u"pid"_s);
+        QCOMPARE(m_desk->snapshot->find(idOf(u"a"_s))->device, u"cuda"_s);
+        WAIT(m_desk->state(u"a"_s) == ModelState::ResidentInRam);
+        QCOMPARE(m_desk->snapshot->find(idOf(u"a"_s))->device, u"cpu"_s);
+        WAIT(::kill(onGpu.trimmed().toInt(), 0) != 0); // the context goes with its process
+        WAIT(!m_desk->snapshot->receipts->empty());
+        QCOMPARE(m_desk->snapshot->receipts->front().rule.english(), u"VRAM timeout, 1 s"_s);
+        const QByteArray inRam = m_desk->read(u"a"_s, u"pid"_s);
+        const auto second = m_desk->embed(u"a"_s);
+        WAIT(second.ok());
+        QCOMPARE(m_desk->snapshot->find(idOf(u"a"_s))->device, u"cuda"_s);
+        WAIT(::kill(inRam.trimmed().toInt(), 0) != 0);
+    }
+
+    void aRequestForNothingLoadsTheModel()
+    {
+        m_desk->addModel(u"a"_s);
+        m_desk->start();
+        const auto answer = m_desk->embed(u"a"_s, 0);
+        WAIT(answer.ok());
+        QCOMPARE(answer.get()->dimension, 4);
+        QVERIFY(answer.get()->values.empty());
+        QCOMPARE(m_desk->loads(u"a"_s), 1);
+    }
+
     void aSwitchLoadsTheNewAndEndsTheOld()
     {
         m_desk->addModel(u"a"_s);
@@ -147,6 +180,45 @@ private Q_SLOTS:
         m_desk->write(u"a"_s, u"go"_s, {});
         WAIT(kept.ok());
         QVERIFY(!cancelled.came());
+    }
+
+    void aModelIsDiagnosedAndItsFilesVerified()
+    {
+        m_desk->addModel(u"a"_s); // its weights are no safetensors file
+        m_desk->start();
+        Answer<LoadReport> pinned, loaded;
+        m_desk->engine->setPinned(idOf(u"a"_s), true, pinned.reply(m_desk->mailbox));
+        m_desk->engine->load(idOf(u"a"_s), loaded.reply(m_desk->mailbox));
+        WAIT(loaded.ok());
+        Answer<std::vector<Diagnosis>> diagnoses;
+        m_desk->engine->diagnose(diagnoses.reply(m_desk->mailbox));
+        WAIT(diagnoses.ok());
+        const auto isPinned = [](const Diagnosis &diagnosis) {
+            return diagnosis.modelId == idOf(u"a"_s) && diagnosis.why.english().contains(u"pinned"_s);
+        };
+        QVERIFY(std::ranges::any_of(*diagnoses.get(), isPinned));
+        Answer<Verification> verified;
+        m_desk->engine->verify(idOf(u"a"_s), verified.reply(m_desk->mailbox));
+        WAIT(verified.ok());
+        QVERIFY(!verified.get()->sound);
+        QVERIFY(verified.get()->problems[0].english().contains(u"model.safetensors"_s));
+    }
+
+    void aChangedSettingShowsInTheSnapshotBeforeItsReplyAndIsAnEvent()
+    {
+        m_desk->start();
+        QStringList events;
+        m_desk->engine->observe(m_desk->mailbox, {}, [&](const Event &event) {
+            if (event.kind == EventKind::Setting)
+                events << event.text.english();
+        });
+        std::optional<qint64> shown;
+        m_desk->engine->changeSettings({{u"clip_threads"_s, 3}}, {m_desk->mailbox, [&](const Result<Settings> &) {
+            shown = m_desk->snapshot->settings->integer(Key::ClipThreads);
+        }});
+        WAIT(shown);
+        QCOMPARE(*shown, 3);
+        QCOMPARE(events, QStringList{u"clip_threads is now 3"_s});
     }
 
     void shuttingDownAnswersAllAndLeavesNoProcess_data()

@@ -39,6 +39,7 @@ private:
     int m_socket;
     QString m_folder;
     QByteArray m_behaviour;
+    QString m_device;
     int m_embeds = 0;
 };
 
@@ -92,6 +93,8 @@ void FakeRunner::answer(const protocol::Frame &request)
             m_behaviour = file.readAll().trimmed();
         note(u"pid"_s, QByteArray::number(qint64(::getpid())), QIODevice::WriteOnly);
         note(u"loads"_s, "load", QIODevice::Append);
+        // One that is asked for the CPU computes there, as a runner with CUDA does.
+        m_device = is("cuda") && request.header[u"device"_s].toString() != u"cpu" ? u"cuda"_s : u"cpu"_s;
         load(id);
     } else if (type == u"embed_texts") {
         embed(id, request.header[u"texts"_s].toArray(), true);
@@ -115,7 +118,7 @@ void FakeRunner::load(qint64 id)
         return sendError(id, protocol::error_code::loadFailed, u"the weights are torn"_s);
     const qint64 dimension = is("huge_load") ? (qint64(1) << 32) + 4 : 4;
     send({{u"type"_s, u"loaded"_s}, {u"id"_s, id}, {u"dimension"_s, dimension}, {u"context_length"_s, 77},
-          {u"image_size"_s, 224}, {u"device"_s, u"cpu"_s}, {u"dtype"_s, u"float32"_s}});
+          {u"image_size"_s, 224}, {u"device"_s, m_device}, {u"dtype"_s, u"float32"_s}});
 }
 
 void FakeRunner::sendError(qint64 id, const char *code, const QString &message, qsizetype index)

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/memory/kernel_file.h"
+
+#include <QFile>
+#include <fcntl.h>
+#include <unistd.h>
+#include <utility>
+
+namespace modeldeck {
+
+namespace {
+
+constexpr qsizetype chunk = 16 * 1024;
+constexpr qsizetype mostBytes = 1024 * 1024;
+
+} // namespace
+
+KernelFile::KernelFile(const QString &path) : m_path(QFile::encodeName(path)) {}
+
+KernelFile::KernelFile(KernelFile &&other) noexcept
+    : m_path(std::move(other.m_path)), m_descriptor(std::exchange(other.m_descriptor, -1))
+{
+}
+
+KernelFile &KernelFile::operator=(KernelFile &&other) noexcept
+{
+    std::swap(m_path, other.m_path);
+    std::swap(m_descriptor, other.m_descriptor);
+    return *this;
+}
+
+KernelFile::~KernelFile()
+{
+    if (m_descriptor >= 0)
+        ::close(m_descriptor);
+}
+
+QByteArray KernelFile::read()
+{
+    if (m_descriptor < 0)
+        m_descriptor = ::open(m_path.constData(), O_RDONLY | O_CLOEXEC);
+    QByteArray text(chunk, Qt::Uninitialized);
+    qsizetype length = 0;
+    while (m_descriptor >= 0 && length < mostBytes) {
+        if (length == text.size())
+            text.resize(length + chunk);
+        const ssize_t got =
+            ::pread(m_descriptor, text.data() + length, std::size_t(text.size() - length), length);
+        if (got < 0) { // what it told of is gone; it may come back
+            ::close(std::exchange(m_descriptor, -1));
+            length = 0;
+        }
+        if (got <= 0)
+            break;
+        length += got;
+    }
+    text.truncate(length);
+    return text;
+}
+
+QByteArray readKernelFile(const QString &path)
+{
+    return KernelFile(path).read();
+}
+
+std::optional<qint64> parseCount(const QByteArray &text)
+{
+    bool ok = false;
+    const qint64 count = text.trimmed().toLongLong(&ok);
+    return ok && count >= 0 ? std::optional(count) : std::nullopt;
+}
+
+} // namespace modeldeck

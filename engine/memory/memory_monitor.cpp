@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/memory/memory_monitor.h"
+
+#include "engine/memory/stall_trigger.h"
+
+#include <algorithm>
+
+namespace modeldeck {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto whileResident = 250ms;
+constexpr auto whileIdle = 5s;
+
+// The memory of an integrated GPU's own that firmware sets aside for the screen is nearly always full, and no
+// model lives there.
+constexpr Bytes leastForModels = Bytes::fromMebibytes(1024);
+
+// What must be given back until the share is so far under the threshold that a gauge falls from high.
+Bytes excessOf(Bytes total, Bytes used, double threshold)
+{
+    const double share = std::max(0., threshold - PressureGauge::hysteresis - 1e-6);
+    return std::max(Bytes{}, used - Bytes{qint64(double(total.value) * share)});
+}
+
+double shareOf(Bytes total, Bytes used)
+{
+    return double(used.value) / double(total.value);
+}
+
+// Tasks also stall on the limit of somebody else's control group: that is no lack of memory here.
+PressureLevel withStalls(PressureLevel level, bool stalled)
+{
+    return stalled && level >= PressureLevel::Medium ? PressureLevel::Critical : level;
+}
+
+QStringList numbers(PressureLevel level, Bytes total, Bytes used)
+{
+    const auto gibibytes = [](Bytes bytes) { return QString::number(bytes.mebibytes() / 1024, 'f', 1); };
+    return {QString::fromLatin1(pressureName(level)), gibibytes(used), gibibytes(total)};
+}
+
+} // namespace
+
+MemoryMonitor::MemoryMonitor(MemoryProbes probes, const Clock &clock, QObject *parent)
+    : QObject(parent), m_probes(std::move(probes)), m_clock(clock)
+{
+    connect(&m_timer, &QTimer::timeout, this, &MemoryMonitor::sample);
+    m_timer.start(whileIdle);
+    if (!m_probes.stallTrigger.isEmpty())
+        connect(new StallTrigger(m_probes.stallTrigger, this), &StallTrigger::fired, this,
+                &MemoryMonitor::sample);
+}
+
+void MemoryMonitor::setResident(bool resident)
+{
+    const bool opening =
+        std::ranges::any_of(m_probes.gpus, [](const auto &probe) { return probe->isOpening(); });
+    const std::chrono::milliseconds interval = resident || opening ? whileResident : whileIdle;
+    m_resident = resident;
+    if (interval != m_timer.intervalAsDuration())
+        m_timer.start(interval);
+}
+
+void MemoryMonitor::sample()
+{
+    read();
+    setResident(m_resident);
+    for (const Text &text : std::exchange(m_changes, {}))
+        Q_EMIT levelChanged(text);
+    Q_EMIT sampled();
+}
+
+const MemoryReadings &MemoryMonitor::read()
+{
+    readSystem(m_changes);
+    readGpus(m_changes);
+    reckonRam();
+    reckonDevices();
+    return m_readings;
+}
+
+void MemoryMonitor::readSystem(std::vector<Text> &changes)
+{
+    const SystemMemory before = std::exchange(m_readings.system, {});
+    SystemMemory &now = m_readings.system;
+    const auto stalls = m_probes.stalls();
+    now.stalled = stalls && m_stalls.update(m_clock.now(), *stalls);
+    if (const auto info = m_probes.memInfo()) {
+        now.total = info->total;
+        now.available = std::min(info->available, info->total);
+        now.swapTotal = info->swapTotal;
+        now.swapFree = info->swapFree;
+        const Bytes used = now.total - now.available;
+        now.used = shareOf(now.total, used);
+        now.level = withStalls(m_system.update(now.used, m_threshold), now.stalled);
+        if (now.level != before.level)
+            changes.push_back({MD_TEXT("System memory: pressure is now %1, %2 of %3 GiB are in use"),
+                               numbers(now.level, now.total, used)});
+    }
+    const auto group = m_probes.cgroup();
+    if (!group || (now.total.value > 0 && group->limit >= now.total)) { // what the machine has is the limit
+        m_cgroup = {};
+        return;
+    }
+    m_cgroupRoom = group->room;
+    const PressureLevel level = m_cgroup.update(shareOf(group->limit, group->used), m_threshold);
+    now.cgroup = CgroupMemory{group->limit, group->used, withStalls(level, now.stalled)};
+    if (now.cgroup->level != (before.cgroup ? before.cgroup->level : PressureLevel::Normal))
+        changes.push_back(
+            {MD_TEXT("Memory of the control group: pressure is now %1, %2 of %3 GiB are in use"),
+             numbers(now.cgroup->level, group->limit, group->used)});
+}
+
+void MemoryMonitor::readGpus(std::vector<Text> &changes)
+{
+    m_readings.gpus.clear();
+    for (const auto &probe : m_probes.gpus) {
+        for (const GpuReading &gpu : probe->read()) {
+            PressureGauge &gauge = m_gpus[gpu.id];
+            const PressureLevel before = gauge.level();
+            const PressureLevel level = gauge.update(shareOf(gpu.total, gpu.used), m_threshold);
+            m_readings.gpus.push_back({gpu.name, gpu.total, gpu.used, level, m_usable.contains(gpu.id)});
+            if (level != before)
+                changes.push_back({MD_TEXT("%4: memory pressure is now %1, %2 of %3 GiB are in use"),
+                                   numbers(level, gpu.total, gpu.used) << gpu.name});
+        }
+    }
+}
+
+void MemoryMonitor::reckonRam()
+{
+    const SystemMemory &system = m_readings.system;
+    m_readings.ramLevel = system.level;
+    m_readings.ramFree = system.available;
+    m_readings.ramExcess = {};
+    if (system.level >= PressureLevel::High)
+        m_readings.ramExcess = excessOf(system.total, system.total - system.available, m_threshold);
+    if (system.cgroup) {
+        m_readings.ramLevel = std::max(system.level, system.cgroup->level);
+        m_readings.ramFree = system.total.value > 0 ? std::min(system.available, m_cgroupRoom) : m_cgroupRoom;
+        if (system.cgroup->level >= PressureLevel::High)
+            m_readings.ramExcess = std::max(m_readings.ramExcess,
+                                            excessOf(system.cgroup->limit, system.cgroup->used, m_threshold));
+    }
+    // Where tasks stall under the threshold nobody knows how much it takes: one model after another.
+    if (m_readings.ramLevel >= PressureLevel::High)
+        m_readings.ramExcess = std::max(m_readings.ramExcess, Bytes{1});
+}
+
+void MemoryMonitor::reckonDevices()
+{
+    m_readings.deviceLevel = PressureLevel::Normal;
+    m_readings.deviceExcess = {};
+    m_readings.deviceFree.reset();
+    const bool known = std::ranges::any_of(m_readings.gpus, &GpuView::usable);
+    for (const GpuView &gpu : m_readings.gpus) {
+        if (known ? !gpu.usable : gpu.total < leastForModels)
+            continue;
+        m_readings.deviceLevel = std::max(m_readings.deviceLevel, gpu.level);
+        m_readings.deviceFree = std::max(m_readings.deviceFree.value_or(Bytes{}), gpu.total - gpu.used);
+        if (gpu.level >= PressureLevel::High)
+            m_readings.deviceExcess =
+                std::max(m_readings.deviceExcess, excessOf(gpu.total, gpu.used, m_threshold));
+    }
+}
+
+std::optional<Bytes> MemoryMonitor::deviceMemoryOf(qint64 process)
+{
+    std::optional<Bytes> sum;
+    for (const auto &probe : m_probes.gpus) {
+        for (const auto &[gpu, bytes] : probe->memoryOf(process)) {
+            sum = sum.value_or(Bytes{}) + bytes;
+            m_usable.insert(gpu);
+        }
+    }
+    return sum;
+}
+
+} // namespace modeldeck

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/memory/memory_probes.h"
+#include "engine/memory/memory_readings.h"
+#include "engine/memory/pressure_gauge.h"
+
+#include <QObject>
+#include <QTimer>
+#include <set>
+
+namespace modeldeck {
+
+// The specification's Memory Pressure Monitor: reads all memory every 250 ms while a model is resident, else
+// every 5 s, and says when a level changes. It decides nothing. Engine thread.
+class MemoryMonitor : public QObject
+{
+    Q_OBJECT
+public:
+    MemoryMonitor(MemoryProbes probes, const Clock &clock, QObject *parent = nullptr);
+
+    // From what share of memory in use (0 to 1) on the level is high; for all pools, from the next reading
+    // on.
+    void setThreshold(double threshold) { m_threshold = threshold; }
+    void setResident(bool resident);
+    // Reads now. → levelChanged() for each pool whose level it changed, then sampled()
+    void sample();
+    // The same for one who is in the midst of something: the signals follow with the next sample().
+    const MemoryReadings &read();
+
+    const MemoryReadings &readings() const { return m_readings; }
+    // What a runner holds on all GPUs. Nothing where it is not seen on any. The GPUs that a runner has been
+    // seen on are the usable ones from then on.
+    std::optional<Bytes> deviceMemoryOf(qint64 process);
+    std::chrono::milliseconds interval() const { return m_timer.intervalAsDuration(); }
+
+Q_SIGNALS:
+    void sampled();
+    // `text` names the pool, its level and its numbers.
+    void levelChanged(const modeldeck::Text &text);
+
+private:
+    void readSystem(std::vector<Text> &changes);
+    void readGpus(std::vector<Text> &changes);
+    void reckonRam();
+    void reckonDevices();
+
+    MemoryProbes m_probes;
+    const Clock &m_clock;
+    double m_threshold = 0.8;
+    bool m_resident = false;
+    QTimer m_timer;
+    PressureGauge m_system;
+    PressureGauge m_cgroup;
+    StallGauge m_stalls;
+    std::map<QString, PressureGauge> m_gpus; // by the GPU's id
+    std::set<QString> m_usable;              // GPUs that a runner was seen on
+    Bytes m_cgroupRoom;
+    MemoryReadings m_readings;
+    std::vector<Text> m_changes; // not told yet
+};
+
+} // namespace modeldeck

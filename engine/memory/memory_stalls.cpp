@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/memory/memory_stalls.h"
+
+#include "engine/memory/kernel_file.h"
+
+#include <algorithm>
+
+namespace modeldeck {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto window = 2s;
+constexpr double fullLine = 0.05;
+constexpr double someLine = 0.25;
+
+// "some avg10=0.00 avg60=0.00 avg300=0.00 total=0"
+std::optional<MemoryStalls::Line> parseLine(const QByteArray &line)
+{
+    std::optional<qint64> total;
+    std::optional<double> lately;
+    for (const QByteArray &field : line.split(' ')) {
+        if (field.startsWith("total="))
+            total = parseCount(field.mid(6));
+        bool ok = false;
+        if (!field.startsWith("avg10="))
+            continue;
+        if (const double percent = field.mid(6).toDouble(&ok); ok && percent >= 0 && percent <= 100)
+            lately = percent / 100;
+    }
+    if (!total || !lately)
+        return std::nullopt;
+    return MemoryStalls::Line{std::chrono::microseconds(*total), *lately};
+}
+
+double share(const MemoryStalls::Line &now, const MemoryStalls::Line &before, BootClock::duration elapsed)
+{
+    return std::chrono::duration<double>(now.total - before.total) / std::chrono::duration<double>(elapsed);
+}
+
+} // namespace
+
+std::optional<MemoryStalls> parseMemoryStalls(const QByteArray &text)
+{
+    std::optional<MemoryStalls::Line> some, full;
+    for (const QByteArray &line : text.split('\n')) {
+        if (line.startsWith("some "))
+            some = parseLine(line);
+        else if (line.startsWith("full "))
+            full = parseLine(line);
+    }
+    return some && full ? std::optional(MemoryStalls{*some, *full}) : std::nullopt;
+}
+
+bool StallGauge::update(BootTime now, const MemoryStalls &stalls)
+{
+    // The newest of the readings that are two seconds old is what this one is compared with.
+    while (m_readings.size() > 1 && m_readings[1].at <= now - window)
+        m_readings.pop_front();
+    double full = stalls.full.lately, some = stalls.some.lately;
+    if (!m_readings.empty()) {
+        const Reading &before = m_readings.front();
+        const BootClock::duration elapsed = std::max<BootClock::duration>(now - before.at, window);
+        full = share(stalls.full, before.stalls.full, elapsed);
+        some = share(stalls.some, before.stalls.some, elapsed);
+    }
+    m_readings.push_back({now, stalls});
+    const double lower = m_stalled ? 0.5 : 1;
+    m_stalled = full >= fullLine * lower || some >= someLine * lower;
+    return m_stalled;
+}
+
+} // namespace modeldeck

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/clock.h"
+
+#include <QByteArray>
+#include <deque>
+#include <optional>
+
+// The kernel's word on tasks that wait for memory (pressure stall information, accounting/psi).
+namespace modeldeck {
+
+struct MemoryStalls
+{
+    struct Line
+    {
+        std::chrono::microseconds total{0}; // since the machine started
+        double lately = 0;                  // share of the last 10 seconds, 0 to 1
+    };
+    Line some; // at least one task waited
+    Line full; // all that had work waited
+};
+// /proc/pressure/memory.
+std::optional<MemoryStalls> parseMemoryStalls(const QByteArray &text);
+
+// Says whether tasks stall: in two seconds, or between two readings further apart, all of them 5 % of the
+// time or some of them 25 %. Until it is half of that again.
+class StallGauge
+{
+public:
+    bool update(BootTime now, const MemoryStalls &stalls);
+
+private:
+    struct Reading
+    {
+        BootTime at;
+        MemoryStalls stalls;
+    };
+    std::deque<Reading> m_readings;
+    bool m_stalled = false;
+};
+
+} // namespace modeldeck

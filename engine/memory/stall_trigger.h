@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+
+class QSocketNotifier;
+
+namespace modeldeck {
+
+// The kernel's call when tasks begin to wait for memory, at most once in two seconds, so that a machine that
+// was quiet is looked at before the next reading is due. Without CAP_SYS_RESOURCE only kernels from 6.5 on
+// give it.
+class StallTrigger : public QObject
+{
+    Q_OBJECT
+public:
+    explicit StallTrigger(const QString &path, QObject *parent = nullptr);
+    ~StallTrigger() override;
+
+    bool isArmed() const { return m_descriptor >= 0; }
+
+Q_SIGNALS:
+    void fired();
+
+private:
+    void activated(QSocketNotifier *notifier);
+
+    int m_descriptor = -1;
+};
+
+} // namespace modeldeck
