@@ -39,19 +39,21 @@ EngineCore::EngineCore(EngineOptions options)
       m_memory(probesOf(options.memory), m_clock),
       m_clip(std::move(options.runnerProgram), options.runnerDeadlines,
              [this](qint64 process) { return m_memory.deviceMemoryOf(process); }),
+      m_ollama(options.environment.value(QStringLiteral("OLLAMA_HOST")), m_clock),
       m_preloader(m_clock),
       m_startedAt(m_clock.epoch())
 {
     openHistory(options.stateDirectory);
     shareReceipts();
     connectService(m_clip);
+    connectService(m_ollama);
     connectSettings();
     connectMoves();
     connect(&m_alarm, &BootTimer::fired, this, [this] {
         m_scheduler.alarm();
         publishChanges();
     });
-    connect(&m_sweeper, &QTimer::timeout, this, &EngineCore::sweep);
+    connect(&m_sweeper, &QTimer::timeout, this, [this] { sweep([this](const Result<int> &) { publishChanges(); }); });
     m_sweeper.start(settings().seconds(Key::ModelUsageTrackerCleanupInterval));
     connect(&m_memory, &MemoryMonitor::sampled, this, &EngineCore::memoryRead);
     connect(&m_memory, &MemoryMonitor::levelChanged, this, [this](const Text &text) {
@@ -66,6 +68,8 @@ EngineCore::EngineCore(EngineOptions options)
     connect(&m_preloadTimer, &QTimer::timeout, this, &EngineCore::preload);
     m_preloadTimer.start(betweenPreloads);
     rescan();
+    connectOllama();
+    m_ollama.setSettings(settings());
     m_memory.sample();
 }
 
@@ -133,6 +137,10 @@ void EngineCore::connectService(EmbeddingService &service)
         m_memory.sample();
         publishChanges();
     });
+    connect(&service, &EmbeddingService::unloadFailed, this, [this](const QString &id, const Error &error) {
+        m_scheduler.unloadFailed(id, error);
+        publishChanges();
+    });
     connect(&service, &EmbeddingService::crashed, this, [this](const QString &id, const Error &error, const UnloadMeasurement &seen) {
         m_scheduler.crashed(id, error, seen);
         m_memory.sample();
@@ -154,6 +162,8 @@ void EngineCore::connectSettings()
         m_sweeper.start(settings().seconds(Key::ModelUsageTrackerCleanupInterval));
         m_memory.setThreshold(settings().real(Key::MemoryPressureThreshold));
         m_memory.sample();
+        m_history.setAge(std::chrono::days(settings().integer(Key::HistoryDays)));
+        m_ollama.setSettings(settings());
         if (std::ranges::find(keys, Key::ModelsDirectories) != keys.end())
             rescan();
         for (const Key key : keys) {
@@ -184,19 +194,40 @@ void EngineCore::connectMoves()
     });
 }
 
+void EngineCore::connectOllama()
+{
+    connect(&m_ollama, &OllamaEmbeddingService::modelsChanged, this, &EngineCore::mergeCatalog);
+    connect(&m_ollama, &OllamaEmbeddingService::changed, this, &EngineCore::touch);
+    connect(&m_ollama, &OllamaEmbeddingService::told, this, [this](const Text &news) {
+        qCInfo(engineLog).noquote() << news.english();
+        Event event;
+        event.text = news;
+        emitEvent(std::move(event));
+    });
+}
+
+// By where the model is loaded; for one that is not, by what the catalogue says.
+EmbeddingService &EngineCore::serviceOf(const QString &modelId)
+{
+    const CatalogEntry *entry = m_catalog.find(modelId);
+    if (m_ollama.has(modelId) || (entry && entry->type == ModelType::Text))
+        return m_ollama;
+    return m_clip;
+}
+
 void EngineCore::startLoad(const CatalogEntry &model)
 {
-    m_clip.load(model, settings());
+    serviceOf(model.id).load(model, settings());
 }
 
 void EngineCore::startWork(const QString &modelId, RequestId id, const EmbedRequest &request)
 {
-    m_clip.embed(modelId, id, request);
+    serviceOf(modelId).embed(modelId, id, request);
 }
 
 void EngineCore::cancelWork(const QString &modelId, RequestId id)
 {
-    m_clip.cancel(modelId, id);
+    serviceOf(modelId).cancel(modelId, id);
 }
 
 void EngineCore::startMoveToRam(const QString &modelId)
@@ -216,7 +247,7 @@ void EngineCore::cancelMoveToRam(const QString &modelId)
 
 void EngineCore::stop(const QString &modelId)
 {
-    m_clip.unload(modelId);
+    serviceOf(modelId).unload(modelId);
 }
 
 void EngineCore::setAlarm(std::optional<BootTime> at)
@@ -300,9 +331,21 @@ UnloadOrder EngineCore::manualOrder(std::chrono::milliseconds drain) const
 
 int EngineCore::rescan()
 {
-    m_catalog = Catalog::scan(settings().list(Key::ModelsDirectories), m_hfCache);
-    m_scheduler.setCatalog(m_catalog);
+    m_clipCatalog = Catalog::scan(settings().list(Key::ModelsDirectories), m_hfCache);
+    mergeCatalog();
+    m_ollama.reconcile([](const Result<int> &) {}); // its answer changes the catalogue by itself
     return int(std::ranges::count_if(m_catalog.entries(), &CatalogEntry::installed));
+}
+
+// A CLIP model's id wins over an Ollama model of that name.
+void EngineCore::mergeCatalog()
+{
+    std::vector<CatalogEntry> entries = m_clipCatalog.entries();
+    std::ranges::copy_if(m_ollama.models(), std::back_inserter(entries),
+                         [this](const CatalogEntry &entry) { return !m_clipCatalog.find(entry.id); });
+    m_catalog = Catalog(std::move(entries));
+    m_scheduler.setCatalog(m_catalog);
+    touch();
 }
 
 Result<Settings> EngineCore::changeSettings(const QVariantMap &changes)
@@ -317,31 +360,30 @@ Result<Settings> EngineCore::reloadSettings()
     return reloaded.map([this] { return settings(); });
 }
 
-int EngineCore::sweep()
+void EngineCore::sweep(Done<int> done)
 {
-    const int corrections = m_scheduler.sweep([this](const QString &id) { return m_clip.readMemory(id).has_value(); });
-    publishChanges();
-    return corrections;
+    const int corrections = m_scheduler.sweep([this](const QString &id) { return serviceOf(id).readMemory(id).has_value(); });
+    m_ollama.reconcile([corrections, done](const Result<int> &more) { done(corrections + more.value_or(0)); });
 }
 
-void EngineCore::pull(const QString &, Done<LoadReport> done)
+void EngineCore::pull(const QString &name, Done<LoadReport> done)
 {
-    done(failure(ErrorCode::OllamaUnavailable, {MD_TEXT("Ollama is not used yet"), {}}));
+    m_ollama.pull(name, std::move(done));
 }
 
-void EngineCore::cancelPull(const QString &, Done<LoadReport> done)
+void EngineCore::cancelPull(const QString &name, Done<LoadReport> done)
 {
-    done(failure(ErrorCode::OllamaUnavailable, {MD_TEXT("Ollama is not used yet"), {}}));
+    m_ollama.cancelPull(name, std::move(done));
 }
 
-void EngineCore::describeText(const QString &, Done<QJsonObject> done)
+void EngineCore::describeText(const QString &name, Done<QJsonObject> done)
 {
-    done(failure(ErrorCode::OllamaUnavailable, {MD_TEXT("Ollama is not used yet"), {}}));
+    m_ollama.describe(name, std::move(done));
 }
 
 void EngineCore::retryOllama(Done<int> done)
 {
-    done(failure(ErrorCode::OllamaUnavailable, {MD_TEXT("Ollama is not used yet"), {}}));
+    m_ollama.retry(std::move(done));
 }
 
 std::vector<Diagnosis> EngineCore::diagnose()
@@ -382,8 +424,8 @@ void EngineCore::emitEvent(Event event)
 {
     event.sequence = ++m_eventSequence;
     event.at = m_clock.epoch();
-    m_history.append(event);
     activity_log::happened(event);
+    m_history.append(event);
     for (const Observer &observer : m_observers) {
         if (const auto box = observer.mailbox.lock(); box && observer.onEvent)
             box->post([handler = observer.onEvent, event] { handler(event); });
@@ -399,7 +441,7 @@ MemoryReadings EngineCore::readMemory()
 void EngineCore::memoryRead()
 {
     for (const CatalogEntry &entry : m_catalog.entries()) {
-        if (const auto memory = m_clip.readMemory(entry.id))
+        if (const auto memory = serviceOf(entry.id).readMemory(entry.id))
             m_scheduler.measured(entry.id, *memory);
     }
     m_scheduler.remember(m_memory.readings());
@@ -438,13 +480,15 @@ std::shared_ptr<const Snapshot> EngineCore::makeSnapshot()
     snapshot->system = m_memory.readings().system;
     snapshot->gpus = m_memory.readings().gpus;
     snapshot->trackerEnabled = settings().flag(Key::ModelUsageTrackerEnabled);
+    snapshot->ollama = m_ollama.view();
+    snapshot->pulls = m_ollama.pulls();
     snapshot->receipts = m_receipts;
     snapshot->settings = m_settings.shared();
     snapshot->settingRows = m_settings.rows();
     m_scheduler.describe(*snapshot);
-    m_preloader.describe(*snapshot);
     snapshot->visionPressure = pressureOn(ModelType::Vision, *snapshot, m_memory.readings());
     snapshot->textPressure = pressureOn(ModelType::Text, *snapshot, m_memory.readings());
+    m_preloader.describe(*snapshot);
     return snapshot;
 }
 

@@ -11,6 +11,7 @@
 #include "engine/preload/cpu_idle.h"
 #include "engine/preload/preloader.h"
 #include "engine/services/clip_embedding_service.h"
+#include "engine/services/ollama_embedding_service.h"
 
 #include <QTimer>
 
@@ -43,7 +44,7 @@ public:
     int rescan(); // installed models
     Result<Settings> changeSettings(const QVariantMap &changes);
     Result<Settings> reloadSettings();
-    int sweep(); // corrections
+    void sweep(Done<int> done); // corrections
     void pull(const QString &name, Done<LoadReport> done);
     void cancelPull(const QString &name, Done<LoadReport> done);
     void describeText(const QString &name, Done<QJsonObject> done);
@@ -76,11 +77,14 @@ private:
     Receipt keepReceipt(Receipt receipt) override;
 
     void connectService(EmbeddingService &service);
+    void connectSettings();
     void openHistory(const QString &directory);
     void keepUses();
     void preload();
-    void connectSettings();
     void connectMoves();
+    void connectOllama();
+    EmbeddingService &serviceOf(const QString &modelId);
+    void mergeCatalog();
     void emitEvent(Event event);
     void shareReceipts();
     void memoryRead();
@@ -91,10 +95,12 @@ private:
     SystemClock m_clock;
     HfCacheLocations m_hfCache;
     LiveSettings m_settings;
-    Catalog m_catalog;
+    Catalog m_clipCatalog; // as scanned
+    Catalog m_catalog;     // with Ollama's models
     Scheduler m_scheduler;
     MemoryMonitor m_memory;
     ClipEmbeddingService m_clip;
+    OllamaEmbeddingService m_ollama;
     ModelVerifier m_verifier;
     History m_history;
     Preloader m_preloader;

@@ -27,6 +27,8 @@ public:
     const QByteArray &instance() const { return m_rules.instance; }
     // Every connection ends with the answer that it is owed. `finished` is called when all of them are sent.
     void finish(std::function<void()> finished);
+    // A small answer always fits.
+    bool fits(qint64 answer) const;
 
 private:
     std::unique_ptr<QTcpSocket> socketFor(qintptr descriptor) const;
@@ -35,7 +37,7 @@ private:
     GateRules m_rules;
     quint64 m_lastNumber = 0;
     QHash<quint64, QPointer<FedSocket>> m_open;
-    int m_refused = 0; // that still read their 503
+    int m_refused = 0; // connections that still read their 503
     std::function<void()> m_finished;
 };
 

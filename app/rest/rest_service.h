@@ -6,6 +6,8 @@
 #include "app/rest/rest_config.h"
 #include "app/rest/rest_server.h"
 
+#include <QFileSystemWatcher>
+
 namespace modeldeck::api {
 
 // What runs in the REST thread: the listening sockets and the latest snapshot, kept to the settings.
@@ -22,6 +24,9 @@ public:
 
 private:
     void see(std::shared_ptr<const Snapshot> snapshot);
+    void rereadSoon();
+    void reread();
+    void watchFiles(const Settings &settings);
     RestStatus apply(const Settings &settings);
     RestStatus listen(const RestConfig &config);
     Result<void> open(const QList<QHostAddress> &addresses, quint16 port);
@@ -41,6 +46,9 @@ private:
     bool m_tls = false;
     bool m_finishing = false;
     std::optional<Settings> m_seen;
+    bool m_changed = false; // the settings, since they were applied
+    QFileSystemWatcher m_files;
+    QTimer m_reread;
 };
 
 } // namespace modeldeck::api

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/diagnostics/diagnose.h"
 
+#include "engine/catalog/known_models.h"
+
 #include <algorithm>
 
 namespace modeldeck {
@@ -112,12 +114,15 @@ void diagnoseServices(const Snapshot &snapshot, std::vector<Diagnosis> &out)
                        toChange(snapshot, Key::OllamaHost,
                                 MD_TEXT("See that it runs (“ollama serve”), and that %1 names it"))});
     }
+    // Whether a runner can compute on a GPU shows once it has loaded a model.
+    const auto onProcessor = [](const ModelView &model) { return model.loaded && model.device == u"cpu"_s; };
+    const bool wanted = snapshot.settings->text(Key::ClipDevice) != u"cpu"_s;
     for (const GpuView &gpu : snapshot.gpus) {
-        if (gpu.usable)
+        if (gpu.usable || !wanted || std::ranges::none_of(snapshot.models, onProcessor))
             continue;
         out.push_back(
             {{},
-             {MD_TEXT("There is a GPU (%1), but the runner can't compute on it"), {gpu.name}},
+             {MD_TEXT("There is a GPU (%1), but the runner computes on the CPU"), {gpu.name}},
              toChange(snapshot, Key::RunnerProgram,
                       MD_TEXT("Build modeldeck-runner against a libtorch with CUDA, and name it in %1"))});
     }
@@ -137,7 +142,8 @@ void diagnoseInstallation(const Snapshot &snapshot, std::vector<Diagnosis> &out)
         return;
     }
     const QString wanted = snapshot.settings->text(Key::VisionDefaultModel);
-    const ModelView *model = snapshot.find(wanted);
+    const KnownModel *known = findKnownModel(wanted); // it may be named by an alias
+    const ModelView *model = snapshot.find(known ? known->id : wanted);
     if (!model || !model->installed) {
         out.push_back(
             {{},

@@ -2,6 +2,7 @@
 #include "engine/inference/clip_model.h"
 
 #include "engine/inference/clip_towers.h"
+#include "engine/inference/products.h"
 
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
@@ -66,6 +67,13 @@ QString typeName(at::ScalarType type)
     return type == at::kBFloat16 ? u"bfloat16"_s : type == at::kHalf ? u"float16"_s : u"float32"_s;
 }
 
+// A GPU's allocator has an exception of its own for it; the CPU's, and older ones of a GPU, only their words.
+bool isLackOfMemory(const c10::Error &error, const QString &text)
+{
+    return dynamic_cast<const c10::OutOfMemoryError *>(&error) || text.contains("can't allocate memory"_L1) ||
+           text.contains("out of memory"_L1);
+}
+
 // Runs what uses libtorch; its exceptions end here.
 template <class Function>
 auto guarded(const char *code, Function &&function) -> decltype(function())
@@ -76,9 +84,10 @@ auto guarded(const char *code, Function &&function) -> decltype(function())
     } catch (const LoadRefused &refused) {
         return tl::unexpected(refused.error);
     } catch (const c10::Error &error) {
-        return failure(code, QString::fromUtf8(error.what_without_backtrace()));
+        const auto text = QString::fromUtf8(error.what_without_backtrace());
+        return failure(isLackOfMemory(error, text) ? protocol::error_code::insufficientMemory : code, text);
     } catch (const std::bad_alloc &) {
-        return failure(code, u"out of memory"_s);
+        return tl::unexpected(outOfMemory());
     } catch (const std::exception &error) {
         return failure(code, QString::fromUtf8(error.what()));
     }
@@ -168,6 +177,7 @@ Expected<std::unique_ptr<ClipModel>> ClipModel::load(const LoadOptions &options)
             return tl::unexpected(weights.error());
         const double mapped = double(timer.nsecsElapsed()) * 1e-9;
 
+        keepBlasToOneThread();
         at::set_num_threads(options.threads > 0 ? options.threads : usableProcessors());
         auto parts = std::make_unique<Parts>();
         parts->config = *config;

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/inference/clip_towers.h"
 
-#include "engine/inference/clip_model.h"
+#include "engine/inference/products.h"
 #include "engine/inference/vector_math.h"
 
-#include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <algorithm>
 #include <cmath>
@@ -15,9 +14,6 @@ namespace modeldeck::inference {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-// From so many rows on, a bfloat16 product is faster as a 1×1 convolution, which adds the bias as it goes.
-constexpr int64_t convolutionRows = 512;
 
 Norm loadNorm(TensorLoader &loader, const QString &name, int width, double epsilon)
 {
@@ -74,13 +70,6 @@ at::Tensor causalMask(int64_t n, const at::Device &device)
     return at::full({n, n}, -std::numeric_limits<float>::infinity(), options).triu(1);
 }
 
-// [rows, in] as an image of one row, channels last: the same memory.
-at::Tensor asImage(const at::Tensor &x)
-{
-    const int64_t rows = x.size(0), channels = x.size(1);
-    return x.as_strided({1, channels, 1, rows}, {rows * channels, 1, rows * channels, channels});
-}
-
 // Runs `function` over the values of `x`, in pieces of whole rows, in libtorch's threads.
 template <class T, class Function>
 void overRows(const at::Tensor &x, const Function &function)
@@ -121,15 +110,6 @@ at::Tensor quickGelu(const at::Tensor &x)
     return computedHere(x, ours) ? x : x * at::sigmoid(x * 1.702);
 }
 
-bool oneDnnTakes(const at::Tensor &x)
-{
-    if (!x.is_cpu() || !at::globalContext().hasMKLDNN())
-        return false;
-    if (x.scalar_type() == at::kFloat)
-        return true;
-    return x.size(0) >= convolutionRows && cpuMultipliesBFloat16();
-}
-
 } // namespace
 
 at::Tensor Norm::operator()(const at::Tensor &x) const
@@ -137,16 +117,9 @@ at::Tensor Norm::operator()(const at::Tensor &x) const
     return at::layer_norm(x, {x.size(-1)}, weight, bias, epsilon);
 }
 
-// A 1×1 convolution is the same product. oneDNN computes it from plain, mapped weights in the threads that
-// libtorch has already, at up to twice the float32 speed of OpenBLAS, whose own threads get in their way.
 at::Tensor Linear::operator()(const at::Tensor &x) const
 {
-    const int64_t in = weight.size(1), out = weight.size(0);
-    if (!oneDnnTakes(x))
-        return at::linear(x, weight, bias);
-    const at::Tensor y =
-        at::mkldnn_convolution(asImage(x), weight.view({out, in, 1, 1}), bias, {0, 0}, {1, 1}, {1, 1}, 1);
-    return y.permute({0, 2, 3, 1}).reshape({x.size(0), out});
+    return linear(x, weight, bias);
 }
 
 Transformer Transformer::load(TensorLoader &loader, Layout layout, const QString &prefix,
@@ -191,11 +164,10 @@ at::Tensor Transformer::attend(const Block &block, const at::Tensor &queries, co
     const at::Tensor v = byHead(block.value(all));
     const int64_t asking = q.size(1), tokens = k.size(1);
 
-    const at::Tensor scores =
-        at::baddbmm(at::empty({1}, q.options()), q, k.transpose(1, 2), 0, 1 / std::sqrt(double(headWidth)));
+    const at::Tensor scores = batched(q, k.transpose(1, 2), 1 / std::sqrt(double(headWidth)));
     if (mask.defined())
         scores.view({count, heads, asking, tokens}).add_(mask.to(scores.scalar_type()).unsqueeze(1));
-    const at::Tensor mixed = at::bmm(softmax(scores), v);
+    const at::Tensor mixed = batched(softmax(scores), v);
     return block.out(mixed.view({count, heads, asking, headWidth})
                          .transpose(1, 2)
                          .reshape({count * asking, m_config.width}));

@@ -80,17 +80,22 @@ Expected<std::vector<float>> Embedder::preprocess(std::span<const QByteArray> fi
     std::vector<float> pixels(files.size() * imageFloats);
     std::vector<std::optional<Error>> errors(files.size());
     std::atomic<std::size_t> next = 0;
-    const auto work = [&] {
-        for (std::size_t i = next++; i < files.size(); i = next++) {
+    const auto prepare = [&](std::size_t i) -> std::optional<Error> {
+        try {
             const auto image = preprocessImage(files[i], m_preprocess, m_maxImagePixels);
             if (!image)
-                errors[i] = image.error();
-            else if (image->size() == imageFloats)
-                std::copy(image->begin(), image->end(), pixels.begin() + std::ptrdiff_t(i * imageFloats));
-            else
-                errors[i] =
-                    Error{protocol::error_code::internal, u"the image was prepared at another size"_s};
+                return image.error();
+            if (image->size() != imageFloats)
+                return Error{protocol::error_code::internal, u"the image was prepared at another size"_s};
+            std::copy(image->begin(), image->end(), pixels.begin() + std::ptrdiff_t(i * imageFloats));
+            return std::nullopt;
+        } catch (const std::bad_alloc &) { // must not leave its thread
+            return outOfMemory();
         }
+    };
+    const auto work = [&] {
+        for (std::size_t i = next++; i < files.size(); i = next++)
+            errors[i] = prepare(i);
     };
     {
         std::vector<std::jthread> helpers;

@@ -24,4 +24,9 @@ inline tl::unexpected<Error> failure(const char *code, QString message, int inde
     return tl::unexpected<Error>(Error{code, std::move(message), index});
 }
 
+inline Error outOfMemory()
+{
+    return {protocol::error_code::insufficientMemory, QStringLiteral("the system gives no more memory")};
+}
+
 } // namespace modeldeck::inference

@@ -18,6 +18,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int bytesPerDeepPixel = 8; // 16 bits each of RGBA
+constexpr quint32 longestPngSide = 1'000'000;
 
 tl::unexpected<Error> invalid(const QString &why)
 {
@@ -156,6 +157,25 @@ bool isWholeBmp(QByteArrayView file)
     return height == 0 || rowBytes <= (file.size() - offset) / height;
 }
 
+// libpng refuses longer sides, whatever the picture's size, and says only that the header is invalid.
+bool isTooLongPng(QByteArrayView file)
+{
+    if (formatOf(file) != "png" || file.size() < 24 || file.sliced(12, 4) != "IHDR")
+        return false;
+    return qFromBigEndian<quint32>(file.data() + 16) > longestPngSide ||
+           qFromBigEndian<quint32>(file.data() + 20) > longestPngSide;
+}
+
+// Of a GIF, Qt names the size of the first frame, but decodes the whole screen that it lies on.
+QSize decodedSize(const QImageReader &reader, QByteArrayView file, const QByteArray &format)
+{
+    const QSize size = reader.size();
+    if (format != "gif" || size.isEmpty() || file.size() < 10)
+        return size;
+    return size.expandedTo(
+        {qFromLittleEndian<quint16>(file.data() + 6), qFromLittleEndian<quint16>(file.data() + 8)});
+}
+
 bool isWhole(QByteArrayView file, const QByteArray &format)
 {
     if (format == "jpeg")
@@ -256,8 +276,12 @@ Expected<RgbImage> decodeImage(const QByteArray &file, qint64 maxPixels)
     reader.setAutoTransform(true);
     limitAllocations(maxPixels);
 
-    const QSize size = reader.size();
+    const QSize size = decodedSize(reader, file, format);
     const QString name = QString::fromLatin1(format.toUpper());
+    if (size.isEmpty() && isTooLongPng(file))
+        return failure(protocol::error_code::imageTooLarge,
+                       u"The PNG image is longer than %1 pixels on a side, which is the most that can be read."_s.arg(
+                           longestPngSide));
     if (size.isEmpty())
         return invalid(u"The %1 image has no readable header."_s.arg(name));
     const qint64 pixels = qint64(size.width()) * size.height();
@@ -269,12 +293,16 @@ Expected<RgbImage> decodeImage(const QByteArray &file, qint64 maxPixels)
     if (!isWhole(file, format))
         return invalid(u"The %1 image is truncated."_s.arg(name));
     const QImage image = reader.read();
+    if (image.isNull() && QImage(size, QImage::Format_RGBX64).isNull())
+        return tl::unexpected(outOfMemory()); // the decoder does not say why: we tried
     if (image.isNull())
         return invalid(u"The %1 image cannot be decoded: %2."_s.arg(name, reader.errorString()));
     // Where the reader knows of orientations, it has turned the image itself.
-    if (reader.supportsOption(QImageIOHandler::ImageTransformation))
-        return RgbImage(image);
-    return RgbImage(upright(image, exifOrientation(file, format)));
+    const bool turned = reader.supportsOption(QImageIOHandler::ImageTransformation);
+    const RgbImage result(turned ? image : upright(image, exifOrientation(file, format)));
+    if (result.width() == 0) // there was no memory for a turned or converted copy
+        return tl::unexpected(outOfMemory());
+    return result;
 }
 
 } // namespace modeldeck::inference

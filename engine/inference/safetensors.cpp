@@ -133,6 +133,8 @@ Expected<std::shared_ptr<MappedFile>> MappedFile::open(const QString &path)
     void *address = ::mmap(nullptr, std::size_t(info.st_size), PROT_READ, MAP_SHARED, descriptor, 0);
     const int error = errno;
     ::close(descriptor);
+    if (address == MAP_FAILED && error == ENOMEM)
+        return tl::unexpected(outOfMemory());
     if (address == MAP_FAILED)
         return refuse(path, u"cannot be mapped: %1"_s.arg(qt_error_string(error)));
 

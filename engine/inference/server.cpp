@@ -157,9 +157,7 @@ tl::expected<bool, QString> Server::serve(const protocol::Frame &frame)
         return tl::unexpected(envelope.error());
     if (envelope->type == u"shutdown")
         return false;
-    const auto request = readRequest(*envelope, frame);
-    auto answered = request ? std::visit([this](const auto &r) { return answer(r); }, *request)
-                            : Expected<protocol::Frame>(tl::unexpected(request.error()));
+    auto answered = answerTo(*envelope, frame);
     m_trimmed = false;
     if (answered)
         answered->header.insert(u"id"_s, envelope->id);
@@ -167,6 +165,18 @@ tl::expected<bool, QString> Server::serve(const protocol::Frame &frame)
     if (!sent)
         return tl::unexpected(sent.error());
     return true;
+}
+
+Expected<protocol::Frame> Server::answerTo(const Envelope &envelope, const protocol::Frame &frame)
+{
+    try {
+        const auto request = readRequest(envelope, frame);
+        if (!request)
+            return tl::unexpected(request.error());
+        return std::visit([this](const auto &r) { return answer(r); }, *request);
+    } catch (const std::bad_alloc &) {
+        return tl::unexpected(outOfMemory());
+    }
 }
 
 Expected<protocol::Frame> Server::answer(const LoadRequest &request)

@@ -25,6 +25,7 @@ private:
     tl::expected<bool, QString> serve(const protocol::Frame &frame); // false: shutdown
     tl::expected<void, QString> send(const protocol::Frame &frame) const;
 
+    Expected<protocol::Frame> answerTo(const Envelope &envelope, const protocol::Frame &frame);
     Expected<protocol::Frame> answer(const LoadRequest &request);
     Expected<protocol::Frame> answer(const EmbedImagesRequest &request);
     Expected<protocol::Frame> answer(const EmbedTextsRequest &request);

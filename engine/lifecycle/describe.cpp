@@ -33,7 +33,9 @@ void Scheduler::describe(ModelView &view, const ModelSlot &slot) const
     view.installed = entry.installed;
     view.untrained = entry.untrained;
     view.notInstalledReason = entry.reason;
+    view.repository = entry.repository;
     view.path = entry.path;
+    view.family = entry.family;
     view.bytesOnDisk = entry.bytesOnDisk;
     view.state = slot.state;
     view.loaded = slot.isLoaded();

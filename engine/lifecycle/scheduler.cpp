@@ -17,6 +17,14 @@ namespace {
 // One is computed while the next is already there; the rest wait here, where they can still be cancelled.
 constexpr std::size_t maxSent = 2;
 
+Error notInstalledError(const CatalogEntry &entry)
+{
+    if (entry.unreachable)
+        return {ErrorCode::OllamaUnavailable, {MD_TEXT("“%1” can't be had: %2"), {entry.id, entry.reason.english()}}, {}, {}, {}, {}};
+    const Text hint = entry.hint.isEmpty() ? Text{MD_TEXT("Put its folder into a models directory and rescan"), {}} : entry.hint;
+    return {ErrorCode::ModelNotFound, {MD_TEXT("The model “%1” is not installed: %2"), {entry.id, entry.reason.english()}}, hint, {}, {}, {}};
+}
+
 } // namespace
 
 Scheduler::Scheduler(Effects &effects, const Clock &clock, const Settings &settings)
@@ -78,9 +86,7 @@ Result<ModelSlot *> Scheduler::resolve(const QString &idOrAlias)
     }
     ModelSlot &slot = m_slots.at(entry->id);
     if (!entry->installed && !slot.isResident())
-        return failure(ErrorCode::ModelNotFound,
-                       {MD_TEXT("The model “%1” is not installed: %2"), {entry->id, entry->reason.english()}},
-                       {MD_TEXT("Put its folder into a models directory and rescan"), {}});
+        return tl::unexpected(notInstalledError(*entry));
     return &slot;
 }
 

@@ -52,6 +52,7 @@ public:
     void moveFailed(const QString &modelId, const Error &error);
     void movedToRam(const QString &modelId, const UnloadMeasurement &seen);
     void stopped(const QString &modelId, const UnloadMeasurement &seen);
+    void unloadFailed(const QString &modelId, const Error &error); // it is still there, and not ours to force
     // The process is gone without having been asked to.
     void crashed(const QString &modelId, const Error &error, const UnloadMeasurement &seen);
     // Somebody else loaded it, or let go of it, in a server that is not ours.

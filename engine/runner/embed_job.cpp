@@ -15,9 +15,10 @@ using namespace Qt::StringLiterals;
 EmbedJob::EmbedJob(const EmbedRequest &request) : m_request(request), m_places(request.inputs.size())
 {
     std::iota(m_places.begin(), m_places.end(), std::size_t(0));
-    const auto images = std::ranges::stable_partition(m_places, [this](std::size_t place) { return isText(place); });
+    const auto images =
+        std::stable_partition(m_places.begin(), m_places.end(), [this](std::size_t place) { return isText(place); });
     // A part is computed as long as its longest text.
-    std::stable_sort(m_places.begin(), images.begin(), [this](std::size_t a, std::size_t b) {
+    std::stable_sort(m_places.begin(), images, [this](std::size_t a, std::size_t b) {
         return m_request.inputs[a].bytes.size() < m_request.inputs[b].bytes.size();
     });
     for (std::size_t place = 0; place < m_places.size() && !m_error; ++place) {

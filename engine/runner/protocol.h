@@ -39,6 +39,7 @@ constexpr char invalidImage[] = "invalid_image";
 constexpr char imageTooLarge[] = "payload_too_large";
 constexpr char loadFailed[] = "model_load_failed";
 constexpr char modelChanged[] = "model_changed"; // the weights file changed under us: load again
+constexpr char insufficientMemory[] = "insufficient_memory"; // of the system or the device
 constexpr char internal[] = "internal";
 } // namespace error_code
 

@@ -48,6 +48,15 @@ Error runnerError(ErrorCode code, const char *text, const QStringList &arguments
     return {code, {text, arguments}, {}, {}, {}, {}};
 }
 
+Error loadError(const QString &code, const QString &text)
+{
+    if (code != QLatin1String(protocol::error_code::insufficientMemory))
+        return runnerError(ErrorCode::ModelLoadFailed, MD_TEXT("The model could not be loaded: %1"), {text});
+    Error error = runnerError(ErrorCode::InsufficientMemory, MD_TEXT("There is not enough memory to load the model: %1"), {text});
+    error.hint = {MD_TEXT("Unload a model, or close other programs"), {}};
+    return error;
+}
+
 // What a runner's error means to the caller. `text` is the runner's own word.
 Error embedError(const QString &code, const QString &text)
 {
@@ -60,6 +69,11 @@ Error embedError(const QString &code, const QString &text)
         return runnerError(ErrorCode::InvalidRequest, MD_TEXT("The input can't be used: %1"), {text});
     if (is(protocol::error_code::modelChanged))
         return runnerError(ErrorCode::ModelLoadFailed, MD_TEXT("The model's files changed while it was loaded: %1"), {text});
+    if (is(protocol::error_code::insufficientMemory)) {
+        Error error = runnerError(ErrorCode::InsufficientMemory, MD_TEXT("There is not enough memory to compute this: %1"), {text});
+        error.hint = {MD_TEXT("Unload a model, or send smaller images or fewer inputs at a time"), {}};
+        return error;
+    }
     return runnerError(ErrorCode::Internal, MD_TEXT("The runner failed: %1"), {text});
 }
 
@@ -248,7 +262,7 @@ void RunnerProcess::takeError(EmbedJob *job, const QCborMap &header)
     const QString code = header[u"code"_s].toString();
     const QString text = header[u"message"_s].toString();
     if (!job)
-        return giveUp(runnerError(ErrorCode::ModelLoadFailed, MD_TEXT("The model could not be loaded: %1"), {text}));
+        return giveUp(loadError(code, text));
     const Error error = embedError(code, text);
     job->takeError(error, header[u"index"_s].toInteger(-1));
     if (code == QLatin1String(protocol::error_code::modelChanged))

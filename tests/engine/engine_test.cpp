@@ -133,6 +133,7 @@ private Q_SLOTS:
             QTest::newRow(behaviour) << QByteArray("runner_crashed");
         QTest::newRow("fail_load") << QByteArray("model_load_failed");
         QTest::newRow("model_changed") << QByteArray("model_load_failed");
+        QTest::newRow("no_memory_to_load") << QByteArray("insufficient_memory");
     }
     void aRunnerThatMisbehavesIsAnErrorAndItsProcessEnds()
     {

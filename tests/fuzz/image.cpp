@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// An image file behind one byte that chooses the preprocessing: an error, or a whole input of finite numbers.
+// An image file behind one byte that chooses the preprocessing: an error, or a whole input of finite numbers, from no
+// more pixels than are allowed.
+#include "engine/inference/image_decode.h"
 #include "engine/inference/image_preprocess.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -22,7 +24,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     config.resizeWidth = choice & 16 ? 24 : 40;
     config.resizeHeight = 32;
     config.outputSize = 32;
-    const auto pixels = preprocessImage(fuzz::bytesOf(data + 1, size - 1), config, 200'000);
+    constexpr qint64 mostPixels = 200'000;
+    const QByteArray file = fuzz::bytesOf(data + 1, size - 1);
+    if (const auto image = decodeImage(file, mostPixels))
+        require(qint64(image->width()) * image->height() <= mostPixels, "the limit on pixels holds");
+    const auto pixels = preprocessImage(file, config, mostPixels);
     if (pixels) {
         require(pixels->size() == 3 * 32 * 32, "an input is whole");
         for (const float value : *pixels)

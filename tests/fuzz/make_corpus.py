@@ -145,6 +145,7 @@ def frames():
         "images_negative": frame(b"abcde", type="embed_images", id=2, sizes=[-2, 7], normalize=True),
         "texts": frame(type="embed_texts", id=3, texts=["a", "b"], normalize=True, truncate=False),
         "vectors": frame(bytes(32), type="embeddings", id=3, dimension=4, count=2, tokens=[3, 3], seconds=0.5),
+        "vectors_16": frame(bytes(256), type="embeddings", id=3, dimension=4, count=16, tokens=[3] * 16, seconds=1),
         "vectors_absurd": frame(bytes(32), type="embeddings", id=3, dimension=4, tokens=[2**31 - 1, 2**62], seconds=1e300),
         "error": frame(type="error", id=3, code="invalid_image", message="no", index=1),
         "two": frame(type="stats", id=4) + frame(type="shutdown"),
@@ -152,6 +153,20 @@ def frames():
         "empty": b"\0\0\0\0",
         "no_map": struct.pack("<I", 1) + b"\x80",
         "nested": struct.pack("<I", 3000) + b"\x81" * 3000,
+    }
+
+
+def answers(frames):
+    """A byte for the number of texts less one, the answer to the load, then those to the parts of at most 16."""
+    loaded, vectors = frames["loaded"], frames["vectors"]
+    return {
+        "two": b"\x01" + loaded + vectors,
+        "absurd": b"\x01" + frames["loaded_huge"] + frames["vectors_absurd"],
+        "error": b"\x01" + loaded + frames["error"],
+        "parts": b"\x11" + loaded + frames["vectors_16"] + vectors,
+        "other_dimension": b"\x11" + loaded + frames["vectors_16"] + frames["vectors_absurd"],
+        "late_error": b"\x11" + loaded + frames["vectors_16"] + frames["error"],
+        "loaded_only": b"\x00" + loaded,
     }
 
 
@@ -192,7 +207,7 @@ def main():
     (HERE / "vocabulary.json").write_bytes(text(vocabulary()))
     framer, pipeline = requests()
     seeds = {"request_framer": framer, "rest_pipeline": pipeline, "safetensors": weights(), "tokenizer": tokenizers(),
-             "runner_frames": frames(), "model_config": configs(), "settings": settings()}
+             "runner_frames": frames(), "runner_answers": answers(frames()), "model_config": configs(), "settings": settings()}
     for target, inputs in seeds.items():
         for name, content in inputs.items():
             seed(target, name, content)
@@ -200,6 +215,8 @@ def main():
                               "cmyk.jpg", "orientation_6.jpg", "animated.gif", "transparent.gif", "plain.bmp", "lzw.tif",
                               "lossless.webp", "plain.webp", "animated.webp")):
         seed("image", name, bytes([i * 2]) + (IMAGES / name).read_bytes())
+    gif = (IMAGES / "plain.gif").read_bytes()  # a small frame on a large screen
+    seed("image", "screen.gif", b"\x00" + gif[:6] + struct.pack("<HH", 45884, 182) + gif[10:])
 
 
 if __name__ == "__main__":

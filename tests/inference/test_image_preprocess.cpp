@@ -220,6 +220,26 @@ private Q_SLOTS:
         QCOMPARE(QByteArray(large.error().code), QByteArray("payload_too_large"));
     }
 
+    void theScreenOfAGifCountsNotItsFirstFrameAlone()
+    {
+        QByteArray bomb = image(u"plain.gif"_s);
+        bomb.replace(6, 4, QByteArray("\x80\x3e\x80\x3e", 4)); // a screen of 16,000 × 16,000
+        const auto result = preprocessImage(bomb, clipConfig(Layout::HuggingFace, 224));
+        QVERIFY(!result);
+        QCOMPARE(QByteArray(result.error().code), QByteArray("payload_too_large"));
+        QVERIFY2(result.error().message.contains(u"16000 × 16000"_s), qPrintable(result.error().message));
+    }
+
+    void aPngTooLongForItsDecoderIsSaidSo()
+    {
+        // 50,000,000 × 1, grey, without its data.
+        const QByteArray file = QByteArray::fromHex("89504e470d0a1a0a0000000d4948445202faf080000000010800000000749c2d38");
+        const auto result = preprocessImage(file, clipConfig(Layout::HuggingFace, 224));
+        QVERIFY(!result);
+        QCOMPARE(QByteArray(result.error().code), QByteArray("payload_too_large"));
+        QVERIFY2(result.error().message.contains(u"1000000"_s), qPrintable(result.error().message));
+    }
+
     void damagedFilesNeverCrash()
     {
         QLoggingCategory::setFilterRules(u"qt.gui.imageio*=false"_s); // the decoders complain about each

@@ -11,6 +11,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QtEndian>
+#include <sys/resource.h>
+#include <unistd.h>
 
 using namespace modeldeck;
 using namespace Qt::StringLiterals;
@@ -40,6 +42,17 @@ bool write(const QString &path, const QByteArray &bytes)
     return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size();
 }
 
+// Lets the runner map so much more than it has, and no byte beyond.
+void leave(Runner &runner, int mebibytes)
+{
+    const qint64 process = runner.process().processId();
+    const qint64 pages = read(u"/proc/%1/statm"_s.arg(process)).split(' ').first().toLongLong();
+    const rlim_t bytes = rlim_t(pages * ::sysconf(_SC_PAGESIZE) + qint64(mebibytes) * 1024 * 1024);
+    const rlimit limit{bytes, bytes};
+    if (::prlimit(pid_t(process), RLIMIT_AS, &limit, nullptr) != 0)
+        qFatal("prlimit failed");
+}
+
 } // namespace
 
 class TestRunner : public QObject
@@ -65,6 +78,9 @@ private Q_SLOTS:
     void aTouchedWeightsFileIsNoticed();
     void aRemovedWeightsFileIsNoticed();
     void aTruncatedWeightsFileHarmsTheRunnerAlone();
+    void withoutMemoryItLoadsOrSaysWhy_data();
+    void withoutMemoryItLoadsOrSaysWhy();
+    void withoutMemoryForAnImageItGoesOn();
 
 private:
     std::unique_ptr<QTemporaryDir> m_dir;
@@ -332,6 +348,47 @@ void TestRunner::aTruncatedWeightsFileHarmsTheRunnerAlone()
     // Noticed before the batch; had it happened during one, SIGBUS would have ended the runner.
     QVERIFY(codeOf(answer) == QString::fromLatin1(protocol::error_code::modelChanged) ||
             (runner.ended() && runner.process().exitStatus() == QProcess::CrashExit));
+}
+
+void TestRunner::withoutMemoryItLoadsOrSaysWhy_data()
+{
+    QTest::addColumn<int>("mebibytes");
+    for (const int mebibytes : {1, 4, 8, 12, 16, 24, 32, 256})
+        QTest::addRow("%d MiB", mebibytes) << mebibytes;
+}
+
+void TestRunner::withoutMemoryItLoadsOrSaysWhy()
+{
+    QFETCH(const int, mebibytes);
+    Runner runner;
+    QVERIFY(runner.receive()); // hello
+    leave(runner, mebibytes);
+    const auto answer = runner.load(m_model);
+    const bool loaded = typeOf(answer) == u"loaded"_s;
+    if (!loaded)
+        QCOMPARE(codeOf(answer), QString::fromLatin1(protocol::error_code::insufficientMemory));
+    if (mebibytes == 1 || mebibytes == 256)
+        QCOMPARE(loaded, mebibytes == 256);
+}
+
+void TestRunner::withoutMemoryForAnImageItGoesOn()
+{
+    Runner runner;
+    QCOMPARE(typeOf(runner.load(m_model)), u"loaded"_s);
+    const auto embed = [&](const QByteArray &file) {
+        return runner.ask({{u"type"_s, u"embed_images"_s}, {u"sizes"_s, QCborArray{file.size()}}, {u"normalize"_s, true}}, file);
+    };
+    const QByteArray small = read(fixture::goldenFile(u"wide.png"_s));
+    QCOMPARE(typeOf(embed(small)), u"embeddings"_s);
+    QImage picture(7000, 7000, QImage::Format_Grayscale8); // 196 MB once it is decoded for us
+    picture.fill(128);
+    QByteArray large;
+    QBuffer buffer(&large);
+    QVERIFY(picture.save(&buffer, "png"));
+    leave(runner, 32);
+    const auto answer = embed(large);
+    QCOMPARE(codeOf(answer), QString::fromLatin1(protocol::error_code::insufficientMemory));
+    QCOMPARE(typeOf(embed(small)), u"embeddings"_s);
 }
 
 QTEST_GUILESS_MAIN(TestRunner)

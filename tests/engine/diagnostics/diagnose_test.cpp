@@ -97,6 +97,11 @@ private Q_SLOTS:
         QVERIFY(world.diagnoses().empty());
         unloadedOften(world, UnloadReason::Manual, 50); // by a person's own hand
         QVERIFY(world.diagnoses().empty());
+        world.snapshot.gpus = {GpuView()}; // not chosen
+        world.model().device = u"cpu"_s;
+        world.set(u"MODELDECK_CLIP_DEVICE"_s, u"cpu"_s);
+        world.set(u"MODELDECK_VISION_DEFAULT_MODEL"_s, u"openai/clip-vit-large-patch14"_s); // by an alias
+        QVERIFY(world.diagnoses().empty());
     }
 
     void eachCauseIsNamedWithWhatToDo_data()
@@ -219,6 +224,7 @@ private Q_SLOTS:
             GpuView gpu;
             gpu.name = u"RTX"_s;
             w.snapshot.gpus = {gpu};
+            w.model().device = u"cpu"_s;
         });
     }
     void eachCauseIsNamedWithWhatToDo()

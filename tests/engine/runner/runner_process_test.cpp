@@ -164,6 +164,15 @@ private Q_SLOTS:
         QVERIFY(!m_results.contains(1));
     }
 
+    void withoutMemoryToEmbedTheCallFailsAndTheRunnerStays()
+    {
+        start("no_memory_to_embed");
+        m_runner->embed(1, numbers(1));
+        WAIT(m_errors.contains(1));
+        QCOMPARE(m_errors[1].code, ErrorCode::InsufficientMemory);
+        QVERIFY(!m_unusable && !m_ended);
+    }
+
     void aCallWithoutInputsIsAnswered()
     {
         start("normal");

@@ -116,6 +116,8 @@ void FakeRunner::load(qint64 id)
         waitForGo();
     if (is("fail_load"))
         return sendError(id, protocol::error_code::loadFailed, u"the weights are torn"_s);
+    if (is("no_memory_to_load"))
+        return sendError(id, protocol::error_code::insufficientMemory, u"4 GB are missing"_s);
     const qint64 dimension = is("huge_load") ? (qint64(1) << 32) + 4 : 4;
     send({{u"type"_s, u"loaded"_s}, {u"id"_s, id}, {u"dimension"_s, dimension}, {u"context_length"_s, 77},
           {u"image_size"_s, 224}, {u"device"_s, m_device}, {u"dtype"_s, u"float32"_s}});
@@ -146,6 +148,8 @@ void FakeRunner::embed(qint64 id, const QCborArray &inputs, bool texts)
         return sendBytes(QByteArray("\x04\0\0\0\xff\xff\xff\xff", 8));
     if (is("model_changed"))
         return sendError(id, protocol::error_code::modelChanged, u"model.safetensors"_s);
+    if (is("no_memory_to_embed"))
+        return sendError(id, protocol::error_code::insufficientMemory, u"4 GB are missing"_s);
     QCborArray tokens;
     std::vector<float> values;
     for (qsizetype i = 0; i < inputs.size(); ++i) {
