@@ -88,10 +88,14 @@ void EngineCore::openHistory(const QString &directory)
     m_eventSequence = m_history.lastSequence();
     m_scheduler.restore(m_history.state());
     m_preloader.restore(m_history);
-    for (const Text &note : m_history.notes()) {
-        qCWarning(engineLog).noquote() << note.english();
+    for (const HistoryNote &note : m_history.notes()) {
+        qCWarning(engineLog).noquote() << note.text.english();
         Event event;
-        event.text = note;
+        event.modelId = note.modelId;
+        event.kind = note.modelId.isEmpty() ? EventKind::Setting : EventKind::State;
+        if (event.kind == EventKind::State)
+            event.state = ModelState::Unloaded;
+        event.text = note.text;
         emitEvent(std::move(event));
     }
 }
@@ -154,6 +158,7 @@ void EngineCore::connectSettings()
     };
     connect(&m_settings, &LiveSettings::changed, this, [this, say](const std::vector<Key> &keys) {
         m_scheduler.setSettings(settings());
+        m_history.setAge(std::chrono::days(settings().integer(Key::HistoryDays)));
         m_sweeper.start(settings().seconds(Key::ModelUsageTrackerCleanupInterval));
         m_memory.setThreshold(settings().real(Key::MemoryPressureThreshold));
         m_memory.sample();
@@ -307,15 +312,11 @@ void EngineCore::preload()
     const auto decision = m_preloader.decide(*makeSnapshot(), m_cpuIdle.share(readCpuTimes()));
     if (decision.modelId.isEmpty())
         return;
-    qCInfo(engineLog).noquote() << decision.modelId << decision.why.english();
-    Event event;
-    event.modelId = decision.modelId;
-    event.text = decision.why;
-    emitEvent(std::move(event));
-    m_scheduler.preload(decision.modelId, [this, id = decision.modelId](const Result<LoadReport> &loaded) {
+    const auto done = [this, id = decision.modelId](const Result<LoadReport> &loaded) {
         if (!loaded)
             m_preloader.gone(id);
-    });
+    };
+    m_scheduler.preload(decision.modelId, done, decision.why);
 }
 
 void EngineCore::shareReceipts()

@@ -235,15 +235,15 @@ std::vector<Receipt> History::receipts(int limit) const
 std::vector<Event> History::events(int limit) const
 {
     std::vector<Event> events = newest(m_events, limit);
-    for (Event &event : events) {
+    std::erase_if(events, [this](Event &event) {
         if (!event.receipt)
-            continue;
+            return false;
         const auto receipt = std::ranges::lower_bound(m_receipts, event.receipt->id, {}, &Receipt::id);
-        if (receipt != m_receipts.end() && receipt->id == event.receipt->id)
-            event.receipt = *receipt;
-        else
-            event.receipt.reset(); // it is not kept any more
-    }
+        if (receipt == m_receipts.end() || receipt->id != event.receipt->id)
+            return true; // it is not kept any more
+        event.receipt = *receipt;
+        return false;
+    });
     return events;
 }
 

@@ -36,6 +36,13 @@ struct LoadRecord
     std::optional<EpochSeconds> endedAt; // absent while loaded
 };
 
+// What open() found worth telling.
+struct HistoryNote
+{
+    QString modelId; // empty: of the file itself
+    Text text;
+};
+
 // What outlives the program: receipts, events, loads, usage, memory and what the engine goes on from, in
 // DIRECTORY/history.db (SQLite). All of it is held in memory, bounded, and read from there; the file only
 // keeps it, and is written by a thread of its own. So nothing that befalls the file stops the program, and
@@ -60,7 +67,7 @@ public:
     // and a new one begun; models that were loaded when the program died are closed as lost: notes() tells.
     // On an error nothing is kept beyond this run.
     Result<void> open(const QString &directory, EpochSeconds now);
-    const std::vector<Text> &notes() const { return m_notes; }
+    const std::vector<HistoryNote> &notes() const { return m_notes; }
     bool isKept() const { return m_writer != nullptr; }
     void setAge(std::chrono::days age) { m_limits.age = age; }
 
@@ -105,7 +112,7 @@ private:
     void write(const char *statement, const Values &...values);
 
     Limits m_limits;
-    std::vector<Text> m_notes;
+    std::vector<HistoryNote> m_notes;
     RestoredState m_state;
     std::deque<Receipt> m_receipts; // these three oldest first
     std::deque<Event> m_events;

@@ -63,7 +63,7 @@ void History::moveAside(const QString &path)
         QFile::rename(path + suffix, aside + suffix);
     }
     m_notes.push_back(
-        {MD_TEXT("The history was damaged; it now lies in %1, and a new one was begun"), {aside}});
+        {{}, {MD_TEXT("The history was damaged; it now lies in %1, and a new one was begun"), {aside}}});
 }
 
 Result<void> History::readRecords(HistoryFile &file)
@@ -177,7 +177,8 @@ void History::closeLostLoads()
         load.endedAt = std::max(load.at, died);
         save(load);
         m_notes.push_back(
-            {MD_TEXT("%1 was loaded when the program died, and was lost with it"), {load.modelId}});
+            {load.modelId,
+             {MD_TEXT("%1 was loaded when the program died, and was lost with it"), {load.modelId}}});
     }
 }
 

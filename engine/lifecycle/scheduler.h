@@ -32,7 +32,7 @@ public:
     void cancel(RequestId id);
     void load(const QString &modelId, Done<LoadReport> done);
     // Ahead of need: only where nothing has to go for it.
-    void preload(const QString &modelId, Done<LoadReport> done);
+    void preload(const QString &modelId, Done<LoadReport> done, const Text &why = {});
     void cancelLoad(const QString &modelId, Done<LoadReport> done);
     void unload(const QString &modelId, UnloadOrder order, Done<UnloadReport> done);
     void unloadAll(ModelType type, const UnloadOrder &order, Done<UnloadReport> done);
@@ -92,7 +92,7 @@ private:
     void dropRequests(std::deque<PendingEmbed> &requests, const Error &error);
 
     // Loads
-    void beginLoad(ModelSlot &slot);
+    void beginLoad(ModelSlot &slot, const Text &why = {});
     void findRoom(ModelSlot &slot);
     bool findPlace(ModelSlot &slot);
     bool findMemory(ModelSlot &slot);
