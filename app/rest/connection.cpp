@@ -78,6 +78,8 @@ void Connection::finish()
     m_keepAlive = false;
     if (m_phase == Phase::Reading)
         end();
+    else if (m_fed)
+        m_fed->finish();
 }
 
 void Connection::read()

@@ -57,7 +57,8 @@ public:
     FedSocket *serve(quint64 number);
     // Answers with the error, and ends.
     void refuse(const Error &error);
-    // Takes no further request: one that is being answered gets its answer, then the connection ends.
+    // Takes no further request: one that is being answered gets its answer, then the connection ends. An
+    // answer that goes on would do so for ever: it ends at once.
     void finish();
     bool isAnswering() const { return m_phase == Phase::Answering && !m_ended; }
 

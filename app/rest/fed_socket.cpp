@@ -40,6 +40,8 @@ void FedSocket::take(Abandon abandon)
 {
     m_taken = true;
     m_abandon = std::move(abandon);
+    if (m_finishing)
+        finish();
 }
 
 void FedSocket::endAnswer()
@@ -57,6 +59,16 @@ void FedSocket::clientGone()
     if (const Abandon abandon = std::exchange(m_abandon, {}))
         abandon();
     Q_EMIT disconnected();
+}
+
+void FedSocket::finish()
+{
+    m_finishing = true;
+    if (!m_goesOn)
+        return;
+    if (const Abandon abandon = std::exchange(m_abandon, {}))
+        abandon();
+    endAnswer();
 }
 
 qint64 FedSocket::bytesAvailable() const

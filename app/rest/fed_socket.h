@@ -25,6 +25,8 @@ public:
     void deliver(const QByteArray &head, QByteArray body);
     // The client has gone: the pending call is abandoned, disconnected() is emitted.
     void clientGone();
+    // An answer that goes on, now or later, ends where it is: there is nobody left to write it.
+    void finish();
 
     // --- for the HTTP server of ours ---
     // A request has been understood and an answer will come.
@@ -54,6 +56,7 @@ private:
     bool m_tls;
     bool m_taken = false;
     bool m_goesOn = false;
+    bool m_finishing = false;
     Abandon m_abandon;
     QByteArray m_head;
     qsizetype m_read = 0;

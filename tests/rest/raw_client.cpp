@@ -67,6 +67,15 @@ bool RawClient::isClosed()
     return m_received.isEmpty() && m_socket->state() != QAbstractSocket::ConnectedState;
 }
 
+QByteArray RawClient::rest()
+{
+    m_socket->setReadBufferSize(0);
+    while (more()) {
+    }
+    const bool ended = m_socket->state() != QAbstractSocket::ConnectedState;
+    return ended ? std::exchange(m_received, {}) : QByteArray();
+}
+
 RawAnswer RawClient::ask(quint16 port, const QByteArray &bytes)
 {
     RawClient client(port);

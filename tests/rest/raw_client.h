@@ -26,6 +26,8 @@ public:
     RawAnswer answer(bool hasBody = true);
     // The server has ended the connection (waits for it), and nothing more came before.
     bool isClosed();
+    // All that comes until the server ends the connection; null if it does not.
+    QByteArray rest();
     void abort() { m_socket->abort(); }
     QTcpSocket &socket() { return *m_socket; }
 

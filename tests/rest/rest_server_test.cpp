@@ -3,12 +3,11 @@
 #include "app/rest/rest_config.h"
 #include "app/rest/rest_server.h"
 #include "tests/rest/raw_client.h"
+#include "tests/rest/server_files.h"
 #include "tests/support/fake_engine.h"
 
-#include <QFile>
 #include <QSslSocket>
 #include <QTcpServer>
-#include <QTemporaryDir>
 #include <QTest>
 #include <QUrl>
 
@@ -47,38 +46,6 @@ void agree(FakeEngine &engine, const Settings &settings)
 quint16 portOf(const RestServer &server)
 {
     return quint16(QUrl(server.urls().value(0)).port());
-}
-
-// Self-signed for localhost, until 2126; made for this test.
-const QByteArray certificate = R"(-----BEGIN CERTIFICATE-----
-MIIBgDCCASWgAwIBAgIUfJDETIb3hEEf57Wp9tpKQkt3njMwCgYIKoZIzj0EAwIw
-FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyNDAwMTkzNVoYDzIxMjYxMDMx
-MDAxOTM1WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
-PQMBBwNCAATiT1ITL2M12sZPzwlAlyZTJNOK837P+zymhmjZXw8hFn2QVg2lyWQI
-N9Ed1IOttxvGYNqhIVFulAFzOr+HfBg2o1MwUTAdBgNVHQ4EFgQUDHR/GlXlP6q3
-LEUHJTgJwArogHEwHwYDVR0jBBgwFoAUDHR/GlXlP6q3LEUHJTgJwArogHEwDwYD
-VR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNJADBGAiEA83rGBrpYLAFont+MG8gf
-uO6dudEEJ01yoA37c/X7G84CIQD0glzwz75WbN9flmm3wNngCxMWJdOvRdwDyeH6
-W4Y1xw==
------END CERTIFICATE-----
-)";
-const QByteArray certificateKey = R"(-----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgjzHvfEe8fs724f5F
-W+fRm9Y20CJ7QuNFDb1MGQ+qFwmhRANCAATiT1ITL2M12sZPzwlAlyZTJNOK837P
-+zymhmjZXw8hFn2QVg2lyWQIN9Ed1IOttxvGYNqhIVFulAFzOr+HfBg2
------END PRIVATE KEY-----
-)";
-
-QString write(const QTemporaryDir &folder, const QByteArray &text, const QString &name = u"token"_s,
-              QFile::Permissions permissions = QFile::ReadOwner | QFile::WriteOwner)
-{
-    QFile file(folder.filePath(name));
-    if (!file.open(QIODevice::WriteOnly))
-        return {};
-    file.write(text);
-    file.close();
-    file.setPermissions(permissions);
-    return file.fileName();
 }
 
 int statusOf(quint16 port, const QByteArray &line, const QByteArray &headers = {})

@@ -26,6 +26,7 @@ struct Served
 {
     explicit Served(const Settings &settings = restSettings())
     {
+        engine.change([&](Snapshot &now) { now.settings = std::make_shared<const Settings>(settings); });
         auto started = RestServer::start(engine, settings);
         if (started)
             server = std::move(*started);

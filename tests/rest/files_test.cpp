@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The files that the server reads are replaced while it runs: the token, the certificate and its key.
+#include "tests/rest/served.h"
+#include "tests/rest/server_files.h"
+
+#include <QSslCertificate>
+#include <QSslSocket>
+#include <QTest>
+#include <atomic>
+
+using namespace Qt::StringLiterals;
+using namespace modeldeck;
+using namespace modeldeck::test;
+
+namespace {
+
+// How often the server said that it goes on with what it had.
+std::atomic<int> kept = 0;
+
+void countKept(QtMsgType, const QMessageLogContext &, const QString &message)
+{
+    kept += message.contains(u"still with the old token"_s);
+}
+
+Settings withToken(const QString &file)
+{
+    Settings settings = restSettings();
+    settings.setValue(Key::RestApiTokenFile, file);
+    return settings;
+}
+
+struct Asked : Served
+{
+    using Served::Served;
+    int rescan(const QByteArray &token) const
+    {
+        return RawClient::ask(port(), request("POST /api/rag/embedding/rescan", {},
+                                              "Authorization: Bearer " + token + "\r\n"))
+            .status;
+    }
+    // As a client that connects now sees it.
+    QByteArray certificate() const
+    {
+        auto socket = std::make_unique<QSslSocket>();
+        QSslSocket *tls = socket.get();
+        tls->setPeerVerifyMode(QSslSocket::VerifyNone);
+        const RawClient client(port(), std::move(socket));
+        tls->startClientEncryption();
+        return tls->waitForEncrypted(20'000) ? tls->peerCertificate().toPem() : QByteArray();
+    }
+};
+
+} // namespace
+
+class TestFiles : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        kept = 0;
+        m_handler = qInstallMessageHandler(countKept);
+    }
+    void cleanup() { qInstallMessageHandler(m_handler); }
+
+    void aTokenIsReplacedWithoutARestart_data()
+    {
+        QTest::addColumn<bool>("renamed");
+        QTest::newRow("written in place") << false;
+        QTest::newRow("renamed into place") << true;
+    }
+
+    void aTokenIsReplacedWithoutARestart()
+    {
+        QFETCH(bool, renamed);
+        QTemporaryDir folder;
+        const QString file = write(folder, "first");
+        const Asked served(withToken(file));
+        for (const QByteArray token : {"second", "third"}) { // more than once
+            QCOMPARE(served.rescan(token), 401);
+            if (renamed)
+                QCOMPARE(::rename(qPrintable(write(folder, token, u"new"_s)), qPrintable(file)), 0);
+            else
+                write(folder, token);
+            QTRY_COMPARE(served.rescan(token), 200);
+            QCOMPARE(served.rescan("first"), 401);
+        }
+    }
+
+    void aTokenThatCannotBeUsedLeavesTheOldOneInForce_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<int>("permissions");
+        QTest::newRow("others can read it")
+            << QByteArray("second") << int(QFile::ReadOwner | QFile::ReadOther);
+        QTest::newRow("empty") << QByteArray() << int(QFile::ReadOwner | QFile::WriteOwner);
+        QTest::newRow("two lines") << QByteArray("a\nb\n") << int(QFile::ReadOwner | QFile::WriteOwner);
+    }
+
+    void aTokenThatCannotBeUsedLeavesTheOldOneInForce()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(int, permissions);
+        QTemporaryDir folder;
+        const QString file = write(folder, "first");
+        const Asked served(withToken(file));
+        const QString next = write(folder, text, u"new"_s, QFile::Permissions(permissions));
+        QCOMPARE(::rename(qPrintable(next), qPrintable(file)), 0);
+        QTRY_VERIFY(kept > 0);
+        QCOMPARE(served.rescan("first"), 200);
+        QCOMPARE(served.rescan("second"), 401);
+        QCOMPARE(served.rescan({}), 401);
+        QFile::remove(file);
+        QTRY_VERIFY(kept > 1);
+        QCOMPARE(served.rescan("first"), 200);
+        QCOMPARE(served.rescan({}), 401);
+        write(folder, "second"); // put right
+        QTRY_COMPARE(served.rescan("second"), 200);
+    }
+
+    void aCertificateIsReplacedWithoutARestart()
+    {
+        if (!QSslSocket::supportsSsl())
+            QSKIP("this Qt has no TLS");
+        QTemporaryDir folder;
+        Settings settings = restSettings();
+        settings.setValue(Key::RestApiTlsCertificate, write(folder, certificate, u"certificate.pem"_s));
+        settings.setValue(Key::RestApiTlsKey, write(folder, certificateKey, u"key.pem"_s));
+        const Asked served(settings);
+        QCOMPARE(served.certificate(), certificate);
+        write(folder, "half a fi", u"key.pem"_s);
+        QTRY_VERIFY(kept > 0);
+        QCOMPARE(served.certificate(), certificate);
+        write(folder, secondCertificate, u"certificate.pem"_s);
+        write(folder, secondCertificateKey, u"key.pem"_s);
+        QTRY_COMPARE(served.certificate(), secondCertificate);
+    }
+
+private:
+    QtMessageHandler m_handler = nullptr;
+};
+
+QTEST_GUILESS_MAIN(TestFiles)
+#include "files_test.moc"
