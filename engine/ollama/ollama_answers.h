@@ -14,6 +14,11 @@
 // that make no sense are errors, never filled in. The format: Ollama's docs/api.md.
 namespace modeldeck {
 
+inline Error ollamaError(ErrorCode code, Text message, Text hint = {})
+{
+    return {code, std::move(message), std::move(hint), {}, {}, {}};
+}
+
 // A model that is there: a line of /api/tags.
 struct OllamaTag
 {

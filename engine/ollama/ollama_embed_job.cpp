@@ -96,13 +96,12 @@ void OllamaEmbedJob::tookNext(const Result<OllamaEmbeddings> &result)
         return end(tl::unexpected(result.error()));
     if (m_work.call.texts.isEmpty())
         return finish();
-    if (result->dimension == 0)
-        return end(tl::unexpected(Error{ErrorCode::InvalidRequest,
-                                        {MD_TEXT("An empty text, which Ollama can't embed alone"), {}},
-                                        {},
-                                        {},
-                                        m_taken,
-                                        {}}));
+    if (result->dimension == 0) {
+        Error error = ollamaError(ErrorCode::InvalidRequest,
+                                  {MD_TEXT("An empty text, which Ollama can't embed alone"), {}});
+        error.index = m_taken;
+        return end(tl::unexpected(error));
+    }
     if (m_result.dimension == 0)
         m_result.dimension = result->dimension;
     if (result->dimension != m_result.dimension)

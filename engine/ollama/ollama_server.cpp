@@ -54,7 +54,7 @@ bool OllamaServer::isOnThisMachine() const
 Error OllamaServer::awayError() const
 {
     const Text hint = m_enabled ? Text{MD_TEXT("Start it (“ollama serve”), or set ollama_host"), {}} : Text{};
-    Error error{ErrorCode::OllamaUnavailable, m_connection.problem(), hint, {}, {}, {}};
+    Error error = ollamaError(ErrorCode::OllamaUnavailable, m_connection.problem(), hint);
     if (const auto at = m_connection.attemptAt())
         error.retryAfter = std::max(1s, std::chrono::ceil<std::chrono::seconds>(*at - m_clock.now()));
     return error;
@@ -116,12 +116,8 @@ void OllamaServer::attempt()
         if (isStale())
             return;
         if (version && version->isModeldeck)
-            return attemptFailed({ErrorCode::OllamaUnavailable,
-                                  {MD_TEXT("this is Modeldeck itself, not Ollama"), {}},
-                                  {},
-                                  {},
-                                  {},
-                                  {}});
+            return attemptFailed(ollamaError(ErrorCode::OllamaUnavailable,
+                                             {MD_TEXT("this is Modeldeck itself, not Ollama"), {}}));
         if (!version && version.error().code != ErrorCode::NotFound) // which old versions answer
             return attemptFailed(version.error());
         m_version = version ? version->text : QString();
@@ -175,8 +171,13 @@ void OllamaServer::tellModels()
 {
     QStringList now;
     for (const CatalogEntry &entry : entries())
-        now << QStringList{entry.id, QString::number(entry.installed), entry.reason.english(), QString::number(entry.dimension),
-                           QString::number(entry.contextLength), QString::number(entry.bytesOnDisk.value)}.join(u' ');
+        now << QStringList{entry.id,
+                           QString::number(entry.installed),
+                           entry.reason.english(),
+                           QString::number(entry.dimension),
+                           QString::number(entry.contextLength),
+                           QString::number(entry.bytesOnDisk.value)}
+                   .join(u' ');
     if (std::exchange(m_toldModels, now) != now)
         Q_EMIT modelsChanged();
 }
@@ -192,6 +193,8 @@ void OllamaServer::describeNext(QStringList names, const Then<void> &then)
     m_client.show(name, [=, this, generation = m_generation](const Result<QJsonObject> &shown) {
         if (generation != m_generation)
             return then(tl::unexpected(awayError()));
+        if (!shown && shown.error().code == ErrorCode::TimeoutUpstream)
+            return then(tl::unexpected(shown.error())); // the others would hang, too
         if (shown)
             m_models.describe(name, readDescription(*shown)); // else its family must do
         describeNext(names, then);

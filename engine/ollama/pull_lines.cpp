@@ -11,12 +11,9 @@ constexpr qsizetype longestLine = 64 * 1024;
 
 Error pullError(const QString &model, const QString &words)
 {
-    return {ErrorCode::ModelLoadFailed,
-            {MD_TEXT("The download of “%1” failed: %2"), {model, words}},
-            {MD_TEXT("Try again: Ollama goes on where it stopped"), {}},
-            {},
-            {},
-            {}};
+    return ollamaError(ErrorCode::ModelLoadFailed,
+                       {MD_TEXT("The download of “%1” failed: %2"), {model, words}},
+                       {MD_TEXT("Try again: Ollama goes on where it stopped"), {}});
 }
 
 } // namespace
@@ -55,12 +52,8 @@ void PullLines::take(const QByteArray &line)
         m_error = read.error();
     } else if (!read->error.isEmpty()) {
         const bool unknown = read->error.contains(u"file does not exist"_s);
-        m_error = unknown ? Error{ErrorCode::ModelNotFound,
-                                  {MD_TEXT("Ollama's library has no model “%1”"), {m_model}},
-                                  {},
-                                  {},
-                                  {},
-                                  {}}
+        m_error = unknown ? ollamaError(ErrorCode::ModelNotFound,
+                                        {MD_TEXT("Ollama's library has no model “%1”"), {m_model}})
                           : pullError(m_model, read->error);
     } else {
         m_success = m_success || read->status == u"success"_s;

@@ -212,8 +212,7 @@ void OllamaEmbeddingService::cancel(const QString &modelId, RequestId id)
     if (it == m_running.end() || !it->second.jobs.contains(id))
         return;
     it->second.jobs[id].reset(); // aborts its transfer
-    refuseLater(modelId, id,
-                {ErrorCode::Cancelled, {MD_TEXT("The request was cancelled"), {}}, {}, {}, {}, {}});
+    refuseLater(modelId, id, ollamaError(ErrorCode::Cancelled, {MD_TEXT("The request was cancelled"), {}}));
 }
 
 void OllamaEmbeddingService::unload(const QString &modelId)
@@ -233,7 +232,7 @@ void OllamaEmbeddingService::unload(const QString &modelId)
 void OllamaEmbeddingService::unloadEnded(const QString &modelId, const Result<UnloadMeasurement> &seen)
 {
     Running &running = m_running.at(modelId);
-    running.unload.release()->deleteLater(); // it is what called us
+    const auto unload = std::move(running.unload); // it is what called us: it lives until we are done
     if (seen || !running.wasLoaded) { // what stays of a load that was called off is not ours: it will appear
         m_running.erase(modelId);
         Q_EMIT unloaded(modelId, seen.value_or(UnloadMeasurement{}));
