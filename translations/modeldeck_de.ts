@@ -280,10 +280,6 @@
         <translation>Nichts wurde geändert</translation>
     </message>
     <message>
-        <source>Ollama is not used yet</source>
-        <translation>Ollama wird noch nicht benutzt</translation>
-    </message>
-    <message>
         <source>Origins of web pages that may call the REST API, such as https://example.org</source>
         <translation>Ursprünge von Webseiten, die die REST-API aufrufen dürfen, wie https://example.org</translation>
     </message>
@@ -964,10 +960,6 @@
         <translation>Die Schwelle für Speicherdruck ist %1 %: bei dieser Belegung hat der Rechner schon keinen Speicher mehr</translation>
     </message>
     <message>
-        <source>There is a GPU (%1), but the runner can't compute on it</source>
-        <translation>Es gibt eine GPU (%1), aber der Runner kann nicht auf ihr rechnen</translation>
-    </message>
-    <message>
         <source>Unload a model by hand, or lower %1</source>
         <translation>Entladen Sie ein Modell von Hand, oder senken Sie %1</translation>
     </message>
@@ -1018,6 +1010,266 @@
     <message>
         <source>“%1” is not on this machine</source>
         <translation>„%1“ ist nicht auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>%1 can't be loaded at present</source>
+        <translation>%1 kann zurzeit nicht geladen werden</translation>
+    </message>
+    <message>
+        <source>%1 had to make room a short time ago</source>
+        <translation>%1 musste vor kurzem Platz machen</translation>
+    </message>
+    <message>
+        <source>%1 is needed soon with a chance of %2 %; a preload wants %3 %</source>
+        <translation>%1 wird mit einer Wahrscheinlichkeit von %2 % bald gebraucht; vorausschauendes Laden verlangt %3 %</translation>
+    </message>
+    <message>
+        <source>%1 waits for its next use: its last preload was wasted, or somebody unloaded it, or it failed</source>
+        <translation>%1 wartet auf die nächste Benutzung: das letzte vorausschauende Laden war umsonst oder schlug fehl, oder jemand hat es entladen</translation>
+    </message>
+    <message>
+        <source>%1 was loaded when the program died, and was lost with it</source>
+        <translation>%1 war geladen, als das Programm starb, und ging mit ihm verloren</translation>
+    </message>
+    <message>
+        <source>%1 will be needed, but not yet</source>
+        <translation>%1 wird gebraucht, aber noch nicht</translation>
+    </message>
+    <message>
+        <source>%1 would make memory short</source>
+        <translation>%1 würde den Speicher knapp machen</translation>
+    </message>
+    <message>
+        <source>An empty text, which Ollama can't embed alone</source>
+        <translation>Ein leerer Text, den Ollama allein nicht einbetten kann</translation>
+    </message>
+    <message>
+        <source>Another program may be using it; try again later</source>
+        <translation>Vielleicht benutzt ein anderes Programm es; versuchen Sie es später erneut</translation>
+    </message>
+    <message>
+        <source>Download it: run “ollama pull %1”, or POST /api/rag/embedding/text/pull/%1</source>
+        <translation>Laden Sie es herunter: führen Sie „ollama pull %1“ aus, oder POST /api/rag/embedding/text/pull/%1</translation>
+    </message>
+    <message>
+        <source>It may still be loading; raise ollama_request_timeout if that is usual</source>
+        <translation>Vielleicht lädt es noch; erhöhen Sie ollama_request_timeout, wenn das üblich ist</translation>
+    </message>
+    <message>
+        <source>Look into Ollama's log</source>
+        <translation>Sehen Sie in Ollamas Protokoll</translation>
+    </message>
+    <message>
+        <source>Look into Ollama's log, and whether ollama_host is its address</source>
+        <translation>Sehen Sie in Ollamas Protokoll, und ob ollama_host seine Adresse ist</translation>
+    </message>
+    <message>
+        <source>No download of “%1” is running</source>
+        <translation>„%1“ wird nicht heruntergeladen</translation>
+    </message>
+    <message>
+        <source>Ollama answers slowly: after %1 s</source>
+        <translation>Ollama antwortet langsam: nach %1 s</translation>
+    </message>
+    <message>
+        <source>Ollama did not answer in time: %1</source>
+        <translation>Ollama antwortete nicht rechtzeitig: %1</translation>
+    </message>
+    <message>
+        <source>Ollama does not answer at %1: %2</source>
+        <translation>Ollama antwortet nicht unter %1: %2</translation>
+    </message>
+    <message>
+        <source>Ollama failed: %1</source>
+        <translation>Ollama schlug fehl: %1</translation>
+    </message>
+    <message>
+        <source>Ollama gave %1 vectors for %2 texts</source>
+        <translation>Ollama gab %1 Vektoren für %2 Texte</translation>
+    </message>
+    <message>
+        <source>Ollama gave a vector of %1 numbers for “%2”, whose vectors have %3</source>
+        <translation>Ollama gab einen Vektor mit %1 Zahlen für „%2“, dessen Vektoren %3 haben</translation>
+    </message>
+    <message>
+        <source>Ollama has no model “%1”</source>
+        <translation>Ollama hat kein Modell „%1“</translation>
+    </message>
+    <message>
+        <source>Ollama has not answered yet</source>
+        <translation>Ollama hat noch nicht geantwortet</translation>
+    </message>
+    <message>
+        <source>Ollama has not downloaded it</source>
+        <translation>Ollama hat es nicht heruntergeladen</translation>
+    </message>
+    <message>
+        <source>Ollama has not enough memory for “%1”: %2</source>
+        <translation>Ollama hat nicht genug Speicher für „%1“: %2</translation>
+    </message>
+    <message>
+        <source>Ollama is busy: %1</source>
+        <translation>Ollama ist beschäftigt: %1</translation>
+    </message>
+    <message>
+        <source>Ollama is not available</source>
+        <translation>Ollama ist nicht verfügbar</translation>
+    </message>
+    <message>
+        <source>Ollama is now %1</source>
+        <translation>Ollama ist jetzt %1</translation>
+    </message>
+    <message>
+        <source>Ollama is now %1: %2</source>
+        <translation>Ollama ist jetzt %1: %2</translation>
+    </message>
+    <message>
+        <source>Ollama is switched off (ollama_enabled)</source>
+        <translation>Ollama ist ausgeschaltet (ollama_enabled)</translation>
+    </message>
+    <message>
+        <source>Ollama refuses the request: %1</source>
+        <translation>Ollama lehnt die Anfrage ab: %1</translation>
+    </message>
+    <message>
+        <source>Ollama refuses: %1</source>
+        <translation>Ollama lehnt ab: %1</translation>
+    </message>
+    <message>
+        <source>Ollama was asked to unload “%1”, and still has it</source>
+        <translation>Ollama sollte „%1“ entladen und hat es immer noch</translation>
+    </message>
+    <message>
+        <source>Ollama's address leads elsewhere, to %1</source>
+        <translation>Ollamas Adresse führt anderswohin, zu %1</translation>
+    </message>
+    <message>
+        <source>Ollama's answer broke off: %1</source>
+        <translation>Ollamas Antwort brach ab: %1</translation>
+    </message>
+    <message>
+        <source>Ollama's answer holds no vectors: %1</source>
+        <translation>Ollamas Antwort enthält keine Vektoren: %1</translation>
+    </message>
+    <message>
+        <source>Ollama's answer is larger than it can be</source>
+        <translation>Ollamas Antwort ist größer, als sie sein kann</translation>
+    </message>
+    <message>
+        <source>Ollama's answer makes no sense: %1</source>
+        <translation>Ollamas Antwort ergibt keinen Sinn: %1</translation>
+    </message>
+    <message>
+        <source>Ollama's library has no model “%1”</source>
+        <translation>Ollamas Bibliothek hat kein Modell „%1“</translation>
+    </message>
+    <message>
+        <source>Pull the model again</source>
+        <translation>Laden Sie das Modell erneut herunter</translation>
+    </message>
+    <message>
+        <source>Set ollama_host to the address that is meant</source>
+        <translation>Setzen Sie ollama_host auf die gemeinte Adresse</translation>
+    </message>
+    <message>
+        <source>Shorten the text, or ask for it to be cut (truncate)</source>
+        <translation>Kürzen Sie den Text, oder lassen Sie ihn abschneiden (truncate)</translation>
+    </message>
+    <message>
+        <source>Start it (“ollama serve”), or set ollama_host</source>
+        <translation>Starten Sie es („ollama serve“), oder setzen Sie ollama_host</translation>
+    </message>
+    <message>
+        <source>The download of “%1” failed: %2</source>
+        <translation>Das Herunterladen von „%1“ schlug fehl: %2</translation>
+    </message>
+    <message>
+        <source>The download of “%1” was cancelled</source>
+        <translation>Das Herunterladen von „%1“ wurde abgebrochen</translation>
+    </message>
+    <message>
+        <source>There is a GPU (%1), but the runner computes on the CPU</source>
+        <translation>Es gibt eine GPU (%1), aber der Runner rechnet auf der CPU</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to compute this: %1</source>
+        <translation>Der Speicher reicht nicht, um das zu berechnen: %1</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to load the model: %1</source>
+        <translation>Der Speicher reicht nicht, um das Modell zu laden: %1</translation>
+    </message>
+    <message>
+        <source>This version of Ollama has no such call</source>
+        <translation>Diese Version von Ollama hat keinen solchen Aufruf</translation>
+    </message>
+    <message>
+        <source>Try again: Ollama goes on where it stopped</source>
+        <translation>Versuchen Sie es erneut: Ollama macht weiter, wo es aufgehört hat</translation>
+    </message>
+    <message>
+        <source>Try again; if that does not help, pull the model again</source>
+        <translation>Versuchen Sie es erneut; hilft das nicht, laden Sie das Modell erneut herunter</translation>
+    </message>
+    <message>
+        <source>Unload a model, or close other programs</source>
+        <translation>Entladen Sie ein Modell, oder schließen Sie andere Programme</translation>
+    </message>
+    <message>
+        <source>Unload a model, or send smaller images or fewer inputs at a time</source>
+        <translation>Entladen Sie ein Modell, oder senden Sie kleinere Bilder oder weniger Eingaben auf einmal</translation>
+    </message>
+    <message>
+        <source>Unload another model, or close a program</source>
+        <translation>Entladen Sie ein anderes Modell, oder schließen Sie ein Programm</translation>
+    </message>
+    <message>
+        <source>a model is loading</source>
+        <translation>ein Modell lädt gerade</translation>
+    </message>
+    <message>
+        <source>automatic unloading is paused, or the program ends</source>
+        <translation>das automatische Entladen ist angehalten, oder das Programm endet</translation>
+    </message>
+    <message>
+        <source>memory pressure is %1</source>
+        <translation>der Speicherdruck ist %1</translation>
+    </message>
+    <message>
+        <source>no model that is not loaded was used before</source>
+        <translation>kein Modell, das nicht geladen ist, wurde früher benutzt</translation>
+    </message>
+    <message>
+        <source>no place is free: %1 models are loaded</source>
+        <translation>kein Platz ist frei: %1 Modelle sind geladen</translation>
+    </message>
+    <message>
+        <source>preloaded: it is needed soon with a chance of %1 %</source>
+        <translation>vorausschauend geladen: es wird mit einer Wahrscheinlichkeit von %1 % bald gebraucht</translation>
+    </message>
+    <message>
+        <source>smart preloading is switched off</source>
+        <translation>vorausschauendes Laden ist ausgeschaltet</translation>
+    </message>
+    <message>
+        <source>the CPU is busy: %1 % of it are idle, %2 % are wanted</source>
+        <translation>die CPU ist beschäftigt: %1 % sind frei, %2 % werden verlangt</translation>
+    </message>
+    <message>
+        <source>this is Modeldeck itself, not Ollama</source>
+        <translation>das ist Modeldeck selbst, nicht Ollama</translation>
+    </message>
+    <message>
+        <source>“%1” can't be had: %2</source>
+        <translation>„%1“ ist nicht zu bekommen: %2</translation>
+    </message>
+    <message>
+        <source>“%1” can't be the name of a model</source>
+        <translation>„%1“ kann nicht der Name eines Modells sein</translation>
+    </message>
+    <message>
+        <source>“%1” is a text model: it embeds no images</source>
+        <translation>„%1“ ist ein Textmodell: es bettet keine Bilder ein</translation>
     </message>
 </context>
 <context>
