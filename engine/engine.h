@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/config/presets.h"
 #include "engine/config/settings.h"
 #include "engine/reply.h"
 #include "engine/snapshot.h"
@@ -162,6 +163,8 @@ public:
 
     // All or nothing; keys and JSON values as in the settings table.
     virtual void changeSettings(const QVariantMap &changes, Reply<Settings> reply) = 0;
+    // Reads the settings file again. If it is not valid, the values in force stay.
+    virtual void reloadSettings(Reply<Settings> reply) = 0;
     // Drains for at most the setting shutdown_drain_seconds, ends every runner; later calls fail.
     virtual void shutDown(Reply<int> reply) = 0;
 

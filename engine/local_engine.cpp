@@ -118,7 +118,7 @@ public:
 
     void sweep(Reply<int> reply) override
     {
-        post([=](EngineCore &core) { core.answerTo(reply)(core.sweep()); });
+        post([=](EngineCore &core) { core.sweep(core.answerTo(reply)); });
     }
 
     void pull(const QString &name, Reply<LoadReport> reply) override
@@ -169,6 +169,11 @@ public:
     void changeSettings(const QVariantMap &changes, Reply<Settings> reply) override
     {
         post([=](EngineCore &core) { core.answerTo(reply)(core.changeSettings(changes)); });
+    }
+
+    void reloadSettings(Reply<Settings> reply) override
+    {
+        post([=](EngineCore &core) { core.answerTo(reply)(core.reloadSettings()); });
     }
 
     void shutDown(Reply<int> reply) override

@@ -6,7 +6,7 @@
 set -euo pipefail
 
 packages=(
-    build-essential cmake ninja-build ccache pkg-config
+    build-essential cmake ninja-build ccache pkg-config python3
     qt6-base-dev libqt6sql6-sqlite qt6-image-formats-plugins
     qt6-httpserver-dev qt6-websockets-dev   # the first does not configure without the second,
     qt6-charts-dev libqt6opengl6-dev        # nor this one without that
@@ -15,7 +15,7 @@ packages=(
     libtorch-dev libopenblas0-pthread       # without OpenBLAS libtorch computes many times slower
     libcurl4-openssl-dev libexpected-dev zlib1g-dev
 )
-test_packages=(curl python3 xvfb)
+test_packages=(curl python3-yaml xvfb)
 
 list_only=false
 for argument in "$@"; do

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/options.h"
 
+#include "app/cli/settings_text.h"
 #include "engine/config/settings_table.h"
 #include "modeldeck_version.h"
 
 #include <QCommandLineParser>
 #include <QDir>
-#include <QJsonArray>
-#include <QJsonDocument>
 #include <QProcessEnvironment>
 
 namespace modeldeck {
@@ -29,6 +28,8 @@ struct PlainOption
 constexpr PlainOption plainOptions[] = {
     {"config", "FILE", "Settings file; one that is missing means defaults"},
     {"state-dir", "DIR", "Folder for history, logs and the lock"},
+    {"print-config", nullptr, "Print every setting with its value and where that comes from, and end"},
+    {"print-config-json", nullptr, "The same as JSON, in the form of the configuration endpoint"},
     {"version", nullptr, "Print the version and end"},
     {"help", nullptr, "Print this text and end"},
 };
@@ -41,27 +42,16 @@ QString line(const QString &left, const QString &right)
     return start + gap + right + u'\n';
 }
 
-QString jsonText(const QVariant &value)
-{
-    const QByteArray array =
-        QJsonDocument(QJsonArray{QJsonValue::fromVariant(value)}).toJson(QJsonDocument::Compact);
-    return QString::fromUtf8(array.mid(1, array.size() - 2));
-}
-
 QString settingLines(const SettingDefinition &row, const QVariant &defaultValue)
 {
     const QString indent(4, u' ');
-    QString facts = u"default "_s + jsonText(defaultValue);
-    if (row.minimum.isValid() && row.kind != SettingKind::Overrides)
-        facts += u"; %1 to %2"_s.arg(jsonText(row.minimum), jsonText(row.maximum));
-    if (!row.choices.isEmpty())
-        facts += u"; "_s + row.choices.join(u", "_s);
-    if (!row.unit.isEmpty())
-        facts += u"; in "_s + row.unit;
+    QStringList facts{u"default "_s + jsonText(defaultValue)};
+    if (const QString allowed = allowedText(row); !allowed.isEmpty())
+        facts << allowed;
     if (row.needsRestart)
-        facts += u"; needs a restart"_s;
+        facts << u"needs a restart"_s;
     return u"  "_s + row.name + u'\n' + indent + row.environment + u'\n' + indent +
-           row.description.english() + u'\n' + indent + u'(' + facts + u")\n"_s;
+           row.description.english() + u'\n' + indent + u'(' + facts.join(u"; "_s) + u")\n"_s;
 }
 
 QString helpText(const ProgramInfo &program, const SettingsStore::Sources &sources)
@@ -167,6 +157,10 @@ std::variant<Invocation, EarlyExit> parseOptions(const ProgramInfo &program, con
         const Error &error = settings.error();
         return mistake(program, (error.message.english() + u'\n' + error.hint.english()).trimmed());
     }
+    if (parser.isSet(u"print-config"_s))
+        return EarlyExit{0, configText(*settings)};
+    if (parser.isSet(u"print-config-json"_s))
+        return EarlyExit{0, configJson(*settings)};
     out.settings = std::move(*settings);
     out.logLevel = *logLevelFromName(out.settings.settings().text(Key::LogLevel));
     return out;

@@ -24,8 +24,8 @@ struct Invocation
     SettingsStore settings;
 };
 
-// The program has nothing more to do: --help, --version (status 0: text to standard output) or a mistake in
-// the options or settings (status 2: text to standard error).
+// The program has nothing more to do: --help, --version, --print-config (status 0: text to standard output)
+// or a mistake in the options or settings (status 2: text to standard error).
 struct EarlyExit
 {
     int status = 0;

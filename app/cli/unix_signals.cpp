@@ -42,9 +42,18 @@ void handle(int number, void (*handler)(int))
     sigaction(number, &action, nullptr);
 }
 
+// Whether the process has a controlling terminal; the kernel takes it away before it says SIGHUP.
+bool hasTerminal()
+{
+    const int terminal = ::open("/dev/tty", O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (terminal >= 0)
+        ::close(terminal);
+    return terminal >= 0;
+}
+
 } // namespace
 
-UnixSignals::UnixSignals(QObject *parent) : QObject(parent)
+UnixSignals::UnixSignals(QObject *parent) : QObject(parent), m_hadTerminal(hasTerminal())
 {
     if (::pipe2(m_pipe, O_CLOEXEC | O_NONBLOCK) != 0)
         qFatal("no pipe for Unix signals");
@@ -70,7 +79,15 @@ void UnixSignals::drain()
 {
     unsigned char number = 0;
     while (::read(m_pipe[0], &number, 1) == 1)
+        deliver(number);
+}
+
+void UnixSignals::deliver(int number)
+{
+    if (number != SIGHUP || (m_hadTerminal && !hasTerminal()))
         Q_EMIT endRequested(number);
+    else
+        Q_EMIT reloadRequested();
 }
 
 } // namespace modeldeck

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/host/host.h"
 
+#include "modeldeck_version.h"
+
 #include <QCoreApplication>
+#include <QEventLoop>
 #include <QFileInfo>
 #include <QLoggingCategory>
+#include <csignal>
 #include <cstdio>
+#include <unistd.h>
 
 namespace modeldeck {
 
@@ -15,15 +20,44 @@ Q_LOGGING_CATEGORY(hostLog, "modeldeck.host")
 
 namespace {
 
-// However long a drain is set to take, the program ends within 5 s of being told to.
-constexpr auto longestEnd = 4s;
+constexpr auto afterDrain =
+    1500ms; // for runners to end and answers to be sent, once the drain's time is over
+constexpr auto lastAnswers = 500ms;    // once the models are gone
+constexpr unsigned longestTidying = 2; // s, after which the kernel ends the program
+// A terminal's Ctrl-C with `timeout`, or a shell with its jobs: two signals that mean one.
+constexpr std::chrono::milliseconds oneSignal = 1s;
+
+const char *signalName(int number)
+{
+    switch (number) {
+    case SIGTERM:
+        return "SIGTERM";
+    case SIGINT:
+        return "SIGINT";
+    case SIGHUP:
+        return "the terminal was closed";
+    default:
+        return "a signal";
+    }
+}
+
+void logRest(const RestStatus &status)
+{
+    if (status.error)
+        qCWarning(hostLog).noquote() << "REST:" << status.error->message.english();
+    if (!status.urls.isEmpty())
+        qCInfo(hostLog).noquote() << "REST listens on" << status.urls.join(u", "_s);
+    else if (!status.error)
+        qCInfo(hostLog) << "REST is off";
+}
 
 // Beside the program, or where an installed tree keeps programs that people do not start.
 QString runnerProgram()
 {
     const QString here = QCoreApplication::applicationDirPath();
-    for (const QString &candidate : {here + u"/modeldeck-runner"_s, here + u"/../libexec/modeldeck/modeldeck-runner"_s,
-                                     here + u"/../lib/modeldeck/modeldeck-runner"_s}) {
+    for (const QString &candidate :
+         {here + u"/modeldeck-runner"_s, here + u"/../libexec/modeldeck/modeldeck-runner"_s,
+          here + u"/../lib/modeldeck/modeldeck-runner"_s}) {
         if (QFileInfo(candidate).isExecutable())
             return QFileInfo(candidate).canonicalFilePath();
     }
@@ -35,13 +69,25 @@ QString runnerProgram()
 Host::Host() : m_mailbox(Mailbox::create())
 {
     m_lastResort.setSingleShot(true);
-    connect(&m_lastResort, &QTimer::timeout, this, [] { QCoreApplication::exit(0); });
-    connect(&m_signals, &UnixSignals::endRequested, this, &Host::end);
+    connect(&m_lastResort, &QTimer::timeout, this, [this] {
+        qCWarning(hostLog) << "ending without waiting any longer";
+        leave(0);
+    });
+    connect(&m_signals, &UnixSignals::endRequested, this, &Host::signalled);
+    connect(&m_signals, &UnixSignals::reloadRequested, this, [this] {
+        qCInfo(hostLog) << "SIGHUP: reading the settings again";
+        if (m_engine)
+            m_engine->reloadSettings({});
+    });
 }
 
 Host::~Host()
 {
     m_mailbox->close();
+    m_rest.reset();
+    if (std::exchange(m_engine, {}))
+        qCInfo(hostLog) << "ended: no runner is left, the history is written";
+    ::alarm(0);
 }
 
 Result<std::unique_ptr<Host>> Host::start(const ProgramInfo &program, Invocation invocation,
@@ -52,18 +98,31 @@ Result<std::unique_ptr<Host>> Host::start(const ProgramInfo &program, Invocation
     if (!lock)
         return tl::unexpected(lock.error());
     host->m_lock = std::move(*lock);
+    host->m_logLevel = invocation.logLevel;
     setUpLogging(invocation.logLevel, invocation.directories.state + u"/logs"_s);
+    qCInfo(hostLog).noquote() << program.name << MODELDECK_VERSION << "starts, state in"
+                              << invocation.directories.state;
 
     const Settings settings = invocation.settings.settings();
-    host->m_engine = startEngine({std::move(invocation.settings), invocation.directories.state, runnerProgram(), processEnvironment()});
+    host->m_drain = settings.seconds(Key::ShutdownDrainSeconds);
+    host->m_engine = startEngine({std::move(invocation.settings), invocation.directories.state,
+                                  runnerProgram(), processEnvironment()});
+    const auto told = [onRest = std::move(onRest)](const RestStatus &status) {
+        logRest(status);
+        if (onRest)
+            onRest(status);
+    };
     if (program.servesRest) {
-        auto rest = RestServer::start(*host->m_engine, settings, std::move(onRest));
+        auto rest = RestServer::start(*host->m_engine, settings, told);
         if (!rest)
             return tl::unexpected(rest.error());
         host->m_rest = std::move(*rest);
     } else {
-        host->m_rest = RestServer::follow(*host->m_engine, settings, std::move(onRest));
+        host->m_rest = RestServer::follow(*host->m_engine, settings, told);
     }
+    logRest(host->m_rest->status());
+    host->m_engine->observe(host->m_mailbox,
+                            [self = host.get()](const auto &snapshot) { self->follow(*snapshot); }, {});
     return host;
 }
 
@@ -81,13 +140,66 @@ int exitEarly(const EarlyExit &exit)
     return exit.status;
 }
 
+int Host::exec()
+{
+    QCoreApplication::exec();
+    if (!m_left) { // the session ended, or somebody called quit()
+        end();
+        QEventLoop().exec();
+    }
+    return m_status;
+}
+
+void Host::signalled(int number)
+{
+    if (!m_ending.isValid()) {
+        qCInfo(hostLog) << "asked to end:" << signalName(number);
+        end();
+    } else if (m_ending.hasExpired(oneSignal.count())) {
+        qCWarning(hostLog) << "asked again, ending at once:" << signalName(number);
+        leave(128 + number);
+    }
+}
+
 void Host::end()
 {
-    if (std::exchange(m_ending, true))
+    if (m_ending.isValid())
         return;
-    qCInfo(hostLog) << "ending";
-    m_lastResort.start(longestEnd);
-    m_engine->shutDown({m_mailbox, [](const Result<int> &) { QCoreApplication::exit(0); }});
+    m_ending.start();
+    qCInfo(hostLog) << "ending: no more calls are taken; those that run have" << m_drain.count() << "s";
+    m_lastResort.start(m_drain + afterDrain);
+    m_rest->finish([this] { stepDone("REST has answered"); });
+    m_engine->shutDown({m_mailbox, [this](const Result<int> &) {
+                            m_lastResort.start(lastAnswers);
+                            stepDone("every model is unloaded");
+                        }});
+}
+
+void Host::stepDone(const char *step)
+{
+    qCInfo(hostLog) << "ending:" << step;
+    if (--m_stepsLeft == 0)
+        leave(0);
+}
+
+// Should tidying up hang, SIGALRM ends the program, and its end that of the runners.
+void Host::leave(int status)
+{
+    if (std::exchange(m_left, true))
+        return;
+    m_status = status;
+    m_lastResort.stop();
+    ::alarm(longestTidying);
+    QCoreApplication::exit(status);
+}
+
+// What of the settings concerns the program itself.
+void Host::follow(const Snapshot &snapshot)
+{
+    m_drain = snapshot.settings->seconds(Key::ShutdownDrainSeconds);
+    const LogLevel level = *logLevelFromName(snapshot.settings->text(Key::LogLevel));
+    if (std::exchange(m_logLevel, level) != level)
+        setLogLevel(level);
 }
 
 } // namespace modeldeck

@@ -7,18 +7,19 @@
 #include "app/rest/rest_server.h"
 #include "engine/engine.h"
 
+#include <QElapsedTimer>
 #include <QTimer>
 
 namespace modeldeck {
 
-// What both programs do once their options are read: take the state directory's lock, start the engine and REST,
-// and end in order. Composes, decides nothing. Lives in the main thread.
+// What both programs do once their options are read: take the state directory's lock, start the engine and
+// REST, and end in order. Composes, decides nothing. Lives in the main thread.
 class Host : public QObject
 {
     Q_OBJECT
 public:
-    // Fails where another program holds the state, or REST is asked for in a way that is not allowed (status 2).
-    // `onRest` is told of changes of the REST server's state, in this thread.
+    // Fails where another program holds the state, or REST is asked for in a way that is not allowed (status
+    // 2). `onRest` is told of changes of the REST server's state, in this thread.
     static Result<std::unique_ptr<Host>> start(const ProgramInfo &program, Invocation invocation,
                                                RestServer::StatusHandler onRest = {});
     // What the program says and exits with when start() failed.
@@ -28,12 +29,19 @@ public:
     Engine &engine() { return *m_engine; }
     RestServer &rest() { return *m_rest; }
 
-    // Drains, unloads every model, then ends the application with status 0, within 5 s. Signals come in
-    // twos (a terminal, `timeout`): a second one changes nothing.
+    // Runs the application; gives the status to exit with. Whatever ends the loop (a signal, a window, the
+    // session), the end is in order.
+    int exec();
+    // REST takes no more calls and answers what it has; the models are drained and unloaded; then exec()
+    // returns 0. That takes as long as shutdown_drain_seconds allows, and at most 2 s more: 5 s by default.
     void end();
 
 private:
     Host();
+    void signalled(int number);
+    void stepDone(const char *step);
+    void leave(int status);
+    void follow(const Snapshot &snapshot);
 
     StateLock m_lock;
     std::shared_ptr<Mailbox> m_mailbox;
@@ -41,7 +49,12 @@ private:
     std::unique_ptr<Engine> m_engine;
     std::unique_ptr<RestServer> m_rest;
     QTimer m_lastResort;
-    bool m_ending = false;
+    QElapsedTimer m_ending; // valid once it is
+    int m_stepsLeft = 2;    // REST and the engine
+    bool m_left = false;
+    int m_status = 0;
+    LogLevel m_logLevel = LogLevel::Info;
+    std::chrono::seconds m_drain{0};
 };
 
 // Says it, and gives the status to exit with.

@@ -20,5 +20,5 @@ int main(int argc, char *argv[])
         std::printf("listening on %s\n", qPrintable(urls.front()));
         std::fflush(stdout);
     }
-    return QCoreApplication::exec();
+    return (*host)->exec();
 }

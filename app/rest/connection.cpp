@@ -11,12 +11,20 @@ namespace {
 constexpr qint64 readBuffer = 64 * 1024;
 constexpr qint64 writeBuffer = 256 * 1024;
 constexpr qint64 writePart = 64 * 1024;
-// Qt's HTTP server holds on to a request until the next one comes: after a larger one the connection ends.
-constexpr qsizetype largestKeptBody = 1024 * 1024;
+// What may wait for the reader of an answer that goes on; more, and the reader is cut off.
+constexpr qsizetype mostUnread = 1024 * 1024;
 // What a client may still send after its last answer; more, and it is cut off.
 constexpr qint64 mostDiscarded = 1024 * 1024;
 
 } // namespace
+
+Error tooManyBodies()
+{
+    Error error =
+        problem(ErrorCode::TooManyConnections, Text{MD_TEXT("Too many large requests at once"), {}});
+    error.retryAfter = std::chrono::seconds(1);
+    return error;
+}
 
 Connection::Connection(std::unique_ptr<QTcpSocket> peer, const GateRules &rules, QObject *parent)
     : QObject(parent), m_peer(std::move(peer)), m_rules(rules), m_framer(rules.limits)
@@ -58,9 +66,18 @@ void Connection::refuse(const Error &error)
     m_phase = Phase::Answering;
     m_keepAlive = false;
     m_answerWhole = true;
-    holdBody(0);
-    const Response response = errorResponse(error, familyOf(m_framer.path()));
+    Response response = errorResponse(error, familyOf(m_framer.path()));
+    if (m_rules.onRefusal)
+        response.headers.push_back({"X-Request-Id", m_rules.onRefusal(error)});
+    m_framer = RequestFramer(m_rules.limits); // and the part of a body that it holds
     send(serialise(response, Body::Send, true, m_rules.instance));
+}
+
+void Connection::finish()
+{
+    m_keepAlive = false;
+    if (m_phase == Phase::Reading)
+        end();
 }
 
 void Connection::read()
@@ -92,7 +109,7 @@ void Connection::framed()
     if (m_framer.state() == RequestFramer::State::Failed)
         refuse(m_framer.error());
     else if (!fits)
-        refuse(problem(ErrorCode::TooManyConnections, Text{MD_TEXT("Too many large requests at once"), {}}));
+        refuse(tooManyBodies());
     else if (m_framer.state() == RequestFramer::State::Complete)
         requestComplete();
 }
@@ -103,7 +120,7 @@ bool Connection::holdBody(qint64 size)
     BodyBudget &bodies = *m_rules.bodies;
     bodies.used += size - m_held;
     m_held = size;
-    return size == 0 || bodies.used <= bodies.limit;
+    return size == 0 || bodies.fits(0);
 }
 
 // Deadlines are absolute: a byte now and then does not move them.
@@ -138,15 +155,14 @@ void Connection::requestComplete()
     if (!m_fed)
         return end();
     FramedRequest request = m_framer.take();
-    holdBody(0);
-    m_keepAlive = request.keepAlive && request.body.size() <= largestKeptBody;
-    const QByteArray canonical = request.canonical({
+    m_keepAlive = request.keepAlive;
+    QByteArray body = std::exchange(request.body, {});
+    const QByteArray head = request.canonical({
         {"x-modeldeck-connection", QByteArray::number(m_fed->number())},
         {"x-modeldeck-close", m_keepAlive ? "0" : "1"},
     });
-    request = {};
     const QPointer<Connection> alive(this);
-    m_fed->deliver(canonical);
+    m_fed->deliver(head, std::move(body));
     if (!alive || m_ended)
         return;
     if (!m_fed || !m_fed->taken()) // two parsers disagree after all: ours must have let something through
@@ -155,9 +171,20 @@ void Connection::requestComplete()
 
 void Connection::send(const QByteArray &bytes)
 {
+    if (m_out.isEmpty())
+        m_timer.start(m_rules.bodyTime);
     m_out += bytes;
-    m_timer.start(m_rules.bodyTime);
+    holdBody(m_out.size());
+    if (m_fed && m_fed->goesOn() && m_out.size() - m_outSent > mostUnread)
+        return end();
     writeMore();
+}
+
+// In the socket's own buffers.
+qint64 Connection::unsent() const
+{
+    const auto *tls = qobject_cast<QSslSocket *>(m_peer.get());
+    return m_peer->bytesToWrite() + (tls ? tls->encryptedBytesToWrite() : 0);
 }
 
 // At the client's pace: the answer exists once, and the socket's buffer stays small.
@@ -165,25 +192,30 @@ void Connection::writeMore()
 {
     if (m_phase != Phase::Answering || m_ended)
         return;
-    auto *tls = qobject_cast<QSslSocket *>(m_peer.get());
-    const auto waiting = [&] { return m_peer->bytesToWrite() + (tls ? tls->encryptedBytesToWrite() : 0); };
-    while (m_outSent < m_out.size() && waiting() < writeBuffer) {
+    while (m_outSent < m_out.size() && unsent() < writeBuffer) {
         const qint64 sent = m_peer->write(m_out.constData() + m_outSent,
                                           std::min<qint64>(writePart, m_out.size() - m_outSent));
         if (sent < 0)
             return end();
         m_outSent += sent;
     }
-    if (m_answerWhole && m_outSent == m_out.size() && waiting() == 0 && !m_out.isEmpty())
+    if (m_fed && m_fed->goesOn() && m_outSent > mostUnread / 2) { // it has no end that would free it
+        m_out.remove(0, std::exchange(m_outSent, 0));
+        m_timer.start(m_rules.bodyTime); // its reader reads
+    }
+    if (m_outSent < m_out.size() || unsent() > 0)
+        return;
+    m_out = {};
+    m_outSent = 0;
+    m_timer.stop();
+    if (m_answerWhole)
         answerSent();
 }
 
 void Connection::answerSent()
 {
-    m_out = {};
-    m_outSent = 0;
-    m_timer.stop();
-    if (m_keepAlive)
+    holdBody(0);
+    if (m_keepAlive && !(m_fed && m_fed->goesOn()))
         nextRequest();
     else
         linger();
@@ -205,6 +237,7 @@ void Connection::linger()
     if (m_ended)
         return;
     m_phase = Phase::Lingering;
+    Q_EMIT lastAnswerSent();
     m_unread = {};
     m_timer.start(m_rules.lingerTime);
     if (m_rules.tls)

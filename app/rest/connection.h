@@ -9,17 +9,23 @@
 #include <QTcpSocket>
 #include <QTimer>
 #include <chrono>
+#include <functional>
 #include <memory>
 
 namespace modeldeck::api {
 
-// The bodies that all connections together hold while they read them: bounded, or many half-sent ones would
-// fill the memory.
+// The bodies that all connections together hold: of requests from their first byte until they are answered,
+// and of answers until they are read. Bounded, or many of them would fill the memory.
 struct BodyBudget
 {
     qint64 limit = 0;
     qint64 used = 0;
+
+    bool fits(qint64 more) const { return used + more <= limit; }
 };
+
+// The error for those who come when it is used up.
+Error tooManyBodies();
 
 // What the gate asks of every connection.
 struct GateRules
@@ -32,6 +38,8 @@ struct GateRules
     std::chrono::milliseconds lingerTime{2'000};  // for the client to read a last answer
     std::optional<QSslConfiguration> tls;
     QByteArray instance; // for X-Modeldeck-Instance
+    // Told of every request that is refused before anyone else sees it; gives the id for its answer.
+    std::function<QByteArray(const Error &)> onRefusal;
     std::shared_ptr<BodyBudget> bodies = std::make_shared<BodyBudget>();
 };
 
@@ -49,9 +57,13 @@ public:
     FedSocket *serve(quint64 number);
     // Answers with the error, and ends.
     void refuse(const Error &error);
+    // Takes no further request: one that is being answered gets its answer, then the connection ends.
+    void finish();
+    bool isAnswering() const { return m_phase == Phase::Answering && !m_ended; }
 
 Q_SIGNALS:
     void ended();
+    void lastAnswerSent();
 
 private:
     enum class Phase { Reading, Answering, Lingering };
@@ -63,6 +75,7 @@ private:
     void requestComplete();
     void send(const QByteArray &bytes);
     void writeMore();
+    qint64 unsent() const;
     void answerSent();
     void nextRequest();
     void linger();

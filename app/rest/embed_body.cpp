@@ -3,6 +3,7 @@
 
 #include "app/rest/http_message.h"
 #include "app/rest/json_fields.h"
+#include "app/rest/lifted_json.h"
 
 #include <QJsonArray>
 #include <algorithm>
@@ -14,46 +15,73 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr int mostDimensions = 65536;
+
 tl::unexpected<Error> badInput(ErrorCode code, Text message, Text hint = {})
 {
     return tl::unexpected<Error>(problem(code, std::move(message), "input", std::move(hint)));
 }
 
-bool isUrl(const QString &text)
+bool startsWith(QByteArrayView text, QByteArrayView beginning)
 {
-    constexpr std::array schemes{"http:"_L1, "https:"_L1, "file:"_L1, "ftp:"_L1, "s3:"_L1};
-    return std::ranges::any_of(
-        schemes, [&](QLatin1StringView scheme) { return text.startsWith(scheme, Qt::CaseInsensitive); });
+    return text.size() >= beginning.size() &&
+           text.first(beginning.size()).compare(beginning, Qt::CaseInsensitive) == 0;
 }
 
-Result<EmbedInput> textInput(const QString &text)
+bool isUrl(QByteArrayView text)
+{
+    constexpr std::array schemes{"http:", "https:", "file:", "ftp:", "s3:"};
+    return std::ranges::any_of(schemes, [&](const char *scheme) { return startsWith(text, scheme); });
+}
+
+// The inputs of one body.
+class InputReader
+{
+public:
+    InputReader(const LiftedJson &json, EmbedInput::Kind strings) : m_json(json), m_strings(strings) {}
+
+    Result<std::vector<EmbedInput>> all(const QJsonArray &values) const;
+
+private:
+    Result<EmbedInput> one(const QJsonValue &value) const;
+    Result<EmbedInput> object(const QJsonObject &object) const;
+    Result<EmbedInput> text(const QString &text) const;
+    Result<EmbedInput> image(const QString &text) const;
+
+    const LiftedJson &m_json;
+    EmbedInput::Kind m_strings; // what a plain string is
+};
+
+Result<EmbedInput> InputReader::text(const QString &text) const
 {
     if (text.isEmpty())
         return badInput(ErrorCode::InvalidRequest, Text{MD_TEXT("The text is empty"), {}});
     if (!text.isValidUtf16()) // "\\ud800" alone is no character
         return badInput(ErrorCode::InvalidRequest, Text{MD_TEXT("The text has half a surrogate pair"), {}});
-    return EmbedInput{EmbedInput::Kind::Text, text.toUtf8()};
+    QByteArray bytes = m_json.utf8(text);
+    bytes.detach(); // from the body, which goes
+    return EmbedInput{EmbedInput::Kind::Text, std::move(bytes)};
 }
 
-Result<EmbedInput> imageInput(const QString &text)
+Result<EmbedInput> InputReader::image(const QString &text) const
 {
-    auto bytes = decodeImage(text);
+    auto bytes = decodeImage(m_json.utf8(text));
     if (!bytes)
         return tl::unexpected<Error>(bytes.error());
     return EmbedInput{EmbedInput::Kind::Image, std::move(*bytes)};
 }
 
 // {"text": "…"} or {"image": "data:…"}
-Result<EmbedInput> objectInput(const QJsonObject &object)
+Result<EmbedInput> InputReader::object(const QJsonObject &object) const
 {
-    const QJsonValue text = object.value("text"_L1);
-    const QJsonValue image = object.value("image"_L1);
-    if (text.isUndefined() == image.isUndefined())
+    const QJsonValue textValue = object.value("text"_L1);
+    const QJsonValue imageValue = object.value("image"_L1);
+    if (textValue.isUndefined() == imageValue.isUndefined())
         return badInput(ErrorCode::InvalidRequest,
                         Text{MD_TEXT("An input object has either text or image"), {}});
-    if (!(text.isUndefined() ? image : text).isString())
+    if (!(textValue.isUndefined() ? imageValue : textValue).isString())
         return badInput(ErrorCode::InvalidRequest, Text{MD_TEXT("text and image must be strings"), {}});
-    return text.isUndefined() ? imageInput(image.toString()) : textInput(text.toString());
+    return textValue.isUndefined() ? image(imageValue.toString()) : text(textValue.toString());
 }
 
 tl::unexpected<Error> tokenIds()
@@ -63,39 +91,31 @@ tl::unexpected<Error> tokenIds()
                     Text{MD_TEXT("In LangChain set check_embedding_ctx_length=False"), {}});
 }
 
-Result<EmbedInput> oneInput(const QJsonValue &value, EmbedInput::Kind strings)
+Result<EmbedInput> InputReader::one(const QJsonValue &value) const
 {
     if (value.isString())
-        return strings == EmbedInput::Kind::Text ? textInput(value.toString()) : imageInput(value.toString());
+        return m_strings == EmbedInput::Kind::Text ? text(value.toString()) : image(value.toString());
     if (value.isObject())
-        return objectInput(value.toObject());
+        return object(value.toObject());
     if (value.isDouble() || value.isArray())
         return tokenIds();
     return badInput(ErrorCode::InvalidRequest, Text{MD_TEXT("An input must be a string or an object"), {}});
 }
 
-Result<std::vector<EmbedInput>> parseInputs(const QJsonValue &value, EmbedInput::Kind strings)
+Result<std::vector<EmbedInput>> InputReader::all(const QJsonArray &values) const
 {
-    if (value.isUndefined() || value.isNull())
-        return badInput(ErrorCode::InvalidRequest, Text{MD_TEXT("input is missing"), {}});
-    if (value.isDouble() || value.isBool())
-        return badInput(ErrorCode::InvalidRequest,
-                        Text{MD_TEXT("input must be a string, an object or an array of them"), {}});
-    const QJsonArray array = value.isArray() ? value.toArray() : QJsonArray{value};
-    if (array.isEmpty())
-        return badInput(ErrorCode::InvalidRequest, Text{MD_TEXT("input is empty"), {}});
     // A lone array of numbers is one text in token ids, however long: say that, not how many there are.
-    if (array.first().isDouble())
+    if (values.first().isDouble())
         return tokenIds();
-    if (array.size() > mostInputs) {
+    if (values.size() > mostInputs) {
         return badInput(ErrorCode::InvalidRequest,
                         Text{MD_TEXT("There are %1 inputs; at most %2 fit in a call"),
-                             {QString::number(array.size()), QString::number(mostInputs)}});
+                             {QString::number(values.size()), QString::number(mostInputs)}});
     }
     std::vector<EmbedInput> inputs;
-    inputs.reserve(std::size_t(array.size()));
-    for (qsizetype i = 0; i < array.size(); ++i) {
-        auto input = oneInput(array[i], strings);
+    inputs.reserve(std::size_t(values.size()));
+    for (qsizetype i = 0; i < values.size(); ++i) {
+        auto input = one(values[i]);
         if (!input) {
             input.error().index = int(i);
             return tl::unexpected<Error>(input.error());
@@ -103,6 +123,17 @@ Result<std::vector<EmbedInput>> parseInputs(const QJsonValue &value, EmbedInput:
         inputs.push_back(std::move(*input));
     }
     return inputs;
+}
+
+// What the field holds, as a list. Empty where there is none.
+Result<QJsonArray> inputValues(const QJsonValue &value)
+{
+    if (value.isUndefined() || value.isNull())
+        return QJsonArray();
+    if (value.isDouble() || value.isBool())
+        return badInput(ErrorCode::InvalidRequest,
+                        Text{MD_TEXT("input must be a string, an object or an array of them"), {}});
+    return value.isArray() ? value.toArray() : QJsonArray{value};
 }
 
 Result<EmbedInput::Kind> parseModality(const std::optional<QString> &modality)
@@ -134,37 +165,41 @@ bool EmbedBody::onlyText() const
                                [](const EmbedInput &i) { return i.kind == EmbedInput::Kind::Text; });
 }
 
-Result<QByteArray> decodeImage(const QString &text)
+Result<QByteArray> decodeImage(QByteArrayView text)
 {
     if (isUrl(text)) {
         return badInput(ErrorCode::InvalidRequest, Text{MD_TEXT("No URL is fetched"), {}},
                         Text{MD_TEXT("Send the image itself: a data URI or base64"), {}});
     }
-    QStringView encoded(text);
-    if (text.startsWith("data:"_L1, Qt::CaseInsensitive)) {
-        const qsizetype comma = text.indexOf(u',');
-        const QStringView kind = comma < 0 ? QStringView() : encoded.first(comma).sliced(5);
-        if (!kind.endsWith(";base64"_L1, Qt::CaseInsensitive) ||
-            !(kind.startsWith("image/"_L1, Qt::CaseInsensitive) || kind.size() == 7))
+    QByteArrayView encoded = text;
+    if (startsWith(text, "data:")) {
+        const qsizetype comma = text.indexOf(',');
+        const QByteArrayView kind = comma < 0 ? QByteArrayView() : text.first(comma).sliced(5);
+        const bool isBase64 = kind.size() >= 7 && startsWith(kind.last(7), ";base64");
+        if (!isBase64 || !(startsWith(kind, "image/") || kind.size() == 7))
             return badInput(ErrorCode::InvalidImage,
                             Text{MD_TEXT("The data URI is not data:image/…;base64,…"), {}});
-        encoded = encoded.sliced(comma + 1);
+        encoded = text.sliced(comma + 1);
     }
-    const auto bytes =
-        QByteArray::fromBase64Encoding(encoded.toLatin1(), QByteArray::AbortOnBase64DecodingErrors);
+    auto bytes = QByteArray::fromBase64Encoding(QByteArray::fromRawData(encoded.data(), encoded.size()),
+                                                QByteArray::AbortOnBase64DecodingErrors);
     if (encoded.isEmpty() || encoded.size() % 4 != 0 || !bytes)
         return badInput(ErrorCode::InvalidImage, Text{MD_TEXT("The image is not valid base64"), {}});
-    return bytes.decoded;
+    return std::move(bytes.decoded);
 }
 
-Result<EmbedBody> parseEmbedBody(const QJsonObject &body)
+Result<EmbedBody> parseOpenAiEmbed(const QByteArray &json)
 {
-    JsonFields fields(body);
+    const LiftedJson lifted(json);
+    const auto object = parseObject(lifted.json());
+    if (!object)
+        return tl::unexpected<Error>(object.error());
+    JsonFields fields(*object);
     EmbedBody out;
     out.request.model = fields.string("model").value_or(QString());
     const auto modality = parseModality(fields.string("modality"));
     const auto encoding = parseEncoding(fields.string("encoding_format"));
-    out.dimensions = fields.integer("dimensions", 1, 65536);
+    out.dimensions = fields.integer("dimensions", 1, mostDimensions);
     out.request.normalize = fields.flag("normalize").value_or(true);
     out.request.truncate = fields.flag("truncate").value_or(false);
     out.request.keepAlive = fields.keepAlive("keep_alive");
@@ -175,12 +210,69 @@ Result<EmbedBody> parseEmbedBody(const QJsonObject &body)
         return tl::unexpected<Error>(modality.error());
     if (!encoding)
         return tl::unexpected<Error>(encoding.error());
-    auto inputs = parseInputs(body.value("input"_L1), *modality);
+    const QJsonValue input = object->value("input"_L1);
+    const auto values = inputValues(input);
+    if (values && values->isEmpty()) {
+        return badInput(ErrorCode::InvalidRequest,
+                        Text{input.isArray() ? MD_TEXT("input is empty") : MD_TEXT("input is missing"), {}});
+    }
+    auto inputs = values ? InputReader(lifted, *modality).all(*values)
+                         : Result<std::vector<EmbedInput>>(tl::unexpected<Error>(values.error()));
     if (!inputs)
         return tl::unexpected<Error>(inputs.error());
     out.encoding = *encoding;
     out.request.inputs = std::move(*inputs);
     return out;
+}
+
+namespace {
+
+Result<EmbedBody> parseOllama(const QByteArray &json, const char *inputField)
+{
+    const LiftedJson lifted(json);
+    const auto object = parseObject(lifted.json());
+    if (!object)
+        return tl::unexpected<Error>(object.error());
+    JsonFields fields(*object);
+    EmbedBody out;
+    out.request.model = fields.string("model").value_or(QString());
+    out.dimensions =
+        fields.integer("dimensions", 0, mostDimensions); // 0: its clients' word for the model's own
+    if (out.dimensions == 0)
+        out.dimensions.reset();
+    out.request.truncate = fields.flag("truncate").value_or(true);
+    out.request.keepAlive = fields.keepAlive("keep_alive");
+    if (fields.error())
+        return tl::unexpected<Error>(*fields.error());
+    if (out.request.model.isEmpty())
+        return tl::unexpected<Error>(
+            problem(ErrorCode::InvalidRequest, Text{MD_TEXT("model is missing"), {}}, "model"));
+    const auto values = inputValues(object->value(QLatin1StringView(inputField)));
+    if (!values)
+        return tl::unexpected<Error>(values.error());
+    if (values->isEmpty() || (values->size() == 1 && values->first() == QJsonValue(u""_s)))
+        return out;
+    auto inputs = InputReader(lifted, EmbedInput::Kind::Text).all(*values);
+    if (!inputs)
+        return tl::unexpected<Error>(inputs.error());
+    out.request.inputs = std::move(*inputs);
+    return out;
+}
+
+} // namespace
+
+Result<EmbedBody> parseOllamaEmbed(const QByteArray &json)
+{
+    return parseOllama(json, "input");
+}
+
+// Its vectors are as the model makes them, as in Ollama.
+Result<EmbedBody> parseOllamaEmbeddings(const QByteArray &json)
+{
+    auto body = parseOllama(json, "prompt");
+    if (body)
+        body->request.normalize = false;
+    return body;
 }
 
 } // namespace modeldeck::api

@@ -3,11 +3,9 @@
 
 #include "engine/engine.h"
 
-#include <QJsonObject>
-
 namespace modeldeck::api {
 
-// The body of POST /v1/embeddings (OpenAI's form, with Infinity's modality), checked.
+// What is asked to be embedded, checked.
 struct EmbedBody
 {
     enum class Encoding { Float, Base64 };
@@ -21,9 +19,14 @@ struct EmbedBody
 // At most this many inputs a call, as OpenAI has it.
 constexpr int mostInputs = 2048;
 
-Result<EmbedBody> parseEmbedBody(const QJsonObject &body);
+// The body of POST /v1/embeddings: OpenAI's form, with Infinity's modality.
+Result<EmbedBody> parseOpenAiEmbed(const QByteArray &json);
+// The bodies of Ollama's POST /api/embed and of the older POST /api/embeddings. No input at all is no error
+// there.
+Result<EmbedBody> parseOllamaEmbed(const QByteArray &json);
+Result<EmbedBody> parseOllamaEmbeddings(const QByteArray &json);
 
 // The bytes of an image given as a data URI or as base64; strict: no whitespace, whole padding.
-Result<QByteArray> decodeImage(const QString &text);
+Result<QByteArray> decodeImage(QByteArrayView text);
 
 } // namespace modeldeck::api

@@ -24,14 +24,16 @@ FedSocket::~FedSocket()
     setSocketState(UnconnectedState); // QAbstractSocket would close a connection that it never had
 }
 
-void FedSocket::deliver(const QByteArray &request)
+void FedSocket::deliver(const QByteArray &head, QByteArray body)
 {
-    m_request = request;
+    m_head = head;
     m_read = 0;
+    m_body = std::move(body);
     m_taken = false;
     Q_EMIT readyRead();
-    m_request.clear();
+    m_head.clear();
     m_read = 0;
+    m_body.clear();
 }
 
 void FedSocket::take(Abandon abandon)
@@ -59,7 +61,7 @@ void FedSocket::clientGone()
 
 qint64 FedSocket::bytesAvailable() const
 {
-    return QIODevice::bytesAvailable() + m_request.size() - m_read;
+    return QIODevice::bytesAvailable() + m_head.size() - m_read;
 }
 
 void FedSocket::disconnectFromHost()
@@ -69,8 +71,8 @@ void FedSocket::disconnectFromHost()
 
 qint64 FedSocket::readData(char *data, qint64 maxSize)
 {
-    const qint64 size = std::min<qint64>(maxSize, m_request.size() - m_read);
-    std::memcpy(data, m_request.constData() + m_read, std::size_t(size));
+    const qint64 size = std::min<qint64>(maxSize, m_head.size() - m_read);
+    std::memcpy(data, m_head.constData() + m_read, std::size_t(size));
     m_read += size;
     return size;
 }

@@ -20,8 +20,9 @@ public:
     quint64 number() const { return m_number; }
     bool isTls() const { return m_tls; }
 
-    // The HTTP server reads the whole request within this call.
-    void deliver(const QByteArray &request);
+    // The HTTP server reads the whole head within this call. The body passes it by: it is not to be copied
+    // there.
+    void deliver(const QByteArray &head, QByteArray body);
     // The client has gone: the pending call is abandoned, disconnected() is emitted.
     void clientGone();
 
@@ -29,6 +30,10 @@ public:
     // A request has been understood and an answer will come.
     void take(Abandon abandon);
     bool taken() const { return m_taken; }
+    QByteArray takeBody() { return std::exchange(m_body, {}); }
+    // The answer goes on until endAnswer(); who is slow to read it is cut off.
+    void goOn() { m_goesOn = true; }
+    bool goesOn() const { return m_goesOn; }
     // All of the answer has been written.
     void endAnswer();
 
@@ -48,9 +53,11 @@ private:
     quint64 m_number;
     bool m_tls;
     bool m_taken = false;
+    bool m_goesOn = false;
     Abandon m_abandon;
-    QByteArray m_request;
+    QByteArray m_head;
     qsizetype m_read = 0;
+    QByteArray m_body;
 };
 
 } // namespace modeldeck::api

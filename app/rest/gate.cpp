@@ -2,6 +2,9 @@
 #include "app/rest/gate.h"
 
 #include <QSslSocket>
+#include <algorithm>
+#include <array>
+#include <sys/socket.h>
 #include <unistd.h>
 
 namespace modeldeck::api {
@@ -10,7 +13,30 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr int mostRefusedAtOnce = 32;
+// Connections that are refused as politely as a request is. A TLS handshake is dear.
+constexpr int mostRefusedAtOnce = 128;
+constexpr int mostRefusedTls = 16;
+constexpr qint64 smallAnswer = 64 * 1024;
+
+Error tooManyConnections(int limit)
+{
+    Error error = problem(ErrorCode::TooManyConnections,
+                          Text{MD_TEXT("There are %1 connections already"), {QString::number(limit)}});
+    error.retryAfter = 1s;
+    return error;
+}
+
+// Tells the reason in passing, as far as the kernel takes it at once. What has come is read first: closing
+// with unread bytes would reset the connection, and take the answer back.
+void turnAway(int descriptor, const QByteArray &answer)
+{
+    std::array<char, 16 * 1024> unread;
+    while (::recv(descriptor, unread.data(), unread.size(), MSG_DONTWAIT) > 0) {
+    }
+    (void)::send(descriptor, answer.constData(), std::size_t(answer.size()), MSG_DONTWAIT | MSG_NOSIGNAL);
+    ::shutdown(descriptor, SHUT_WR);
+    ::close(descriptor);
+}
 
 } // namespace
 
@@ -35,8 +61,13 @@ std::unique_ptr<QTcpSocket> Connections::socketFor(qintptr descriptor) const
 FedSocket *Connections::admit(qintptr descriptor)
 {
     const bool full = count() >= m_rules.connections;
-    if (full && (m_refused >= mostRefusedAtOnce || m_rules.tls)) {
-        ::close(int(descriptor));
+    if (full && m_refused >= (m_rules.tls ? mostRefusedTls : mostRefusedAtOnce)) {
+        const Error error = tooManyConnections(m_rules.connections);
+        if (m_rules.tls)
+            ::close(int(descriptor));
+        else
+            turnAway(int(descriptor), serialise(errorResponse(error, ErrorFamily::Management), Body::Send,
+                                                true, m_rules.instance));
         return nullptr;
     }
     auto socket = socketFor(descriptor);
@@ -46,13 +77,7 @@ FedSocket *Connections::admit(qintptr descriptor)
     if (full) {
         ++m_refused;
         connect(connection, &Connection::ended, this, [this] { --m_refused; });
-        Error error{ErrorCode::TooManyConnections,
-                    Text{MD_TEXT("There are %1 connections already"), {QString::number(m_rules.connections)}},
-                    {},
-                    {},
-                    {},
-                    1s};
-        connection->refuse(error);
+        connection->refuse(tooManyConnections(m_rules.connections));
         return nullptr;
     }
     const quint64 number = ++m_lastNumber;
@@ -60,6 +85,29 @@ FedSocket *Connections::admit(qintptr descriptor)
     m_open.insert(number, fed);
     connect(connection, &Connection::ended, this, [this, number] { m_open.remove(number); });
     return fed;
+}
+
+void Connections::finish(std::function<void()> finished)
+{
+    m_finished = std::move(finished);
+    for (Connection *connection : findChildren<Connection *>(Qt::FindDirectChildrenOnly)) {
+        connect(connection, &Connection::lastAnswerSent, this, &Connections::tellWhenFinished);
+        connect(connection, &Connection::ended, this, &Connections::tellWhenFinished);
+        connection->finish();
+    }
+    tellWhenFinished();
+}
+
+void Connections::tellWhenFinished()
+{
+    const auto all = findChildren<Connection *>(Qt::FindDirectChildrenOnly);
+    if (m_finished && std::ranges::none_of(all, &Connection::isAnswering))
+        std::exchange(m_finished, {})();
+}
+
+bool Connections::fits(qint64 answer) const
+{
+    return answer <= smallAnswer || m_rules.bodies->fits(answer);
 }
 
 Gate::Gate(Connections &connections) : m_connections(connections)

@@ -25,14 +25,20 @@ public:
     FedSocket *find(quint64 number) const { return m_open.value(number); }
     int count() const { return int(m_open.size()); }
     const QByteArray &instance() const { return m_rules.instance; }
+    // Every connection ends with the answer that it is owed. `finished` is called when all of them are sent.
+    void finish(std::function<void()> finished);
+    // A small answer always fits.
+    bool fits(qint64 answer) const;
 
 private:
     std::unique_ptr<QTcpSocket> socketFor(qintptr descriptor) const;
+    void tellWhenFinished();
 
     GateRules m_rules;
     quint64 m_lastNumber = 0;
     QHash<quint64, QPointer<FedSocket>> m_open;
-    int m_refused = 0; // that still read their 503
+    int m_refused = 0; // connections that still read their 503
+    std::function<void()> m_finished;
 };
 
 // Listens on one address, and lets in what Connections admits. Qt's HTTP server is bound to it.

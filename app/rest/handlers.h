@@ -17,6 +17,11 @@ Abandon showOpenAiModels(const Call &call);
 Abandon showLive(const Call &call);
 Abandon showReady(const Call &call);
 Abandon showOpenApi(const Call &call);
+Abandon showDiagnostics(const Call &call); // asks the engine
+
+// Watching
+Abandon showEvents(const Call &call);
+Abandon showMetrics(const Call &call);
 
 // Commands
 Abandon unloadType(const Call &call);
@@ -28,8 +33,34 @@ Abandon cancelLoad(const Call &call);
 Abandon pin(const Call &call);
 Abandon unpin(const Call &call);
 Abandon rescan(const Call &call);
+Abandon pause(const Call &call);
+Abandon resume(const Call &call);
+Abandon loadText(const Call &call);
+Abandon unloadText(const Call &call);
+Abandon pullText(const Call &call);
+Abandon cancelPull(const Call &call);
 
-// POST /v1/embeddings; abandoning cancels the engine's call.
+// Settings
+Abandon showConfig(const Call &call);
+Abandon changeConfig(const Call &call);
+Abandon showTrackerConfig(const Call &call);
+Abandon showTrackerBasic(const Call &call);
+Abandon changeTrackerConfig(const Call &call);
+Abandon changeModelTimeout(const Call &call);
+Abandon showAnalytics(const Call &call); // asks the engine
+Abandon restartTracker(const Call &call);
+
+// Vectors, in OpenAI's form and in Ollama's two; abandoning cancels the engine's call.
 Abandon embed(const Call &call);
+Abandon embedAsOllama(const Call &call);
+Abandon embedAsOldOllama(const Call &call);
+
+// The rest of Ollama's forms
+Abandon showTags(const Call &call);
+Abandon showProcesses(const Call &call);
+Abandon showVersion(const Call &call);
+Abandon showRunning(const Call &call);
+Abandon showModel(const Call &call);
+Abandon generate(const Call &call);
 
 } // namespace modeldeck::api

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/rest/handlers.h"
 #include "app/rest/json_fields.h"
+#include "app/rest/model_names.h"
+#include "app/rest/pull_call.h"
+#include "app/rest/view_parts.h"
 #include "app/rest/views.h"
 
 #include <QJsonArray>
@@ -15,12 +18,7 @@ namespace {
 
 constexpr std::chrono::milliseconds defaultDrain = 30s;
 constexpr double longestDrainSeconds = 3600;
-
-// Ids are Ollama's names without ":latest".
-QString idOf(const QString &name)
-{
-    return name.endsWith(":latest"_L1) ? name.chopped(7) : name;
-}
+constexpr int longestPause = 365 * 24 * 3600; // s
 
 std::optional<ModelType> typeOf(const QString &name)
 {
@@ -51,16 +49,17 @@ Result<std::chrono::milliseconds> drainOf(const QUrlQuery &query)
     return std::chrono::milliseconds(qint64(seconds * 1000));
 }
 
-// A path of vision models must not reach a text model.
-bool isTextModel(const Call &call, const QString &id)
+// A path of vision models must not reach a text model, nor the other way round.
+std::optional<Error> wrongPath(const Call &call, const QString &id, ModelType type)
 {
     const ModelView *model = call.context.snapshot->find(id);
-    return model && model->type == ModelType::Text;
-}
-
-Error notVision(const QString &id)
-{
-    return problem(ErrorCode::ModelNotFound, Text{MD_TEXT("%1 is not a vision model"), {id}}, "model_id");
+    if (!model || model->type == type)
+        return std::nullopt;
+    return problem(ErrorCode::ModelNotFound,
+                   Text{type == ModelType::Vision ? MD_TEXT("%1 is not a vision model")
+                                                  : MD_TEXT("%1 is not a text model"),
+                        {id}},
+                   "model_id");
 }
 
 QJsonArray receiptViews(const std::vector<Receipt> &receipts)
@@ -127,7 +126,110 @@ Abandon setPinned(const Call &call, bool pinned)
     return {};
 }
 
+Abandon unloadOne(const Call &call, ModelType type)
+{
+    const QString id = idOf(call.parameter);
+    const auto drain = drainOf(call.query);
+    const auto wrong = wrongPath(call, id, type);
+    if (!drain || wrong) {
+        call.fail(drain ? *wrong : drain.error());
+        return {};
+    }
+    const QString kind = type == ModelType::Vision ? u"CLIP"_s : u"Text"_s;
+    call.context.engine->unload(
+        id, *drain,
+        {call.context.mailbox, [call, id, kind](const Result<UnloadReport> &report) {
+             if (!report)
+                 return call.fail(report.error());
+             const bool unloaded = !report->modelIds.isEmpty();
+             const QString name = unloaded ? report->modelIds.first() : id;
+             call.reply({{u"unloaded"_s, unloaded},
+                         {u"model_id"_s, name},
+                         {u"message"_s, unloaded ? u"%1 model %2 unloaded successfully"_s.arg(kind, name)
+                                                 : u"%1 model %2 was not loaded"_s.arg(kind, name)},
+                         {u"receipts"_s, receiptViews(report->receipts)}});
+         }});
+    return {};
+}
+
+Abandon loadOne(const Call &call, ModelType type)
+{
+    const QString id = idOf(call.parameter);
+    if (const auto wrong = wrongPath(call, id, type))
+        call.fail(*wrong);
+    else
+        call.context.engine->load(id, told(call, id, u"Model %1 loaded successfully"_s));
+    return {};
+}
+
+// What pausing and resuming answer with.
+Reply<int> pauseTold(const Call &call, const QString &message)
+{
+    return {call.context.mailbox, [call, message](const Result<int> &done) {
+                if (!done)
+                    return call.fail(done.error());
+                const Snapshot &now = *call.context.snapshot;
+                call.reply({{u"success"_s, true},
+                            {u"paused"_s, now.paused},
+                            {u"paused_until"_s, orNull(now.pausedUntil)},
+                            {u"message"_s, message}});
+            }};
+}
+
 } // namespace
+
+Abandon unloadVision(const Call &call)
+{
+    return unloadOne(call, ModelType::Vision);
+}
+Abandon unloadText(const Call &call)
+{
+    return unloadOne(call, ModelType::Text);
+}
+Abandon loadVision(const Call &call)
+{
+    return loadOne(call, ModelType::Vision);
+}
+Abandon loadText(const Call &call)
+{
+    return loadOne(call, ModelType::Text);
+}
+
+Abandon pullText(const Call &call)
+{
+    const QString id = idOf(call.parameter);
+    if (const auto wrong = wrongPath(call, id, ModelType::Text)) {
+        call.fail(*wrong);
+        return {};
+    }
+    return std::make_shared<PullCall>(call, id)->start();
+}
+
+Abandon cancelPull(const Call &call)
+{
+    const QString id = idOf(call.parameter);
+    call.context.engine->cancelPull(id, told(call, id, u"The pull of %1 is cancelled"_s));
+    return {};
+}
+
+Abandon pause(const Call &call)
+{
+    JsonFields fields(call.body);
+    const auto seconds = fields.integer("seconds", 1, longestPause);
+    if (fields.error()) {
+        call.fail(*fields.error());
+        return {};
+    }
+    call.context.engine->pause(seconds ? std::optional(std::chrono::seconds(*seconds)) : std::nullopt,
+                               pauseTold(call, u"Automatic unloading is paused"_s));
+    return {};
+}
+
+Abandon resume(const Call &call)
+{
+    call.context.engine->resume(pauseTold(call, u"Automatic unloading goes on"_s));
+    return {};
+}
 
 Abandon unloadType(const Call &call)
 {
@@ -150,40 +252,6 @@ Abandon unloadType(const Call &call)
     return {};
 }
 
-Abandon unloadVision(const Call &call)
-{
-    const QString id = idOf(call.parameter);
-    const auto drain = drainOf(call.query);
-    if (!drain || isTextModel(call, id)) {
-        call.fail(drain ? notVision(id) : drain.error());
-        return {};
-    }
-    call.context.engine->unload(
-        id, *drain,
-        {call.context.mailbox, [call, id](const Result<UnloadReport> &report) {
-             if (!report)
-                 return call.fail(report.error());
-             const bool unloaded = !report->modelIds.isEmpty();
-             const QString name = unloaded ? report->modelIds.first() : id;
-             call.reply({{u"unloaded"_s, unloaded},
-                         {u"model_id"_s, name},
-                         {u"message"_s, unloaded ? u"CLIP model %1 unloaded successfully"_s.arg(name)
-                                                 : u"CLIP model %1 was not loaded"_s.arg(name)},
-                         {u"receipts"_s, receiptViews(report->receipts)}});
-         }});
-    return {};
-}
-
-Abandon loadVision(const Call &call)
-{
-    const QString id = idOf(call.parameter);
-    if (isTextModel(call, id))
-        call.fail(notVision(id));
-    else
-        call.context.engine->load(id, told(call, id, u"Model %1 loaded successfully"_s));
-    return {};
-}
-
 Abandon switchVision(const Call &call)
 {
     const QString id = idOf(call.parameter);
@@ -191,8 +259,8 @@ Abandon switchVision(const Call &call)
         failCommand(call.answer, error,
                     {{u"model_id"_s, id}, {u"current_model"_s, currentModel(call.context)}});
     };
-    if (isTextModel(call, id)) {
-        failed(notVision(id));
+    if (const auto wrong = wrongPath(call, id, ModelType::Vision)) {
+        failed(*wrong);
         return {};
     }
     call.context.engine->switchTo(

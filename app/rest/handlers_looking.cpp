@@ -71,6 +71,18 @@ Abandon showReceipts(const Call &call)
     return {};
 }
 
+Abandon showDiagnostics(const Call &call)
+{
+    call.context.engine->diagnose(
+        {call.context.mailbox, [call](const Result<std::vector<Diagnosis>> &diagnoses) {
+             if (diagnoses)
+                 call.reply(diagnosesView(*diagnoses));
+             else
+                 call.fail(diagnoses.error());
+         }});
+    return {};
+}
+
 Abandon showLive(const Call &call)
 {
     call.reply({{u"status"_s, u"alive"_s}});

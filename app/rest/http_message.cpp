@@ -107,11 +107,10 @@ QJsonObject openAiBody(const Error &error)
     const ErrorInfo &info = errorInfo(error.code);
     // Only inputs are numbered.
     const QString parameter = error.index && error.parameter.isEmpty() ? u"input"_s : error.parameter;
-    return {{u"error"_s,
-             QJsonObject{{u"message"_s, withHint(error)},
-                         {u"type"_s, QString::fromLatin1(openAiType(info.httpStatus))},
-                         {u"param"_s, parameter.isEmpty() ? QJsonValue() : QJsonValue(parameter)},
-                         {u"code"_s, QString::fromLatin1(info.name)}}}};
+    return {{u"error"_s, QJsonObject{{u"message"_s, withHint(error)},
+                                     {u"type"_s, QString::fromLatin1(openAiType(info.httpStatus))},
+                                     {u"param"_s, parameter.isEmpty() ? QJsonValue() : QJsonValue(parameter)},
+                                     {u"code"_s, QString::fromLatin1(info.name)}}}};
 }
 
 } // namespace
@@ -130,12 +129,13 @@ QByteArray serialise(const Response &response, Body body, bool close, const QByt
     appendHeader(out, "Date", httpDate());
     if (response.status != 204) {
         appendHeader(out, "Content-Type", response.contentType);
-        appendHeader(out, "Content-Length", QByteArray::number(response.body.size()));
+        if (!response.goOn)
+            appendHeader(out, "Content-Length", QByteArray::number(response.body.size()));
     }
     appendHeader(out, "Cache-Control", "no-store");
     appendHeader(out, "X-Content-Type-Options", "nosniff");
     appendHeader(out, "X-Modeldeck-Instance", instance);
-    appendHeader(out, "Connection", close ? "close" : "keep-alive");
+    appendHeader(out, "Connection", close || response.goOn ? "close" : "keep-alive");
     for (const Header &header : response.headers)
         appendHeader(out, header.name, header.value);
     out += "\r\n";
@@ -149,7 +149,7 @@ ErrorFamily familyOf(QByteArrayView path)
     if (path.startsWith("/v1/"))
         return ErrorFamily::OpenAi;
     const bool ours = path.startsWith("/api/rag/") || path.startsWith("/api/model-usage-tracker-config") ||
-                      path.startsWith("/api/events");
+                      path == "/api/events";
     return path.startsWith("/api/") && !ours ? ErrorFamily::Ollama : ErrorFamily::Management;
 }
 

@@ -6,6 +6,7 @@
 #include <QByteArray>
 #include <QHostAddress>
 #include <functional>
+#include <memory>
 #include <vector>
 
 // HTTP messages as our own values: nothing of Qt's HTTP server is kept across an event-loop turn.
@@ -20,6 +21,7 @@ struct Header
 
 struct Request
 {
+    QByteArray id;     // in the answer and in the log
     QByteArray method; // "GET"
     QByteArray path;   // "/vision/switch/ViT-L-14%2Fopenai": still percent-encoded
     QByteArray query;  // without "?", still percent-encoded
@@ -34,17 +36,30 @@ struct Request
     QByteArray header(QByteArrayView name) const;
 };
 
+// What to do when the client goes away before the end of its answer; may be empty.
+using Abandon = std::function<void()>;
+
+// Where an answer that goes on is written. Once the client has gone, writing does nothing.
+class Sink
+{
+public:
+    virtual ~Sink() = default;
+    virtual void write(const QByteArray &bytes) = 0;
+    virtual void end() = 0;
+};
+// Called when the head of an answer that goes on has been sent.
+using GoOn = std::function<Abandon(const std::shared_ptr<Sink> &)>;
+
 struct Response
 {
     int status = 200;
     QByteArray contentType = "application/json";
     QByteArray body;
     std::vector<Header> headers;
+    GoOn goOn; // set: `body` is the beginning; no length is told, and the connection ends with the sink
 };
 
 using Answer = std::function<void(Response)>;
-// What to do when the client goes away before the answer; may be empty.
-using Abandon = std::function<void()>;
 
 enum class Body { Send, Omit }; // Omit: HEAD; the length is still told
 // The bytes of an answer. A header that holds CR or LF is left out: it could only be an injection.

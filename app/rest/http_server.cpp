@@ -26,11 +26,11 @@ QByteArray methodName(QHttpServerRequest::Method method)
     case QHttpServerRequest::Method::Patch:
         return "PATCH";
     default:
-        return "UNKNOWN"; // the gate lets none of them through
+        return "TRACE"; // the only other one that the gate lets through
     }
 }
 
-Request copyOf(const QHttpServerRequest &from, const FedSocket &socket)
+Request copyOf(const QHttpServerRequest &from, FedSocket &socket)
 {
     Request request;
     request.method = methodName(from.method());
@@ -38,12 +38,52 @@ Request copyOf(const QHttpServerRequest &from, const FedSocket &socket)
     request.query = from.url().query(QUrl::FullyEncoded).toLatin1();
     for (const auto &[name, value] : from.headers())
         request.headers.push_back({name.toLower(), value});
-    request.body = from.body();
+    request.body = socket.takeBody();
     request.peer = socket.peerAddress();
     request.local = socket.localAddress();
     request.tls = socket.isTls();
     request.close = request.header("x-modeldeck-close") == "1";
     return request;
+}
+
+// Writes to a connection for as long as it lives.
+class SocketSink : public Sink
+{
+public:
+    explicit SocketSink(FedSocket *socket) : m_socket(socket) {}
+
+    void write(const QByteArray &bytes) override
+    {
+        if (isOpen())
+            m_socket->write(bytes);
+    }
+    void end() override
+    {
+        if (isOpen())
+            m_socket->endAnswer();
+        m_socket.clear();
+    }
+    bool isOpen() const { return m_socket && m_socket->state() == QAbstractSocket::ConnectedState; }
+
+private:
+    QPointer<FedSocket> m_socket;
+};
+
+void write(FedSocket &to, const Response &response, Body body, bool close, const QByteArray &instance)
+{
+    const QPointer<FedSocket> socket(&to);
+    const bool goesOn = response.goOn && body == Body::Send;
+    if (goesOn)
+        socket->goOn();
+    socket->write(serialise(response, body, close, instance));
+    if (!socket || socket->state() != QAbstractSocket::ConnectedState)
+        return;
+    if (!goesOn)
+        return socket->endAnswer();
+    const auto sink = std::make_shared<SocketSink>(socket);
+    Abandon abandon = response.goOn(sink);
+    if (sink->isOpen())
+        socket->take(std::move(abandon));
 }
 
 } // namespace
@@ -60,12 +100,13 @@ bool HttpServer::handle(const QHttpServerRequest &request)
     const Body body = copy.method == "HEAD" ? Body::Omit : Body::Send;
     const bool close = copy.close;
     const auto answered = std::make_shared<bool>(false);
-    Abandon abandon = m_handler(copy, [this, socket, body, close, answered](const Response &response) {
+    Abandon abandon = m_handler(copy, [this, socket, body, close, answered,
+                                       path = copy.path](const Response &response) {
         if (std::exchange(*answered, true) || !socket || socket->state() != QAbstractSocket::ConnectedState)
             return;
-        socket->write(serialise(response, body, close, m_connections.instance()));
-        if (socket)
-            socket->endAnswer();
+        const bool fits = m_connections.fits(response.body.size());
+        write(*socket, fits ? response : errorResponse(tooManyBodies(), familyOf(path)), body, close,
+              m_connections.instance());
     });
     if (socket && !*answered)
         socket->take(std::move(abandon));

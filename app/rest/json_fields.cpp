@@ -3,6 +3,7 @@
 
 #include "app/rest/http_message.h"
 
+#include <QJsonDocument>
 #include <array>
 #include <cmath>
 #include <limits>
@@ -61,6 +62,19 @@ std::optional<std::chrono::nanoseconds> parseGoDuration(QStringView text)
         text = text.sliced(unit->name.size());
     }
     return clamped(negative ? -total : total);
+}
+
+Result<QJsonObject> parseObject(const QByteArray &json)
+{
+    QJsonParseError error;
+    const QJsonDocument document = QJsonDocument::fromJson(json, &error);
+    if (error.error != QJsonParseError::NoError) {
+        return failure(ErrorCode::InvalidRequest, Text{MD_TEXT("The body is not JSON: %1 at byte %2"),
+                                                       {error.errorString(), QString::number(error.offset)}});
+    }
+    if (!document.isObject())
+        return failure(ErrorCode::InvalidRequest, Text{MD_TEXT("The body must be a JSON object"), {}});
+    return document.object();
 }
 
 QJsonValue JsonFields::value(const char *key) const

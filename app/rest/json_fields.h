@@ -9,6 +9,9 @@
 
 namespace modeldeck::api {
 
+// A request's body; the error says where it is not JSON.
+Result<QJsonObject> parseObject(const QByteArray &json);
+
 // Reads the fields of a request. Absent and null are the same; a wrong type is an error that names the field,
 // and the first one is kept until the end: error().
 class JsonFields

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/rest/pipeline.h"
 
+#include "app/rest/json_fields.h"
+#include "app/rest/request_log.h"
+
 #include <QJsonDocument>
 #include <algorithm>
 
@@ -13,6 +16,7 @@ namespace {
 struct Found
 {
     const Route *route = nullptr;
+    const char *pattern = "unknown"; // of the path, whatever the method
     QString parameter;
     QList<QByteArray> methods; // that the path knows; empty: no such path
 };
@@ -25,6 +29,7 @@ Found find(const Request &request)
         const auto parameter = match(route.path, request.path);
         if (!parameter)
             continue;
+        found.pattern = route.path;
         found.methods.append(route.method);
         if (qstrcmp(route.method, "GET") == 0)
             found.methods.append("HEAD");
@@ -40,17 +45,10 @@ Found find(const Request &request)
 
 Result<QJsonObject> parseBody(const QByteArray &body, Route::Json wanted)
 {
-    if (wanted == Route::Json::None || (body.isEmpty() && wanted == Route::Json::Optional))
+    if (wanted == Route::Json::None || wanted == Route::Json::Raw ||
+        (body.isEmpty() && wanted == Route::Json::Optional))
         return QJsonObject();
-    QJsonParseError error;
-    const QJsonDocument document = QJsonDocument::fromJson(body, &error);
-    if (error.error != QJsonParseError::NoError) {
-        return failure(ErrorCode::InvalidRequest, Text{MD_TEXT("The body is not JSON: %1 at byte %2"),
-                                                       {error.errorString(), QString::number(error.offset)}});
-    }
-    if (!document.isObject())
-        return failure(ErrorCode::InvalidRequest, Text{MD_TEXT("The body must be a JSON object"), {}});
-    return document.object();
+    return parseObject(body);
 }
 
 // What a browser asks before it lets a page of another origin call us.
@@ -66,11 +64,12 @@ Response optionsResponse(const Found &found, const QByteArray &origin)
     Response response;
     response.status = 204;
     const QByteArray methods =
-        found.methods.isEmpty() ? "GET, HEAD, POST, OPTIONS" : found.methods.join(", ");
+        found.methods.isEmpty() ? "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS" : found.methods.join(", ");
     response.headers.push_back({"Allow", methods});
     if (!origin.isEmpty()) {
         response.headers.push_back({"Access-Control-Allow-Methods", methods});
-        response.headers.push_back({"Access-Control-Allow-Headers", "Authorization, Content-Type"});
+        response.headers.push_back(
+            {"Access-Control-Allow-Headers", "Authorization, Content-Type, Last-Event-ID"});
         response.headers.push_back({"Access-Control-Max-Age", "600"});
     }
     return response;
@@ -94,7 +93,36 @@ Response methodNotAllowed(const Found &found, const Request &request, ErrorFamil
     return response;
 }
 
+// The answer gets the request's id, and is counted and logged.
+Answer observed(const Context &context, const Request &request, const Found &found, Answer answer)
+{
+    const auto begun = std::chrono::steady_clock::now();
+    LogEntry entry{requestId(request.header("x-request-id")),
+                   request.method,
+                   found.pattern,
+                   0,
+                   {},
+                   request.body.size(),
+                   0};
+    return [meters = context.meters, begun, entry, send = std::move(answer)](Response response) mutable {
+        entry.status = response.status;
+        entry.time = std::chrono::steady_clock::now() - begun;
+        entry.bytesOut = response.body.size();
+        meters->answered({entry.method, entry.route, entry.status}, entry.time);
+        logRequest(entry);
+        response.headers.push_back({"X-Request-Id", entry.id});
+        send(std::move(response));
+    };
+}
+
 } // namespace
+
+void Context::see(std::shared_ptr<const Snapshot> now)
+{
+    snapshot = std::move(now);
+    events->see(*snapshot);
+    watchers->tell(*snapshot);
+}
 
 void Call::reply(const QJsonObject &json, int status) const
 {
@@ -110,17 +138,22 @@ std::optional<QString> match(const char *pattern, QByteArrayView path)
     const qsizetype brace = whole.indexOf('{');
     if (brace < 0)
         return path == whole ? std::optional(QString(u""_s)) : std::nullopt;
-    if (path.size() <= brace || path.first(brace) != whole.first(brace))
+    const qsizetype end = whole.indexOf('}') + 1;
+    const QByteArrayView before = whole.first(brace), after = whole.sliced(end);
+    if (path.size() <= before.size() + after.size() || !path.startsWith(before) || !path.endsWith(after))
         return std::nullopt;
-    const QByteArrayView rest = path.sliced(brace);
-    if (whole.sliced(brace) != "{model_id}" && rest.contains('/'))
+    const QByteArrayView name = whole.sliced(brace, end - brace);
+    const QByteArrayView value = path.sliced(brace, path.size() - before.size() - after.size());
+    if (name != "{model_id}" && name != "{name}" && value.contains('/'))
         return std::nullopt;
-    return QString::fromUtf8(QByteArray::fromPercentEncoding(rest.toByteArray()));
+    return QString::fromUtf8(QByteArray::fromPercentEncoding(value.toByteArray()));
 }
 
 Abandon handleRequest(const Context &context, const Request &request, Answer answer)
 {
     const ErrorFamily family = familyOf(request.path);
+    const Found found = find(request);
+    answer = observed(context, request, found, std::move(answer));
     const auto refuse = [&](const Error &error) {
         answer(errorResponse(error, family));
         return Abandon();
@@ -135,7 +168,6 @@ Abandon handleRequest(const Context &context, const Request &request, Answer ans
         send(std::move(response));
     };
 
-    const Found found = find(request);
     const bool known = !found.methods.isEmpty();
     if (request.method == "OPTIONS" && (known || request.path == "/*")) { // a preflight can't carry a token
         answer(optionsResponse(found, *origin));
@@ -153,8 +185,10 @@ Abandon handleRequest(const Context &context, const Request &request, Answer ans
     const auto body = parseBody(request.body, found.route->json);
     if (!body)
         return refuse(body.error());
-    return found.route->handle(Call{context, *body, found.parameter,
+    const bool raw = found.route->json == Route::Json::Raw;
+    return found.route->handle(Call{context, *body, raw ? request.body : QByteArray(), found.parameter,
                                     QUrlQuery(QString::fromLatin1(request.query)), family,
+                                    clientName(request.header("user-agent")), request.header("last-event-id"),
                                     std::move(answer)});
 }
 

@@ -2,6 +2,10 @@
 #pragma once
 
 #include "app/rest/access.h"
+#include "app/rest/event_feed.h"
+#include "app/rest/meters.h"
+#include "app/rest/watchers.h"
+#include "app/rest/worker.h"
 #include "engine/engine.h"
 
 #include <QJsonObject>
@@ -16,7 +20,14 @@ struct Context
     Engine *engine = nullptr;
     std::shared_ptr<Mailbox> mailbox;         // where the engine's replies arrive
     std::shared_ptr<const Snapshot> snapshot; // the latest; never null
-    AccessRules access;
+    AccessRules access{};
+    std::shared_ptr<Worker> worker{}; // null: all is done in this thread
+    std::shared_ptr<Meters> meters = std::make_shared<Meters>();
+    std::shared_ptr<EventFeed> events = std::make_shared<EventFeed>();
+    std::shared_ptr<Watchers> watchers = std::make_shared<Watchers>();
+
+    // A new snapshot: whoever waits for it is told.
+    void see(std::shared_ptr<const Snapshot> now);
 };
 
 // One call, as its handler sees it.
@@ -24,9 +35,12 @@ struct Call
 {
     const Context &context;
     QJsonObject body;  // {} without a body
+    QByteArray raw;    // the body of Json::Raw
     QString parameter; // the {…} of the path, decoded
     QUrlQuery query;
     ErrorFamily family = ErrorFamily::Management;
+    QString client;         // who asks, as far as it says; may be empty
+    QByteArray lastEventId; // of a listener that comes back
     Answer answer;
 
     void fail(const Error &error) const { answer(errorResponse(error, family)); }
@@ -35,10 +49,11 @@ struct Call
 
 struct Route
 {
-    enum class Json { None, Optional, Required };
+    // Raw: required, and read by the handler, which may do so elsewhere.
+    enum class Json { None, Optional, Required, Raw };
 
     const char *method;
-    const char *path; // a last {model_id} may hold slashes, any other {…} may not
+    const char *path; // {model_id} and {name} may hold slashes, any other {…} may not
     Auth auth;
     Json json;
     Abandon (*handle)(const Call &);

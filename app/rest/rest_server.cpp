@@ -14,6 +14,7 @@ struct Begun
 {
     std::shared_ptr<Mailbox> mailbox;
     std::function<void()> quit;
+    std::function<void(std::function<void()>)> finish;
     RestStatus status;
 };
 
@@ -25,7 +26,9 @@ void serve(Engine &engine, const Settings &settings, api::RestService::Tell tell
     {
         api::RestService service(engine, mailbox, std::move(tell));
         RestStatus status = service.begin(settings);
-        begun.set_value({mailbox, [&loop] { loop.quit(); }, std::move(status)});
+        begun.set_value({mailbox, [&loop] { loop.quit(); },
+                         [&service](std::function<void()> finished) { service.finish(std::move(finished)); },
+                         std::move(status)});
         loop.exec();
     }
     // The mailbox is deleted by this thread's events: nobody else may hold it when they end.
@@ -59,6 +62,7 @@ std::unique_ptr<RestServer> RestServer::follow(Engine &engine, const Settings &s
     Begun there = begun.get();
     server->m_service = std::move(there.mailbox);
     server->m_quit = std::move(there.quit);
+    server->m_finish = std::move(there.finish);
     server->m_status = std::move(there.status);
     return server;
 }
@@ -75,6 +79,16 @@ Result<std::unique_ptr<RestServer>> RestServer::start(Engine &engine, const Sett
 RestServer::~RestServer()
 {
     stop();
+}
+
+void RestServer::finish(std::function<void()> finished)
+{
+    m_service->post([finish = m_finish, box = std::weak_ptr(m_mailbox), finished = std::move(finished)] {
+        finish([box, finished] {
+            if (const auto mailbox = box.lock())
+                mailbox->post(finished);
+        });
+    });
 }
 
 void RestServer::stop()

@@ -1,18 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/rest/rest_service.h"
 
+#include "app/rest/request_log.h"
+
 #include <QCoreApplication>
 #include <QEventLoop>
+#include <QFileInfo>
+#include <QLoggingCategory>
 #include <QRandomGenerator>
 #include <array>
 
 namespace modeldeck::api {
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace {
 
+Q_LOGGING_CATEGORY(restServiceLog, "modeldeck.rest")
+
 constexpr int portAttempts = 16;
+// After a change: files are often written in several steps, and the answer that changed a setting is to get
+// out.
+constexpr auto settleTime = 100ms;
 constexpr qint64 bodiesAtOnce = 4; // of the largest size
 
 // Random per process, so that a program which takes us for its own Ollama can tell.
@@ -56,6 +66,12 @@ RestService::RestService(Engine &engine, std::shared_ptr<Mailbox> mailbox, Tell 
 {
     m_context.engine = &engine;
     m_context.mailbox = std::move(mailbox);
+    m_context.worker = std::make_shared<Worker>();
+    m_reread.setSingleShot(true);
+    m_reread.setInterval(settleTime);
+    QObject::connect(&m_reread, &QTimer::timeout, &m_reread, [this] { reread(); });
+    for (const auto changed : {&QFileSystemWatcher::fileChanged, &QFileSystemWatcher::directoryChanged})
+        QObject::connect(&m_files, changed, &m_reread, [this] { rereadSoon(); });
 }
 
 RestService::~RestService()
@@ -68,26 +84,82 @@ RestService::~RestService()
 
 RestStatus RestService::begin(const Settings &settings)
 {
-    m_context.engine->observe(m_context.mailbox,
-                              [this](std::shared_ptr<const Snapshot> now) { see(std::move(now)); }, {});
+    m_context.engine->observe(
+        m_context.mailbox, [this](std::shared_ptr<const Snapshot> now) { see(std::move(now)); },
+        [events = m_context.events](const Event &event) { events->tell(event); });
     // Nobody is answered before there is something true to say.
     while (!m_context.snapshot)
         QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
     return apply(settings);
 }
 
+void RestService::finish(std::function<void()> finished)
+{
+    m_finishing = true;
+    close();
+    if (m_connections)
+        m_connections->finish(std::move(finished));
+    else
+        finished();
+}
+
 void RestService::see(std::shared_ptr<const Snapshot> snapshot)
 {
-    m_context.snapshot = std::move(snapshot);
+    m_context.see(std::move(snapshot));
     const Settings &settings = *m_context.snapshot->settings;
-    const bool changed = m_seen && !sameRestSettings(*m_seen, settings);
+    m_changed = m_changed || (m_seen && !m_finishing && !sameRestSettings(*m_seen, settings));
     m_seen = settings;
-    if (changed)
-        m_tell(apply(settings));
+    if (m_changed)
+        rereadSoon();
+}
+
+void RestService::rereadSoon()
+{
+    if (!m_reread.isActive())
+        m_reread.start();
+}
+
+// The settings have changed, or a file that they name: the token or the certificate. What is in a file when
+// it can't be used, or is half written, leaves the old one in force.
+void RestService::reread()
+{
+    if (!m_seen)
+        return;
+    if (std::exchange(m_changed, false))
+        return m_tell(apply(*m_seen));
+    const auto config = RestConfig::read(*m_seen);
+    if (!config) {
+        qCWarning(restServiceLog).noquote()
+            << "still with the old token and certificate:" << config.error().message.english();
+        return;
+    }
+    (void)apply(*m_seen);
+}
+
+void RestService::watchFiles(const Settings &settings)
+{
+    QStringList paths;
+    for (const Key key : {Key::RestApiTokenFile, Key::RestApiTlsCertificate, Key::RestApiTlsKey}) {
+        const QString file = settings.text(key);
+        if (!file.isEmpty() &&
+            QFileInfo::exists(file)) // the folder too: files are replaced rather than written
+            paths << file << QFileInfo(file).absolutePath();
+    }
+    paths.removeDuplicates();
+    const QStringList watched = m_files.files() + m_files.directories();
+    for (const QString &path : watched) {
+        if (!paths.contains(path))
+            m_files.removePath(path);
+    }
+    for (const QString &path : paths) {
+        if (!watched.contains(path))
+            m_files.addPath(path);
+    }
 }
 
 RestStatus RestService::apply(const Settings &settings)
 {
+    watchFiles(settings);
     auto config = RestConfig::read(settings);
     if (!config || !config->enabled) { // closed at once: never open to whom the settings shut out
         close();
@@ -100,6 +172,12 @@ RestStatus RestService::apply(const Settings &settings)
     }
     m_context.access = config->access;
     config->gate.instance = m_instance;
+    config->gate.onRefusal = [meters = m_context.meters](const Error &error) {
+        ++meters->refusals[error.code];
+        const QByteArray id = requestId();
+        logRefusal(id, error);
+        return id;
+    };
     config->gate.bodies = m_bodies;
     m_bodies->limit = bodiesAtOnce * config->gate.limits.bodyBytes;
     m_tls = config->gate.tls.has_value();

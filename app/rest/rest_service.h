@@ -6,6 +6,8 @@
 #include "app/rest/rest_config.h"
 #include "app/rest/rest_server.h"
 
+#include <QFileSystemWatcher>
+
 namespace modeldeck::api {
 
 // What runs in the REST thread: the listening sockets and the latest snapshot, kept to the settings.
@@ -17,9 +19,14 @@ public:
     ~RestService();
 
     RestStatus begin(const Settings &settings);
+    // Listens no more. `finished`: every answer that was owed is sent.
+    void finish(std::function<void()> finished);
 
 private:
     void see(std::shared_ptr<const Snapshot> snapshot);
+    void rereadSoon();
+    void reread();
+    void watchFiles(const Settings &settings);
     RestStatus apply(const Settings &settings);
     RestStatus listen(const RestConfig &config);
     Result<void> open(const QList<QHostAddress> &addresses, quint16 port);
@@ -37,7 +44,11 @@ private:
     QList<QHostAddress> m_addresses; // asked for
     quint16 m_port = 0;              // asked for
     bool m_tls = false;
+    bool m_finishing = false;
     std::optional<Settings> m_seen;
+    bool m_changed = false; // the settings, since they were applied
+    QFileSystemWatcher m_files;
+    QTimer m_reread;
 };
 
 } // namespace modeldeck::api

@@ -1,45 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/rest/views.h"
 
+#include "app/rest/view_parts.h"
+
 #include <QDateTime>
 #include <QJsonArray>
 #include <algorithm>
-#include <cmath>
 
 namespace modeldeck::api {
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QJsonValue megabytes(Bytes bytes)
-{
-    return qint64(std::llround(bytes.mebibytes()));
-}
-
-QString ascii(const char *name)
-{
-    return QString::fromLatin1(name);
-}
-
-template <class T>
-QJsonValue orNull(const std::optional<T> &value)
-{
-    return value ? QJsonValue(*value) : QJsonValue();
-}
-
-QJsonValue orNull(const QString &text)
-{
-    return text.isEmpty() ? QJsonValue() : QJsonValue(text);
-}
-
-QJsonObject memoryView(const MemoryUse &memory)
-{
-    return {{u"vram_mb"_s, memory.device ? megabytes(*memory.device) : QJsonValue()},
-            {u"ram_mb"_s, megabytes(memory.pss)},
-            {u"anon_mb"_s, megabytes(memory.anonymous)},
-            {u"file_mb"_s, megabytes(memory.file)}};
-}
 
 QJsonObject infoView(const ModelView &model)
 {
@@ -63,16 +35,10 @@ QJsonObject modelStatus(const ModelView &model)
              model.unloadReasonNext ? QJsonValue(ascii(reasonName(*model.unloadReasonNext))) : QJsonValue()},
             {u"pinned"_s, model.pinned},
             {u"usage_count"_s, qint64(model.usageCount)},
-            {u"load_seconds"_s, orNull(model.loadSeconds)}};
-}
-
-// Where a model would run: the system's RAM and every GPU.
-PressureLevel worstPressure(const Snapshot &now)
-{
-    PressureLevel worst = now.system.level;
-    for (const GpuView &gpu : now.gpus)
-        worst = std::max(worst, gpu.level);
-    return worst;
+            {u"load_seconds"_s, orNull(model.loadSeconds)},
+            {u"last_asked_by"_s, orNull(model.lastAskedBy)},
+            {u"external"_s, model.external},
+            {u"preloaded"_s, model.preloaded}};
 }
 
 bool isRegistered(const ModelView &model)
@@ -118,27 +84,43 @@ QJsonObject visionSection(const Snapshot &now, const QString &level)
     return out;
 }
 
+} // namespace
+
+QJsonObject memoryView(const MemoryUse &memory)
+{
+    return {{u"vram_mb"_s, memory.device ? megabytes(*memory.device) : QJsonValue()},
+            {u"ram_mb"_s, megabytes(memory.pss)},
+            {u"anon_mb"_s, megabytes(memory.anonymous)},
+            {u"file_mb"_s, megabytes(memory.file)}};
+}
+
 QString isoTime(EpochSeconds at)
 {
     return QDateTime::fromSecsSinceEpoch(qint64(at), Qt::UTC).toString(Qt::ISODate);
 }
 
-} // namespace
+PressureLevel pressureOf(const Snapshot &now, ModelType type)
+{
+    return std::max(now.system.level, type == ModelType::Vision ? now.visionPressure : now.textPressure);
+}
 
 QJsonObject statusView(const Snapshot &now)
 {
-    const QString level = ascii(pressureName(worstPressure(now)));
+    const QString vision = ascii(pressureName(pressureOf(now, ModelType::Vision)));
     QJsonObject text;
     for (const ModelView &model : now.models) {
         if (model.type == ModelType::Text)
             text[model.id] = modelStatus(model);
     }
-    return {{u"vision_embeddings"_s, visionSection(now, level)},
+    return {{u"vision_embeddings"_s, visionSection(now, vision)},
             {u"text_embeddings"_s, text},
-            {u"memory_pressure"_s, QJsonObject{{u"system"_s, ascii(pressureName(now.system.level))},
-                                               {u"text_embeddings"_s, level},
-                                               {u"vision_embeddings"_s, level}}},
-            {u"tracker_status"_s, trackerStatus(now)}};
+            {u"memory_pressure"_s,
+             QJsonObject{{u"system"_s, ascii(pressureName(now.system.level))},
+                         {u"text_embeddings"_s, ascii(pressureName(pressureOf(now, ModelType::Text)))},
+                         {u"vision_embeddings"_s, vision}}},
+            {u"tracker_status"_s, trackerStatus(now)},
+            {u"paused"_s, now.paused},
+            {u"paused_until"_s, orNull(now.pausedUntil)}};
 }
 
 QJsonObject visionStatusView(const Snapshot &now)
@@ -245,107 +227,6 @@ QJsonObject openAiModelsView(const Snapshot &now)
                                      {u"dimension"_s, model.dimension}}}});
     }
     return {{u"object"_s, u"list"_s}, {u"data"_s, data}};
-}
-
-// ---- health ----
-
-namespace {
-
-enum class Health { Healthy, Degraded, Unhealthy, Disabled };
-
-QString healthName(Health health)
-{
-    switch (health) {
-    case Health::Healthy:
-        return u"healthy"_s;
-    case Health::Degraded:
-        return u"degraded"_s;
-    case Health::Unhealthy:
-        return u"unhealthy"_s;
-    case Health::Disabled:
-        return u"disabled"_s;
-    }
-    Q_UNREACHABLE();
-}
-
-// It can serve if a model is installed, loaded or not: lazy is healthy.
-Health healthOf(const Snapshot &now, ModelType type)
-{
-    if (type == ModelType::Text && !now.settings->flag(Key::OllamaEnabled))
-        return Health::Disabled;
-    const auto usable = [type](const ModelView &model) { return model.type == type && model.installed; };
-    if (now.shuttingDown || std::ranges::none_of(now.models, usable))
-        return Health::Unhealthy;
-    const auto troubled = [type](const ModelView &model) {
-        return model.type == type && model.state == ModelState::Failed;
-    };
-    const bool trouble =
-        worstPressure(now) >= PressureLevel::High || std::ranges::any_of(now.models, troubled);
-    return trouble ? Health::Degraded : Health::Healthy;
-}
-
-MemoryUse memoryOf(const Snapshot &now, ModelType type)
-{
-    MemoryUse sum;
-    for (const ModelView &model : now.models) {
-        if (model.type != type || !model.loaded)
-            continue;
-        sum.pss += model.memory.pss;
-        sum.anonymous += model.memory.anonymous;
-        sum.file += model.memory.file;
-        if (sum.device && model.memory.device)
-            *sum.device += *model.memory.device;
-        else
-            sum.device.reset();
-    }
-    return sum;
-}
-
-QJsonValue lastUsedOf(const Snapshot &now, ModelType type)
-{
-    std::optional<EpochSeconds> last;
-    for (const ModelView &model : now.models) {
-        if (model.type == type)
-            last = std::max(last, model.lastUsed);
-    }
-    return orNull(last);
-}
-
-QJsonArray loadedOf(const Snapshot &now, ModelType type)
-{
-    QJsonArray ids;
-    for (const ModelView &model : now.models) {
-        if (model.type == type && model.loaded)
-            ids.append(model.id);
-    }
-    return ids;
-}
-
-} // namespace
-
-QJsonObject healthView(const Snapshot &now)
-{
-    const Health vision = healthOf(now, ModelType::Vision);
-    const Health text = healthOf(now, ModelType::Text);
-    const auto count = [&](Health health) { return int(vision == health) + int(text == health); };
-    const QJsonArray loadedVision = loadedOf(now, ModelType::Vision);
-    return {{u"timestamp"_s, isoTime(now.at)},
-            {u"services"_s,
-             QJsonObject{{u"clip_embedding_service"_s,
-                          QJsonObject{{u"status"_s, healthName(vision)},
-                                      {u"model_loaded"_s, !loadedVision.isEmpty()},
-                                      {u"loaded_models"_s, loadedVision},
-                                      {u"memory_usage"_s, memoryView(memoryOf(now, ModelType::Vision))},
-                                      {u"last_used"_s, lastUsedOf(now, ModelType::Vision)}}},
-                         {u"embedding_service"_s,
-                          QJsonObject{{u"status"_s, healthName(text)},
-                                      {u"loaded_models"_s, loadedOf(now, ModelType::Text)},
-                                      {u"memory_usage"_s, memoryView(memoryOf(now, ModelType::Text))},
-                                      {u"last_used"_s, lastUsedOf(now, ModelType::Text)}}}}},
-            {u"summary"_s, QJsonObject{{u"total_services"_s, 2 - count(Health::Disabled)},
-                                       {u"healthy"_s, count(Health::Healthy)},
-                                       {u"degraded"_s, count(Health::Degraded)},
-                                       {u"unhealthy"_s, count(Health::Unhealthy)}}}};
 }
 
 } // namespace modeldeck::api

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/snapshot.h"
+#include "engine/engine.h"
 
 #include <QJsonObject>
 
@@ -15,5 +15,17 @@ QJsonObject modelsView(const Snapshot &now);
 QJsonObject timelineView(const Snapshot &now);
 QJsonObject receiptView(const Receipt &receipt);
 QJsonObject openAiModelsView(const Snapshot &now);
+QJsonObject diagnosesView(const std::vector<Diagnosis> &diagnoses);
+
+// Of the settings
+QJsonObject configView(const Snapshot &now);
+QJsonObject trackerConfigView(const Snapshot &now);
+QJsonObject trackerBasicView(const Snapshot &now);
+QJsonObject analyticsView(const Analytics &analytics);
+
+// Of what happens
+QJsonObject eventView(const Event &event);
+QJsonObject memoryEventView(const Snapshot &now);
+QJsonObject pullView(const PullView &pull);
 
 } // namespace modeldeck::api

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/config/setting_value.h"
 
+#include "engine/ollama/ollama_host.h"
+
 #include <QDir>
 #include <QHostAddress>
-#include <QJsonArray>
 #include <QJsonDocument>
-#include <QJsonObject>
 #include <QUrl>
 #include <algorithm>
 #include <cmath>
@@ -32,11 +32,7 @@ QString shown(const QString &text)
 
 QString shown(const QVariant &json)
 {
-    if (json.userType() == QMetaType::QString)
-        return shown(json.toString());
-    const QJsonArray wrapped{QJsonValue::fromVariant(json)};
-    const QString text = QString::fromUtf8(QJsonDocument(wrapped).toJson(QJsonDocument::Compact));
-    return shown(text.mid(1, text.size() - 2));
+    return shown(settingValueText(json));
 }
 
 QString numberText(const QVariant &number)
@@ -71,7 +67,8 @@ const char *rangeSentence(SettingKind kind)
     case SettingKind::Origins:
         return MD_TEXT("%1 is \"%2\" (from %3); allowed are origins such as https://example.org");
     case SettingKind::Url:
-        return MD_TEXT("%1 is \"%2\" (from %3); allowed is an address such as http://127.0.0.1:11434");
+        return MD_TEXT("%1 is \"%2\" (from %3); allowed is an address such as http://127.0.0.1:11434, without "
+                       "a password");
     case SettingKind::Overrides:
         return MD_TEXT(
             "%1 is \"%2\" (from %3); allowed is an object of model ids, each with \"vram_timeout\" or "
@@ -160,21 +157,17 @@ std::optional<QString> checkedHost(const QString &text)
 
 std::optional<QString> checkedUrl(const QString &text)
 {
-    // "127.0.0.1:11434" and "localhost" are how Ollama's own OLLAMA_HOST is written.
-    const QUrl url(text.contains(u"://"_s) ? text : u"http://"_s + text, QUrl::StrictMode);
-    const bool http = url.scheme() == u"http"_s || url.scheme() == u"https"_s;
-    if (!url.isValid() || !http || url.host().isEmpty() || url.hasQuery() || url.hasFragment())
+    const auto url = parseOllamaHost(text);
+    // Settings are shown and logged: a password has no place in them.
+    if (!url || !url->userInfo().isEmpty())
         return {};
-    QString out = url.toString();
-    while (out.endsWith(u'/'))
-        out.chop(1);
-    return out;
+    return url->toString();
 }
 
 std::optional<QString> checkedOrigin(const QString &text)
 {
     const auto url = text.contains(u"://"_s) ? checkedUrl(text) : std::nullopt;
-    if (!url || !QUrl(*url).path().isEmpty() || !QUrl(*url).userInfo().isEmpty())
+    if (!url || !QUrl(*url).path().isEmpty())
         return {};
     return url;
 }

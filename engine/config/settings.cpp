@@ -4,6 +4,9 @@
 #include "engine/config/setting_value.h"
 #include "engine/config/settings_file.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
+
 namespace modeldeck {
 
 using namespace Qt::StringLiterals;
@@ -90,6 +93,49 @@ bool isLocked(SettingSource source)
 
 } // namespace
 
+const char *settingSourceName(SettingSource source)
+{
+    switch (source) {
+    case SettingSource::Default:
+        return "default";
+    case SettingSource::File:
+        return "file";
+    case SettingSource::Environment:
+        return "environment";
+    case SettingSource::CommandLine:
+        return "command_line";
+    }
+    Q_UNREACHABLE();
+}
+
+QJsonObject settingJson(const SettingRow &row)
+{
+    const auto json = [](const QVariant &value) {
+        return value.isValid() ? QJsonValue::fromVariant(value) : QJsonValue();
+    };
+    return {{u"key"_s, row.key},
+            {u"env"_s, row.environment},
+            {u"value"_s, json(row.value)},
+            {u"default"_s, json(row.defaultValue)},
+            {u"source"_s, QString::fromLatin1(settingSourceName(row.source))},
+            {u"locked"_s, row.locked},
+            {u"needs_restart"_s, row.needsRestart},
+            {u"unit"_s, row.unit.isEmpty() ? QJsonValue() : QJsonValue(row.unit)},
+            {u"minimum"_s, json(row.minimum)},
+            {u"maximum"_s, json(row.maximum)},
+            {u"choices"_s, QJsonArray::fromStringList(row.choices)},
+            {u"description"_s, row.description.english()}};
+}
+
+QString settingValueText(const QVariant &value)
+{
+    if (value.userType() == QMetaType::QString)
+        return value.toString();
+    const QJsonArray wrapped{QJsonValue::fromVariant(value)};
+    const QString text = QString::fromUtf8(QJsonDocument(wrapped).toJson(QJsonDocument::Compact));
+    return text.mid(1, text.size() - 2);
+}
+
 Result<QVariant> settingFromText(const QString &key, const QString &text)
 {
     const SettingDefinition *row = findSetting(key);
@@ -145,7 +191,7 @@ Result<void> SettingsStore::readFile()
 Result<void> SettingsStore::readEnvironment()
 {
     for (const SettingDefinition &row : settingsTable()) {
-        const QString text = m_sources.environment.value(row.environment);
+        const QString text = m_sources.environment.value(row.environment).trimmed();
         if (text.isEmpty())
             continue;
         auto value = valueFromTexts(row, {text}, row.environment);
@@ -184,6 +230,15 @@ std::vector<SettingRow> SettingsStore::rows() const
                         row.description});
     }
     return rows;
+}
+
+Result<void> SettingsStore::reload()
+{
+    auto fresh = load(m_sources);
+    if (!fresh)
+        return tl::unexpected(std::move(fresh.error()));
+    *this = std::move(*fresh);
+    return {};
 }
 
 Result<void> SettingsStore::change(const QVariantMap &changes)

@@ -3,6 +3,7 @@
 
 #include "engine/result.h"
 
+#include <QJsonObject>
 #include <QMap>
 #include <QVariant>
 #include <array>
@@ -90,6 +91,7 @@ private:
 };
 
 enum class SettingSource { Default, File, Environment, CommandLine };
+const char *settingSourceName(SettingSource source); // "command_line"
 
 // One row for people and programs: --help, tool tips, GET …/config.
 struct SettingRow
@@ -107,6 +109,11 @@ struct SettingRow
     QStringList choices; // the only values allowed; empty: any
     Text description;
 };
+
+// As the API and --print-config show it: {"key", "env", "value", "default", "source", "locked", …}.
+QJsonObject settingJson(const SettingRow &row);
+// A value in a sentence or a line: texts as they are, all else as JSON.
+QString settingValueText(const QVariant &value);
 
 // A person's text ("yes", "600", "/a:/b"; as in the environment) as the value of a setting, or the error that
 // names key, value and allowed range.
@@ -132,6 +139,7 @@ public:
     static Result<SettingsStore> load(const Sources &sources);
 
     const Settings &settings() const { return m_settings; }
+    const QString &file() const { return m_sources.file; }
     std::vector<SettingRow> rows() const; // in the order of Key
     // What load() found odd and went on from: keys in the file that are no setting's.
     const std::vector<Text> &warnings() const { return m_warnings; }
@@ -139,6 +147,8 @@ public:
     // it. If the file can't be written the change fails and nothing changes. A null value takes the key out
     // of the file: the default is in force again. Keys in the file that are no setting's stay.
     Result<void> change(const QVariantMap &changes);
+    // Reads the file again, the other sources stay as they were. An error changes nothing.
+    Result<void> reload();
 
 private:
     QVariant defaultOf(const SettingDefinition &row) const;

@@ -56,11 +56,6 @@ public:
         m_row.choices = std::move(values);
         return *this;
     }
-    Row &restart()
-    {
-        m_row.needsRestart = true;
-        return *this;
-    }
     Row &option(const char *name, const char *value)
     {
         m_row.option = QString::fromLatin1(name);
@@ -144,20 +139,20 @@ std::vector<SettingDefinition> restRows()
         Row(RestApiAllowedOrigins, "rest_api_allowed_origins", Origins, QStringList(),
             MD_TEXT("Origins of web pages that may call the REST API, such as https://example.org")),
         Row(RestApiTlsCertificate, "rest_api_tls_certificate", Path, QString(),
-            MD_TEXT("PEM file with the certificate for HTTPS; needs the key too")).restart(),
+            MD_TEXT("PEM file with the certificate for HTTPS, for connections to come; needs the key too")),
         Row(RestApiTlsKey, "rest_api_tls_key", Path, QString(),
-            MD_TEXT("PEM file with the private key for HTTPS; needs the certificate too")).restart(),
+            MD_TEXT("PEM file with the private key for HTTPS; needs the certificate too")),
         Row(RestApiMaxHeaderBytes, "rest_api_max_header_bytes", Integer, 16 * 1024,
-            MD_TEXT("Longest request header")).bounds(1024LL, mebi).unit("bytes").restart(),
+            MD_TEXT("Longest request header")).bounds(1024LL, mebi).unit("bytes"),
         // Half of a frame to the runner, so that what a body holds always fits into one.
         Row(RestApiMaxBodyBytes, "rest_api_max_body_bytes", Integer, 64 * mebi,
-            MD_TEXT("Longest request body")).bounds(1024LL, 128 * mebi).unit("bytes").restart(),
+            MD_TEXT("Longest request body")).bounds(1024LL, 128 * mebi).unit("bytes"),
         Row(RestApiMaxConnections, "rest_api_max_connections", Integer, 256,
-            MD_TEXT("Most connections at one time")).bounds(1LL, 65535LL).restart(),
+            MD_TEXT("Most connections at one time")).bounds(1LL, 65535LL),
         Row(RestApiHeaderTimeout, "rest_api_header_timeout", Integer, 10,
-            MD_TEXT("Time in which a request's header must arrive")).seconds(1, 3600).restart(),
+            MD_TEXT("Time in which a request's header must arrive")).seconds(1, 3600),
         Row(RestApiBodyTimeout, "rest_api_body_timeout", Integer, 60,
-            MD_TEXT("Time in which a request's body must arrive")).seconds(1, 3600).restart(),
+            MD_TEXT("Time in which a request's body must arrive")).seconds(1, 3600),
     };
 }
 
@@ -179,15 +174,15 @@ std::vector<SettingDefinition> modelRows()
         Row(ModelsDirectories, "models_directories", PathList, QStringList(),
             MD_TEXT("Folders with models, as FOLDER/architecture/weights")).option("models-dir", "DIR"),
         Row(ClipDevice, "clip_device", Choice, u"auto"_s,
-            MD_TEXT("Where vision models compute; auto is the GPU where the runner can use one"))
+            MD_TEXT("Where vision models compute, from the next load on; auto is the GPU where the runner can use one"))
             .choices({u"auto"_s, u"cpu"_s, u"cuda"_s}),
         Row(ClipDtype, "clip_dtype", Choice, u"auto"_s,
-            MD_TEXT("Number format in which vision models compute; auto is the fastest of this CPU"))
+            MD_TEXT("Number format in which vision models compute, from the next load on; auto is the fastest of this CPU"))
             .choices({u"auto"_s, u"float32"_s, u"bfloat16"_s}),
         Row(ClipThreads, "clip_threads", Integer, 0,
-            MD_TEXT("CPU threads of a vision model; 0 is by the number of cores")).bounds(0LL, 1024LL),
+            MD_TEXT("CPU threads of a vision model, from the next load on; 0 is by the number of cores")).bounds(0LL, 1024LL),
         Row(RunnerProgram, "runner_program", Path, QString(),
-            MD_TEXT("Another modeldeck-runner, such as one built with CUDA; empty is our own")),
+            MD_TEXT("Another modeldeck-runner, such as one built with CUDA, from the next load on; empty is our own")),
         Row(OllamaEnabled, "ollama_enabled", Flag, true, MD_TEXT("Use text models through Ollama")),
         Row(OllamaHost, "ollama_host", Url, u"http://127.0.0.1:11434"_s, MD_TEXT("Where Ollama answers")),
         Row(OllamaManageExternal, "ollama_manage_external", Flag, false,

@@ -75,14 +75,14 @@ void MemoryMonitor::sample()
 
 const MemoryReadings &MemoryMonitor::read()
 {
-    readSystem(m_changes);
-    readGpus(m_changes);
+    readSystem();
+    readGpus();
     reckonRam();
     reckonDevices();
     return m_readings;
 }
 
-void MemoryMonitor::readSystem(std::vector<Text> &changes)
+void MemoryMonitor::readSystem()
 {
     const SystemMemory before = std::exchange(m_readings.system, {});
     SystemMemory &now = m_readings.system;
@@ -97,8 +97,8 @@ void MemoryMonitor::readSystem(std::vector<Text> &changes)
         now.used = shareOf(now.total, used);
         now.level = withStalls(m_system.update(now.used, m_threshold), now.stalled);
         if (now.level != before.level)
-            changes.push_back({MD_TEXT("System memory: pressure is now %1, %2 of %3 GiB are in use"),
-                               numbers(now.level, now.total, used)});
+            m_changes.push_back({MD_TEXT("System memory: pressure is now %1, %2 of %3 GiB are in use"),
+                                 numbers(now.level, now.total, used)});
     }
     const auto group = m_probes.cgroup();
     if (!group || (now.total.value > 0 && group->limit >= now.total)) { // what the machine has is the limit
@@ -109,12 +109,12 @@ void MemoryMonitor::readSystem(std::vector<Text> &changes)
     const PressureLevel level = m_cgroup.update(shareOf(group->limit, group->used), m_threshold);
     now.cgroup = CgroupMemory{group->limit, group->used, withStalls(level, now.stalled)};
     if (now.cgroup->level != (before.cgroup ? before.cgroup->level : PressureLevel::Normal))
-        changes.push_back(
+        m_changes.push_back(
             {MD_TEXT("Memory of the control group: pressure is now %1, %2 of %3 GiB are in use"),
              numbers(now.cgroup->level, group->limit, group->used)});
 }
 
-void MemoryMonitor::readGpus(std::vector<Text> &changes)
+void MemoryMonitor::readGpus()
 {
     m_readings.gpus.clear();
     for (const auto &probe : m_probes.gpus) {
@@ -124,8 +124,8 @@ void MemoryMonitor::readGpus(std::vector<Text> &changes)
             const PressureLevel level = gauge.update(shareOf(gpu.total, gpu.used), m_threshold);
             m_readings.gpus.push_back({gpu.name, gpu.total, gpu.used, level, m_usable.contains(gpu.id)});
             if (level != before)
-                changes.push_back({MD_TEXT("%4: memory pressure is now %1, %2 of %3 GiB are in use"),
-                                   numbers(level, gpu.total, gpu.used) << gpu.name});
+                m_changes.push_back({MD_TEXT("%4: memory pressure is now %1, %2 of %3 GiB are in use"),
+                                     numbers(level, gpu.total, gpu.used) << gpu.name});
         }
     }
 }

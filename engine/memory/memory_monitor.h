@@ -40,8 +40,8 @@ Q_SIGNALS:
     void levelChanged(const modeldeck::Text &text);
 
 private:
-    void readSystem(std::vector<Text> &changes);
-    void readGpus(std::vector<Text> &changes);
+    void readSystem();
+    void readGpus();
     void reckonRam();
     void reckonDevices();
 

@@ -3,6 +3,7 @@
 
 #include "engine/memory/kernel_file.h"
 
+#include <QList>
 #include <algorithm>
 #include <map>
 #include <unistd.h>

@@ -8,7 +8,9 @@
 #include <QLoggingCategory>
 #include <QTemporaryDir>
 #include <QTest>
+#include <fcntl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
@@ -17,6 +19,8 @@ using namespace modeldeck;
 using namespace Qt::StringLiterals;
 
 Q_LOGGING_CATEGORY(testLog, "modeldeck.test")
+Q_LOGGING_CATEGORY(serviceLog, "modeldeck.runner")
+Q_LOGGING_CATEGORY(trackerLog, "modeldeck.scheduler")
 
 class LogFileTest : public QObject
 {
@@ -107,6 +111,26 @@ private Q_SLOTS:
         QCOMPARE(content(u"a.log"_s), QByteArray("0123456789\n").repeated(800));
     }
 
+    void eachPartOfTheLogHasItsFileAndTheWholeHasAll()
+    {
+        // The files are opened once in a process: this test's in a child, before the next test opens its own.
+        const pid_t child = fork();
+        QVERIFY(child >= 0);
+        if (child == 0) {
+            setUpLogging(LogLevel::Info, m_folder);
+            qCInfo(serviceLog, "a service");
+            qCInfo(trackerLog, "an unload");
+            qCInfo(testLog, "another");
+            _exit(0);
+        }
+        int status = 0;
+        QCOMPARE(waitpid(child, &status, 0), child);
+        const QByteArray service = content(u"embedding_service.log"_s), tracker = content(u"model_usage_tracker.log"_s);
+        QVERIFY(service.contains("a service") && !service.contains("an unload") && !service.contains("another"));
+        QVERIFY(tracker.contains("an unload") && !tracker.contains("a service") && !tracker.contains("another"));
+        QCOMPARE(content(u"modeldeck.log"_s).count('\n'), 3);
+    }
+
     void messagesAreOneLineWithTimeLevelAndCategory()
     {
         setUpLogging(LogLevel::Info, m_folder);
@@ -118,6 +142,57 @@ private Q_SLOTS:
         QVERIFY2(text.contains(" info modeldeck.test: loaded 2026 forged [31m"), text.constData());
         QVERIFY(!text.contains('\x1b'));
         QVERIFY(text.startsWith("20") && text.at(10) == 'T' && text.at(23) == 'Z');
+    }
+
+    void theLevelChangesAtRunTime()
+    {
+        setUpLogging(LogLevel::Info, {});
+        QVERIFY(testLog().isInfoEnabled() && !testLog().isDebugEnabled());
+        setLogLevel(LogLevel::Debug);
+        QVERIFY(testLog().isDebugEnabled());
+        setLogLevel(LogLevel::Error);
+        QVERIFY(!testLog().isWarningEnabled() && testLog().isCriticalEnabled());
+        setLogLevel(LogLevel::Info);
+        qInstallMessageHandler(nullptr);
+    }
+
+    void theJournalGetsPrioritiesInPlaceOfTimes_data()
+    {
+        QTest::addColumn<bool>("itsStream");
+        QTest::newRow("the stream that it reads") << true;
+        QTest::newRow("sent elsewhere") << false;
+    }
+    void theJournalGetsPrioritiesInPlaceOfTimes()
+    {
+        QFETCH(const bool, itsStream);
+        QDir().mkpath(m_folder);
+        const QByteArray path = QFile::encodeName(m_folder + u"/journal"_s);
+        const pid_t child = fork();
+        QVERIFY(child >= 0);
+        if (child == 0) {
+            const int file = ::open(path.constData(), O_WRONLY | O_CREAT, 0600);
+            struct stat info = {};
+            if (::dup2(file, STDERR_FILENO) < 0 || fstat(file, &info) != 0)
+                _exit(1);
+            const auto inode = quint64(info.st_ino) + (itsStream ? 0 : 1);
+            qputenv("JOURNAL_STREAM", QByteArray::number(quint64(info.st_dev)) + ':' + QByteArray::number(inode));
+            setUpLogging(LogLevel::Debug, {});
+            qCCritical(testLog, "broken");
+            qCWarning(testLog, "odd");
+            qCInfo(testLog, "plain");
+            qCDebug(testLog, "much");
+            _exit(0);
+        }
+        int status = 0;
+        QCOMPARE(waitpid(child, &status, 0), child);
+        QVERIFY(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+        const QByteArray text = content(u"journal"_s);
+        if (itsStream) {
+            QCOMPARE(text, "<3>modeldeck.test: broken\n<4>modeldeck.test: odd\n<6>modeldeck.test: plain\n"
+                           "<7>modeldeck.test: much\n");
+        } else {
+            QVERIFY(text.startsWith("20"));
+        }
     }
 
     void levelsAreNamed()

@@ -4,6 +4,9 @@
 #include "engine/config/settings_table.h"
 
 #include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -143,6 +146,60 @@ private Q_SLOTS:
             QVERIFY2(exit->text.contains(row.name + u'\n'), qPrintable(row.name));
             QVERIFY2(exit->text.contains(row.environment + u'\n'), qPrintable(row.environment));
         }
+    }
+
+    void theSettingsInForceArePrintedWithTheirSources()
+    {
+        const QString path = m_dir.filePath(u"print.json"_s);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(R"({"clip_threads": 3, "misspelled": 1})");
+        file.close();
+        Environment environment = home();
+        environment[u"MODELDECK_MAX_LOADED_MODELS"_s] = u"5"_s;
+        const QStringList sources{u"--config"_s, path, u"--port"_s, u"7001"_s};
+        const auto result = parse(sources + QStringList{u"--print-config"_s}, environment);
+        QCOMPARE(std::get<EarlyExit>(result).status, 0);
+        const QString text = std::get<EarlyExit>(result).text;
+        for (const QString &line : {u"clip_threads = 3  # file; default 0"_s,
+                                    u"max_loaded_models = 5  # environment, MODELDECK_MAX_LOADED_MODELS; default 2"_s,
+                                    u"rest_api_port = 7001  # command line; default 7000"_s,
+                                    u"vision_default_model = \"ViT-L-14/openai\"  # default"_s})
+            QVERIFY2(text.contains(u'\n' + line + u'\n'), qPrintable(line));
+        QVERIFY(text.contains(path));
+        QVERIFY(text.contains(u"misspelled"_s));
+        for (const SettingDefinition &row : settingsTable())
+            QVERIFY2(text.contains(u'\n' + row.name + u" = "_s), qPrintable(row.name));
+
+        const auto json = parse(sources + QStringList{u"--print-config-json"_s}, environment);
+        const auto document = QJsonDocument::fromJson(std::get<EarlyExit>(json).text.toUtf8());
+        const QJsonArray settings = document[u"settings"_s].toArray();
+        QCOMPARE(settings.size(), qsizetype(Key::Count));
+        const QJsonObject models = settings[int(Key::MaxLoadedModels)].toObject();
+        QCOMPARE(models, (QJsonObject{{u"key"_s, u"max_loaded_models"_s},
+                                      {u"env"_s, u"MODELDECK_MAX_LOADED_MODELS"_s},
+                                      {u"value"_s, 5},
+                                      {u"default"_s, 2},
+                                      {u"source"_s, u"environment"_s},
+                                      {u"locked"_s, true},
+                                      {u"needs_restart"_s, false},
+                                      {u"unit"_s, QJsonValue()},
+                                      {u"minimum"_s, 1},
+                                      {u"maximum"_s, 64},
+                                      {u"choices"_s, QJsonArray()},
+                                      {u"description"_s, u"Most vision models loaded at one time"_s}}));
+        QCOMPARE(settings[int(Key::RestApiPort)][u"source"_s].toString(), u"command_line"_s);
+        QVERIFY(settings[int(Key::ClipDevice)][u"minimum"_s].isNull());
+    }
+
+    void whatCannotBePrintedIsAMistake()
+    {
+        Environment environment = home();
+        environment[u"MODELDECK_MAX_LOADED_MODELS"_s] = u"many"_s;
+        const auto result = parse({u"--print-config"_s}, environment);
+        QCOMPARE(std::get<EarlyExit>(result).status, 2);
+        environment[u"MODELDECK_MAX_LOADED_MODELS"_s] = u"  "_s; // as good as unset
+        QCOMPARE(std::get<EarlyExit>(parse({u"--print-config"_s}, environment)).status, 0);
     }
 
     void versionIsOneLine()

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import threading
+import time
 import unittest
 
 from harness import BIN, LARGE, SMALL, Daemon, DaemonTest, alive, data_uri, in_parallel, png, wait_for
@@ -61,6 +62,75 @@ class Ending(DaemonTest):
             self.daemon.embed([f"text {i}" for i in range(count)], model=SMALL)
         except OSError:
             pass  # cut off with the program
+
+
+class StuckRunner(DaemonTest):
+    """The runner is stopped in the midst of a request, so that the drain lasts until the test lets it go on."""
+
+    def setUp(self):
+        super().setUp()
+        self.assert_serves()
+        self.runner, = self.daemon.runners()
+        os.kill(self.runner, signal.SIGSTOP)
+        self.answers = []
+        self.asking = threading.Thread(target=self.ask)
+        self.asking.start()
+        self.addCleanup(self.asking.join)
+        wait_for(lambda: self.daemon.state(SMALL) == "busy", "the request is with the runner")
+
+    def ask(self):
+        try:
+            self.answers.append(self.daemon.embed("held", model=SMALL).status)
+        except OSError:
+            self.answers.append("cut off")
+
+
+class EndingWithAStuckRunner(StuckRunner):
+    environment = {"MODELDECK_SHUTDOWN_DRAIN_SECONDS": "30"}
+
+    def test_no_call_is_taken_and_the_one_that_runs_is_answered(self):
+        self.daemon.process.send_signal(signal.SIGTERM)
+        wait_for(lambda: "no more calls are taken" in self.daemon.stderr(), "it says so")
+        with self.assertRaises(OSError):
+            wait_for(lambda: self.daemon.get("/livez") is None, "its port is closed")
+        self.assertEqual(self.answers, [])
+        os.kill(self.runner, signal.SIGCONT)
+        self.assertEqual(self.daemon.process.wait(10), 0)
+        self.asking.join()
+        self.assertEqual(self.answers, [200])
+        steps = ("asked to end: SIGTERM", "no more calls are taken", "REST has answered", "every model is unloaded", "ended")
+        log = self.daemon.stderr()
+        self.assertEqual([step for step in steps if step not in log], [])
+
+    def test_a_later_signal_ends_it_at_once(self):
+        self.daemon.process.send_signal(signal.SIGINT)
+        begun = time.monotonic()
+        wait_for(lambda: "asked to end: SIGINT" in self.daemon.stderr(), "it ends")
+        wait_for(lambda: time.monotonic() > begun + 1.2, "the time in which two signals are one")
+        self.assertIsNone(self.daemon.process.poll())
+        self.daemon.process.send_signal(signal.SIGTERM)
+        self.assertEqual(self.daemon.process.wait(5), 128 + signal.SIGTERM)
+        self.assertFalse(alive(self.runner))
+
+    def test_two_signals_at_once_are_one(self):
+        self.daemon.process.send_signal(signal.SIGTERM)
+        self.daemon.process.send_signal(signal.SIGINT)
+        wait_for(lambda: "asked to end" in self.daemon.stderr(), "it ends")
+        os.kill(self.runner, signal.SIGCONT)
+        self.assertEqual(self.daemon.process.wait(10), 0)
+        self.asking.join()
+        self.assertEqual(self.answers, [200])
+
+
+class EndingWhenTheDrainIsOver(StuckRunner):
+    environment = {"MODELDECK_SHUTDOWN_DRAIN_SECONDS": "1"}
+
+    def test_the_request_is_told_so_and_the_runner_goes(self):
+        self.daemon.process.send_signal(signal.SIGTERM)
+        self.assertEqual(self.daemon.process.wait(5), 0)
+        self.asking.join()
+        self.assertEqual(self.answers, [503])
+        self.assertFalse(alive(self.runner))
 
 
 class Killed(DaemonTest):

@@ -183,6 +183,45 @@ private Q_SLOTS:
         QVERIFY(!cancelled.came());
     }
 
+    void aModelIsDiagnosedAndItsFilesVerified()
+    {
+        m_desk->addModel(u"a"_s); // its weights are no safetensors file
+        m_desk->start();
+        Answer<LoadReport> pinned, loaded;
+        m_desk->engine->setPinned(idOf(u"a"_s), true, pinned.reply(m_desk->mailbox));
+        m_desk->engine->load(idOf(u"a"_s), loaded.reply(m_desk->mailbox));
+        WAIT(loaded.ok());
+        Answer<std::vector<Diagnosis>> diagnoses;
+        m_desk->engine->diagnose(diagnoses.reply(m_desk->mailbox));
+        WAIT(diagnoses.ok());
+        const auto isPinned = [](const Diagnosis &diagnosis) {
+            return diagnosis.modelId == idOf(u"a"_s) && diagnosis.why.english().contains(u"pinned"_s);
+        };
+        QVERIFY(std::ranges::any_of(*diagnoses.get(), isPinned));
+        Answer<Verification> verified;
+        m_desk->engine->verify(idOf(u"a"_s), verified.reply(m_desk->mailbox));
+        WAIT(verified.ok());
+        QVERIFY(!verified.get()->sound);
+        QVERIFY(verified.get()->problems[0].english().contains(u"model.safetensors"_s));
+    }
+
+    void aChangedSettingShowsInTheSnapshotBeforeItsReplyAndIsAnEvent()
+    {
+        m_desk->start();
+        QStringList events;
+        m_desk->engine->observe(m_desk->mailbox, {}, [&](const Event &event) {
+            if (event.kind == EventKind::Setting)
+                events << event.text.english();
+        });
+        std::optional<qint64> shown;
+        m_desk->engine->changeSettings({{u"clip_threads"_s, 3}}, {m_desk->mailbox, [&](const Result<Settings> &) {
+            shown = m_desk->snapshot->settings->integer(Key::ClipThreads);
+        }});
+        WAIT(shown);
+        QCOMPARE(*shown, 3);
+        QCOMPARE(events, QStringList{u"clip_threads is now 3"_s});
+    }
+
     void shuttingDownAnswersAllAndLeavesNoProcess_data()
     {
         QTest::addColumn<bool>("loaded");

@@ -23,7 +23,9 @@ struct Api
         context.engine = &engine;
         context.mailbox = Mailbox::create();
         context.snapshot = engine.snapshot();
-        engine.observe(context.mailbox, [this](const auto &now) { context.snapshot = now; }, {});
+        engine.observe(
+            context.mailbox, [this](const auto &now) { context.see(now); },
+            [this](const Event &event) { context.events->tell(event); });
     }
 
     struct Got
@@ -41,7 +43,8 @@ struct Api
         const qsizetype mark = target.indexOf('?');
         request.path = mark < 0 ? target : target.first(mark);
         request.query = mark < 0 ? QByteArray() : target.sliced(mark + 1);
-        request.headers = {{"host", "localhost"}};
+        request.headers = headers;
+        request.headers.push_back({"host", "localhost"});
         request.body = body;
         request.peer = request.local = QHostAddress(QHostAddress::LocalHost);
         std::optional<api::Response> response;
@@ -56,6 +59,7 @@ struct Api
 
     FakeEngine engine;
     api::Context context;
+    std::vector<api::Header> headers; // beside Host, of the calls to come
 };
 
 inline QString code(const Api::Got &got)

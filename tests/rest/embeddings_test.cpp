@@ -3,6 +3,7 @@
 #include "tests/rest/api_fixture.h"
 
 #include <QtEndian>
+#include <cmath>
 #include <limits>
 
 using namespace Qt::StringLiterals;
@@ -109,7 +110,8 @@ private Q_SLOTS:
         row("dimensions fraction", R"({"input": "a", "dimensions": 1.5})", u"dimensions"_s);
         row("dimensions negative", R"({"input": "a", "dimensions": -1})", u"dimensions"_s);
         row("dimensions huge", R"({"input": "a", "dimensions": 1e30})", u"dimensions"_s);
-        row("dimensions other than the model's", R"({"input": "a", "dimensions": 256})", u"dimensions"_s);
+        row("dimensions other than the model's",
+            R"({"input": "a", "model": "ViT-L-14/openai", "dimensions": 256})", u"dimensions"_s);
         row("normalize", R"({"input": "a", "normalize": "yes"})", u"normalize"_s);
         row("truncate", R"({"input": "a", "truncate": 1})", u"truncate"_s);
         row("keep_alive", R"({"input": "a", "keep_alive": "soon"})", u"keep_alive"_s);
@@ -209,6 +211,79 @@ private Q_SLOTS:
             const QByteArray body = R"({"input": "a"})";
             QCOMPARE(api.embed(body).status, 500);
         }
+    }
+
+    void aMatryoshkaModelsVectorsMayBeCut()
+    {
+        Api api;
+        const auto got = api.embed(R"({"input": ["a", "b"], "dimensions": 2})"); // 1, 2, … and 2, 3, …
+        QCOMPARE(got.status, 200);
+        const QJsonArray row = got.json[u"data"_s][0][u"embedding"_s].toArray();
+        QCOMPARE(row.size(), 2);
+        QCOMPARE(float(row[0].toDouble()), 1 / std::sqrt(5.0F));
+        QCOMPARE(float(row[1].toDouble()), 2 / std::sqrt(5.0F));
+        const auto raw = api.embed(R"({"input": "a", "dimensions": 2, "normalize": false})");
+        QCOMPARE(raw.json[u"data"_s][0][u"embedding"_s].toArray(), (QJsonArray{1, 2}));
+        const QByteArray larger = R"({"input": "a", "dimensions": 1025})";
+        QCOMPARE(api.embed(larger).status, 400);
+    }
+
+    void aTextModelEmbedsNoImages()
+    {
+        Api api;
+        const auto got = api.embed(R"({"input": [{"image": "AAAA"}], "model": "mxbai-embed-large"})");
+        QCOMPARE(got.status, 400);
+        QVERIFY(got.json[u"error"_s][u"message"_s].toString().contains(u"not images"_s));
+        QVERIFY(api.engine.calls().empty());
+    }
+
+    void theEngineLearnsWhoAsks()
+    {
+        Api api;
+        api.headers = {{"user-agent", "OpenAI/Python 1.0\x01 " + QByteArray(100, 'x')}};
+        api.embed(R"({"input": "a"})");
+        const QString client = api.engine.last(u"embed"_s).embed->askedBy;
+        QVERIFY(client.startsWith(u"OpenAI/Python 1.0 xxx"_s));
+        QVERIFY(client.size() <= 64);
+    }
+
+    void longStringsMeanTheSameAsShortOnes()
+    {
+        Api api;
+        const QByteArray image(6000, '\x7f'), text = QByteArray("cats and dogs ").repeated(500);
+        const QByteArray body = "{\"model\": \"ViT-L-14/openai\", \"user\": \"" + QByteArray(5000, 'u') +
+                                "\", \"input\": [{\"image\": \"data:image/png;base64," + image.toBase64() +
+                                "\"}, \"" + text + "\", \"" + text + "\\n\\u00e4\\\"\", \"lifted-\"]}";
+        QCOMPARE(api.embed(body).status, 200);
+        const auto inputs = api.engine.last(u"embed"_s).embed->inputs;
+        QCOMPARE(inputs[0].bytes, image);
+        QCOMPARE(inputs[1].bytes, text);
+        QCOMPARE(inputs[2].bytes, text + "\nä\"");
+        QCOMPARE(inputs[3].bytes, "lifted-");
+    }
+
+    void aLongStringThatIsNoBase64IsNamedByItsIndex()
+    {
+        Api api;
+        const QByteArray beginning =
+            "{\"modality\": \"image\", \"input\": [\"AAAA\", \"" + QByteArray(5001, 'A');
+        const auto got = api.embed(beginning + "\"]}");
+        QCOMPARE(code(got), u"invalid_image"_s);
+        QVERIFY(got.json[u"error"_s][u"message"_s].toString().startsWith(u"input 1: "_s));
+        QCOMPARE(api.embed(beginning).status, 400);
+    }
+
+    void whatIsLargeIsReadAndWrittenElsewhere()
+    {
+        Api api;
+        api.context.worker = std::make_shared<api::Worker>();
+        const QByteArray most = "{\"model\": \"ViT-B-32/openai\", \"input\": [" +
+                                QByteArray("\"" + QByteArray(300, 'a') + "\",").repeated(1000) + "\"a\"]}";
+        QVERIFY(most.size() > 256 * 1024);
+        const auto got = api.embed(most);
+        QCOMPARE(got.status, 200);
+        QCOMPARE(got.json[u"data"_s].toArray().size(), 1001);
+        QCOMPARE(got.json[u"data"_s][1000][u"embedding"_s][511].toDouble(), 1512.0);
     }
 
     void theDimensionsOfAnAliasAreCheckedAfterwards()

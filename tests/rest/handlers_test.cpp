@@ -59,7 +59,7 @@ private Q_SLOTS:
             model.loadSeconds = 1.5;
             model.memory.device.reset();
         });
-        api.engine.change([](Snapshot &now) { now.gpus = {{u"GPU"_s, {}, {}, PressureLevel::High}}; });
+        api.engine.change([](Snapshot &now) { now.visionPressure = now.textPressure = PressureLevel::High; });
         const auto got = api.get("/api/rag/embedding/status");
         const QJsonObject expected = parsed(R"({
             "vision_embeddings": {
@@ -99,7 +99,8 @@ private Q_SLOTS:
             if (qstrcmp(route.method, "GET") == 0)
                 QCOMPARE(api.get(route.path).status, 200);
         }
-        QVERIFY(api.engine.calls().empty());
+        QCOMPARE(api.engine.calls().size(), 2U); // these two alone, which only the engine knows
+        QCOMPARE(api.engine.count(u"diagnose"_s) + api.engine.count(u"analytics"_s), 2);
     }
 
     void visionStatusIsAsTheSpecificationShowsIt()
@@ -309,7 +310,8 @@ private Q_SLOTS:
     {
         Api api;
         api.engine.fail(u"switchTo"_s, error(ErrorCode::ModelLoadFailed, "corrupt"));
-        QVERIFY(api.post("/api/rag/embedding/vision/switch/ViT-B-32/openai").json[u"current_model"_s].isNull());
+        QVERIFY(
+            api.post("/api/rag/embedding/vision/switch/ViT-B-32/openai").json[u"current_model"_s].isNull());
     }
 
     void aFailedSwitchNamesTheModelThatStillServes()

@@ -422,6 +422,11 @@ void FakeEngine::changeSettings(const QVariantMap &changes, Reply<Settings> repl
     command<Settings>(std::move(call), reply, [this] { return *m_now.settings; });
 }
 
+void FakeEngine::reloadSettings(Reply<Settings> reply)
+{
+    simple<Settings>(u"reloadSettings"_s, {}, reply, [this] { return *m_now.settings; });
+}
+
 void FakeEngine::setAnswers(const Answers &answers)
 {
     const std::lock_guard lock(m_mutex);

@@ -84,6 +84,7 @@ public:
     void setPinned(const QString &modelId, bool pinned, Reply<LoadReport> reply) override;
     void rescan(Reply<int> reply) override;
     void changeSettings(const QVariantMap &changes, Reply<Settings> reply) override;
+    void reloadSettings(Reply<Settings> reply) override;
     void pause(std::optional<std::chrono::seconds> time, Reply<int> reply) override;
     void resume(Reply<int> reply) override;
     void sweep(Reply<int> reply) override;

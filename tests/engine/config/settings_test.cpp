@@ -132,6 +132,7 @@ private Q_SLOTS:
         row("ollama_host", "https://ollama.example.org/", u"https://ollama.example.org"_s);
         row("ollama_host", "ftp://example.org", {});
         row("ollama_host", "http://", {});
+        row("ollama_host", "http://me:secret@example.org", {}); // it would be shown and logged
         row("vision_default_model", "ViT-B-32/openai", u"ViT-B-32/openai"_s);
         row("vision_default_model", "bad\nname", {});
         row("model_timeout_overrides", R"({"a/b": {"ram_timeout": 5}})",

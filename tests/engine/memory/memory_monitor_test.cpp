@@ -245,6 +245,15 @@ private Q_SLOTS:
         QCOMPARE(sample().ramFree, gibibytes(7));
     }
 
+    void aChangeThatWasReadInSilenceIsToldNext()
+    {
+        available(0.1);
+        QCOMPARE(m_monitor->read().ramLevel, PressureLevel::High);
+        QVERIFY(m_told.isEmpty());
+        sample();
+        QCOMPARE(m_told.size(), 1);
+    }
+
     void itReadsOftenWhileSomethingIsResidentAndWhileADriverStarts()
     {
         QCOMPARE(m_monitor->interval(), 5s);

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The settings: all of them, and those of the usage tracker in its own form.
+#include "app/rest/handlers.h"
+#include "app/rest/json_fields.h"
+#include "app/rest/model_names.h"
+#include "app/rest/views.h"
+
+namespace modeldeck::api {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Abandon changed(const Call &call, const QVariantMap &changes, QJsonObject (*view)(const Snapshot &))
+{
+    call.context.engine->changeSettings(
+        changes, {call.context.mailbox, [call, view](const Result<Settings> &settings) {
+                      if (settings) // the snapshot shows them by now
+                          call.reply(view(*call.context.snapshot));
+                      else
+                          call.fail(settings.error());
+                  }});
+    return {};
+}
+
+Error notAnObject(const QString &field)
+{
+    Error error = problem(ErrorCode::InvalidRequest, Text{MD_TEXT("%1 must be an object"), {field}});
+    error.parameter = field;
+    return error;
+}
+
+constexpr const char *modelTypes[] = {"vision_embedding", "embedding_model"};
+constexpr const char *tiers[] = {"vram_timeout", "ram_timeout"};
+
+// {"vision_embedding": {"ram_timeout": 60}} as settings.
+Result<QVariantMap> timeoutChanges(const QJsonValue &timeouts)
+{
+    QVariantMap changes;
+    if (!timeouts.isUndefined() && !timeouts.isObject())
+        return tl::unexpected<Error>(notAnObject(u"timeouts"_s));
+    for (const char *type : modelTypes) {
+        const QJsonValue given = timeouts[QLatin1StringView(type)];
+        if (!given.isUndefined() && !given.isObject())
+            return tl::unexpected<Error>(notAnObject(u"timeouts."_s + QLatin1StringView(type)));
+        for (const char *tier : tiers) {
+            if (const QJsonValue seconds = given[QLatin1StringView(tier)]; !seconds.isUndefined())
+                changes[u"model_usage_tracker_%1_%2"_s.arg(QLatin1StringView(type),
+                                                           QLatin1StringView(tier))] = seconds.toVariant();
+        }
+    }
+    return changes;
+}
+
+} // namespace
+
+Abandon showConfig(const Call &call)
+{
+    call.reply(configView(*call.context.snapshot));
+    return {};
+}
+
+Abandon changeConfig(const Call &call)
+{
+    return changed(call, call.body.toVariantMap(), configView);
+}
+
+Abandon showTrackerConfig(const Call &call)
+{
+    call.reply(trackerConfigView(*call.context.snapshot));
+    return {};
+}
+
+Abandon showTrackerBasic(const Call &call)
+{
+    call.reply(trackerBasicView(*call.context.snapshot));
+    return {};
+}
+
+Abandon changeTrackerConfig(const Call &call)
+{
+    auto changes = timeoutChanges(call.body.value("timeouts"_L1));
+    if (!changes) {
+        call.fail(changes.error());
+        return {};
+    }
+    const auto take = [&](QLatin1StringView field, const QString &key) {
+        if (call.body.contains(field))
+            (*changes)[key] = call.body.value(field).toVariant();
+    };
+    take("enabled"_L1, u"model_usage_tracker_enabled"_s);
+    take("cleanup_interval"_L1, u"model_usage_tracker_cleanup_interval"_s);
+    take("overrides"_L1, u"model_timeout_overrides"_s);
+    return changed(call, *changes, trackerConfigView);
+}
+
+Abandon changeModelTimeout(const Call &call)
+{
+    const QString id = idOf(call.parameter);
+    const Snapshot &now = *call.context.snapshot;
+    if (!now.find(id)) {
+        call.fail(problem(ErrorCode::ModelNotFound, Text{MD_TEXT("There is no model %1"), {id}}, "model_id",
+                          Text{MD_TEXT("/api/rag/embedding/models lists them"), {}}));
+        return {};
+    }
+    QVariantMap overrides = now.settings->map(Key::ModelTimeoutOverrides);
+    QVariantMap own = overrides[id].toMap();
+    for (const char *tier : tiers) {
+        const QString field = QString::fromLatin1(tier);
+        if (call.body[field].isNull())
+            own.remove(field);
+        else if (call.body.contains(field))
+            own[field] = call.body[field].toVariant();
+    }
+    if (own.isEmpty())
+        overrides.remove(id);
+    else
+        overrides[id] = own;
+    return changed(call, {{u"model_timeout_overrides"_s, overrides}}, trackerConfigView);
+}
+
+Abandon showAnalytics(const Call &call)
+{
+    call.context.engine->analytics({call.context.mailbox, [call](const Result<Analytics> &analytics) {
+                                        if (analytics)
+                                            call.reply(analyticsView(*analytics));
+                                        else
+                                            call.fail(analytics.error());
+                                    }});
+    return {};
+}
+
+Abandon restartTracker(const Call &call)
+{
+    call.context.engine->sweep(
+        {call.context.mailbox, [call](const Result<int> &corrections) {
+             if (!corrections)
+                 return call.fail(corrections.error());
+             call.reply(
+                 {{u"success"_s, true},
+                  {u"corrections"_s, *corrections},
+                  {u"message"_s, u"Swept with the settings in force; %1 corrections"_s.arg(*corrections)}});
+         }});
+    return {};
+}
+
+} // namespace modeldeck::api

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/config/live_settings.h"
+
+#include <QLoggingCategory>
+
+namespace modeldeck {
+
+Q_LOGGING_CATEGORY(settingsLog, "modeldeck.settings")
+
+LiveSettings::LiveSettings(SettingsStore store) : m_store(std::move(store)), m_watch(m_store.file())
+{
+    publish(settings());
+    warn();
+    connect(&m_watch, &SettingsWatch::changed, this, &LiveSettings::reload);
+}
+
+Result<void> LiveSettings::change(const QVariantMap &changes)
+{
+    const Settings before = settings();
+    const auto result = m_store.change(changes);
+    if (result)
+        publish(before);
+    return result;
+}
+
+Result<void> LiveSettings::reload()
+{
+    const Settings before = settings();
+    const auto result = m_store.reload();
+    if (result) {
+        warn();
+        publish(before);
+    } else {
+        qCWarning(settingsLog).noquote()
+            << "the settings stay as they were:" << result.error().message.english();
+        Q_EMIT refused(result.error());
+    }
+    return result;
+}
+
+void LiveSettings::warn() const
+{
+    for (const Text &warning : m_store.warnings())
+        qCWarning(settingsLog).noquote() << warning.english();
+}
+
+void LiveSettings::publish(const Settings &before)
+{
+    m_shared = std::make_shared<const Settings>(settings());
+    m_rows = std::make_shared<const std::vector<SettingRow>>(m_store.rows());
+    std::vector<Key> keys;
+    for (const SettingRow &row : *m_rows) {
+        const Key key = Key(&row - m_rows->data());
+        if (row.value == before.value(key))
+            continue;
+        keys.push_back(key);
+        qCInfo(settingsLog).noquote() << row.key << "is now" << settingValueText(row.value);
+    }
+    if (!keys.empty())
+        Q_EMIT changed(keys);
+}
+
+} // namespace modeldeck

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/diagnostics/diagnose.h"
+
+#include <algorithm>
+
+namespace modeldeck {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr double stuckAfter = 300;     // s without an answer; a runner's own deadlines are shorter
+constexpr double overdueAfter = 30;    // s
+constexpr double longStay = 24 * 3600; // s
+constexpr double churnWithin = 3600;   // s
+constexpr int churnUnloads = 4;
+
+QString count(double number)
+{
+    return QString::number(qRound64(number));
+}
+
+Key ramTimeoutOf(const ModelView &model)
+{
+    return model.type == ModelType::Vision ? Key::VisionEmbeddingRamTimeout : Key::EmbeddingModelRamTimeout;
+}
+
+bool hasOverride(const ModelView &model, const Snapshot &snapshot)
+{
+    return snapshot.settings->map(Key::ModelTimeoutOverrides).contains(model.id);
+}
+
+// A model whose timeouts are not what one wants of them.
+Text adviceOnTimeout(const ModelView &model, const Snapshot &snapshot)
+{
+    if (hasOverride(model, snapshot))
+        return {MD_TEXT("Change or remove the model's own timeouts in model_timeout_overrides"), {}};
+    return toChange(snapshot, ramTimeoutOf(model), MD_TEXT("Set %1 to 1800 or less"));
+}
+
+Text whyForEver(const ModelView &model, const Snapshot &snapshot)
+{
+    if (hasOverride(model, snapshot))
+        return {MD_TEXT("It stays: its own idle timeout in model_timeout_overrides is 0, which is never"),
+                {}};
+    return {MD_TEXT("It stays: %1 is 0, which is never"),
+            {snapshot.settingRows->at(std::size_t(ramTimeoutOf(model))).key}};
+}
+
+// An idle model that nothing is going to unload by itself, or not before long.
+std::optional<Diagnosis> diagnoseIdle(const ModelView &model, const Snapshot &snapshot)
+{
+    const auto because = [&](Text why, Text advice) {
+        return Diagnosis{model.id, std::move(why), std::move(advice)};
+    };
+    if (!snapshot.trackerEnabled)
+        return because({MD_TEXT("It stays: automatic unloading is switched off"), {}},
+                       toChange(snapshot, Key::ModelUsageTrackerEnabled,
+                                MD_TEXT("Unload it by hand, or set %1 to true")));
+    if (snapshot.paused)
+        return because({MD_TEXT("It stays: automatic unloading is paused"), {}},
+                       {MD_TEXT("Resume it, or unload the model by hand"), {}});
+    if (model.pinned)
+        return because({MD_TEXT("It stays: it is pinned"), {}}, {MD_TEXT("Unpin it"), {}});
+    if (!model.unloadAt && model.ramTimeout.count() == 0)
+        return because(whyForEver(model, snapshot), adviceOnTimeout(model, snapshot));
+    if (!model.unloadAt)
+        return because(
+            {MD_TEXT("It stays: its last request asked to keep it for ever (a negative keep_alive)"), {}},
+            {MD_TEXT("Unload it by hand, and have clients ask for a time instead"), {}});
+    const double left = *model.unloadAt - snapshot.at;
+    if (left < -overdueAfter)
+        return because({MD_TEXT("It should have been unloaded %1 s ago (%2)"),
+                        {count(-left), model.unloadRule.english()}},
+                       {MD_TEXT("Sweep, or unload it by hand; model_usage_tracker.log may tell more"), {}});
+    if (left > longStay && model.unloadReasonNext == UnloadReason::KeepAlive)
+        return because(
+            {MD_TEXT("Its last request asked to keep it for another %1 hours"), {count(left / 3600)}},
+            toChange(snapshot, Key::KeepAliveMax,
+                     MD_TEXT("Unload it by hand, and bound what clients may ask for with %1")));
+    if (left > longStay)
+        return because({MD_TEXT("Its idle timeout is long: it goes in %1 hours"), {count(left / 3600)}},
+                       adviceOnTimeout(model, snapshot));
+    return std::nullopt;
+}
+
+std::optional<Diagnosis> diagnoseLoaded(const ModelView &model, const Snapshot &snapshot)
+{
+    if (model.external && !snapshot.settings->flag(Key::OllamaManageExternal)) {
+        return Diagnosis{
+            model.id,
+            {MD_TEXT("Another program loaded it in Ollama, so it is left alone"), {}},
+            toChange(snapshot, Key::OllamaManageExternal, MD_TEXT("Unload it by hand, or set %1 to true"))};
+    }
+    if (model.inFlight == 0 && model.queued == 0)
+        return model.state == ModelState::Ready || model.state == ModelState::ResidentInRam
+                   ? diagnoseIdle(model, snapshot)
+                   : std::nullopt;
+    const double silent = snapshot.at - model.lastUsed.value_or(snapshot.at);
+    if (model.state == ModelState::Draining) {
+        return Diagnosis{
+            model.id,
+            {MD_TEXT("It is to be unloaded, but still serves %1 requests"), {count(model.inFlight)}},
+            {MD_TEXT("Wait for them, or end the clients that ask"), {}}};
+    }
+    if (silent > stuckAfter) {
+        return Diagnosis{model.id,
+                         {MD_TEXT("%1 requests hold it, and it has answered none for %2 s"),
+                          {count(model.inFlight), count(silent)}},
+                         {MD_TEXT("End the clients that ask, or reload the model"), {}}};
+    }
+    return std::nullopt;
+}
+
+Diagnosis diagnoseFailure(const ModelView &model)
+{
+    const Error &error = *model.failure;
+    Text advice = error.hint;
+    if (advice.isEmpty() && error.code == ErrorCode::InsufficientMemory)
+        advice = {MD_TEXT("End other programs, unload other models, or choose a smaller model"), {}};
+    else if (advice.isEmpty() && error.code == ErrorCode::ModelLoadFailed)
+        advice = {MD_TEXT("Verify the model's files; if they are damaged, get them again"), {}};
+    else if (advice.isEmpty())
+        advice = {
+            MD_TEXT(
+                "embedding_service.log has its last words; the kernel may have ended it for want of memory"),
+            {}};
+    const char *why = model.loaded ? MD_TEXT("It failed before: %1") : MD_TEXT("It does not load: %1");
+    return {model.id, {why, {error.message.english()}}, advice};
+}
+
+Text adviceOnChurn(UnloadReason reason, const ModelView &model, const Snapshot &snapshot)
+{
+    switch (reason) {
+    case UnloadReason::Capacity:
+    case UnloadReason::Switch:
+        return toChange(snapshot, Key::MaxLoadedModels,
+                        MD_TEXT("Raise %1, so that models need not take turns"));
+    case UnloadReason::MemoryPressure:
+        return toChange(snapshot, Key::MemoryPressureThreshold,
+                        MD_TEXT("Use a smaller model, end other programs, or raise %1"));
+    case UnloadReason::KeepAlive:
+        return toChange(snapshot, Key::KeepAliveMin,
+                        MD_TEXT("Raise %1 over the keep_alive that clients ask for"));
+    default:
+        return toChange(snapshot, ramTimeoutOf(model),
+                        MD_TEXT("Raise %1, so that the model survives the pauses between requests"));
+    }
+}
+
+// Loaded and unloaded again and again.
+std::optional<Diagnosis> diagnoseChurn(const ModelView &model, const Snapshot &snapshot)
+{
+    std::map<UnloadReason, int> unloads;
+    int all = 0;
+    for (const Receipt &receipt : *snapshot.receipts) {
+        const bool byItself = receipt.reason != UnloadReason::Manual &&
+                              receipt.reason != UnloadReason::Shutdown &&
+                              receipt.reason != UnloadReason::Failure;
+        if (receipt.modelId != model.id || !byItself || receipt.at < snapshot.at - churnWithin)
+            continue;
+        ++unloads[receipt.reason];
+        ++all;
+    }
+    if (all < churnUnloads)
+        return std::nullopt;
+    const auto most = std::ranges::max_element(unloads, {}, [](const auto &item) { return item.second; });
+    return Diagnosis{model.id,
+                     {MD_TEXT("It was unloaded %1 times within an hour, mostly by %2; each load takes %3 s"),
+                      {QString::number(all), QString::fromLatin1(reasonName(most->first)),
+                       QString::number(model.loadSeconds.value_or(0), 'g', 2)}},
+                     adviceOnChurn(most->first, model, snapshot)};
+}
+
+} // namespace
+
+void diagnoseModel(const ModelView &model, const Snapshot &snapshot, std::vector<Diagnosis> &out)
+{
+    if (model.failure)
+        out.push_back(diagnoseFailure(model));
+    // Known variants that nobody has downloaded have no folder.
+    if (!model.installed && !model.path.isEmpty() && !model.loaded) {
+        out.push_back({model.id,
+                       {MD_TEXT("Its folder can't be used: %1"), {model.notInstalledReason.english()}},
+                       {MD_TEXT("Complete %1 and rescan"), {model.path}}});
+    }
+    if (model.loaded) {
+        if (auto staying = diagnoseLoaded(model, snapshot))
+            out.push_back(std::move(*staying));
+    }
+    if (auto churn = diagnoseChurn(model, snapshot))
+        out.push_back(std::move(*churn));
+}
+
+} // namespace modeldeck

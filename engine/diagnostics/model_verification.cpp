@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/diagnostics/model_verification.h"
+
+#include "engine/catalog/model_files.h"
+#include "engine/diagnostics/safetensors_check.h"
+
+#include <QCryptographicHash>
+#include <QFileInfo>
+#include <QLoggingCategory>
+#include <algorithm>
+
+namespace modeldeck {
+
+using namespace Qt::StringLiterals;
+
+Q_LOGGING_CATEGORY(verificationLog, "modeldeck.service.verification")
+
+namespace {
+
+constexpr qint64 part = 1024 * 1024;
+constexpr qint64 longestJson = 64 * 1024 * 1024;
+constexpr qsizetype mostProblems = 50;
+
+class Check
+{
+public:
+    Check(const CatalogEntry &model, std::stop_token stop) : m_model(model), m_stop(std::move(stop))
+    {
+        m_out.modelId = model.id;
+    }
+
+    std::optional<Verification> run()
+    {
+        if (!m_model.installed)
+            problem(m_model.reason);
+        for (const QString &path : m_model.weightFiles)
+            checkWeights(path);
+        checkIndex();
+        for (const char *name : {"config.json", "open_clip_config.json", "preprocessor_config.json",
+                                 "tokenizer.json", "vocab.json"})
+            checkJson(m_model.path + u'/' + QString::fromLatin1(name));
+        if (const QString merges = m_model.path + u"/merges.txt"_s; QFileInfo::exists(merges))
+            checkHash(merges);
+        if (m_stop.stop_requested())
+            return std::nullopt;
+        m_out.sound = m_out.problems.empty();
+        return std::move(m_out);
+    }
+
+private:
+    void problem(Text text)
+    {
+        if (qsizetype(m_out.problems.size()) < mostProblems)
+            m_out.problems.push_back(std::move(text));
+    }
+
+    void checkWeights(const QString &path)
+    {
+        QFile file(path);
+        // A folder or a pipe in place of the file would block or make no sense.
+        if (!isRegularFile(path) || !file.open(QIODevice::ReadOnly))
+            return problem({MD_TEXT("%1 can't be read"), {QFileInfo(path).fileName()}});
+        if (const auto tensors = checkSafetensors(file))
+            m_tensors[QFileInfo(path).fileName()] = *tensors;
+        else
+            problem(tensors.error().message);
+        checkHash(path);
+    }
+
+    // Every tensor lies in the shard that the index names for it.
+    void checkIndex()
+    {
+        const QString name =
+            m_model.layout == u"open_clip"_s ? u"open_clip_model.safetensors"_s : u"model.safetensors"_s;
+        const QString path = m_model.path + u'/' + name + u".index.json"_s;
+        if (m_tensors.contains(name) || !QFileInfo::exists(path))
+            return;
+        const auto index = readJsonObject(path, longestJson);
+        ++m_out.filesChecked;
+        if (!index)
+            return problem(index.error().message);
+        const QJsonObject map = index->value("weight_map"_L1).toObject();
+        for (auto entry = map.begin(); entry != map.end(); ++entry) {
+            const auto shard = m_tensors.constFind(entry->toString());
+            if (shard != m_tensors.constEnd() && !shard->contains(entry.key()))
+                problem({MD_TEXT("%1 lacks the tensor “%2”, which the index says it has"),
+                         {entry->toString(), entry.key().left(200)}});
+        }
+    }
+
+    void checkJson(const QString &path)
+    {
+        if (!QFileInfo::exists(path))
+            return;
+        if (const auto object = readJsonObject(path, longestJson); !object)
+            problem(object.error().message);
+        checkHash(path);
+    }
+
+    // The cache keeps large files as blobs/SHA256, with links to them from the snapshots.
+    static QByteArray knownHash(const QString &path)
+    {
+        const QFileInfo target(QFileInfo(path).canonicalFilePath());
+        const QByteArray name = target.fileName().toLatin1();
+        const auto isHex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
+        const bool isHash = name.size() == 64 && std::ranges::all_of(name, isHex);
+        return isHash && target.dir().dirName() == u"blobs"_s ? name : QByteArray();
+    }
+
+    void checkHash(const QString &path)
+    {
+        ++m_out.filesChecked;
+        const QByteArray wanted = knownHash(path);
+        QFile file(path);
+        if (wanted.isEmpty() || !isRegularFile(path) ||
+            !file.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
+            return;
+        QCryptographicHash hash(QCryptographicHash::Sha256);
+        QByteArray bytes(part, Qt::Uninitialized);
+        qint64 read = 0;
+        while (!m_stop.stop_requested() && (read = file.read(bytes.data(), part)) > 0)
+            hash.addData(QByteArrayView(bytes.constData(), read));
+        if (m_stop.stop_requested())
+            return;
+        if (read < 0)
+            return problem(
+                {MD_TEXT("%1 can't be read: %2"), {QFileInfo(path).fileName(), file.errorString()}});
+        ++m_out.hashesChecked;
+        if (const QByteArray found = hash.result().toHex(); found != wanted) {
+            problem({MD_TEXT("%1 is damaged: its SHA-256 is %2, and was %3 when it was downloaded"),
+                     {QFileInfo(path).fileName(), QString::fromLatin1(found), QString::fromLatin1(wanted)}});
+        }
+    }
+
+    const CatalogEntry &m_model;
+    std::stop_token m_stop;
+    Verification m_out;
+    QHash<QString, QSet<QString>> m_tensors; // by the file's name
+};
+
+} // namespace
+
+std::optional<Verification> verifyModel(const CatalogEntry &model, const std::stop_token &stop)
+{
+    return Check(model, stop).run();
+}
+
+ModelVerifier::ModelVerifier() : m_mailbox(Mailbox::create()) {}
+
+ModelVerifier::~ModelVerifier()
+{
+    m_mailbox->close();
+}
+
+void ModelVerifier::verify(const Catalog &catalog, const QString &modelId,
+                           std::function<void(Result<Verification>)> done)
+{
+    const CatalogEntry *model = catalog.find(modelId);
+    if (!model) {
+        return done(failure(ErrorCode::ModelNotFound,
+                            {MD_TEXT("There is no model “%1”"), {modelId.left(200)}},
+                            {MD_TEXT("Nearest: %1"), {catalog.nearest(modelId, 3).join(u", "_s)}}));
+    }
+    if (model->type == ModelType::Text)
+        return done(failure(ErrorCode::InvalidModelType,
+                            {MD_TEXT("“%1” is Ollama's, which checks its own files"), {model->id}}));
+    if (model->path.isEmpty())
+        return done(failure(ErrorCode::ModelNotFound, {MD_TEXT("“%1” is not on this machine"), {model->id}}));
+    m_jobs.push_back({*model, std::move(done)});
+    if (m_jobs.size() == 1)
+        startNext();
+}
+
+void ModelVerifier::startNext()
+{
+    // Assigning joins the thread before, which has nothing left to do.
+    m_thread =
+        std::jthread([this, model = m_jobs.front().model, mailbox = m_mailbox](const std::stop_token &stop) {
+            auto result = verifyModel(model, stop);
+            if (!result)
+                return;
+            mailbox->post([this, verification = std::move(*result)]() mutable {
+                qCInfo(verificationLog).noquote()
+                    << verification.modelId << (verification.sound ? "is sound" : "is damaged");
+                const auto done = std::move(m_jobs.front().done);
+                m_jobs.pop_front();
+                if (!m_jobs.empty())
+                    startNext();
+                done(std::move(verification));
+            });
+        });
+}
+
+} // namespace modeldeck

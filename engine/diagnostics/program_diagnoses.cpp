@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/diagnostics/diagnose.h"
+
+#include "engine/catalog/known_models.h"
+
+#include <algorithm>
+
+namespace modeldeck {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr double highestUsefulThreshold = 0.95;
+
+QString percent(double share)
+{
+    return QString::number(qRound(share * 100));
+}
+
+void diagnoseAutomation(const Snapshot &snapshot, std::vector<Diagnosis> &out)
+{
+    if (!snapshot.trackerEnabled) {
+        out.push_back({{},
+                       {MD_TEXT("Automatic unloading is switched off"), {}},
+                       toChange(snapshot, Key::ModelUsageTrackerEnabled, MD_TEXT("Set %1 to true"))});
+    }
+    if (snapshot.paused) {
+        const bool ends = snapshot.pausedUntil.has_value();
+        const double seconds = ends ? *snapshot.pausedUntil - snapshot.at : 0;
+        out.push_back({{},
+                       ends ? Text{MD_TEXT("Automatic unloading is paused for another %1 s"),
+                                   {QString::number(qRound64(std::max(seconds, 0.0)))}}
+                            : Text{MD_TEXT("Automatic unloading is paused"), {}},
+                       {MD_TEXT("Resume it"), {}}});
+    }
+    const std::pair<Key, Key> timeouts[] = {{Key::VisionEmbeddingVramTimeout, Key::VisionEmbeddingRamTimeout},
+                                            {Key::EmbeddingModelVramTimeout, Key::EmbeddingModelRamTimeout}};
+    for (const auto &[vram, ram] : timeouts) {
+        const qint64 longer = snapshot.settings->integer(vram), shorter = snapshot.settings->integer(ram);
+        if (shorter == 0 || (longer != 0 && longer <= shorter))
+            continue;
+        out.push_back(
+            {{},
+             {MD_TEXT("%1 never comes to bear: a model is unloaded altogether before, by %2 (%3 s)"),
+              {snapshot.settingRows->at(std::size_t(vram)).key,
+               snapshot.settingRows->at(std::size_t(ram)).key, QString::number(shorter)}},
+             toChange(snapshot, vram, MD_TEXT("Lower %1"))});
+    }
+}
+
+// Why memory that is scarce does not come back.
+void diagnoseScarcity(const Snapshot &snapshot, std::vector<Diagnosis> &out)
+{
+    if (std::max(snapshot.visionPressure, snapshot.textPressure) < PressureLevel::High)
+        return;
+    const auto evictable = [](const ModelView &model) { return model.loaded && !model.external; };
+    const auto loaded = std::ranges::count_if(snapshot.models, evictable);
+    if (loaded == 0) {
+        out.push_back(
+            {{},
+             {MD_TEXT("Memory is scarce (%1 % in use), but no model is loaded: other programs hold it"),
+              {percent(snapshot.system.used)}},
+             toChange(snapshot, Key::MemoryPressureThreshold,
+                      MD_TEXT("End other programs, or raise %1 if this much in use is normal here"))});
+        return;
+    }
+    const double needed = double(snapshot.settings->integer(Key::MemoryPressureTimeout));
+    const auto idleLongEnough = [&](const ModelView &model) {
+        return evictable(model) && model.inFlight == 0 && !model.pinned &&
+               snapshot.at - model.lastUsed.value_or(0) >= needed;
+    };
+    if (std::ranges::none_of(snapshot.models, idleLongEnough)) {
+        out.push_back(
+            {{},
+             {MD_TEXT("Memory is scarce, but every loaded model is busy, pinned or was used within the last "
+                      "%1 s"),
+              {QString::number(qint64(needed))}},
+             toChange(snapshot, Key::MemoryPressureTimeout, MD_TEXT("Unload a model by hand, or lower %1"))});
+    }
+}
+
+void diagnosePressure(const Snapshot &snapshot, std::vector<Diagnosis> &out)
+{
+    if (snapshot.system.total.value <= 0) {
+        out.push_back({{},
+                       {MD_TEXT("The system's memory can't be read, so memory pressure is not seen"), {}},
+                       {MD_TEXT("See that /proc/meminfo can be read where Modeldeck runs"), {}}});
+    }
+    if (const double threshold = snapshot.settings->real(Key::MemoryPressureThreshold);
+        threshold >= highestUsefulThreshold) {
+        out.push_back({{},
+                       {MD_TEXT("The threshold of memory pressure is %1 %: at that use the machine is out of "
+                                "memory already"),
+                        {percent(threshold)}},
+                       toChange(snapshot, Key::MemoryPressureThreshold,
+                                MD_TEXT("Set %1 to 0.8, or to 0.9 on a machine with much memory"))});
+    }
+    diagnoseScarcity(snapshot, out);
+}
+
+void diagnoseServices(const Snapshot &snapshot, std::vector<Diagnosis> &out)
+{
+    if (snapshot.ollama.state == OllamaState::Disabled) {
+        out.push_back({{},
+                       {MD_TEXT("Ollama is switched off, so there are no text models"), {}},
+                       toChange(snapshot, Key::OllamaEnabled, MD_TEXT("Set %1 to true"))});
+    } else if (snapshot.ollama.state == OllamaState::Unavailable ||
+               snapshot.ollama.state == OllamaState::Degraded) {
+        out.push_back({{},
+                       {MD_TEXT("Ollama at %1 is %2: %3"),
+                        {snapshot.ollama.host, QString::fromLatin1(ollamaStateName(snapshot.ollama.state)),
+                         snapshot.ollama.problem.english()}},
+                       toChange(snapshot, Key::OllamaHost,
+                                MD_TEXT("See that it runs (“ollama serve”), and that %1 names it"))});
+    }
+    // Whether a runner can compute on a GPU shows once it has loaded a model.
+    const auto onProcessor = [](const ModelView &model) { return model.loaded && model.device == u"cpu"_s; };
+    const bool wanted = snapshot.settings->text(Key::ClipDevice) != u"cpu"_s;
+    for (const GpuView &gpu : snapshot.gpus) {
+        if (gpu.usable || !wanted || std::ranges::none_of(snapshot.models, onProcessor))
+            continue;
+        out.push_back(
+            {{},
+             {MD_TEXT("There is a GPU (%1), but the runner computes on the CPU"), {gpu.name}},
+             toChange(snapshot, Key::RunnerProgram,
+                      MD_TEXT("Build modeldeck-runner against a libtorch with CUDA, and name it in %1"))});
+    }
+}
+
+void diagnoseInstallation(const Snapshot &snapshot, std::vector<Diagnosis> &out)
+{
+    const auto isVision = [](const ModelView &model) {
+        return model.type == ModelType::Vision && model.installed;
+    };
+    if (std::ranges::none_of(snapshot.models, isVision)) {
+        out.push_back(
+            {{},
+             {MD_TEXT("No vision model is installed"), {}},
+             {MD_TEXT("Put one into %1 as architecture/weights, or get one from Hugging Face, and rescan"),
+              {snapshot.settings->list(Key::ModelsDirectories).join(u", "_s)}}});
+        return;
+    }
+    const QString wanted = snapshot.settings->text(Key::VisionDefaultModel);
+    const KnownModel *known = findKnownModel(wanted); // it may be named by an alias
+    const ModelView *model = snapshot.find(known ? known->id : wanted);
+    if (!model || !model->installed) {
+        out.push_back(
+            {{},
+             {MD_TEXT("vision_default_model is “%1”, which is not installed; calls that name no model use "
+                      "another"),
+              {wanted}},
+             toChange(snapshot, Key::VisionDefaultModel, MD_TEXT("Install it, or set %1 to one that is"))});
+    }
+}
+
+} // namespace
+
+void diagnoseProgram(const Snapshot &snapshot, std::vector<Diagnosis> &out)
+{
+    diagnoseAutomation(snapshot, out);
+    diagnosePressure(snapshot, out);
+    diagnoseServices(snapshot, out);
+    diagnoseInstallation(snapshot, out);
+}
+
+} // namespace modeldeck

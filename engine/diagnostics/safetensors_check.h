@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/result.h"
+
+#include <QFile>
+#include <QSet>
+
+namespace modeldeck {
+
+// What the header of a safetensors file promises, checked against the file itself: every tensor has a type, a
+// shape and bytes that fit both, the tensors cover the data without gaps or overlaps, and the file ends where
+// they do. Reads the header alone. Gives the tensors' names.
+Result<QSet<QString>> checkSafetensors(QFile &file);
+
+} // namespace modeldeck
