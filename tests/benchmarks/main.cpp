@@ -24,6 +24,7 @@ int main(int argc, char *argv[])
                                                                          {u"throughput"_s, throughput},
                                                                          {u"memory"_s, memory},
                                                                          {u"api"_s, api},
+                                                                         {u"lifecycle"_s, lifecycle},
                                                                          {u"gui"_s, gui}};
 
     QCommandLineParser parser;
@@ -31,7 +32,7 @@ int main(int argc, char *argv[])
     parser.addHelpOption();
     parser.addVersionOption();
     parser.addPositionalArgument(
-        u"what"_s, u"load, throughput, memory, api, gui, or several of them; all without"_s, u"[what...]"_s);
+        u"what"_s, u"load, throughput, memory, api, lifecycle, gui, or several of them; all without"_s, u"[what...]"_s);
     parser.addOptions(
         {{u"json"_s, u"JSON instead of tables."_s},
          {u"tiny"_s, u"Tiny models and short runs: shows that it works, measures little."_s},
@@ -42,7 +43,7 @@ int main(int argc, char *argv[])
 
     QStringList chosen = parser.positionalArguments();
     if (chosen.isEmpty())
-        chosen = {u"load"_s, u"throughput"_s, u"memory"_s, u"api"_s, u"gui"_s};
+        chosen = {u"load"_s, u"throughput"_s, u"memory"_s, u"api"_s, u"lifecycle"_s, u"gui"_s};
     const QTemporaryDir temporary;
     Options options;
     options.tiny = parser.isSet(u"tiny"_s);
