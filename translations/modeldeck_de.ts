@@ -2813,13 +2813,26 @@ Zu diesem Ereignis gibt es keinen Beleg.</translation>
         <translation>%1 belegt</translation>
     </message>
     <message>
-        <source>%1: %2 in use</source>
-        <comment>RAM: 41 % in use</comment>
-        <translation>%1: %2 belegt</translation>
-    </message>
-    <message>
         <source>%1 of %2</source>
         <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Memory held by models</source>
+        <translation>Von Modellen belegter Speicher</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s) loaded</source>
+        <translation>
+            <numerusform>%n Modell geladen</numerusform>
+            <numerusform>%n Modelle geladen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new event(s)</source>
+        <translation>
+            <numerusform>%n neues Ereignis</numerusform>
+            <numerusform>%n neue Ereignisse</numerusform>
+        </translation>
     </message>
 </context>
 <context>
