@@ -2891,6 +2891,10 @@ Das Fenster kann von ihm übernehmen: seine Modelle werden entladen, und was es 
         <source>Waiting for it to end…</source>
         <translation>Warten auf sein Ende …</translation>
     </message>
+    <message>
+        <source>%1 can't be told to end from here. Once you have ended it, the window starts.</source>
+        <translation>%1 lässt sich von hier aus nicht beenden. Sobald Sie es beendet haben, startet das Fenster.</translation>
+    </message>
 </context>
 <context>
     <name>modeldeck::TimelineChart</name>
