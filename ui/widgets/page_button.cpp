@@ -5,6 +5,9 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
+#include <QStyleOptionToolButton>
+#include <QStylePainter>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -38,6 +41,24 @@ void PageButton::setCount(int count, const QString &words)
     m_count->setVisible(count > 0);
     m_count->setText(QLocale().toString(count));
     setAccessibleDescription(words);
+}
+
+// Styles put the words of a right-to-left button far from its icon, where the count is.
+void PageButton::paintEvent(QPaintEvent *)
+{
+    QStylePainter painter(this);
+    QStyleOptionToolButton option;
+    initStyleOption(&option);
+    const QIcon icon = std::exchange(option.icon, {});
+    const QString name = std::exchange(option.text, {});
+    painter.drawComplexControl(QStyle::CC_ToolButton, option);
+    const int gap = fontMetrics().averageCharWidth() / 2;
+    const QRect picture(gap, (height() - iconSize().height()) / 2, iconSize().width(), iconSize().height());
+    icon.paint(&painter, QStyle::visualRect(layoutDirection(), rect(), picture));
+    const QRect words = rect().adjusted(picture.right() + 1 + gap, 0, 0, 0);
+    painter.drawItemText(QStyle::visualRect(layoutDirection(), rect(), words),
+                         int(QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft | Qt::AlignVCenter)),
+                         palette(), isEnabled(), name, foregroundRole());
 }
 
 QSize PageButton::sizeHint() const

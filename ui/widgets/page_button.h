@@ -22,6 +22,8 @@ public:
     QSize sizeHint() const override;
 
 private:
+    void paintEvent(QPaintEvent *event) override;
+
     QHBoxLayout *m_row;
     QLabel *m_count;
 };
