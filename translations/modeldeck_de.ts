@@ -2813,13 +2813,26 @@ Zu diesem Ereignis gibt es keinen Beleg.</translation>
         <translation>%1 belegt</translation>
     </message>
     <message>
-        <source>%1: %2 in use</source>
-        <comment>RAM: 41 % in use</comment>
-        <translation>%1: %2 belegt</translation>
-    </message>
-    <message>
         <source>%1 of %2</source>
         <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Memory held by models</source>
+        <translation>Von Modellen belegter Speicher</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s) loaded</source>
+        <translation>
+            <numerusform>%n Modell geladen</numerusform>
+            <numerusform>%n Modelle geladen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new event(s)</source>
+        <translation>
+            <numerusform>%n neues Ereignis</numerusform>
+            <numerusform>%n neue Ereignisse</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2877,6 +2890,10 @@ Das Fenster kann von ihm übernehmen: seine Modelle werden entladen, und was es 
     <message>
         <source>Waiting for it to end…</source>
         <translation>Warten auf sein Ende …</translation>
+    </message>
+    <message>
+        <source>%1 can't be told to end from here. Once you have ended it, the window starts.</source>
+        <translation>%1 lässt sich von hier aus nicht beenden. Sobald Sie es beendet haben, startet das Fenster.</translation>
     </message>
 </context>
 <context>

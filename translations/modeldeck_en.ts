@@ -42,6 +42,23 @@
     </message>
 </context>
 <context>
+    <name>modeldeck::SideBar</name>
+    <message numerus="yes">
+        <source>%n model(s) loaded</source>
+        <translation>
+            <numerusform>%n model loaded</numerusform>
+            <numerusform>%n models loaded</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new event(s)</source>
+        <translation>
+            <numerusform>%n new event</numerusform>
+            <numerusform>%n new events</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>modeldeck::StatusLine</name>
     <message numerus="yes">
         <source>%n model(s) loaded</source>

@@ -103,17 +103,19 @@ void MainWindow::buildBody()
 
 void MainWindow::buildPages()
 {
-    m_pages->addPage(m_overview, u"overview"_s, tr("Overview"));
-    m_pages->addPage(m_models, u"models"_s, tr("Models"));
-    m_pages->addPage(m_receipts, u"events"_s, tr("Events"));
-    m_pages->addPage(m_library, u"box"_s, tr("Library"));
-    m_pages->addPage(m_try, u"try"_s, tr("Try it"));
-    m_pages->addPage(m_logs, u"logs"_s, tr("Logs"));
-    m_pages->addPage(m_settings, u"settings"_s, tr("Settings"));
-    for (QAction *action : m_pages->actions()) {
+    using Beside = SideBar::Beside;
+    const auto add = [this](QWidget *page, const QString &icon, const QString &name, Beside beside = Beside::Nothing) {
+        QAction *action = m_pages->addPage(page, icon, name);
         addAction(action);
-        m_sideBar->addPage(action);
-    }
+        m_sideBar->addPage(action, beside);
+    };
+    add(m_overview, u"overview"_s, tr("Overview"), Beside::Memory);
+    add(m_models, u"models"_s, tr("Models"), Beside::LoadedModels);
+    add(m_receipts, u"events"_s, tr("Events"), Beside::NewEvents);
+    add(m_library, u"box"_s, tr("Library"));
+    add(m_try, u"try"_s, tr("Try it"));
+    add(m_logs, u"logs"_s, tr("Logs"));
+    add(m_settings, u"settings"_s, tr("Settings"));
     m_pages->addWidget(m_welcome); // reached by the menu
     connect(m_pages, &QStackedWidget::currentChanged, this, &MainWindow::followPage);
 }
@@ -204,6 +206,7 @@ void MainWindow::noteEvent(const Event &event)
     }
     m_overview->noteEvent(event);
     m_receipts->noteEvent(event);
+    m_sideBar->noteEvent(event);
     m_notifier->noteEvent(event);
     if (event.state == ModelState::Failed) {
         m_failed << event.modelId;
@@ -268,6 +271,7 @@ void MainWindow::tick()
     m_overview->setNow(now);
     m_models->setNow(now);
     m_receipts->setNow(now);
+    m_sideBar->setNow(now);
     m_status->setNow(now);
     m_notifier->setNow(now);
 }

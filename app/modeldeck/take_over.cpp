@@ -2,15 +2,60 @@
 #include "app/modeldeck/take_over.h"
 
 #include <QDialogButtonBox>
+#include <QDir>
+#include <QFile>
 #include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <csignal>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace modeldeck {
+
+namespace {
+
+bool isSameFile(const QString &path, const QString &other)
+{
+    struct stat one
+    {
+    };
+    struct stat two
+    {
+    };
+    return ::stat(QFile::encodeName(path).constData(), &one) == 0 &&
+           ::stat(QFile::encodeName(other).constData(), &two) == 0 && one.st_dev == two.st_dev &&
+           one.st_ino == two.st_ino;
+}
+
+bool hasOpen(qint64 pid, const QString &path)
+{
+    const QDir open(u"/proc/%1/fd"_s.arg(pid));
+    return std::ranges::any_of(open.entryList(QDir::Files | QDir::System), [&](const QString &descriptor) {
+        return isSameFile(open.filePath(descriptor), path);
+    });
+}
+
+// The number in the lock may be older than the lock, or one of another PID namespace. So the process behind
+// it is held fast first, and told to end only if it is seen to have the lock.
+bool endHolder(const QString &directory, const LockHolder &holder)
+{
+    const int process = holder.pid > 0 ? int(::syscall(SYS_pidfd_open, pid_t(holder.pid), 0)) : -1;
+    if (process < 0)
+        return false;
+    const auto now = StateLock::holder(directory);
+    const bool told = now && now->pid == holder.pid && hasOpen(holder.pid, directory + u"/lock"_s) &&
+                      ::syscall(SYS_pidfd_send_signal, process, SIGTERM, nullptr, 0) == 0;
+    ::close(process);
+    return told;
+}
+
+} // namespace
 
 TakeOverDialog::TakeOverDialog(const QString &stateDirectory, const LockHolder &holder, QWidget *parent)
     : QDialog(parent), m_stateDirectory(stateDirectory), m_holder(holder), m_text(new QLabel)
@@ -36,12 +81,12 @@ TakeOverDialog::TakeOverDialog(const QString &stateDirectory, const LockHolder &
     connect(&m_timer, &QTimer::timeout, this, &TakeOverDialog::look);
 }
 
-// It drains and unloads as on every end. The lock says when it is gone; its process id may be another's by then.
+// It drains and unloads as on every end. The lock says when it is gone.
 void TakeOverDialog::endIt()
 {
-    const auto now = StateLock::holder(m_stateDirectory);
-    if (now && now->pid == m_holder.pid && m_holder.pid > 0)
-        ::kill(pid_t(m_holder.pid), SIGTERM);
+    if (!endHolder(m_stateDirectory, m_holder))
+        m_text->setText(tr("%1 can't be told to end from here. Once you have ended it, the window starts.")
+                            .arg(m_holder.program));
     m_take->setEnabled(false);
     m_take->setText(tr("Waiting for it to end…"));
     m_timer.start();

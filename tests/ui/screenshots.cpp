@@ -4,6 +4,7 @@
 #include "tests/support/fake_engine.h"
 #include "ui/main_window.h"
 #include "ui/translations.h"
+#include "ui/tray/tray.h"
 #include "ui/widgets/try_input.h"
 
 #include <QAbstractButton>
@@ -11,6 +12,8 @@
 #include <QApplication>
 #include <QDir>
 #include <QLineEdit>
+#include <QMenu>
+#include <QPainter>
 #include <QListWidget>
 #include <QStyle>
 #include <QStyleFactory>
@@ -321,6 +324,39 @@ void shootPages(const QDir &folder, const QString &suffix)
     studio.shoot(u"banners-800x600"_s);
 }
 
+// The icon at each pressure, on a light and on a dark panel, in the sizes that panels have.
+void shootTrayIcons(const QDir &folder)
+{
+    QPixmap picture(420, 160);
+    QPainter painter(&picture);
+    for (int row = 0; row < 2; ++row) {
+        const QColor panel = row == 0 ? QColor(0xef, 0xf0, 0xf1) : QColor(0x1b, 0x1e, 0x20);
+        painter.fillRect(0, 80 * row, picture.width(), 80, panel);
+        int left = 10;
+        for (int level = 0; level <= int(PressureLevel::Critical); ++level) {
+            const int step = 8 + 4 * level;
+            for (const int side : {16, 22, 32}) {
+                TrayImage{step, step - 5, PressureLevel(level)}.icon().paint(&painter, left, 80 * row + 20, side, side);
+                left += side + 8;
+            }
+        }
+    }
+    painter.end();
+    picture.save(folder.filePath(u"tray-icons.png"_s));
+}
+
+void shootTrayMenu(const QDir &folder, const QString &suffix)
+{
+    Studio studio;
+    fill(studio.engine);
+    studio.open({1100, 720});
+    QMenu *menu = studio.window.findChild<Tray *>()->menu();
+    menu->popup({0, 0});
+    QTest::qWait(100);
+    menu->grab().save(folder.filePath(u"tray-menu"_s + suffix));
+    menu->close();
+}
+
 void shootEmptyDesk(const QDir &folder, const QString &suffix)
 {
     Studio studio;
@@ -349,6 +385,8 @@ int main(int argc, char **argv)
         shootGpuDesk(folder, suffix);
         shootEmptyDesk(folder, suffix);
         shootPages(folder, suffix);
+        shootTrayMenu(folder, suffix);
     }
+    shootTrayIcons(folder);
     return 0;
 }

@@ -2,6 +2,8 @@
 #include "app/modeldeck/single_instance.h"
 #include "app/modeldeck/take_over.h"
 
+#include <QFile>
+#include <QLabel>
 #include <QProcess>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -20,6 +22,7 @@ private Q_SLOTS:
     void windowsOnOtherStatesAreNotMistaken();
     void aSocketThatWasLeftBehindIsReplaced();
     void takingOverEndsTheHolderAndWaitsForTheLock();
+    void aProcessThatDoesNotHoldTheLockIsLeftAlone();
 };
 
 void TestDesktop::aSecondStartRaisesTheFirst()
@@ -74,6 +77,31 @@ void TestDesktop::takingOverEndsTheHolderAndWaitsForTheLock()
     QTRY_COMPARE(wrong.result(), int(QDialog::Accepted));
     daemon.kill();
     daemon.waitForFinished();
+}
+
+void TestDesktop::aProcessThatDoesNotHoldTheLockIsLeftAlone()
+{
+    const QTemporaryDir folder;
+    QProcess bystander; // its number stands in the lock, as one of another PID namespace may
+    bystander.start(u"sleep"_s, {u"60"_s});
+    QVERIFY(bystander.waitForStarted());
+    auto lock = StateLock::acquire(folder.path(), u"modeldeckd"_s);
+    QVERIFY(lock.has_value());
+    QFile file(folder.filePath(u"lock"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(QByteArray::number(bystander.processId()) + " modeldeckd\n");
+    file.close();
+    const auto holder = StateLock::holder(folder.path());
+    QVERIFY(holder && holder->pid == bystander.processId());
+    TakeOverDialog dialog(folder.path(), *holder);
+    dialog.open();
+    dialog.findChild<QPushButton *>(u"takeOver"_s)->click();
+    QVERIFY(!bystander.waitForFinished(100));
+    QVERIFY(dialog.findChild<QLabel *>()->text().contains(u"can't be told to end"_s));
+    *lock = StateLock(); // ended by the person
+    QTRY_COMPARE(dialog.result(), int(QDialog::Accepted));
+    bystander.kill();
+    bystander.waitForFinished();
 }
 
 QTEST_MAIN(TestDesktop)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/desk.h"
 #include "ui/translations.h"
+#include "ui/widgets/page_button.h"
+#include "ui/widgets/sparkline.h"
 
 #include <QAbstractButton>
 #include <QAccessible>
@@ -62,6 +64,8 @@ private Q_SLOTS:
     void theStatusLineCountsRequests();
     void countsInProperEnglish();
     void theKeyboardAloneSuffices();
+    void theSideBarCountsModelsAndNewEvents();
+    void theSideBarDrawsTheLastMinutes();
     void namesStayReadableInANarrowWindow();
 };
 
@@ -220,7 +224,7 @@ void TestWindowLooks::gpuMemoryAppearsWithAGpu()
             texts << label->text();
     }
     QVERIFY(texts.contains(u"GPU memory"_s));
-    QVERIFY(texts.contains(u"VRAM: 50 % in use"_s));
+    QVERIFY(texts.contains(u"VRAM"_s) && texts.contains(u"50 %"_s));
     QVERIFY(!desk.window.findChild<QLabel *>(u"overviewHint"_s)->text().contains(u"CPU"));
 }
 
@@ -302,6 +306,78 @@ void TestWindowLooks::theKeyboardAloneSuffices()
         press(Qt::Key_Tab);
     press(Qt::Key_Space);
     QCOMPARE(desk.engine.count(u"embed"_s), 1);
+    // Or by its letter, from where the text was typed. The button is seen to go down before it clicks.
+    QTRY_VERIFY(embed->isEnabled());
+    first->setFocus();
+    press(Qt::Key_E, Qt::AltModifier);
+    QTRY_COMPARE(desk.engine.count(u"embed"_s), 2);
+}
+
+void TestWindowLooks::theSideBarCountsModelsAndNewEvents()
+{
+    installTranslations(*qApp);
+    Desk desk;
+    const auto button = [&desk](const QString &page) -> PageButton * {
+        for (PageButton *found : desk.window.findChildren<PageButton *>()) {
+            if (found->text() == page)
+                return found;
+        }
+        return nullptr;
+    };
+    auto *loaded = button(u"Models"_s)->findChild<QLabel *>(u"pageCount"_s);
+    auto *events = button(u"Events"_s)->findChild<QLabel *>(u"pageCount"_s);
+    QVERIFY(loaded->isHidden() && events->isHidden());
+    desk.clickAction(u"ViT-B-32/openai"_s);
+    QTRY_COMPARE(loaded->text(), u"1"_s);
+    QVERIFY(loaded->isVisible());
+    QCOMPARE(button(u"Models"_s)->accessibleDescription(), u"1 model loaded"_s);
+    const auto publish = [&desk](ModelState state) {
+        Event event;
+        event.at = Desk::start;
+        event.kind = EventKind::State;
+        event.modelId = u"ViT-B-32/openai"_s;
+        event.state = state;
+        desk.engine.publish(event);
+    };
+    const int before = events->text().toInt();
+    publish(ModelState::Loading);
+    publish(ModelState::Ready);
+    publish(ModelState::Loading);
+    QTRY_COMPARE(events->text().toInt(), before + 2); // ready after each request is no news
+    QVERIFY(button(u"Events"_s)->accessibleDescription().contains(u"new event"_s));
+    button(u"Events"_s)->click();
+    QVERIFY(events->isHidden());
+    publish(ModelState::Loading);
+    auto *table = desk.window.findChild<QAbstractItemView *>(u"eventsTable"_s);
+    QTRY_COMPARE_GE(table->model()->rowCount(), before + 4);
+    QVERIFY(events->isHidden()); // it was seen
+}
+
+void TestWindowLooks::theSideBarDrawsTheLastMinutes()
+{
+    Desk desk;
+    const auto line = [&desk](const QString &name) -> Sparkline * {
+        for (Sparkline *found : desk.window.findChildren<Sparkline *>()) {
+            if (found->accessibleName() == name)
+                return found;
+        }
+        return nullptr;
+    };
+    Sparkline *ram = line(u"RAM in use"_s);
+    QVERIFY(ram->isVisible() && !ram->accessibleDescription().isEmpty());
+    QVERIFY(!line(u"VRAM in use"_s)->isVisible()); // no GPU
+    desk.engine.change([](Snapshot &snapshot) {
+        snapshot.system.total = Bytes::fromMebibytes(1000);
+        snapshot.system.available = Bytes::fromMebibytes(250);
+        snapshot.gpus = {{u"GPU"_s, Bytes::fromMebibytes(1000), Bytes::fromMebibytes(500), PressureLevel::Normal}};
+    });
+    QTRY_VERIFY(line(u"VRAM in use"_s)->isVisible());
+    desk.now += 3 * Sparkline::secondsPerBar;
+    desk.window.tick();
+    QCOMPARE(ram->bar(Sparkline::bars - 1), 0.75);
+    QCOMPARE(line(u"VRAM in use"_s)->bar(Sparkline::bars - 1), 0.5);
+    QVERIFY(ram->bar(Sparkline::bars - 2) < 0); // a gap stays a gap
+    QVERIFY(ram->bar(Sparkline::bars - 4) >= 0); // from the window's first moment
 }
 
 void TestWindowLooks::namesStayReadableInANarrowWindow()

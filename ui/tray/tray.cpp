@@ -12,7 +12,8 @@ using namespace Qt::StringLiterals;
 
 namespace modeldeck {
 
-Tray::Tray(const Actions &actions, QObject *parent) : QObject(parent), m_menu(new QMenu)
+// The desktop is never given an icon without a picture: it may come before the first snapshot.
+Tray::Tray(const Actions &actions, QObject *parent) : QObject(parent), m_icon(TrayImage{}.icon()), m_menu(new QMenu)
 {
     buildMenu(actions);
     m_icon.setContextMenu(m_menu.get());

@@ -7,38 +7,51 @@
 
 class QAction;
 class QLabel;
-class QProgressBar;
-class QToolButton;
 class QVBoxLayout;
 
 namespace modeldeck {
 
+class PageButton;
 class RestSwitch;
+class Sparkline;
 
-// The pages, the machine's memory in two bars, and the REST API.
+// The pages with what a glance wants of them (the memory's last minutes, how many models are loaded, what
+// happened unseen), and the REST API.
 class SideBar : public QWidget
 {
     Q_OBJECT
 public:
+    enum class Beside { Nothing, Memory, LoadedModels, NewEvents };
+
     explicit SideBar(QWidget *parent = nullptr);
 
-    void addPage(QAction *action); // checkable; its text is the page's name
+    // `action` is checkable, and its text is the page's name. What goes beside it may go beside one page.
+    void addPage(QAction *action, Beside beside = Beside::Nothing);
     void setSnapshot(const Snapshot &snapshot);
+    void noteEvent(const Event &event);
+    void setNow(EpochSeconds now); // once a second
     RestSwitch *rest() const { return m_rest; }
 
 private:
     struct Meter
     {
-        QLabel *label;
-        QProgressBar *bar;
+        QWidget *row;
+        Sparkline *line;
+        QLabel *percent;
+        double share = 0;
     };
     Meter addMeter(const QString &name);
-    static void show(const Meter &meter, const QString &name, Bytes used, Bytes total);
+    static void show(Meter &meter, Bytes used, Bytes total, PressureLevel level);
+    void showNewEvents(int count);
 
     QVBoxLayout *m_pages;
-    QVBoxLayout *m_meters;
-    Meter m_vram;
-    Meter m_ram;
+    PageButton *m_loaded = nullptr;
+    PageButton *m_events = nullptr;
+    int m_newEvents = 0;
+    Sparkline *m_models; // what the models hold: of the GPUs, or of the RAM where there are none
+    double m_modelsShare = 0;
+    Meter m_vram{};
+    Meter m_ram{};
     RestSwitch *m_rest;
 };
 
