@@ -11,11 +11,19 @@ from harness import LARGE, SMALL, Daemon, data_uri, make_models, png  # noqa: E4
 
 
 class ServedTest(unittest.TestCase):
+    token = None  # set: calls that change something need it
+
     @classmethod
     def setUpClass(cls):
         cls.directory = pathlib.Path(tempfile.mkdtemp(prefix="modeldeck-clients-"))
         cls.addClassCleanup(shutil.rmtree, cls.directory, ignore_errors=True)
         make_models(cls.directory / "models", SMALL, LARGE)
-        cls.daemon = Daemon(cls.directory, cls.directory / "models")
+        options = []
+        if cls.token:
+            file = cls.directory / "token"
+            file.touch(0o600)
+            file.write_text(cls.token)
+            options = ["--token-file", file]
+        cls.daemon = Daemon(cls.directory, cls.directory / "models", *options)
         cls.addClassCleanup(cls.daemon.destroy)
         cls.url = f"http://127.0.0.1:{cls.daemon.port}"
