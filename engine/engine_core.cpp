@@ -3,6 +3,7 @@
 
 #include "engine/activity_log.h"
 #include "engine/diagnostics/diagnose.h"
+#include "engine/history/analytics.h"
 #include "engine/memory/page_cache.h"
 
 #include <QLoggingCategory>
@@ -17,6 +18,7 @@ Q_LOGGING_CATEGORY(engineLog, "modeldeck.engine")
 namespace {
 
 constexpr auto publishInterval = 250ms; // at most 4 snapshots a second, but for state changes
+constexpr auto betweenPreloads = 30s;
 constexpr int keptReceipts = 200; // in a snapshot; the history has more
 
 // The worst of the pools that the models of a kind live in.
@@ -37,23 +39,21 @@ EngineCore::EngineCore(EngineOptions options)
       m_memory(probesOf(options.memory), m_clock),
       m_clip(std::move(options.runnerProgram), options.runnerDeadlines,
              [this](qint64 process) { return m_memory.deviceMemoryOf(process); }),
+      m_ollama(options.environment.value(QStringLiteral("OLLAMA_HOST")), m_clock),
+      m_preloader(m_clock),
       m_startedAt(m_clock.epoch())
 {
-    if (!options.stateDirectory.isEmpty()) {
-        if (const auto opened = m_history.open(options.stateDirectory); !opened)
-            qCWarning(engineLog).noquote() << opened.error().message.english();
-        for (const Text &warning : m_history.warnings())
-            qCWarning(engineLog).noquote() << warning.english();
-    }
+    openHistory(options.stateDirectory);
     shareReceipts();
     connectService(m_clip);
+    connectService(m_ollama);
     connectSettings();
     connectMoves();
     connect(&m_alarm, &BootTimer::fired, this, [this] {
         m_scheduler.alarm();
         publishChanges();
     });
-    connect(&m_sweeper, &QTimer::timeout, this, &EngineCore::sweep);
+    connect(&m_sweeper, &QTimer::timeout, this, [this] { sweep([this](const Result<int> &) { publishChanges(); }); });
     m_sweeper.start(settings().seconds(Key::ModelUsageTrackerCleanupInterval));
     connect(&m_memory, &MemoryMonitor::sampled, this, &EngineCore::memoryRead);
     connect(&m_memory, &MemoryMonitor::levelChanged, this, [this](const Text &text) {
@@ -65,11 +65,40 @@ EngineCore::EngineCore(EngineOptions options)
     m_memory.setThreshold(settings().real(Key::MemoryPressureThreshold));
     m_publisher.setSingleShot(true);
     connect(&m_publisher, &QTimer::timeout, this, &EngineCore::publishChanges);
+    connect(&m_preloadTimer, &QTimer::timeout, this, &EngineCore::preload);
+    m_preloadTimer.start(betweenPreloads);
     rescan();
+    connectOllama();
+    m_ollama.setSettings(settings());
     m_memory.sample();
 }
 
-EngineCore::~EngineCore() = default;
+EngineCore::~EngineCore()
+{
+    keepUses();
+}
+
+void EngineCore::openHistory(const QString &directory)
+{
+    m_history.setAge(std::chrono::days(settings().integer(Key::HistoryDays)));
+    if (!directory.isEmpty()) {
+        if (const auto opened = m_history.open(directory, m_clock.epoch()); !opened)
+            qCWarning(engineLog).noquote() << opened.error().message.english();
+    }
+    m_eventSequence = m_history.lastSequence();
+    m_scheduler.restore(m_history.state());
+    m_preloader.restore(m_history);
+    for (const HistoryNote &note : m_history.notes()) {
+        qCWarning(engineLog).noquote() << note.text.english();
+        Event event;
+        event.modelId = note.modelId;
+        event.kind = note.modelId.isEmpty() ? EventKind::Setting : EventKind::State;
+        if (event.kind == EventKind::State)
+            event.state = ModelState::Unloaded;
+        event.text = note.text;
+        emitEvent(std::move(event));
+    }
+}
 
 void EngineCore::connectService(EmbeddingService &service)
 {
@@ -77,10 +106,12 @@ void EngineCore::connectService(EmbeddingService &service)
         if (const CatalogEntry *entry = m_catalog.find(id))
             activity_log::loaded(id, info, timeoutsOf(id, entry->type, settings()));
         m_scheduler.loaded(id, info);
+        m_history.addLoad(id, m_scheduler.usage().find(id)->type, m_clock.epoch(), info.seconds, m_preloader.loaded(id));
         m_memory.sample();
         publishChanges();
     });
     connect(&service, &EmbeddingService::loadFailed, this, [this](const QString &id, const Error &error) {
+        m_history.addLoadFailure(id, m_clock.epoch(), m_preloader.isPreloaded(id));
         m_scheduler.loadFailed(id, error);
         publishChanges();
     });
@@ -106,6 +137,10 @@ void EngineCore::connectService(EmbeddingService &service)
         m_memory.sample();
         publishChanges();
     });
+    connect(&service, &EmbeddingService::unloadFailed, this, [this](const QString &id, const Error &error) {
+        m_scheduler.unloadFailed(id, error);
+        publishChanges();
+    });
     connect(&service, &EmbeddingService::crashed, this, [this](const QString &id, const Error &error, const UnloadMeasurement &seen) {
         m_scheduler.crashed(id, error, seen);
         m_memory.sample();
@@ -123,9 +158,12 @@ void EngineCore::connectSettings()
     };
     connect(&m_settings, &LiveSettings::changed, this, [this, say](const std::vector<Key> &keys) {
         m_scheduler.setSettings(settings());
+        m_history.setAge(std::chrono::days(settings().integer(Key::HistoryDays)));
         m_sweeper.start(settings().seconds(Key::ModelUsageTrackerCleanupInterval));
         m_memory.setThreshold(settings().real(Key::MemoryPressureThreshold));
         m_memory.sample();
+        m_history.setAge(std::chrono::days(settings().integer(Key::HistoryDays)));
+        m_ollama.setSettings(settings());
         if (std::ranges::find(keys, Key::ModelsDirectories) != keys.end())
             rescan();
         for (const Key key : keys) {
@@ -156,19 +194,40 @@ void EngineCore::connectMoves()
     });
 }
 
+void EngineCore::connectOllama()
+{
+    connect(&m_ollama, &OllamaEmbeddingService::modelsChanged, this, &EngineCore::mergeCatalog);
+    connect(&m_ollama, &OllamaEmbeddingService::changed, this, &EngineCore::touch);
+    connect(&m_ollama, &OllamaEmbeddingService::told, this, [this](const Text &news) {
+        qCInfo(engineLog).noquote() << news.english();
+        Event event;
+        event.text = news;
+        emitEvent(std::move(event));
+    });
+}
+
+// By where the model is loaded; for one that is not, by what the catalogue says.
+EmbeddingService &EngineCore::serviceOf(const QString &modelId)
+{
+    const CatalogEntry *entry = m_catalog.find(modelId);
+    if (m_ollama.has(modelId) || (entry && entry->type == ModelType::Text))
+        return m_ollama;
+    return m_clip;
+}
+
 void EngineCore::startLoad(const CatalogEntry &model)
 {
-    m_clip.load(model, settings());
+    serviceOf(model.id).load(model, settings());
 }
 
 void EngineCore::startWork(const QString &modelId, RequestId id, const EmbedRequest &request)
 {
-    m_clip.embed(modelId, id, request);
+    serviceOf(modelId).embed(modelId, id, request);
 }
 
 void EngineCore::cancelWork(const QString &modelId, RequestId id)
 {
-    m_clip.cancel(modelId, id);
+    serviceOf(modelId).cancel(modelId, id);
 }
 
 void EngineCore::startMoveToRam(const QString &modelId)
@@ -188,7 +247,7 @@ void EngineCore::cancelMoveToRam(const QString &modelId)
 
 void EngineCore::stop(const QString &modelId)
 {
-    m_clip.unload(modelId);
+    serviceOf(modelId).unload(modelId);
 }
 
 void EngineCore::setAlarm(std::optional<BootTime> at)
@@ -200,6 +259,8 @@ void EngineCore::setAlarm(std::optional<BootTime> at)
 void EngineCore::stateChanged(const QString &modelId, ModelState state, const Text &why)
 {
     m_publisher.start(0ms); // at once, but one snapshot for all that this turn of the loop changes
+    if (state == ModelState::Unloaded || state == ModelState::Failed)
+        m_preloader.gone(modelId);
     // To be busy and to be so no more is the course of every request, not news.
     ModelState &before = m_lastStates[modelId];
     const bool news = state != ModelState::Busy && !(state == ModelState::Ready && before == ModelState::Busy);
@@ -216,10 +277,15 @@ void EngineCore::stateChanged(const QString &modelId, ModelState state, const Te
 
 Receipt EngineCore::keepReceipt(Receipt receipt)
 {
-    if (const auto stored = m_history.append(receipt); !stored)
-        qCWarning(engineLog).noquote() << stored.error().message.english();
+    // What has left the GPU for RAM is still there.
+    if (receipt.reason == UnloadReason::Failure || !m_scheduler.serves(receipt.modelId)) {
+        keepUses(); // a preload that was used a moment ago was not wasted
+        m_history.endLoad(receipt.modelId, receipt.at);
+        if (m_preloader.unloaded(receipt.modelId, receipt.reason))
+            m_history.judgePreload(receipt.modelId, false);
+    }
+    receipt.id = m_history.append(receipt);
     shareReceipts();
-    receipt = m_receipts->front();
     if (receipt.reason == UnloadReason::MemoryPressure && settings().flag(Key::PressureDropsPageCache)) {
         if (const CatalogEntry *entry = m_catalog.find(receipt.modelId))
             dropPageCache(entry->weightFiles, *QThreadPool::globalInstance());
@@ -230,6 +296,27 @@ Receipt EngineCore::keepReceipt(Receipt receipt)
     event.receipt = receipt;
     emitEvent(std::move(event));
     return receipt;
+}
+
+void EngineCore::keepUses()
+{
+    for (const ModelUses &uses : m_scheduler.takeUses()) {
+        m_history.addUses(uses);
+        if (m_preloader.used(uses.modelId, uses.lastUsed))
+            m_history.judgePreload(uses.modelId, true);
+    }
+}
+
+void EngineCore::preload()
+{
+    const auto decision = m_preloader.decide(*makeSnapshot(), m_cpuIdle.share(readCpuTimes()));
+    if (decision.modelId.isEmpty())
+        return;
+    const auto done = [this, id = decision.modelId](const Result<LoadReport> &loaded) {
+        if (!loaded)
+            m_preloader.gone(id);
+    };
+    m_scheduler.preload(decision.modelId, done, decision.why);
 }
 
 void EngineCore::shareReceipts()
@@ -244,9 +331,21 @@ UnloadOrder EngineCore::manualOrder(std::chrono::milliseconds drain) const
 
 int EngineCore::rescan()
 {
-    m_catalog = Catalog::scan(settings().list(Key::ModelsDirectories), m_hfCache);
-    m_scheduler.setCatalog(m_catalog);
+    m_clipCatalog = Catalog::scan(settings().list(Key::ModelsDirectories), m_hfCache);
+    mergeCatalog();
+    m_ollama.reconcile([](const Result<int> &) {}); // its answer changes the catalogue by itself
     return int(std::ranges::count_if(m_catalog.entries(), &CatalogEntry::installed));
+}
+
+// A CLIP model's id wins over an Ollama model of that name.
+void EngineCore::mergeCatalog()
+{
+    std::vector<CatalogEntry> entries = m_clipCatalog.entries();
+    std::ranges::copy_if(m_ollama.models(), std::back_inserter(entries),
+                         [this](const CatalogEntry &entry) { return !m_clipCatalog.find(entry.id); });
+    m_catalog = Catalog(std::move(entries));
+    m_scheduler.setCatalog(m_catalog);
+    touch();
 }
 
 Result<Settings> EngineCore::changeSettings(const QVariantMap &changes)
@@ -261,31 +360,30 @@ Result<Settings> EngineCore::reloadSettings()
     return reloaded.map([this] { return settings(); });
 }
 
-int EngineCore::sweep()
+void EngineCore::sweep(Done<int> done)
 {
-    const int corrections = m_scheduler.sweep([this](const QString &id) { return m_clip.readMemory(id).has_value(); });
-    publishChanges();
-    return corrections;
+    const int corrections = m_scheduler.sweep([this](const QString &id) { return serviceOf(id).readMemory(id).has_value(); });
+    m_ollama.reconcile([corrections, done](const Result<int> &more) { done(corrections + more.value_or(0)); });
 }
 
-void EngineCore::pull(const QString &, Done<LoadReport> done)
+void EngineCore::pull(const QString &name, Done<LoadReport> done)
 {
-    done(failure(ErrorCode::OllamaUnavailable, {MD_TEXT("Ollama is not used yet"), {}}));
+    m_ollama.pull(name, std::move(done));
 }
 
-void EngineCore::cancelPull(const QString &, Done<LoadReport> done)
+void EngineCore::cancelPull(const QString &name, Done<LoadReport> done)
 {
-    done(failure(ErrorCode::OllamaUnavailable, {MD_TEXT("Ollama is not used yet"), {}}));
+    m_ollama.cancelPull(name, std::move(done));
 }
 
-void EngineCore::describeText(const QString &, Done<QJsonObject> done)
+void EngineCore::describeText(const QString &name, Done<QJsonObject> done)
 {
-    done(failure(ErrorCode::OllamaUnavailable, {MD_TEXT("Ollama is not used yet"), {}}));
+    m_ollama.describe(name, std::move(done));
 }
 
 void EngineCore::retryOllama(Done<int> done)
 {
-    done(failure(ErrorCode::OllamaUnavailable, {MD_TEXT("Ollama is not used yet"), {}}));
+    m_ollama.retry(std::move(done));
 }
 
 std::vector<Diagnosis> EngineCore::diagnose()
@@ -298,14 +396,17 @@ void EngineCore::verify(const QString &modelId, Done<Verification> done)
     m_verifier.verify(m_catalog, modelId, std::move(done));
 }
 
-Analytics EngineCore::analytics() const
+Analytics EngineCore::analytics()
 {
-    return {};
+    keepUses();
+    Analytics analytics = analyticsOf(m_history, m_clock.epoch());
+    m_preloader.describe(analytics, *makeSnapshot());
+    return analytics;
 }
 
-std::vector<HistorySample> EngineCore::memoryHistory(EpochSeconds, EpochSeconds) const
+std::vector<HistorySample> EngineCore::memoryHistory(EpochSeconds from, EpochSeconds to) const
 {
-    return {};
+    return m_history.memory(from, to);
 }
 
 std::vector<Event> EngineCore::events(int limit) const
@@ -324,6 +425,7 @@ void EngineCore::emitEvent(Event event)
     event.sequence = ++m_eventSequence;
     event.at = m_clock.epoch();
     activity_log::happened(event);
+    m_history.append(event);
     for (const Observer &observer : m_observers) {
         if (const auto box = observer.mailbox.lock(); box && observer.onEvent)
             box->post([handler = observer.onEvent, event] { handler(event); });
@@ -339,7 +441,7 @@ MemoryReadings EngineCore::readMemory()
 void EngineCore::memoryRead()
 {
     for (const CatalogEntry &entry : m_catalog.entries()) {
-        if (const auto memory = m_clip.readMemory(entry.id))
+        if (const auto memory = serviceOf(entry.id).readMemory(entry.id))
             m_scheduler.measured(entry.id, *memory);
     }
     m_scheduler.remember(m_memory.readings());
@@ -357,7 +459,11 @@ void EngineCore::touch()
 void EngineCore::publishChanges()
 {
     m_publisher.stop();
+    keepUses();
     const auto snapshot = makeSnapshot();
+    m_history.remember(m_scheduler.switchedTo(), m_scheduler.pinned());
+    m_history.sample(*snapshot);
+    m_preloader.pressure(worstPressure(*snapshot));
     std::erase_if(m_observers, [](const Observer &observer) { return observer.mailbox.expired(); });
     for (const Observer &observer : m_observers) {
         if (const auto box = observer.mailbox.lock(); box && observer.onSnapshot)
@@ -374,12 +480,15 @@ std::shared_ptr<const Snapshot> EngineCore::makeSnapshot()
     snapshot->system = m_memory.readings().system;
     snapshot->gpus = m_memory.readings().gpus;
     snapshot->trackerEnabled = settings().flag(Key::ModelUsageTrackerEnabled);
+    snapshot->ollama = m_ollama.view();
+    snapshot->pulls = m_ollama.pulls();
     snapshot->receipts = m_receipts;
     snapshot->settings = m_settings.shared();
     snapshot->settingRows = m_settings.rows();
     m_scheduler.describe(*snapshot);
     snapshot->visionPressure = pressureOn(ModelType::Vision, *snapshot, m_memory.readings());
     snapshot->textPressure = pressureOn(ModelType::Text, *snapshot, m_memory.readings());
+    m_preloader.describe(*snapshot);
     return snapshot;
 }
 

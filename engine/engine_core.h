@@ -8,7 +8,10 @@
 #include "engine/history/history.h"
 #include "engine/lifecycle/scheduler.h"
 #include "engine/memory/memory_monitor.h"
+#include "engine/preload/cpu_idle.h"
+#include "engine/preload/preloader.h"
 #include "engine/services/clip_embedding_service.h"
+#include "engine/services/ollama_embedding_service.h"
 
 #include <QTimer>
 
@@ -41,14 +44,14 @@ public:
     int rescan(); // installed models
     Result<Settings> changeSettings(const QVariantMap &changes);
     Result<Settings> reloadSettings();
-    int sweep(); // corrections
+    void sweep(Done<int> done); // corrections
     void pull(const QString &name, Done<LoadReport> done);
     void cancelPull(const QString &name, Done<LoadReport> done);
     void describeText(const QString &name, Done<QJsonObject> done);
     void retryOllama(Done<int> done);
     std::vector<Diagnosis> diagnose();
     void verify(const QString &modelId, Done<Verification> done);
-    Analytics analytics() const;
+    Analytics analytics();
     std::vector<HistorySample> memoryHistory(EpochSeconds from, EpochSeconds to) const;
     std::vector<Event> events(int limit) const;
     void observe(std::weak_ptr<Mailbox> mailbox, Engine::SnapshotHandler onSnapshot, Engine::EventHandler onEvent);
@@ -75,7 +78,13 @@ private:
 
     void connectService(EmbeddingService &service);
     void connectSettings();
+    void openHistory(const QString &directory);
+    void keepUses();
+    void preload();
     void connectMoves();
+    void connectOllama();
+    EmbeddingService &serviceOf(const QString &modelId);
+    void mergeCatalog();
     void emitEvent(Event event);
     void shareReceipts();
     void memoryRead();
@@ -86,13 +95,18 @@ private:
     SystemClock m_clock;
     HfCacheLocations m_hfCache;
     LiveSettings m_settings;
-    Catalog m_catalog;
+    Catalog m_clipCatalog; // as scanned
+    Catalog m_catalog;     // with Ollama's models
     Scheduler m_scheduler;
     MemoryMonitor m_memory;
     ClipEmbeddingService m_clip;
+    OllamaEmbeddingService m_ollama;
     ModelVerifier m_verifier;
     History m_history;
+    Preloader m_preloader;
+    CpuIdle m_cpuIdle;
     BootTimer m_alarm;
+    QTimer m_preloadTimer;
     QTimer m_publisher;
     QTimer m_sweeper;
     std::vector<Observer> m_observers;

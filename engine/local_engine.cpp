@@ -118,7 +118,7 @@ public:
 
     void sweep(Reply<int> reply) override
     {
-        post([=](EngineCore &core) { core.answerTo(reply)(core.sweep()); });
+        post([=](EngineCore &core) { core.sweep(core.answerTo(reply)); });
     }
 
     void pull(const QString &name, Reply<LoadReport> reply) override

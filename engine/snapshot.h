@@ -49,6 +49,7 @@ struct ModelView
     bool installed = false;
     bool untrained = false; // a synthetic demo model: its vectors mean nothing
     Text notInstalledReason;
+    QString repository; // on Hugging Face, where its weights are published; empty: not known
     QString path;
     Bytes bytesOnDisk;
 

@@ -12,12 +12,62 @@
     </message>
 </context>
 <context>
+    <name>modeldeck::LibraryPage</name>
+    <message numerus="yes">
+        <source>✓ Its files are sound: %n file(s) read.</source>
+        <translation>
+            <numerusform>✓ Its files are sound: %n file read.</numerusform>
+            <numerusform>✓ Its files are sound: %n files read.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::ModelDetails</name>
+    <message numerus="yes">
+        <source>%n request(s)</source>
+        <translation>
+            <numerusform>%n request</numerusform>
+            <numerusform>%n requests</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::SettingsPage</name>
+    <message numerus="yes">
+        <source>%n change(s) not applied</source>
+        <translation>
+            <numerusform>%n change not applied</numerusform>
+            <numerusform>%n changes not applied</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>modeldeck::StatusLine</name>
     <message numerus="yes">
         <source>%n model(s) loaded</source>
         <translation>
             <numerusform>%n model loaded</numerusform>
             <numerusform>%n models loaded</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::Tray</name>
+    <message numerus="yes">
+        <source>%n model(s) loaded</source>
+        <translation>
+            <numerusform>%n model loaded</numerusform>
+            <numerusform>%n models loaded</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::WelcomePage</name>
+    <message numerus="yes">
+        <source>%n model(s) installed</source>
+        <translation>
+            <numerusform>%n model installed</numerusform>
+            <numerusform>%n models installed</numerusform>
         </translation>
     </message>
 </context>

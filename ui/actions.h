@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/engine_link.h"
+#include "ui/curl_commands.h"
 
 #include <QKeySequence>
 #include <QObject>
@@ -12,8 +12,10 @@ class QWidget;
 
 namespace modeldeck {
 
-// Everything that can be done, once: menus, context menus, the toolbar and the shortcuts share these. Those on a
-// model act on the selected one, and follow its state.
+class ModelsMenu;
+
+// Everything that can be done, once: menus, context menus, the toolbar, the tray and the shortcuts share these. Those
+// on a model act on the selected one, and follow its state.
 class Actions : public QObject
 {
     Q_OBJECT
@@ -25,35 +27,47 @@ public:
     QAction *unload;
     QAction *switchTo;
     QAction *pin;
+    QAction *timeouts;
     QAction *copyId;
     QAction *unloadAll;
     QAction *rescan;
+    QAction *resume;
     QAction *showNotInstalled;
     QAction *search;
     QAction *shortcuts;
+    QAction *welcome;
+    QAction *about;
     QAction *close;
+    QAction *quit;
 
     // The model that the actions are on; empty: none is selected.
     void setModelId(const QString &modelId);
-    // Follows the snapshot: what can be done now, and what the menu of CLIP models holds.
+    const QString &modelId() const { return m_modelId; }
+    // Follows the snapshot: what can be done now, and what the menus of models hold.
     void update(const Snapshot &snapshot);
+    void setRestUrls(const QStringList &urls) { m_restUrls = urls; } // for the curl commands
 
-    QMenu *switchMenu() const { return m_switchMenu; } // the installed CLIP models, the current one checked
+    QMenu *switchMenu() const; // the installed CLIP models, the current one checked
+    QMenu *unloadMenu() const; // the loaded models
+    QMenu *pauseMenu() const { return m_pauseMenu; }
     QMenu *createModelMenu(QWidget *parent) const;
+    QMenu *createCurlMenu(QWidget *parent) const;
     QList<QAction *> all() const; // in the order in which the list of shortcuts shows them
 
 private:
     QAction *add(const QString &iconName, const QString &text, const QKeySequence &shortcut = {});
     void onModel(QAction *action, Command::Kind kind);
-    void updateSwitchMenu(const Snapshot &snapshot);
+    void buildPauseMenu();
+    void copyCurl(Command command) const;
 
     EngineLink &m_link;
     QWidget *m_window;
-    QMenu *m_switchMenu;
+    ModelsMenu *m_switchMenu;
+    ModelsMenu *m_unloadMenu;
+    QMenu *m_pauseMenu;
     QList<QAction *> m_all;
     QString m_modelId;
-    QStringList m_switchable; // what the menu was made of
-    QString m_current;
+    QStringList m_restUrls;
 };
 
 } // namespace modeldeck

@@ -4,16 +4,33 @@
 #include "engine/engine.h"
 
 #include <QObject>
+#include <QPointer>
 
 namespace modeldeck {
 
 // What a person asked the engine to do: a value, so that it can be asked again (Retry) and named in an error.
 struct Command
 {
-    enum class Kind { Load, CancelLoad, Unload, UnloadAll, SwitchTo, Pin, Unpin, Rescan, ChangeSettings };
+    enum class Kind {
+        Load,
+        CancelLoad,
+        Unload,
+        UnloadAll,
+        SwitchTo,
+        Pin,
+        Unpin,
+        Rescan,
+        ChangeSettings,
+        Pause,
+        Resume,
+        Pull,
+        CancelPull,
+        RetryOllama,
+    };
     Kind kind = Kind::Load;
-    QString modelId;     // empty for UnloadAll, Rescan and ChangeSettings
+    QString modelId;     // of those that act on one model
     QVariantMap changes; // of ChangeSettings alone
+    std::optional<std::chrono::seconds> time{}; // of Pause alone; absent: until resumed
 
     bool operator==(const Command &) const = default;
 };
@@ -31,6 +48,18 @@ public:
 
     const Snapshot &snapshot() const { return *m_snapshot; } // the latest; empty before the first
     void run(const Command &command);
+
+    // For questions, whose answers concern one part of the window alone: engine().verify(id, answer<…>(this, …)).
+    Engine &engine() const { return m_engine; }
+    // `done` runs in the GUI thread, while `context` lives.
+    template <class T>
+    Reply<T> answer(const QObject *context, std::function<void(const Result<T> &)> done) const
+    {
+        return Reply<T>(m_mailbox, [guard = QPointer(context), done = std::move(done)](Result<T> result) {
+            if (guard)
+                done(result);
+        });
+    }
 
 Q_SIGNALS:
     void snapshotChanged(const modeldeck::Snapshot &snapshot);

@@ -2,27 +2,37 @@
 #include "ui/main_window.h"
 
 #include "ui/actions.h"
-#include "ui/icons.h"
+#include "ui/autostart.h"
+#include "ui/dialogs/about_dialog.h"
+#include "ui/main_tool_bar.h"
 #include "ui/notices.h"
+#include "ui/pages/library_page.h"
+#include "ui/pages/logs_page.h"
+#include "ui/pages/models_page.h"
 #include "ui/pages/overview_page.h"
 #include "ui/pages/receipts_page.h"
+#include "ui/pages/settings_page.h"
+#include "ui/pages/try_page.h"
+#include "ui/pages/welcome_page.h"
+#include "ui/tables/models_panel.h"
+#include "ui/tables/models_table.h"
+#include "ui/tray/notifier.h"
+#include "ui/tray/tray.h"
+#include "ui/troubles.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/page_stack.h"
 #include "ui/widgets/rest_switch.h"
 #include "ui/widgets/shortcuts_dialog.h"
 #include "ui/widgets/side_bar.h"
 #include "ui/widgets/status_line.h"
 
-#include <QActionGroup>
+#include <QApplication>
+#include <QCloseEvent>
 #include <QDateTime>
 #include <QHBoxLayout>
-#include <QLineEdit>
-#include <QMenu>
 #include <QSettings>
-#include <QStackedWidget>
 #include <QStatusBar>
 #include <QTimer>
-#include <QToolBar>
-#include <QToolButton>
 
 using namespace Qt::StringLiterals;
 
@@ -30,8 +40,9 @@ namespace modeldeck {
 
 namespace {
 
-constexpr auto restNotice = "rest";
-constexpr auto geometryKey = "window/geometry";
+constexpr auto restNotice = "rest"_L1;
+constexpr int earlierEvents = 300; // of earlier runs, on the Events page
+constexpr auto geometryKey = "window/geometry"_L1;
 
 EpochSeconds systemNow()
 {
@@ -41,17 +52,27 @@ EpochSeconds systemNow()
 } // namespace
 
 MainWindow::MainWindow(Engine &engine, WindowOptions options, QWidget *parent)
-    : QMainWindow(parent), m_options(std::move(options)), m_link(new EngineLink(engine, this)),
-      m_actions(new Actions(*m_link, this)), m_search(new QLineEdit), m_sideBar(new SideBar),
-      m_banners(new BannerStack), m_pages(new QStackedWidget), m_status(new StatusLine),
-      m_overview(new OverviewPage(*m_link, *m_actions)), m_receipts(new ReceiptsPage)
+    : QMainWindow(parent), m_options(std::move(options)), m_preferences(m_options.settings),
+      m_link(new EngineLink(engine, this)), m_actions(new Actions(*m_link, this)),
+      m_autostart(new Autostart(m_options.autostartFile, QCoreApplication::applicationFilePath(), this)),
+      m_troubles(new Troubles(*m_link, this)), m_notifier(new Notifier(m_preferences, this)),
+      m_tray(new Tray(*m_actions, this)), m_toolBar(new MainToolBar(*m_actions)), m_sideBar(new SideBar),
+      m_banners(new BannerStack), m_pages(new PageStack), m_status(new StatusLine),
+      m_overview(new OverviewPage(*m_link, *m_actions)), m_models(new ModelsPage(*m_link, *m_actions)),
+      m_receipts(new ReceiptsPage), m_library(new LibraryPage(*m_link, *m_actions)), m_try(new TryPage(*m_link)),
+      m_logs(new LogsPage(m_options.logFile)),
+      m_settings(new SettingsPage(*m_link, m_preferences, *m_autostart, m_options.tokenFile)),
+      m_welcome(new WelcomePage)
 {
     if (!m_options.now)
         m_options.now = systemNow;
     setWindowTitle(tr("Modeldeck"));
-    buildToolBar();
+    addToolBar(m_toolBar);
+    buildBody();
     buildPages();
     connectLink();
+    connectParts();
+    connectTray();
     restore();
 
     auto *timer = new QTimer(this);
@@ -64,68 +85,7 @@ MainWindow::MainWindow(Engine &engine, WindowOptions options, QWidget *parent)
 
 MainWindow::~MainWindow() = default;
 
-void MainWindow::buildToolBar()
-{
-    auto *bar = addToolBar(tr("Main toolbar"));
-    bar->setObjectName(u"mainToolBar"_s);
-    bar->setMovable(false);
-    bar->setContextMenuPolicy(Qt::PreventContextMenu); // nothing to hide here
-    bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    bar->addActions({m_actions->load, m_actions->unload, m_actions->unloadAll});
-
-    auto *switchButton = new QToolButton;
-    switchButton->setDefaultAction(m_actions->switchMenu()->menuAction());
-    switchButton->setPopupMode(QToolButton::InstantPopup);
-    switchButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    bar->addWidget(switchButton);
-
-    auto *space = new QWidget;
-    space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-    bar->addWidget(space);
-    buildSearch();
-    bar->addWidget(m_search);
-
-    auto *menu = buildMenu();
-    auto *menuButton = new QToolButton;
-    menuButton->setIcon(icon(u"menu"_s));
-    menuButton->setToolTip(tr("Menu (F10)"));
-    menuButton->setAccessibleName(tr("Menu"));
-    menuButton->setShortcut(Qt::Key_F10);
-    connect(menuButton, &QToolButton::clicked, this, [menuButton, menu] {
-        menu->popup(menuButton->mapToGlobal(menuButton->rect().bottomLeft()));
-    });
-    bar->addWidget(menuButton);
-}
-
-void MainWindow::buildSearch()
-{
-    m_search->setObjectName(u"search"_s);
-    m_search->setPlaceholderText(tr("Search (%1)").arg(
-        m_actions->search->shortcut().toString(QKeySequence::NativeText)));
-    m_search->setAccessibleName(tr("Search models and events"));
-    m_search->setClearButtonEnabled(true);
-    m_search->setMaximumWidth(fontMetrics().averageCharWidth() * 26);
-    connect(m_search, &QLineEdit::textChanged, m_overview, &OverviewPage::setSearch);
-    connect(m_search, &QLineEdit::textChanged, m_receipts, &ReceiptsPage::setSearch);
-    connect(m_actions->search, &QAction::triggered, this, [this] {
-        m_search->setFocus(Qt::ShortcutFocusReason);
-        m_search->selectAll();
-    });
-    connect(m_actions->shortcuts, &QAction::triggered, this, &MainWindow::showShortcuts);
-}
-
-QMenu *MainWindow::buildMenu()
-{
-    auto *menu = new QMenu(this);
-    menu->addMenu(m_actions->createModelMenu(menu));
-    menu->addMenu(m_actions->switchMenu());
-    menu->addActions({m_actions->unloadAll, m_actions->rescan, m_actions->showNotInstalled});
-    menu->addSeparator();
-    menu->addActions({m_actions->shortcuts, m_actions->close});
-    return menu;
-}
-
-void MainWindow::buildPages()
+void MainWindow::buildBody()
 {
     auto *right = new QVBoxLayout;
     right->setContentsMargins({});
@@ -139,34 +99,23 @@ void MainWindow::buildPages()
     row->addLayout(right, 1);
     setCentralWidget(body);
     statusBar()->addWidget(m_status, 1);
-
-    addPage(m_overview, u"overview"_s, tr("Overview"))->setChecked(true);
-    QAction *events = addPage(m_receipts, u"events"_s, tr("Events"));
-    connect(m_overview, &OverviewPage::markerClicked, this, [this, events](EpochSeconds at) {
-        events->setChecked(true);
-        m_receipts->showMoment(at);
-    });
 }
 
-// Pages get Ctrl+1, Ctrl+2, … in their order.
-QAction *MainWindow::addPage(QWidget *page, const QString &iconName, const QString &name)
+void MainWindow::buildPages()
 {
-    m_pages->addWidget(page);
-    auto *action = new QAction(icon(iconName), name, this);
-    action->setCheckable(true);
-    m_pageActions << action;
-    action->setShortcut(QKeySequence(int(Qt::CTRL) | (int(Qt::Key_0) + int(m_pageActions.size()))));
-    if (m_pageActions.size() > 1)
-        m_pageActions.first()->actionGroup()->addAction(action);
-    else
-        (new QActionGroup(this))->addAction(action);
-    addAction(action);
-    m_sideBar->addPage(action);
-    connect(action, &QAction::toggled, this, [this, page](bool on) {
-        if (on)
-            m_pages->setCurrentWidget(page);
-    });
-    return action;
+    m_pages->addPage(m_overview, u"overview"_s, tr("Overview"));
+    m_pages->addPage(m_models, u"models"_s, tr("Models"));
+    m_pages->addPage(m_receipts, u"events"_s, tr("Events"));
+    m_pages->addPage(m_library, u"box"_s, tr("Library"));
+    m_pages->addPage(m_try, u"try"_s, tr("Try it"));
+    m_pages->addPage(m_logs, u"logs"_s, tr("Logs"));
+    m_pages->addPage(m_settings, u"settings"_s, tr("Settings"));
+    for (QAction *action : m_pages->actions()) {
+        addAction(action);
+        m_sideBar->addPage(action);
+    }
+    m_pages->addWidget(m_welcome); // reached by the menu
+    connect(m_pages, &QStackedWidget::currentChanged, this, &MainWindow::followPage);
 }
 
 void MainWindow::connectLink()
@@ -176,12 +125,56 @@ void MainWindow::connectLink()
     connect(m_link, &EngineLink::failed, this, &MainWindow::showFailure);
     connect(m_link, &EngineLink::succeeded, this,
             [this](const Command &command) { m_banners->clear(noticeKey(command)); });
-    connect(m_overview, &OverviewPage::saveFailed, this, [this](const QString &path, const QString &why) {
-        const QString text = tr("%1 could not be written: %2").arg(path, why);
-        m_banners->show({u"save"_s, text, {}, text, {}});
+    m_link->engine().events(earlierEvents, m_link->answer<std::vector<Event>>(this, [this](const auto &events) {
+        if (events)
+            m_receipts->addEarlier(*events);
+    }));
+}
+
+void MainWindow::connectParts()
+{
+    connect(m_toolBar, &MainToolBar::searchChanged, this, &MainWindow::setSearch);
+    connect(m_overview, &OverviewPage::markerClicked, this, [this](EpochSeconds at) {
+        m_pages->showPage(m_receipts);
+        m_receipts->showMoment(at);
     });
-    connect(m_sideBar->rest(), &RestSwitch::switched, this, [this](bool on) {
-        m_link->run({Command::Kind::ChangeSettings, {}, {{u"rest_api_enabled"_s, on}}});
+    connect(m_overview, &OverviewPage::saveFailed, this, &MainWindow::showFileFailure);
+    connect(m_autostart, &Autostart::failed, this, &MainWindow::showFileFailure);
+    connect(m_try, &TryPage::readFailed, this, [this](const QString &path, const QString &why) {
+        const QString text = tr("%1 could not be read: %2").arg(path, why);
+        m_banners->show({u"file"_s, text, {}, text, {}});
+    });
+    connect(m_troubles, &Troubles::began, m_banners, &BannerStack::show);
+    connect(m_troubles, &Troubles::ended, m_banners, &BannerStack::clear);
+    const auto showSettings = [this](int category) {
+        m_pages->showPage(m_settings);
+        m_settings->showCategory(SettingCategory(category));
+    };
+    connect(m_troubles, &Troubles::settingsWanted, this, showSettings);
+    connect(m_sideBar->rest(), &RestSwitch::settingsWanted, this,
+            [showSettings] { showSettings(int(SettingCategory::Rest)); });
+    connect(m_sideBar->rest(), &RestSwitch::switched, this,
+            [this](bool on) { changeSetting(u"rest_api_enabled"_s, on); });
+    connect(m_welcome, &WelcomePage::left, this, [this] {
+        m_preferences.setWelcomed();
+        m_pages->showPage(m_overview);
+    });
+    connect(m_actions->welcome, &QAction::triggered, this, [this] { m_pages->showPage(m_welcome); });
+    connect(m_actions->about, &QAction::triggered, this, [this] { (new AboutDialog(*m_link, this))->open(); });
+    connect(m_actions->shortcuts, &QAction::triggered, this,
+            [this] { (new ShortcutsDialog(m_pages->actions() + m_actions->all(), this))->open(); });
+    connect(m_actions->quit, &QAction::triggered, this, &MainWindow::quit);
+}
+
+void MainWindow::connectTray()
+{
+    connect(m_tray, &Tray::activated, this, &MainWindow::bringToFront);
+    connect(m_tray, &Tray::restSwitched, this, [this](bool on) { changeSetting(u"rest_api_enabled"_s, on); });
+    connect(m_notifier, &Notifier::notify, this, [this](const QString &title, const QString &text) {
+        if (m_tray->isShown())
+            m_tray->notify(title, text);
+        else
+            QApplication::alert(this); // the window's entry in the task bar; the banner says the rest
     });
 }
 
@@ -189,23 +182,47 @@ void MainWindow::showSnapshot(const Snapshot &snapshot)
 {
     m_actions->update(snapshot);
     m_overview->setSnapshot(snapshot);
+    m_models->setSnapshot(snapshot);
     m_receipts->setSnapshot(snapshot);
+    m_library->setSnapshot(snapshot);
+    m_try->setSnapshot(snapshot);
+    m_settings->setSnapshot(snapshot);
+    m_welcome->setSnapshot(snapshot);
     m_sideBar->setSnapshot(snapshot);
     m_status->setSnapshot(snapshot);
+    m_troubles->setSnapshot(snapshot);
+    m_notifier->setSnapshot(snapshot);
+    m_tray->setSnapshot(snapshot);
+    showFailedModels();
 }
 
 void MainWindow::noteEvent(const Event &event)
 {
-    if (event.state == ModelState::Ready)
+    if (event.state == ModelState::Ready) {
+        m_failed.removeAll(event.modelId);
         m_banners->clear(modelNoticeKey(event.modelId));
+    }
     m_overview->noteEvent(event);
     m_receipts->noteEvent(event);
-    const ModelView *model = m_link->snapshot().find(event.modelId);
-    if (event.state == ModelState::Failed && model && model->failure) {
-        Notice notice = noticeForFailedModel(event.modelId, *model->failure);
-        notice.retry = [this, id = event.modelId] { m_link->run({Command::Kind::Load, id, {}}); };
-        m_banners->show(notice);
+    m_notifier->noteEvent(event);
+    if (event.state == ModelState::Failed) {
+        m_failed << event.modelId;
+        showFailedModels();
     }
+}
+
+// An event may come before the snapshot that says why.
+void MainWindow::showFailedModels()
+{
+    m_failed.removeIf([this](const QString &id) {
+        const ModelView *model = m_link->snapshot().find(id);
+        if (!model || !model->failure)
+            return model == nullptr;
+        Notice notice = noticeForFailedModel(id, *model->failure);
+        notice.retry = [this, id] { m_link->run({Command::Kind::Load, id, {}}); };
+        m_banners->show(notice);
+        return true;
+    });
 }
 
 void MainWindow::showFailure(const Command &command, const Error &error)
@@ -217,34 +234,75 @@ void MainWindow::showFailure(const Command &command, const Error &error)
     m_banners->show(notice);
 }
 
+void MainWindow::showFileFailure(const QString &path, const QString &why)
+{
+    const QString text = tr("%1 could not be written: %2").arg(path, why);
+    m_banners->show({u"file"_s, text, {}, text, {}});
+}
+
 void MainWindow::setRestStatus(const RestView &status)
 {
     m_sideBar->rest()->setStatus(status);
+    m_settings->setRestStatus(status);
+    m_actions->setRestUrls(status.urls);
     if (status.state != RestView::State::Failed) {
-        m_banners->clear(QLatin1StringView(restNotice));
+        m_banners->clear(restNotice);
         return;
     }
     Notice notice;
-    notice.key = QLatin1StringView(restNotice);
+    notice.key = restNotice;
     notice.title = tr("The REST API does not run: %1").arg(status.error);
     notice.details = status.error;
-    notice.retry = [this] {
-        m_link->run({Command::Kind::ChangeSettings, {}, {{u"rest_api_enabled"_s, true}}});
-    };
+    notice.retry = [this] { changeSetting(u"rest_api_enabled"_s, true); };
     m_banners->show(notice);
+}
+
+void MainWindow::changeSetting(const QString &key, const QVariant &value)
+{
+    m_link->run({Command::Kind::ChangeSettings, {}, {{key, value}}});
 }
 
 void MainWindow::tick()
 {
     const EpochSeconds now = m_options.now();
     m_overview->setNow(now);
+    m_models->setNow(now);
     m_receipts->setNow(now);
     m_status->setNow(now);
+    m_notifier->setNow(now);
 }
 
-void MainWindow::showShortcuts()
+void MainWindow::setSearch(const QString &text)
 {
-    (new ShortcutsDialog(m_pageActions + m_actions->all(), this))->open(); // it deletes itself
+    m_overview->setSearch(text);
+    m_models->setSearch(text);
+    m_receipts->setSearch(text);
+    m_library->setSearch(text);
+    m_logs->setSearch(text);
+    m_settings->setSearch(text);
+}
+
+// The actions are on the model that is chosen on the page in front.
+void MainWindow::followPage()
+{
+    if (m_pages->currentWidget() == m_overview)
+        m_actions->setModelId(m_overview->panel()->table()->currentModelId());
+    else if (m_pages->currentWidget() == m_models)
+        m_actions->setModelId(m_models->panel()->table()->currentModelId());
+}
+
+void MainWindow::bringToFront()
+{
+    setWindowState(windowState() & ~Qt::WindowMinimized);
+    show();
+    raise();
+    activateWindow();
+}
+
+void MainWindow::startInBackground()
+{
+    if (!m_tray->appear())
+        show();
 }
 
 void MainWindow::restore()
@@ -252,19 +310,48 @@ void MainWindow::restore()
     resize(QSize(fontMetrics().averageCharWidth() * 150, fontMetrics().height() * 45));
     if (!m_options.settings)
         return;
-    restoreGeometry(m_options.settings->value(QLatin1StringView(geometryKey)).toByteArray());
+    restoreGeometry(m_options.settings->value(geometryKey).toByteArray());
     m_overview->restore(*m_options.settings);
+    m_models->restore(*m_options.settings);
     m_receipts->restore(*m_options.settings);
+    m_library->restore(*m_options.settings);
+    m_logs->restore(*m_options.settings);
+    if (!m_preferences.welcomed())
+        m_pages->showPage(m_welcome);
+    m_tray->appear();
+}
+
+void MainWindow::saveLooks()
+{
+    if (!m_options.settings)
+        return;
+    m_options.settings->setValue(geometryKey, saveGeometry());
+    m_overview->save(*m_options.settings);
+    m_models->save(*m_options.settings);
+    m_receipts->save(*m_options.settings);
+    m_library->save(*m_options.settings);
+    m_logs->save(*m_options.settings);
+}
+
+void MainWindow::quit()
+{
+    m_quitting = true;
+    if (isVisible())
+        close();
+    else
+        Q_EMIT quitRequested();
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
-    if (m_options.settings) {
-        m_options.settings->setValue(QLatin1StringView(geometryKey), saveGeometry());
-        m_overview->save(*m_options.settings);
-        m_receipts->save(*m_options.settings);
+    saveLooks();
+    if (!m_quitting && m_preferences.keepsRunning() && m_tray->isShown()) {
+        hide();
+        event->ignore();
+        return;
     }
-    QMainWindow::closeEvent(event);
+    event->accept();
+    Q_EMIT quitRequested();
 }
 
 } // namespace modeldeck

@@ -2,30 +2,32 @@
 #pragma once
 
 #include "ui/engine_link.h"
+#include "ui/preferences.h"
 #include "ui/rest_view.h"
+#include "ui/window_options.h"
 
 #include <QMainWindow>
-#include <functional>
-
-class QLineEdit;
-class QMenu;
-class QSettings;
-class QStackedWidget;
 
 namespace modeldeck {
 
 class Actions;
+class Autostart;
 class BannerStack;
+class LibraryPage;
+class LogsPage;
+class MainToolBar;
+class ModelsPage;
+class Notifier;
 class OverviewPage;
+class PageStack;
 class ReceiptsPage;
+class SettingsPage;
 class SideBar;
 class StatusLine;
-
-struct WindowOptions
-{
-    QSettings *settings = nullptr;     // where the window's looks are kept; null: nowhere. Outlives the window.
-    std::function<EpochSeconds()> now; // empty: the system's clock
-};
+class Tray;
+class Troubles;
+class TryPage;
+class WelcomePage;
 
 // The window: it puts the parts together and leads what happens from one to the other.
 class MainWindow : public QMainWindow
@@ -40,32 +42,55 @@ public:
     void setRestStatus(const RestView &status);
     // What passing time changes: countdowns, charts, the status line. The window calls it every second.
     void tick();
+    void bringToFront();
+    // Only the icon in the tray; where there is no tray the window is shown after all.
+    void startInBackground();
+    void saveLooks();
+
+Q_SIGNALS:
+    void quitRequested(); // the program is to end: the window was closed for good
 
 private:
-    void buildToolBar();
-    QMenu *buildMenu();
-    void buildSearch();
+    void buildBody();
     void buildPages();
-    QAction *addPage(QWidget *page, const QString &iconName, const QString &name);
     void connectLink();
+    void connectParts();
+    void connectTray();
     void showSnapshot(const Snapshot &snapshot);
     void noteEvent(const Event &event);
+    void showFailedModels();
     void showFailure(const Command &command, const Error &error);
-    void showShortcuts();
+    void showFileFailure(const QString &path, const QString &why);
+    void setSearch(const QString &text);
+    void followPage();
+    void changeSetting(const QString &key, const QVariant &value);
     void restore();
+    void quit();
     void closeEvent(QCloseEvent *event) override;
 
     WindowOptions m_options;
+    Preferences m_preferences;
+    bool m_quitting = false;
+    QStringList m_failed; // models whose failure is still to be shown
     EngineLink *m_link;
     Actions *m_actions;
-    QLineEdit *m_search;
+    Autostart *m_autostart;
+    Troubles *m_troubles;
+    Notifier *m_notifier;
+    Tray *m_tray;
+    MainToolBar *m_toolBar;
     SideBar *m_sideBar;
     BannerStack *m_banners;
-    QStackedWidget *m_pages;
+    PageStack *m_pages;
     StatusLine *m_status;
     OverviewPage *m_overview;
+    ModelsPage *m_models;
     ReceiptsPage *m_receipts;
-    QList<QAction *> m_pageActions;
+    LibraryPage *m_library;
+    TryPage *m_try;
+    LogsPage *m_logs;
+    SettingsPage *m_settings;
+    WelcomePage *m_welcome;
 };
 
 } // namespace modeldeck

@@ -102,9 +102,9 @@ void openFiles(const QString &directory)
     LogFile *service = open(u"/embedding_service.log"_s);
     LogFile *tracker = open(u"/model_usage_tracker.log"_s);
     parts = new std::vector<Part>{
-        {"modeldeck.service", service}, {"modeldeck.runner", service},  {"modeldeck.ollama", service},
-        {"modeldeck.rest", service},    {"modeldeck.tracker", tracker}, {"modeldeck.scheduler", tracker},
-        {"modeldeck.memory", tracker},  {"modeldeck.preload", tracker},
+        {"modeldeck.service", service},   {"modeldeck.clip", service},   {"modeldeck.runner", service},
+        {"modeldeck.ollama", service},    {"modeldeck.rest", service},   {"modeldeck.tracker", tracker},
+        {"modeldeck.scheduler", tracker}, {"modeldeck.memory", tracker}, {"modeldeck.preload", tracker},
     };
 }
 

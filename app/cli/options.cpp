@@ -4,6 +4,7 @@
 #include "app/cli/settings_text.h"
 #include "app/cli/token.h"
 #include "engine/config/settings_table.h"
+#include "engine/ollama/ollama_host.h"
 #include "modeldeck_version.h"
 
 #include <QCommandLineParser>
@@ -59,15 +60,8 @@ QString settingLines(const SettingDefinition &row, const QVariant &defaultValue)
 QString helpText(const ProgramInfo &program, const SettingsStore::Sources &sources)
 {
     QString out = u"Usage: %1 [OPTION]...\n%2\n\nOptions:\n"_s.arg(program.name, program.description);
-    for (const PlainOption &option : plainOptions) {
-        const QString value = option.value ? u' ' + QString::fromLatin1(option.value) : QString();
-        out +=
-            line(u"--"_s + QString::fromLatin1(option.name) + value, QString::fromLatin1(option.description));
-    }
-    for (const SettingDefinition &row : settingsTable()) {
-        if (!row.option.isEmpty())
-            out += line(u"--%1 %2"_s.arg(row.option, row.optionValue), row.description.english());
-    }
+    for (const OptionLine &option : optionLines())
+        out += line((u"--"_s + option.name + u' ' + option.value).trimmed(), option.description);
     out +=
         u"--listen and --port switch the REST API on; --models-dir and --listen may come several times.\n\n"
         "Settings, as in %1 and in the environment (the environment wins over the file, options over both):\n"_s
@@ -84,14 +78,8 @@ EarlyExit mistake(const ProgramInfo &program, const QString &message)
 
 void addOptions(QCommandLineParser &parser)
 {
-    for (const PlainOption &option : plainOptions) {
-        parser.addOption(QCommandLineOption(QString::fromLatin1(option.name), {},
-                                            option.value ? QString::fromLatin1(option.value) : QString()));
-    }
-    for (const SettingDefinition &row : settingsTable()) {
-        if (!row.option.isEmpty())
-            parser.addOption(QCommandLineOption(row.option, {}, row.optionValue));
-    }
+    for (const OptionLine &option : optionLines())
+        parser.addOption(QCommandLineOption(option.name, {}, option.value));
 }
 
 QMap<Key, QStringList> settingsOf(const QCommandLineParser &parser)
@@ -143,6 +131,21 @@ EarlyExit tokenMade(const ProgramInfo &program, const QString &file)
 
 } // namespace
 
+std::vector<OptionLine> optionLines()
+{
+    std::vector<OptionLine> out;
+    for (const PlainOption &option : plainOptions)
+        out.push_back({QString::fromLatin1(option.name),
+                       QString::fromLatin1(option.value),
+                       QString::fromLatin1(option.description),
+                       {}});
+    for (const SettingDefinition &row : settingsTable()) {
+        if (!row.option.isEmpty())
+            out.push_back({row.option, row.optionValue, row.description.english(), row.choices});
+    }
+    return out;
+}
+
 std::variant<Invocation, EarlyExit> parseOptions(const ProgramInfo &program, const QStringList &arguments,
                                                  const QMap<QString, QString> &environment)
 {
@@ -153,6 +156,10 @@ std::variant<Invocation, EarlyExit> parseOptions(const ProgramInfo &program, con
     SettingsStore::Sources sources{out.directories.configFile, environment, settingsOf(parser), {}};
     sources.programDefaults = {{Key::RestApiEnabled, program.servesRest},
                                {Key::ModelsDirectories, QStringList{out.directories.models}}};
+    // Ollama's own variable is what people have set; one with a password is the engine's alone to read.
+    const auto ollama = parseOllamaHost(environment.value(u"OLLAMA_HOST"_s));
+    if (ollama && ollama->userInfo().isEmpty())
+        sources.programDefaults[Key::OllamaHost] = ollama->toString();
     // Help is given whatever else is wrong.
     if (parser.isSet(u"help"_s))
         return EarlyExit{0, helpText(program, sources)};

@@ -16,6 +16,16 @@ struct ProgramInfo
     bool servesRest = false; // REST is on unless a setting says otherwise
 };
 
+// An option of both programs, for help, manual pages and completions.
+struct OptionLine
+{
+    QString name;        // without the dashes
+    QString value;       // "FILE", "DIR", …; empty: a switch
+    QString description; // one sentence without its full stop
+    QStringList choices; // empty: any value
+};
+std::vector<OptionLine> optionLines();
+
 // How a program was started, checked: its settings are loaded.
 struct Invocation
 {

@@ -7,6 +7,7 @@
 #include <QEventLoop>
 #include <QFileInfo>
 #include <QLoggingCategory>
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <unistd.h>
@@ -123,6 +124,8 @@ Result<std::unique_ptr<Host>> Host::start(const ProgramInfo &program, Invocation
     logRest(host->m_rest->status());
     host->m_engine->observe(host->m_mailbox,
                             [self = host.get()](const auto &snapshot) { self->follow(*snapshot); }, {});
+    host->m_notifier.listenTo(processEnvironment());
+    host->m_notifier.ready();
     return host;
 }
 
@@ -166,6 +169,7 @@ void Host::end()
     if (m_ending.isValid())
         return;
     m_ending.start();
+    m_notifier.stopping();
     qCInfo(hostLog) << "ending: no more calls are taken; those that run have" << m_drain.count() << "s";
     m_lastResort.start(m_drain + afterDrain);
     m_rest->finish([this] { stepDone("REST has answered"); });
@@ -200,6 +204,8 @@ void Host::follow(const Snapshot &snapshot)
     const LogLevel level = *logLevelFromName(snapshot.settings->text(Key::LogLevel));
     if (std::exchange(m_logLevel, level) != level)
         setLogLevel(level);
+    const auto loaded = std::ranges::count_if(snapshot.models, &ModelView::loaded);
+    m_notifier.status(loaded == 1 ? u"1 model is loaded"_s : u"%1 models are loaded"_s.arg(loaded));
 }
 
 } // namespace modeldeck

@@ -4,6 +4,7 @@
 #include "app/cli/options.h"
 #include "app/cli/state_lock.h"
 #include "app/cli/unix_signals.h"
+#include "app/host/service_notifier.h"
 #include "app/rest/rest_server.h"
 #include "engine/engine.h"
 
@@ -46,6 +47,7 @@ private:
     StateLock m_lock;
     std::shared_ptr<Mailbox> m_mailbox;
     UnixSignals m_signals;
+    ServiceNotifier m_notifier;
     std::unique_ptr<Engine> m_engine;
     std::unique_ptr<RestServer> m_rest;
     QTimer m_lastResort;

@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/host/host.h"
+#include "app/modeldeck/single_instance.h"
+#include "app/modeldeck/take_over.h"
 #include "ui/main_window.h"
 #include "ui/translations.h"
+#include "ui/wording.h"
 
 #include "modeldeck_version.h"
 
 #include <QApplication>
+#include <QFileInfo>
 #include <QSettings>
+#include <QStandardPaths>
 
+using namespace Qt::StringLiterals;
 using namespace modeldeck;
 
 namespace {
@@ -16,7 +22,33 @@ namespace {
 RestView viewOf(const RestStatus &status)
 {
     static constexpr RestView::State states[] = {RestView::State::Off, RestView::State::On, RestView::State::Failed};
-    return {states[int(status.state)], status.urls, status.error ? status.error->message.english() : QString()};
+    return {states[int(status.state)], status.urls,
+            status.error ? wording::translated(status.error->message) : QString()};
+}
+
+WindowOptions windowOptions(const Directories &directories, QSettings &looks)
+{
+    WindowOptions options;
+    options.settings = &looks;
+    options.logFile = directories.state + u"/logs/modeldeck.log"_s;
+    options.tokenFile = QFileInfo(directories.configFile).path() + u"/rest-token"_s;
+    options.autostartFile = QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation)
+        + u"/autostart/modeldeck.desktop"_s;
+    return options;
+}
+
+// Whether this start goes on. If another program has the state directory, a window comes to the front, and modeldeckd
+// is asked to make room if the person wants that.
+bool hasPlace(const Directories &directories, const SingleInstance &instance, bool background)
+{
+    const auto holder = StateLock::holder(directories.state);
+    if (!holder)
+        return true;
+    if (holder->program == u"modeldeck"_s && instance.raiseOther())
+        return false;
+    if (holder->program == u"modeldeckd"_s && !background)
+        return TakeOverDialog(directories.state, *holder).exec() == QDialog::Accepted;
+    return true; // and the host says what is the matter
 }
 
 } // namespace
@@ -25,11 +57,15 @@ RestView viewOf(const RestStatus &status)
 int main(int argc, char *argv[])
 {
     // Asked for help or wrongly called, it needs no screen.
-    const ProgramInfo program{QStringLiteral("modeldeck"), QStringLiteral("The control panel for embedding models"), false};
+    const ProgramInfo program{
+        u"modeldeck"_s, u"The control panel for embedding models; --background starts it as an icon in the tray"_s,
+        false};
     QStringList arguments;
     for (int i = 0; i < argc; ++i)
         arguments += QString::fromLocal8Bit(argv[i]);
-    if (const auto parsed = parseOptions(program, arguments, processEnvironment()); std::holds_alternative<EarlyExit>(parsed)) {
+    const bool background = arguments.removeAll(u"--background"_s) > 0;
+    if (const auto parsed = parseOptions(program, arguments, processEnvironment());
+        std::holds_alternative<EarlyExit>(parsed)) {
         if (std::get<EarlyExit>(parsed).status == 0)
             return exitEarly(std::get<EarlyExit>(parsed));
     }
@@ -37,11 +73,17 @@ int main(int argc, char *argv[])
     QApplication app(argc, argv);
     QApplication::setApplicationName(program.name);
     QApplication::setApplicationVersion(QStringLiteral(MODELDECK_VERSION));
-    QApplication::setDesktopFileName(QStringLiteral("modeldeck"));
+    QApplication::setDesktopFileName(u"modeldeck"_s);
     installTranslations(app);
-    auto parsed = parseOptions(program, QApplication::arguments(), processEnvironment());
+    arguments = QApplication::arguments();
+    arguments.removeAll(u"--background"_s);
+    auto parsed = parseOptions(program, arguments, processEnvironment());
     if (const auto *exit = std::get_if<EarlyExit>(&parsed))
         return exitEarly(*exit);
+    const Directories directories = std::get<Invocation>(parsed).directories;
+    SingleInstance instance(directories.runtime, directories.state);
+    if (!hasPlace(directories, instance, background))
+        return 0;
 
     MainWindow *shown = nullptr;
     const auto host = Host::start(program, std::get<Invocation>(std::move(parsed)), [&shown](const RestStatus &status) {
@@ -50,13 +92,20 @@ int main(int argc, char *argv[])
     });
     if (!host)
         return exitEarly(Host::startFailed(program, host.error()));
-    QSettings looks(QStringLiteral("modeldeck"), QStringLiteral("window"));
-    MainWindow window((*host)->engine(), {&looks, {}});
+    QSettings looks(u"modeldeck"_s, u"window"_s);
+    MainWindow window((*host)->engine(), windowOptions(directories, looks));
     shown = &window;
     window.setRestStatus(viewOf((*host)->rest().status()));
-    window.show();
-    // The window closed: the models go before the program does.
+    instance.listen();
+    QObject::connect(&instance, &SingleInstance::raised, &window, &MainWindow::bringToFront);
+    // The window was closed for good: the models go before the program does.
     QApplication::setQuitOnLastWindowClosed(false);
-    QObject::connect(&app, &QApplication::lastWindowClosed, host->get(), &Host::end);
+    QObject::connect(&window, &MainWindow::quitRequested, host->get(), &Host::end);
+    // The session ends: signals follow, and with them the same end.
+    QObject::connect(&app, &QGuiApplication::commitDataRequest, &window, &MainWindow::saveLooks);
+    if (background)
+        window.startInBackground();
+    else
+        window.show();
     return (*host)->exec();
 }

@@ -11,26 +11,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString sourceName(SettingSource source)
-{
-    switch (source) {
-    case SettingSource::Default:
-        return u"default"_s;
-    case SettingSource::File:
-        return u"file"_s;
-    case SettingSource::Environment:
-        return u"environment"_s;
-    case SettingSource::CommandLine:
-        return u"command_line"_s;
-    }
-    Q_UNREACHABLE();
-}
-
-QJsonValue valueOrNull(const QVariant &value)
-{
-    return value.isValid() ? QJsonValue::fromVariant(value) : QJsonValue();
-}
-
 QJsonObject timeouts(const Settings &settings, Key vram, Key ram)
 {
     return {{u"vram_timeout"_s, settings.integer(vram)}, {u"ram_timeout"_s, settings.integer(ram)}};
@@ -63,20 +43,8 @@ QJsonObject modelAnalytics(const ModelAnalytics &model)
 QJsonObject configView(const Snapshot &now)
 {
     QJsonArray rows;
-    for (const SettingRow &row : *now.settingRows) {
-        rows.append(QJsonObject{{u"key"_s, row.key},
-                                {u"env"_s, row.environment},
-                                {u"value"_s, QJsonValue::fromVariant(row.value)},
-                                {u"default"_s, QJsonValue::fromVariant(row.defaultValue)},
-                                {u"source"_s, sourceName(row.source)},
-                                {u"locked"_s, row.locked},
-                                {u"needs_restart"_s, row.needsRestart},
-                                {u"unit"_s, orNull(row.unit)},
-                                {u"minimum"_s, valueOrNull(row.minimum)},
-                                {u"maximum"_s, valueOrNull(row.maximum)},
-                                {u"choices"_s, QJsonArray::fromStringList(row.choices)},
-                                {u"description"_s, row.description.english()}});
-    }
+    for (const SettingRow &row : *now.settingRows)
+        rows.append(settingJson(row));
     return {{u"settings"_s, rows}};
 }
 

@@ -123,7 +123,7 @@ void RestService::rereadSoon()
 // it can't be used, or is half written, leaves the old one in force.
 void RestService::reread()
 {
-    if (!m_seen)
+    if (!m_seen || m_finishing)
         return;
     if (std::exchange(m_changed, false))
         return m_tell(apply(*m_seen));

@@ -27,6 +27,7 @@ CatalogEntry knownEntry(const KnownModel &known)
     entry.imageSize = known.imageSize;
     entry.contextLength = known.contextLength;
     entry.parameters = known.parameters;
+    entry.repository = known.repositories.constFirst();
     entry.reason = {MD_TEXT("not found on this machine; it is published as %1"),
                     {known.repositories.constFirst()}};
     return entry;

@@ -9,7 +9,7 @@
 
 namespace modeldeck {
 
-// One CLIP model: installed, or known and not installed.
+// One model: installed, or known and not installed.
 struct CatalogEntry
 {
     QString id;          // "ViT-L-14/openai"; of an unknown repository "ORG/NAME"
@@ -22,11 +22,15 @@ struct CatalogEntry
     qint64 parameters = 0;
     bool installed = false;
     Text reason;       // why it is not installed
+    Text hint;         // how to get it; empty: by putting its folder into a models directory
+    bool unreachable = false; // it may be installed: the server that has such models can't be asked
+    QString repository; // on Hugging Face, where its weights are published; empty: not known
     QString path;      // the model's folder; empty: none was found
     QString layout;    // "hf" or "open_clip", as the runner's protocol names it
     Bytes bytesOnDisk; // of the weights
     bool untrained = false;
     QStringList weightFiles;
+    QString family = QStringLiteral("clip"); // of text models as Ollama names it
 };
 
 // What models there are. A scan reads folders and small JSON files, no weights. Ids are only ever compared,

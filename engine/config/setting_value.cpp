@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/config/setting_value.h"
 
+#include "engine/ollama/ollama_host.h"
+
 #include <QDir>
 #include <QHostAddress>
 #include <QJsonDocument>
@@ -155,18 +157,11 @@ std::optional<QString> checkedHost(const QString &text)
 
 std::optional<QString> checkedUrl(const QString &text)
 {
-    // "127.0.0.1:11434" and "localhost" are how Ollama's own OLLAMA_HOST is written.
-    const QUrl url(text.contains(u"://"_s) ? text : u"http://"_s + text, QUrl::StrictMode);
-    const bool http = url.scheme() == u"http"_s || url.scheme() == u"https"_s;
-    if (!url.isValid() || !http || url.host().isEmpty() || url.hasQuery() || url.hasFragment())
-        return {};
+    const auto url = parseOllamaHost(text);
     // Settings are shown and logged: a password has no place in them.
-    if (!url.userInfo().isEmpty())
+    if (!url || !url->userInfo().isEmpty())
         return {};
-    QString out = url.toString();
-    while (out.endsWith(u'/'))
-        out.chop(1);
-    return out;
+    return url->toString();
 }
 
 std::optional<QString> checkedOrigin(const QString &text)

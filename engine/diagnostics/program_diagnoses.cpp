@@ -101,7 +101,7 @@ void diagnosePressure(const Snapshot &snapshot, std::vector<Diagnosis> &out)
 
 void diagnoseServices(const Snapshot &snapshot, std::vector<Diagnosis> &out)
 {
-    if (snapshot.ollama.state == OllamaState::Disabled) {
+    if (!snapshot.settings->flag(Key::OllamaEnabled)) {
         out.push_back({{},
                        {MD_TEXT("Ollama is switched off, so there are no text models"), {}},
                        toChange(snapshot, Key::OllamaEnabled, MD_TEXT("Set %1 to true"))});

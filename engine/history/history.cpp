@@ -3,42 +3,41 @@
 
 #include "engine/history/history_json.h"
 
-#include <QDir>
-#include <QFileInfo>
-#include <QSqlError>
-#include <QSqlQuery>
-#include <QUuid>
+#include <algorithm>
+#include <cmath>
 
 namespace modeldeck {
 
-using namespace Qt::StringLiterals;
-
 namespace {
 
-constexpr int schemaVersion = 1;
+constexpr EpochSeconds betweenSamples = 0.2; // a busy engine publishes after every request
 constexpr qint64 hourSeconds = 3600;
+constexpr qint64 twelfthSeconds = hourSeconds / 12;
 
-// SQLite's result codes, https://www.sqlite.org/rescode.html
-bool isDamage(const QSqlError &error)
+HistoryWrite::Value value(qint64 number)
 {
-    bool ok = false;
-    const int primary = error.nativeErrorCode().toInt(&ok) & 0xff; // the rest says more of the same
-    constexpr int corrupt = 11;
-    constexpr int notADatabase = 26;
-    return ok && (primary == corrupt || primary == notADatabase);
+    return number;
 }
-
-tl::unexpected<Error> notKept(const QString &why)
+HistoryWrite::Value value(bool flag)
 {
-    return failure(ErrorCode::Internal, {MD_TEXT("The history can't be kept: %1"), {why}},
-                   {MD_TEXT("The program goes on and shows what it holds in memory"), {}});
+    return qint64(flag);
 }
-
+HistoryWrite::Value value(double number)
+{
+    return number;
+}
+HistoryWrite::Value value(const QString &text)
+{
+    return text.toStdString();
+}
+HistoryWrite::Value value(const QByteArray &text)
+{
+    return text.toStdString();
+}
 template <class T>
-void bound(std::deque<T> &rows, qsizetype limit)
+HistoryWrite::Value value(const std::optional<T> &maybe)
 {
-    while (qsizetype(rows.size()) > limit)
-        rows.pop_front();
+    return maybe ? value(*maybe) : HistoryWrite::Value();
 }
 
 template <class T>
@@ -48,185 +47,184 @@ std::vector<T> newest(const std::deque<T> &rows, int limit)
     return std::vector<T>(rows.rbegin(), rows.rbegin() + std::ptrdiff_t(count));
 }
 
+qint64 numberOf(const Receipt &receipt)
+{
+    return receipt.id;
+}
+qint64 numberOf(const Event &event)
+{
+    return qint64(event.sequence);
+}
+qint64 numberOf(const LoadRecord &load)
+{
+    return load.id;
+}
+
+// Drops the oldest beyond the limits; gives the number of the last one dropped, 0 for none.
+template <class T>
+qint64 bound(std::deque<T> &rows, std::size_t most, EpochSeconds oldest)
+{
+    qint64 dropped = 0;
+    while (!rows.empty() && (rows.size() > most || rows.front().at < oldest)) {
+        dropped = numberOf(rows.front());
+        rows.pop_front();
+    }
+    return dropped;
+}
+
 } // namespace
 
-History::~History()
+template <class... Values>
+void History::write(const char *statement, const Values &...values)
 {
-    close();
+    if (m_writer)
+        m_writer->write({statement, {value(values)...}});
 }
 
-void History::close()
+qint64 History::append(const Receipt &receipt)
 {
-    const QString name = m_database.connectionName();
-    if (name.isEmpty())
-        return;
-    m_database.close();
-    m_database = QSqlDatabase(); // removeDatabase() wants no one to hold it
-    QSqlDatabase::removeDatabase(name);
-}
-
-Result<void> History::open(const QString &directory)
-{
-    close();
-    QDir().mkpath(QFileInfo(directory).absolutePath());
-    QDir().mkdir(directory, QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner);
-    const QString path = directory + u"/history.db"_s;
-    if (QFileInfo::exists(path) && !QFileInfo(path).isFile())
-        return notKept(u"%1 is not a file"_s.arg(path));
-    auto opened = openFile(path);
-    if (!opened && m_damaged) {
-        close();
-        moveAside(path);
-        opened = openFile(path);
-    }
-    if (!opened)
-        close();
-    return opened;
-}
-
-void History::moveAside(const QString &path)
-{
-    const QString aside = path + u".corrupt"_s;
-    for (const QString &suffix : {u""_s, u"-wal"_s, u"-shm"_s}) {
-        QFile::remove(aside + suffix);
-        QFile::rename(path + suffix, aside + suffix);
-    }
-    m_warnings.push_back(
-        {MD_TEXT("The history was damaged; it now lies in %1, and a new one was begun"), {aside}});
-}
-
-Result<void> History::openFile(const QString &path)
-{
-    m_damaged = false;
-    m_database = QSqlDatabase::addDatabase(u"QSQLITE"_s, QUuid::createUuid().toString());
-    m_database.setDatabaseName(path);
-    m_database.setConnectOptions(u"QSQLITE_BUSY_TIMEOUT=1000"_s);
-    if (!m_database.open())
-        return notKept(m_database.lastError().text());
-    if (auto prepared = prepare(); !prepared)
-        return prepared;
-    return readAll();
-}
-
-Result<void> History::run(const QString &statement, const QVariantList &values,
-                          const std::function<void(const QSqlQuery &)> &onRow)
-{
-    QSqlQuery query(m_database);
-    query.setForwardOnly(true);
-    bool ok = query.prepare(statement);
-    for (const QVariant &value : values)
-        query.addBindValue(value);
-    ok = ok && query.exec();
-    while (ok && onRow && query.next())
-        onRow(query);
-    if (!ok || query.lastError().isValid()) {
-        m_damaged = m_damaged || isDamage(query.lastError());
-        return notKept(query.lastError().text());
-    }
-    return {};
-}
-
-// The schema's version lies in user_version, so that a later program can bring an older file up to date.
-Result<void> History::prepare()
-{
-    int version = 0;
-    QString health;
-    auto result =
-        run(u"PRAGMA user_version"_s, {}, [&](const QSqlQuery &row) { version = row.value(0).toInt(); });
-    if (result && version > schemaVersion)
-        return notKept(u"it was written by a later version of this program"_s);
-    if (result)
-        result = run(u"PRAGMA quick_check(1)"_s, {},
-                     [&](const QSqlQuery &row) { health = row.value(0).toString(); });
-    if (result && health != u"ok"_s) {
-        m_damaged = true;
-        return notKept(health);
-    }
-    for (const QString &statement :
-         {u"PRAGMA journal_mode = WAL"_s, u"PRAGMA synchronous = NORMAL"_s,
-          u"PRAGMA journal_size_limit = 4194304"_s,
-          u"CREATE TABLE IF NOT EXISTS receipts (id INTEGER PRIMARY KEY, body TEXT NOT NULL)"_s,
-          u"CREATE TABLE IF NOT EXISTS events (id INTEGER PRIMARY KEY, body TEXT NOT NULL)"_s,
-          u"CREATE TABLE IF NOT EXISTS usage (model_id TEXT NOT NULL, hour INTEGER NOT NULL, "
-          "requests INTEGER NOT NULL, last_used REAL NOT NULL, PRIMARY KEY (model_id, hour)) WITHOUT ROWID"_s,
-          u"PRAGMA user_version = %1"_s.arg(schemaVersion)}) {
-        if (result)
-            result = run(statement);
-    }
-    return result;
-}
-
-Result<void> History::readAll()
-{
-    const QString newestRows = u"SELECT id, body FROM %1 ORDER BY id DESC LIMIT %2"_s;
-    auto result = run(newestRows.arg(u"receipts"_s).arg(m_limits.receipts), {}, [this](const QSqlQuery &row) {
-        const qint64 id = row.value(0).toLongLong();
-        m_nextReceipt = std::max(m_nextReceipt, id + 1);
-        if (auto receipt = receiptFromJson(row.value(1).toByteArray())) {
-            receipt->id = id;
-            m_receipts.push_front(std::move(*receipt));
-        }
-    });
-    if (result) {
-        result = run(newestRows.arg(u"events"_s).arg(m_limits.events), {}, [this](const QSqlQuery &row) {
-            if (auto event = eventFromJson(row.value(1).toByteArray()))
-                m_events.push_front(std::move(*event));
-        });
-    }
-    if (!result)
-        return result;
-    return run(u"SELECT model_id, hour, requests, last_used FROM usage"_s, {}, [this](const QSqlQuery &row) {
-        const UsageHour hour{row.value(0).toString(), row.value(1).toLongLong(), row.value(2).toLongLong(),
-                             row.value(3).toDouble()};
-        m_usage[{hour.modelId, hour.hour}] = hour;
-    });
-}
-
-// Without a file there is nothing to save, and open() has said so.
-Result<void> History::save(const QString &statement, const QVariantList &values)
-{
-    return isKept() ? run(statement, values) : Result<void>();
-}
-
-Result<qint64> History::append(const Receipt &receipt)
-{
-    m_receipts.push_back(receipt);
-    m_receipts.back().id = m_nextReceipt++;
-    bound(m_receipts, m_limits.receipts);
-    const qint64 id = m_receipts.back().id;
-    auto saved =
-        save(u"INSERT INTO receipts (id, body) VALUES (?, ?)"_s, {id, QString::fromUtf8(toJson(receipt))});
-    if (saved)
-        saved = save(u"DELETE FROM receipts WHERE id <= ?"_s, {id - m_limits.receipts});
-    if (!saved)
-        return tl::unexpected(std::move(saved.error()));
+    Receipt &kept = m_receipts.emplace_back(receipt);
+    kept.id = m_nextReceipt++;
+    const qint64 id = kept.id;
+    write("INSERT OR REPLACE INTO receipts (id, body) VALUES (?, ?)", id, toJson(kept));
+    if (const qint64 dropped = bound(m_receipts, m_limits.receipts, 0))
+        write("DELETE FROM receipts WHERE id <= ?", dropped);
     return id;
 }
 
-Result<void> History::append(const Event &event)
+void History::append(const Event &event)
 {
-    m_events.push_back(event);
-    m_events.back().receipt.reset();
-    bound(m_events, m_limits.events);
-    auto saved = save(u"INSERT INTO events (body) VALUES (?)"_s, {QString::fromUtf8(toJson(event))});
-    if (saved)
-        saved = save(u"DELETE FROM events WHERE id <= (SELECT max(id) FROM events) - ?"_s, {m_limits.events});
-    return saved;
+    Event &kept = m_events.emplace_back(event);
+    write("INSERT OR REPLACE INTO events (id, body) VALUES (?, ?)", qint64(kept.sequence), toJson(kept));
+    if (const qint64 dropped = bound(m_events, m_limits.events, 0))
+        write("DELETE FROM events WHERE id <= ?", dropped);
 }
 
-Result<void> History::addUse(const QString &modelId, EpochSeconds at, qint64 requests)
+void History::addUses(const ModelUses &uses)
 {
-    const qint64 hour = qint64(at) / hourSeconds;
-    UsageHour &row = m_usage[{modelId, hour}];
-    row = {modelId, hour, row.requests + requests, std::max(row.lastUsed, at)};
-    std::erase_if(m_usage,
-                  [&](const auto &entry) { return entry.first.second <= hour - m_limits.usageHours; });
-    auto saved =
-        save(u"INSERT OR REPLACE INTO usage (model_id, hour, requests, last_used) VALUES (?, ?, ?, ?)"_s,
-             {modelId, hour, row.requests, row.lastUsed});
-    if (saved)
-        saved = save(u"DELETE FROM usage WHERE hour <= ?"_s, {hour - m_limits.usageHours});
-    return saved;
+    const qint64 hour = qint64(uses.lastUsed) / hourSeconds;
+    UsageHour &row = m_usage[{uses.modelId, hour}];
+    row.modelId = uses.modelId;
+    row.hour = hour;
+    row.requests += uses.requests;
+    row.lastUsed = std::max(row.lastUsed, uses.lastUsed);
+    row.coldStarts += uses.coldStarts;
+    row.inferenceSeconds += uses.inferenceSeconds;
+    row.twelfths |= 1U << (qint64(uses.lastUsed) % hourSeconds / twelfthSeconds);
+    write("INSERT OR REPLACE INTO usage (model_id, hour, requests, last_used, cold_starts, "
+          "inference_seconds, twelfths) "
+          "VALUES (?, ?, ?, ?, ?, ?, ?)",
+          uses.modelId, hour, row.requests, row.lastUsed, row.coldStarts, row.inferenceSeconds,
+          qint64(row.twelfths));
+    RestoredState::Usage &usage = m_state.usage[uses.modelId];
+    usage.type = uses.type;
+    usage.count += quint64(uses.requests);
+    usage.lastUsed = uses.lastUsed;
+    write("INSERT OR REPLACE INTO models (model_id, vision, uses, last_used, load_seconds) VALUES (?, ?, ?, "
+          "?, ?)",
+          uses.modelId, usage.type == ModelType::Vision, qint64(usage.count), usage.lastUsed,
+          usage.loadSeconds);
+}
+
+void History::addLoad(const QString &modelId, ModelType type, EpochSeconds at, double seconds, bool preloaded)
+{
+    endLoad(modelId, at); // back to the GPU from RAM
+    addLoad({0, modelId, at, seconds, false, preloaded, {}, {}});
+    RestoredState::Usage &usage = m_state.usage[modelId];
+    usage.type = type;
+    usage.loadSeconds = seconds;
+    write("INSERT OR REPLACE INTO models (model_id, vision, uses, last_used, load_seconds) VALUES (?, ?, ?, "
+          "?, ?)",
+          modelId, type == ModelType::Vision, qint64(usage.count), usage.lastUsed, usage.loadSeconds);
+}
+
+void History::addLoadFailure(const QString &modelId, EpochSeconds at, bool preloaded)
+{
+    addLoad({0, modelId, at, 0, true, preloaded, {}, at});
+}
+
+void History::addLoad(LoadRecord load)
+{
+    load.id = m_nextLoad++;
+    save(m_loads.emplace_back(std::move(load)));
+    if (const qint64 dropped = bound(m_loads, m_limits.loads, 0))
+        write("DELETE FROM loads WHERE id <= ?", dropped);
+}
+
+void History::endLoad(const QString &modelId, EpochSeconds at)
+{
+    const auto load = std::find_if(m_loads.rbegin(), m_loads.rend(), [&](const LoadRecord &one) {
+        return one.modelId == modelId && !one.endedAt;
+    });
+    if (load == m_loads.rend())
+        return;
+    load->endedAt = at;
+    save(*load);
+}
+
+void History::save(const LoadRecord &load)
+{
+    write("INSERT OR REPLACE INTO loads (id, model_id, at, seconds, failed, preloaded, used, ended_at) "
+          "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+          load.id, load.modelId, load.at, load.seconds, load.failed, load.preloaded, load.used, load.endedAt);
+}
+
+void History::judgePreload(const QString &modelId, bool used)
+{
+    const auto load = std::find_if(m_loads.rbegin(), m_loads.rend(), [&](const LoadRecord &one) {
+        return one.modelId == modelId && one.preloaded && !one.failed;
+    });
+    if (load == m_loads.rend() || load->used)
+        return;
+    load->used = used;
+    save(*load);
+}
+
+void History::sample(const Snapshot &snapshot)
+{
+    if (std::abs(snapshot.at - m_sampledAt) < betweenSamples)
+        return;
+    m_sampledAt = snapshot.at;
+    for (const MemoryHistory::Point &point : m_memory.add(memorySample(snapshot))) {
+        const qint64 step = MemoryHistory::tiers[point.tier].step.count();
+        // What lies after it was written before the clock was set back.
+        write("DELETE FROM samples WHERE step = ? AND (at < ? OR at > ?)", step, m_memory.oldest(point.tier),
+              point.sample.at);
+        write("INSERT OR REPLACE INTO samples (step, at, body) VALUES (?, ?, ?)", step, point.sample.at,
+              toJson(point.sample));
+    }
+    if (qint64(snapshot.at) / hourSeconds != m_prunedHour)
+        prune(snapshot.at);
+}
+
+void History::remember(const QString &currentVisionModel, const std::set<QString> &pinned)
+{
+    if (currentVisionModel != m_state.currentVisionModel) {
+        m_state.currentVisionModel = currentVisionModel;
+        write("INSERT OR REPLACE INTO current (type, model_id) VALUES ('vision', ?)", currentVisionModel);
+    }
+    if (pinned == m_state.pinned)
+        return;
+    m_state.pinned = pinned;
+    write("DELETE FROM pins");
+    for (const QString &id : pinned)
+        write("INSERT INTO pins (model_id) VALUES (?)", id);
+}
+
+// Once an hour: what is too old goes.
+void History::prune(EpochSeconds now)
+{
+    m_prunedHour = qint64(now) / hourSeconds;
+    const EpochSeconds oldest = now - std::chrono::duration<double>(m_limits.age).count();
+    if (const qint64 dropped = bound(m_receipts, m_limits.receipts, oldest))
+        write("DELETE FROM receipts WHERE id <= ?", dropped);
+    if (const qint64 dropped = bound(m_events, m_limits.events, oldest))
+        write("DELETE FROM events WHERE id <= ?", dropped);
+    if (const qint64 dropped = bound(m_loads, m_limits.loads, oldest))
+        write("DELETE FROM loads WHERE id <= ?", dropped);
+    const qint64 oldestHour = qint64(oldest) / hourSeconds;
+    if (std::erase_if(m_usage, [&](const auto &row) { return row.first.second < oldestHour; }) > 0)
+        write("DELETE FROM usage WHERE hour < ?", oldestHour);
 }
 
 std::vector<Receipt> History::receipts(int limit) const
@@ -236,15 +234,17 @@ std::vector<Receipt> History::receipts(int limit) const
 
 std::vector<Event> History::events(int limit) const
 {
-    return newest(m_events, limit);
-}
-
-std::vector<UsageHour> History::usage() const
-{
-    std::vector<UsageHour> out;
-    for (const auto &[key, hour] : m_usage)
-        out.push_back(hour);
-    return out;
+    std::vector<Event> events = newest(m_events, limit);
+    std::erase_if(events, [this](Event &event) {
+        if (!event.receipt)
+            return false;
+        const auto receipt = std::ranges::lower_bound(m_receipts, event.receipt->id, {}, &Receipt::id);
+        if (receipt == m_receipts.end() || receipt->id != event.receipt->id)
+            return true; // it is not kept any more
+        event.receipt = *receipt;
+        return false;
+    });
+    return events;
 }
 
 } // namespace modeldeck

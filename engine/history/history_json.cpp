@@ -118,7 +118,8 @@ QByteArray toJson(const Event &event)
          {u"kind"_s, QLatin1StringView(eventName(event.kind))},
          {u"model_id"_s, event.modelId},
          {u"state"_s, event.state ? QJsonValue(QLatin1StringView(stateName(*event.state))) : QJsonValue()},
-         {u"text"_s, textToJson(event.text)}});
+         {u"text"_s, textToJson(event.text)},
+         {u"receipt"_s, event.receipt ? QJsonValue(event.receipt->id) : QJsonValue()}});
 }
 
 std::optional<Event> eventFromJson(const QByteArray &json)
@@ -133,7 +134,49 @@ std::optional<Event> eventFromJson(const QByteArray &json)
     event.modelId = object["model_id"_L1].toString();
     event.state = fromName(object["state"_L1], stateName, ModelState::Failed);
     event.text = textFromJson(object["text"_L1]);
+    if (const qint64 id = object["receipt"_L1].toInteger(); id > 0) {
+        event.receipt.emplace();
+        event.receipt->id = id;
+    }
     return event;
+}
+
+// Short names: there are thousands of these.
+QByteArray toJson(const HistorySample &sample)
+{
+    QJsonArray models;
+    for (const HistorySample::Model &model : sample.models)
+        models << QJsonObject{
+            {u"id"_s, model.modelId}, {u"ram"_s, model.ram.value}, {u"dev"_s, model.device.value}};
+    QJsonObject json{{u"at"_s, sample.at},
+                     {u"total"_s, sample.total.value},
+                     {u"free"_s, sample.available.value},
+                     {u"level"_s, QLatin1StringView(pressureName(sample.level))},
+                     {u"models"_s, models}};
+    if (sample.deviceTotal.value > 0) {
+        json[u"dev_total"_s] = sample.deviceTotal.value;
+        json[u"dev_used"_s] = sample.deviceUsed.value;
+    }
+    return compact(json);
+}
+
+std::optional<HistorySample> sampleFromJson(const QByteArray &json)
+{
+    const QJsonObject object = QJsonDocument::fromJson(json).object();
+    const auto level = fromName(object["level"_L1], pressureName, PressureLevel::Critical);
+    if (!level || !object["at"_L1].isDouble())
+        return {};
+    HistorySample sample;
+    sample.at = object["at"_L1].toDouble();
+    sample.total = Bytes{object["total"_L1].toInteger()};
+    sample.available = Bytes{object["free"_L1].toInteger()};
+    sample.deviceTotal = Bytes{object["dev_total"_L1].toInteger()};
+    sample.deviceUsed = Bytes{object["dev_used"_L1].toInteger()};
+    sample.level = *level;
+    for (const QJsonValue model : object["models"_L1].toArray())
+        sample.models.push_back({model["id"_L1].toString(), Bytes{model["ram"_L1].toInteger()},
+                                 Bytes{model["dev"_L1].toInteger()}});
+    return sample;
 }
 
 } // namespace modeldeck

@@ -33,7 +33,9 @@ void Scheduler::describe(ModelView &view, const ModelSlot &slot) const
     view.installed = entry.installed;
     view.untrained = entry.untrained;
     view.notInstalledReason = entry.reason;
+    view.repository = entry.repository;
     view.path = entry.path;
+    view.family = entry.family;
     view.bytesOnDisk = entry.bytesOnDisk;
     view.state = slot.state;
     view.loaded = slot.isLoaded();
@@ -52,6 +54,7 @@ void Scheduler::describe(ModelView &view, const ModelSlot &slot) const
         usage = *known;
     view.usageCount = usage.count;
     view.lastUsed = usage.lastUsed;
+    view.lastAskedBy = usage.lastAskedBy;
     view.loadSeconds = usage.loadSeconds;
     view.vramTimeout = usage.timeouts.vram;
     view.ramTimeout = usage.timeouts.ram;

@@ -3,8 +3,10 @@
 
 #include "engine/clock.h"
 #include "engine/config/settings.h"
+#include "engine/history/model_uses.h"
+#include "engine/history/restored_state.h"
 
-#include <map>
+#include <unordered_map>
 
 namespace modeldeck {
 
@@ -16,15 +18,24 @@ struct ModelTimeouts
 // Of a model's type, unless model_timeout_overrides has others for the model itself.
 ModelTimeouts timeoutsOf(const QString &id, ModelType type, const Settings &settings);
 
+// One request that was answered.
+struct ModelUse
+{
+    QString askedBy{}; // a client's name; empty: not known
+    std::chrono::nanoseconds inference{0};
+    bool coldStart = false; // it had to wait for a load
+};
+
 // What is known of one model's use. It outlives the model's unloads.
 struct ModelUsage
 {
     ModelType type = ModelType::Vision;
     bool loaded = false;
     ModelTimeouts timeouts;
-    quint64 count = 0;
+    quint64 count = 0; // earlier runs of the program included
     std::optional<EpochSeconds> lastUsed;
-    BootTime lastUse;                  // meaningful where lastUsed is
+    std::optional<BootTime> lastUse; // in this run
+    QString lastAskedBy;
     std::optional<double> loadSeconds; // of the last load
 };
 
@@ -35,8 +46,10 @@ class ModelUsageTracker
 public:
     explicit ModelUsageTracker(const Clock &clock) : m_clock(clock) {}
 
+    // What earlier runs of the program saw. Before anything else.
+    void restore(const std::map<QString, RestoredState::Usage> &usage, const Settings &settings);
     void registerModel(const QString &id, ModelType type, double loadSeconds, const Settings &settings);
-    void recordUse(const QString &id, ModelType type);
+    void recordUse(const QString &id, ModelType type, const ModelUse &use);
     void markUnloaded(const QString &id);
     // The timeouts of every registered model follow the settings now in force.
     void applyTimeouts(const Settings &settings);
@@ -44,10 +57,20 @@ public:
     const ModelUsage *find(const QString &id) const;
     // The loaded or once loaded model that was used last; empty if none was.
     QString lastUsed(ModelType type) const;
+    // What was recorded since the last call, added up by model: for the history.
+    std::vector<ModelUses> takeUses();
 
 private:
+    struct Entry
+    {
+        ModelUsage usage;
+        ModelUses fresh; // since takeUses(); no requests: none
+    };
+    using Models = std::unordered_map<QString, Entry>;
+
     const Clock &m_clock;
-    std::map<QString, ModelUsage> m_models;
+    Models m_models;
+    std::vector<Models::value_type *> m_used; // those with fresh uses
 };
 
 } // namespace modeldeck

@@ -17,6 +17,14 @@ namespace {
 // One is computed while the next is already there; the rest wait here, where they can still be cancelled.
 constexpr std::size_t maxSent = 2;
 
+Error notInstalledError(const CatalogEntry &entry)
+{
+    if (entry.unreachable)
+        return {ErrorCode::OllamaUnavailable, {MD_TEXT("“%1” can't be had: %2"), {entry.id, entry.reason.english()}}, {}, {}, {}, {}};
+    const Text hint = entry.hint.isEmpty() ? Text{MD_TEXT("Put its folder into a models directory and rescan"), {}} : entry.hint;
+    return {ErrorCode::ModelNotFound, {MD_TEXT("The model “%1” is not installed: %2"), {entry.id, entry.reason.english()}}, hint, {}, {}, {}};
+}
+
 } // namespace
 
 Scheduler::Scheduler(Effects &effects, const Clock &clock, const Settings &settings)
@@ -37,7 +45,10 @@ void Scheduler::setCatalog(const Catalog &catalog)
         }
     }
     for (const CatalogEntry &entry : m_catalog.entries()) {
-        ModelSlot &slot = m_slots[entry.id];
+        const auto [it, isNew] = m_slots.try_emplace(entry.id);
+        ModelSlot &slot = it->second;
+        if (isNew)
+            slot.pinned = m_pinned.contains(entry.id);
         slot.entry = entry;
         slot.failures = 0;
         if (slot.state == ModelState::Failed)
@@ -75,9 +86,7 @@ Result<ModelSlot *> Scheduler::resolve(const QString &idOrAlias)
     }
     ModelSlot &slot = m_slots.at(entry->id);
     if (!entry->installed && !slot.isResident())
-        return failure(ErrorCode::ModelNotFound,
-                       {MD_TEXT("The model “%1” is not installed: %2"), {entry->id, entry->reason.english()}},
-                       {MD_TEXT("Put its folder into a models directory and rescan"), {}});
+        return tl::unexpected(notInstalledError(*entry));
     return &slot;
 }
 
@@ -194,8 +203,9 @@ void Scheduler::workDone(const QString &modelId, RequestId id, Result<Embeddings
         return; // broken off by a forced unload
     if (result) {
         slot.failures = 0;
-        m_tracker.recordUse(modelId, slot.entry.type);
-        result->loadTime = node.mapped().loadTime;
+        const PendingEmbed &served = node.mapped();
+        m_tracker.recordUse(modelId, slot.entry.type, {served.request.askedBy, result->runnerTime, served.loadTime > 0ns});
+        result->loadTime = served.loadTime;
     }
     leaseEnded(slot);
     settle();

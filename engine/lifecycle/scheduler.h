@@ -24,13 +24,15 @@ public:
     // may have been mended.
     void setCatalog(const Catalog &catalog);
     void setSettings(const Settings &settings);
+    // What the history kept of earlier runs. Before anything is asked of it.
+    void restore(const RestoredState &state);
 
     // Commands. Each `done` is called once, save for a cancelled embed.
     void embed(RequestId id, EmbedRequest request, Done<Embeddings> done);
     void cancel(RequestId id);
     void load(const QString &modelId, Done<LoadReport> done);
     // Ahead of need: only where nothing has to go for it.
-    void preload(const QString &modelId, Done<LoadReport> done);
+    void preload(const QString &modelId, Done<LoadReport> done, const Text &why = {});
     void cancelLoad(const QString &modelId, Done<LoadReport> done);
     void unload(const QString &modelId, UnloadOrder order, Done<UnloadReport> done);
     void unloadAll(ModelType type, const UnloadOrder &order, Done<UnloadReport> done);
@@ -50,6 +52,7 @@ public:
     void moveFailed(const QString &modelId, const Error &error);
     void movedToRam(const QString &modelId, const UnloadMeasurement &seen);
     void stopped(const QString &modelId, const UnloadMeasurement &seen);
+    void unloadFailed(const QString &modelId, const Error &error); // it is still there, and not ours to force
     // The process is gone without having been asked to.
     void crashed(const QString &modelId, const Error &error, const UnloadMeasurement &seen);
     // Somebody else loaded it, or let go of it, in a server that is not ours.
@@ -60,6 +63,11 @@ public:
     void alarm();
     // Compares what is believed loaded with what is there. The number of corrections.
     int sweep(const std::function<bool(const QString &modelId)> &isThere);
+
+    // For the history: what restore() will want, and the uses since the last call.
+    const QString &switchedTo() const { return m_switch.target(); }
+    const std::set<QString> &pinned() const { return m_pinned; }
+    std::vector<ModelUses> takeUses() { return m_tracker.takeUses(); }
 
     // Looking changes nothing.
     QString currentVisionModel() const;
@@ -84,7 +92,7 @@ private:
     void dropRequests(std::deque<PendingEmbed> &requests, const Error &error);
 
     // Loads
-    void beginLoad(ModelSlot &slot);
+    void beginLoad(ModelSlot &slot, const Text &why = {});
     void findRoom(ModelSlot &slot);
     bool findPlace(ModelSlot &slot);
     bool findMemory(ModelSlot &slot);
@@ -123,6 +131,7 @@ private:
     LoadEstimator m_estimator;
     MemoryReadings m_readings;
     std::map<QString, ModelSlot> m_slots;
+    std::set<QString> m_pinned; // also those whose files are not there at present
     std::map<QString, ModelSlot *> m_present; // those that are not simply unloaded: few, of many
     std::deque<QString> m_awaitingRoom;       // in the order in which they asked
     Counters m_counters;

@@ -50,7 +50,7 @@ void Scheduler::load(const QString &modelId, Done<LoadReport> done)
     settle();
 }
 
-void Scheduler::preload(const QString &modelId, Done<LoadReport> done)
+void Scheduler::preload(const QString &modelId, Done<LoadReport> done, const Text &why)
 {
     const Result<ModelSlot *> found = resolve(modelId);
     if (!found)
@@ -60,14 +60,14 @@ void Scheduler::preload(const QString &modelId, Done<LoadReport> done)
         return done(tl::unexpected(preloadRefused(slot.entry.id)));
     slot.preloaded = true;
     slot.loadWaiters.push_back(std::move(done));
-    beginLoad(slot);
+    beginLoad(slot, why);
     settle();
 }
 
-void Scheduler::beginLoad(ModelSlot &slot)
+void Scheduler::beginLoad(ModelSlot &slot, const Text &why)
 {
     const bool backToDevice = slot.state == ModelState::ResidentInRam; // it has its place
-    transition(slot, ModelEvent::LoadStarted);
+    transition(slot, ModelEvent::LoadStarted, why);
     if (backToDevice)
         return m_effects.startLoad(slot.entry);
     slot.awaitingRoom = true;

@@ -147,6 +147,21 @@ void Scheduler::stopped(const QString &modelId, const UnloadMeasurement &seen)
     gone(slot, report);
 }
 
+void Scheduler::unloadFailed(const QString &modelId, const Error &error)
+{
+    ModelSlot &slot = m_slots.at(modelId);
+    if (m_shuttingDown) // there is no time to try again: it is left behind
+        return stopped(modelId, {slot.memory, {}, {}, 0});
+    const auto orders = std::exchange(slot.orders, {});
+    slot.idleSince = m_clock.now(); // somebody uses it: it is not due again at once
+    staysAfterAll(slot);
+    settle();
+    for (const UnloadOrder &order : orders) {
+        if (order.done)
+            order.done(tl::unexpected(error));
+    }
+}
+
 // The model has just become unloaded: answer, and let in who waits.
 void Scheduler::gone(ModelSlot &slot, const UnloadReport &report)
 {
@@ -223,7 +238,7 @@ void Scheduler::staysAfterAll(ModelSlot &slot)
         std::ranges::move(loads, std::back_inserter(slot.loadWaiters));
         return;
     }
-    transition(slot, ModelEvent::DrainExpired);
+    transition(slot, slot.state == ModelState::Unloading ? ModelEvent::StopRefused : ModelEvent::DrainExpired);
     pump(slot);
     retryRoom();
     for (const auto &done : loads)
@@ -276,6 +291,10 @@ void Scheduler::setPinned(const QString &modelId, bool pinned, Done<LoadReport> 
     if (!found)
         return done(tl::unexpected(found.error()));
     (*found)->pinned = pinned;
+    if (pinned)
+        m_pinned.insert((*found)->entry.id);
+    else
+        m_pinned.erase((*found)->entry.id);
     retryRoom();
     settle();
     done(LoadReport{(*found)->entry.id, 0});
@@ -312,6 +331,10 @@ void Scheduler::shutDown(std::chrono::nanoseconds drain, Done<int> done)
     m_shutDownDone = std::move(done);
     const UnloadOrder order{UnloadReason::Shutdown, {MD_TEXT("Modeldeck ends"), {}}, {}, m_clock.now() + drain, true};
     for (ModelSlot *slot : present()) {
+        if (slot->external && !m_settings.flag(Key::OllamaManageExternal) && slot->state == ModelState::Ready) {
+            vanished(slot->entry.id); // what others loaded stays when we go
+            continue;
+        }
         // Only what a loaded model has begun or found in its queue is still served.
         dropRequests(slot->later, shuttingDownError());
         if (slot->state == ModelState::Loading)

@@ -44,6 +44,7 @@ constexpr Row table[] = {
     {Draining, Crashed, Failed},
 
     {Unloading, Stopped, Unloaded},
+    {Unloading, StopRefused, Ready},
 
     {Failed, RetryDue, Unloaded},
     {Failed, Appeared, Ready},
@@ -64,7 +65,7 @@ const char *eventName(ModelEvent event)
 {
     static constexpr const char *names[] = {"load started", "loaded", "load failed", "load cancelled",
                                             "load refused", "lease taken", "last lease ended", "unload ordered", "drain expired",
-                                            "stop started", "stopped", "crashed", "retry due",
+                                            "stop started", "stopped", "stop refused", "crashed", "retry due",
                                             "moved to RAM", "vanished", "appeared"};
     return names[int(event)];
 }

@@ -20,6 +20,7 @@ enum class ModelEvent {
     DrainExpired, // leases outlived the drain's deadline: the unload is given up
     StopStarted,  // nothing holds the model any more: its process is being ended
     Stopped,
+    StopRefused, // another program's server keeps it
     Crashed,
     RetryDue,
     MovedToRam, // the GPU's memory is given back, the model stays in the system's

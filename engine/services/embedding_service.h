@@ -22,7 +22,7 @@ public:
     virtual void embed(const QString &modelId, RequestId id, const EmbedRequest &request) = 0;
     // Nobody waits for the answer any more; it comes all the same.
     virtual void cancel(const QString &modelId, RequestId id) = 0;
-    // Whatever it is doing. → unloaded()
+    // Whatever it is doing. → unloaded(), or unloadFailed() where that is not for us to force
     virtual void unload(const QString &modelId) = 0;
     // Reads it now. Nothing where the model is not there.
     virtual std::optional<MemoryUse> readMemory(const QString &modelId) = 0;
@@ -33,10 +33,11 @@ Q_SIGNALS:
     void embedded(const QString &modelId, modeldeck::RequestId id, const modeldeck::Embeddings &result);
     void embedFailed(const QString &modelId, modeldeck::RequestId id, const modeldeck::Error &error);
     void unloaded(const QString &modelId, const modeldeck::UnloadMeasurement &seen);
-    // Another program loaded it, or let go of it, in a server that is not ours.
+    void unloadFailed(const QString &modelId, const modeldeck::Error &error); // it is still loaded
+    void crashed(const QString &modelId, const modeldeck::Error &error, const modeldeck::UnloadMeasurement &seen);
+    // Somebody else loaded it, or let go of it, in a server that is not ours.
     void appeared(const QString &modelId, const modeldeck::LoadedInfo &info);
     void vanished(const QString &modelId);
-    void crashed(const QString &modelId, const modeldeck::Error &error, const modeldeck::UnloadMeasurement &seen);
 };
 
 } // namespace modeldeck

@@ -11,7 +11,8 @@ EXPECTED = {
     "memory": {"memory": {"when", "engine_anon_mb", "runner_anon_mb", "runner_file_mb", "system_available_mb"}},
     "api": {"embedding_of_one_image": {"rest_ms", "share_of_rest_ms"}, "status_requests": {"per_second", "p50_ms", "p99_ms"},
             "encoding_2048x1024": {"what", "ms", "mb"}},
-    "gui": {"gui": {"first_paint_s", "private_mb", "idle_cpu_percent", "longest_gap_ms"}},
+    "gui": {"gui": {"first_paint_s", "private_mb", "idle_cpu_percent", "hidden_cpu_percent",
+                    "gap_p99_9_ms", "longest_gap_ms"}},
 }
 MAY_BE_NOTHING = {"idle_cpu_percent", "share_of_rest_ms", "engine_anon_mb", "runner_anon_mb", "runner_file_mb", "unload_ms",
                   "free_in_cpu_lists_mb",

@@ -195,6 +195,25 @@ private Q_SLOTS:
         QVERIFY(settings[int(Key::ClipDevice)][u"minimum"_s].isNull());
     }
 
+    void ollamasOwnVariableIsTheDefaultOfItsAddress()
+    {
+        const auto host = [this](const QString &variable, const QStringList &arguments = {}) {
+            Environment environment = home();
+            environment[u"OLLAMA_HOST"_s] = variable;
+            const auto result = parse(arguments, environment);
+            return std::get<Invocation>(result).settings.settings().text(Key::OllamaHost);
+        };
+        QCOMPARE(host({}), u"http://127.0.0.1:11434"_s);
+        QCOMPARE(host(u"gpu-box"_s), u"http://gpu-box:11434"_s);
+        QCOMPARE(host(u"http://me:secret@gpu-box"_s), u"http://127.0.0.1:11434"_s); // settings are shown
+        QCOMPARE(host(u"not an address"_s), u"http://127.0.0.1:11434"_s);
+        QFile file(m_dir.filePath(u"ollama.json"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(R"({"ollama_host": "127.0.0.1:9"})");
+        file.close();
+        QCOMPARE(host(u"gpu-box"_s, {u"--config"_s, file.fileName()}), u"http://127.0.0.1:9"_s);
+    }
+
     void whatCannotBePrintedIsAMistake()
     {
         Environment environment = home();

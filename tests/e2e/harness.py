@@ -107,7 +107,7 @@ class Daemon:
     def __init__(self, directory, models, *options, environment=None, wait=True):
         self.directory = pathlib.Path(directory)
         environment = {**os.environ, "HOME": str(self.directory), "HF_HUB_CACHE": str(self.directory / "no-cache"),
-                       "XDG_RUNTIME_DIR": str(self.directory), **(environment or {})}
+                       "XDG_RUNTIME_DIR": str(self.directory), "MODELDECK_OLLAMA_ENABLED": "no", **(environment or {})}
         self.log = open(self.directory / "stderr.log", "ab")
         self.process = subprocess.Popen(
             [BIN / "modeldeckd", "--state-dir", self.directory / "state", "--models-dir", models,

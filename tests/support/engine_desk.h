@@ -71,11 +71,14 @@ public:
     {
         SettingsStore::Sources sources;
         sources.commandLine = {{Key::ModelsDirectories, {m_dir.filePath(QStringLiteral("models"))}},
-                               {Key::VisionDefaultModel, {idOf(QStringLiteral("a"))}}};
+                               {Key::VisionDefaultModel, {idOf(QStringLiteral("a"))}},
+                               {Key::OllamaEnabled, {ollama.isEmpty() ? QStringLiteral("no") : QStringLiteral("yes")}}};
+        if (!ollama.isEmpty())
+            sources.commandLine[Key::OllamaHost] = {ollama};
         auto settings = SettingsStore::load(sources);
         if (!settings)
             qFatal("%s", qPrintable(settings.error().message.english()));
-        engine = startEngine({std::move(*settings), {}, QStringLiteral(MODELDECK_FAKE_RUNNER),
+        engine = startEngine({std::move(*settings), stateDirectory, QStringLiteral(MODELDECK_FAKE_RUNNER),
                               {{QStringLiteral("HF_HUB_CACHE"), m_dir.filePath(QStringLiteral("hub"))}}, deadlines, memory});
         engine->observe(mailbox, [this](auto seen) { snapshot = std::move(seen); },
                         [this](const Event &event) { events.push_back(event); });
@@ -110,11 +113,13 @@ public:
         return process > 0 && ::kill(process, 0) == 0;
     }
 
+    QString stateDirectory; // empty: nothing is kept
     std::shared_ptr<Mailbox> mailbox = Mailbox::create();
     std::unique_ptr<Engine> engine;
     std::shared_ptr<const Snapshot> snapshot;
     std::vector<Event> events;
     MemorySources memory; // for the next start()
+    QString ollama; // address of an Ollama; empty: none is used
 
 private:
     QTemporaryDir m_dir;

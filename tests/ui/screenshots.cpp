@@ -4,14 +4,18 @@
 #include "tests/support/fake_engine.h"
 #include "ui/main_window.h"
 #include "ui/translations.h"
+#include "ui/widgets/try_input.h"
 
+#include <QAbstractButton>
 #include <QAction>
 #include <QApplication>
 #include <QDir>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QStyle>
 #include <QStyleFactory>
 #include <QTableView>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -117,6 +121,7 @@ void playAMinute(test::FakeEngine &engine, MainWindow &window, EpochSeconds &now
             const qint64 used = 6000 + 40 * (second % 7) + (second > 45 ? 0 : 1870) + (second < 15 ? 620 : 0)
                 + (second < 20 ? 4500 : 0);
             snapshot.system.available = Bytes::fromMebibytes(15900 - used);
+            snapshot.system.used = double(used) / 15900;
             snapshot.system.level = second < 20 ? PressureLevel::High : PressureLevel::Normal;
             snapshot.models[1].memory.anonymous = Bytes::fromMebibytes(second > 45 ? 0 : 1870);
             snapshot.models[0].memory.anonymous = Bytes::fromMebibytes(second < 15 ? 620 : 0);
@@ -131,11 +136,36 @@ void playAMinute(test::FakeEngine &engine, MainWindow &window, EpochSeconds &now
     QTest::qWait(300); // the second chart draws a little later
 }
 
+// A log to show, and where the window may keep its looks.
+struct Files
+{
+    Files()
+    {
+        QFile log(logFile());
+        if (!log.open(QIODevice::WriteOnly))
+            qFatal("%s", qPrintable(log.errorString()));
+        log.write("2022-01-01T00:10:00.123Z info modeldeck.host: listening on http://127.0.0.1:7000\n"
+                  "2022-01-01T00:10:05.001Z info modeldeck.scheduler: ViT-L-14/openai loads\n"
+                  "2022-01-01T00:10:05.840Z debug modeldeck.runner: hello from process 4711\n"
+                  "2022-01-01T00:11:40.100Z warning modeldeck.memory: memory pressure is now high\n"
+                  "2022-01-01T00:11:52.700Z error modeldeck.ollama: http://127.0.0.1:11434 refused the connection\n");
+    }
+    QString logFile() const { return folder.filePath(u"modeldeck.log"_s); }
+    WindowOptions options(std::function<EpochSeconds()> now) const
+    {
+        return {nullptr, std::move(now), logFile(), folder.filePath(u"rest-token"_s),
+                folder.filePath(u"modeldeck.desktop"_s)};
+    }
+
+    QTemporaryDir folder;
+};
+
 struct Studio
 {
     test::FakeEngine engine;
     EpochSeconds now = end;
-    MainWindow window{engine, {nullptr, [this] { return now; }}};
+    Files files;
+    MainWindow window{engine, files.options([this] { return now; })};
     QDir folder;
     QString suffix;
 
@@ -153,8 +183,8 @@ struct Studio
     void turnTo(const QString &page)
     {
         for (QAction *action : window.actions()) {
-            if (action->text() == page)
-                action->setChecked(true);
+            if (action->text().remove(u'&') == page)
+                action->trigger();
         }
     }
 };
@@ -202,6 +232,95 @@ void shootGpuDesk(const QDir &folder, const QString &suffix)
     studio.shoot(u"rtl"_s);
 }
 
+void selectModel(const Studio &studio, const QString &table, const QString &id)
+{
+    auto *view = studio.window.findChild<QTableView *>(table);
+    for (int row = 0; row < view->model()->rowCount(); ++row) {
+        if (view->model()->index(row, 0).data().toString() == id)
+            view->selectRow(row);
+    }
+}
+
+void describe(test::FakeEngine &engine)
+{
+    test::FakeEngine::Answers answers;
+    answers.diagnoses = {{u"ViT-L-14/openai"_s,
+                          {MD_TEXT("A request came %1 s ago; idle time starts when the last one ends"), {u"139"_s}},
+                          {MD_TEXT("Shorten its timeout, or unload it"), {}}}};
+    engine.setAnswers(answers);
+    engine.setEmbedding([](const EmbedRequest &request) -> Result<Embeddings> {
+        return Embeddings{request.model, 2, {1.0F, 0.0F, 0.31F, 0.95F}, 7, std::chrono::milliseconds(840),
+                          std::chrono::milliseconds(412)};
+    });
+    engine.change([](Snapshot &snapshot) {
+        snapshot.settingRows = std::make_shared<const std::vector<SettingRow>>(SettingsStore().rows());
+        ModelView missing = test::visionModel(u"ViT-H-14/laion2b_s32b_b79k"_s, 1024);
+        missing.installed = false;
+        missing.path.clear();
+        missing.bytesOnDisk = {};
+        missing.repository = u"laion/CLIP-ViT-H-14-laion2B-s32B-b79K"_s;
+        missing.notInstalledReason = {MD_TEXT("It is neither in a models folder nor in the Hugging Face cache"), {}};
+        snapshot.models.insert(snapshot.models.begin(), missing);
+        snapshot.pulls = {{u"nomic-embed-text"_s, u"pulling 970aa74c0a90"_s, Bytes::fromMebibytes(112),
+                           Bytes::fromMebibytes(274), 9.5 * 1024 * 1024, 17.0}};
+    });
+}
+
+void shootSettings(Studio &studio)
+{
+    studio.turnTo(u"Settings"_s);
+    auto *categories = studio.window.findChild<QListWidget *>(u"settingCategories"_s);
+    const QString names[] = {u"unloading"_s, u"pressure"_s, u"models"_s, u"ollama"_s,
+                             u"rest"_s,      u"history"_s,  u"window"_s};
+    if (auto *field = studio.window.findChild<QWidget *>(u"model_usage_tracker_vision_embedding_ram_timeout"_s))
+        field->findChild<QLineEdit *>(u"editor"_s)->setText(u"-5"_s);
+    for (int i = 0; i < categories->count(); ++i) {
+        categories->setCurrentRow(i);
+        studio.shoot(u"settings-"_s + names[i]);
+    }
+}
+
+// One picture of each page besides those above.
+void shootPages(const QDir &folder, const QString &suffix)
+{
+    Studio studio;
+    studio.folder = folder;
+    studio.suffix = suffix;
+    fill(studio.engine);
+    describe(studio.engine);
+    studio.open({1100, 720});
+    studio.window.setRestStatus({RestView::State::On, {u"http://127.0.0.1:7000"_s, u"http://[::1]:7000"_s}, {}});
+    studio.turnTo(u"Models"_s);
+    selectModel(studio, u"allModels"_s, u"ViT-L-14/openai"_s);
+    studio.shoot(u"models"_s);
+    studio.turnTo(u"Library"_s);
+    selectModel(studio, u"libraryTable"_s, u"ViT-H-14/laion2b_s32b_b79k"_s);
+    studio.shoot(u"library"_s);
+    studio.turnTo(u"Try it"_s);
+    studio.window.findChild<TryInput *>(u"tryFirst"_s)->setText(u"a photo of a cat on a sofa"_s);
+    studio.window.findChild<TryInput *>(u"trySecond"_s)->setFile(studio.files.logFile());
+    QTest::qWait(100);
+    studio.window.findChild<QAbstractButton *>(u"tryEmbed"_s)->click();
+    studio.shoot(u"try"_s);
+    studio.turnTo(u"Logs"_s);
+    QTest::qWait(200);
+    studio.shoot(u"logs"_s);
+    shootSettings(studio);
+    studio.turnTo(u"First steps"_s);
+    studio.shoot(u"welcome"_s);
+    studio.engine.change([](Snapshot &snapshot) {
+        snapshot.ollama = {
+            OllamaState::Unavailable, u"http://127.0.0.1:11434"_s, {}, {MD_TEXT("connection refused"), {}}};
+        snapshot.system.level = PressureLevel::High;
+        snapshot.system.used = 0.86;
+        snapshot.paused = true;
+        snapshot.pausedUntil = end + 900;
+    });
+    studio.turnTo(u"Library"_s);
+    studio.window.resize(800, 600);
+    studio.shoot(u"banners-800x600"_s);
+}
+
 void shootEmptyDesk(const QDir &folder, const QString &suffix)
 {
     Studio studio;
@@ -229,6 +348,7 @@ int main(int argc, char **argv)
         shootBusyDesk(folder, suffix);
         shootGpuDesk(folder, suffix);
         shootEmptyDesk(folder, suffix);
+        shootPages(folder, suffix);
     }
     return 0;
 }

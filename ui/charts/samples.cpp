@@ -13,14 +13,19 @@ struct Samples
     Q_DECLARE_TR_FUNCTIONS(modeldeck::Samples)
 };
 
-MemorySample sampleOf(const Snapshot &snapshot, Bytes used, PressureLevel level, Bytes (*heldBy)(const ModelView &))
+const QString &idOf(const ModelView &model) { return model.id; }
+const QString &idOf(const HistorySample::Model &model) { return model.modelId; }
+
+template <class Models>
+MemorySample sampleOf(const Models &all, Bytes used, PressureLevel level,
+                      Bytes (*heldBy)(const typename Models::value_type &))
 {
     MemorySample sample;
     sample.level = level;
     double models = 0;
-    for (const ModelView &model : snapshot.models) {
+    for (const auto &model : all) {
         if (const Bytes held = heldBy(model); held.value > 0) {
-            sample.models[model.id] = double(held.value);
+            sample.models[idOf(model)] = double(held.value);
             models += double(held.value);
         }
     }
@@ -47,7 +52,7 @@ MemoryTotals vramTotals(const Snapshot &snapshot)
 
 MemorySample ramSample(const Snapshot &snapshot)
 {
-    return sampleOf(snapshot, ramTotals(snapshot).used, snapshot.system.level,
+    return sampleOf(snapshot.models, ramTotals(snapshot).used, snapshot.system.level,
                     [](const ModelView &model) { return model.memory.anonymous; });
 }
 
@@ -56,8 +61,20 @@ MemorySample vramSample(const Snapshot &snapshot)
     PressureLevel level = PressureLevel::Normal;
     for (const GpuView &gpu : snapshot.gpus)
         level = std::max(level, gpu.level);
-    return sampleOf(snapshot, vramTotals(snapshot).used, level,
+    return sampleOf(snapshot.models, vramTotals(snapshot).used, level,
                     [](const ModelView &model) { return model.memory.device.value_or(Bytes{}); });
+}
+
+MemorySample ramSample(const HistorySample &sample)
+{
+    return sampleOf(sample.models, sample.total - sample.available, sample.level,
+                    [](const HistorySample::Model &model) { return model.ram; });
+}
+
+MemorySample vramSample(const HistorySample &sample)
+{
+    return sampleOf(sample.models, sample.deviceUsed, sample.level,
+                    [](const HistorySample::Model &model) { return model.device; });
 }
 
 std::optional<ChartMarker> markerFor(const Event &event)

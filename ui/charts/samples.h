@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/engine.h"
 #include "ui/charts/chart_overlay.h"
 
 // What the charts take from a snapshot and from events.
@@ -18,6 +19,9 @@ MemoryTotals vramTotals(const Snapshot &snapshot); // of all GPUs
 // which MemAvailable holds to be free.
 MemorySample ramSample(const Snapshot &snapshot);
 MemorySample vramSample(const Snapshot &snapshot);
+// The same of a sample that the history kept.
+MemorySample ramSample(const HistorySample &sample);
+MemorySample vramSample(const HistorySample &sample);
 
 // Loads, unloads, switches and failures; nothing else is marked.
 std::optional<ChartMarker> markerFor(const Event &event);

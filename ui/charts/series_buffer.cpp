@@ -69,6 +69,8 @@ void SeriesBuffer::append(EpochSeconds at, const MemorySample &sample)
     for (Ring &ring : m_rings) {
         const auto step = qint64(at) / ring.seconds;
         Cell &cell = ring.at(step);
+        if (cell.step > step) // from the history, and longer ago than this ring reaches
+            continue;
         if (cell.step != step)
             cell = Cell{step, 0, {}};
         cell.add(sample, 1);

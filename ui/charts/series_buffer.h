@@ -36,7 +36,8 @@ public:
 
     SeriesBuffer();
 
-    // Several samples in one step of a ring count as their mean; of the pressure levels the highest counts.
+    // In any order of time. Several samples in one step of a ring count as their mean; of the pressure levels the
+    // highest counts.
     void append(EpochSeconds at, const MemorySample &sample);
     View view(ChartRange range, EpochSeconds now) const;
 

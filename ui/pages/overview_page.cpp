@@ -1,24 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/overview_page.h"
 
-#include "ui/actions.h"
 #include "ui/charts/memory_panel.h"
 #include "ui/charts/samples.h"
 #include "ui/engine_link.h"
 #include "ui/icons.h"
+#include "ui/tables/models_panel.h"
 #include "ui/tables/models_table.h"
-#include "ui/widgets/empty_state.h"
 
 #include <QActionGroup>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QMenu>
 #include <QSettings>
 #include <QSplitter>
-#include <QStackedWidget>
 #include <QTimer>
 #include <QToolButton>
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -30,9 +28,8 @@ constexpr auto splitterKey = "overview/splitter";
 } // namespace
 
 OverviewPage::OverviewPage(EngineLink &link, Actions &actions, QWidget *parent)
-    : QWidget(parent), m_link(link), m_actions(actions), m_table(new ModelsTable), m_empty(new EmptyState),
-      m_stack(new QStackedWidget), m_splitter(new QSplitter(Qt::Vertical)), m_ranges(new QActionGroup(this)),
-      m_hint(new QLabel)
+    : QWidget(parent), m_link(link), m_panel(new ModelsPanel(link, actions, u"modelsTable"_s)),
+      m_splitter(new QSplitter(Qt::Vertical)), m_ranges(new QActionGroup(this)), m_hint(new QLabel)
 {
     const auto colors = std::make_shared<SeriesColors>();
     m_ram = new MemoryPanel(tr("System memory"), tr("system-memory"), colors);
@@ -45,15 +42,13 @@ OverviewPage::OverviewPage(EngineLink &link, Actions &actions, QWidget *parent)
         connect(panel->chart(), &TimelineChart::markerClicked, this, &OverviewPage::markerClicked);
         connect(panel, &MemoryPanel::saveFailed, this, &OverviewPage::saveFailed);
     }
-    buildTable();
-    m_splitter->addWidget(m_stack);
+    m_splitter->addWidget(m_panel);
     m_splitter->setChildrenCollapsible(false);
     m_splitter->setSizes({200, 200, 300}); // shares, not pixels: the splitter scales them
 
     auto *column = new QVBoxLayout(this);
     column->addLayout(buildControls());
     column->addWidget(m_splitter, 1);
-    updateEmptyState();
 }
 
 QHBoxLayout *OverviewPage::buildControls()
@@ -90,36 +85,6 @@ QHBoxLayout *OverviewPage::buildControls()
     return row;
 }
 
-void OverviewPage::buildTable()
-{
-    m_stack->addWidget(m_table);
-    m_stack->addWidget(m_empty);
-    m_table->setContextMenuPolicy(Qt::CustomContextMenu);
-    auto *menu = m_actions.createModelMenu(this);
-    connect(m_table, &QWidget::customContextMenuRequested, this, [this, menu](QPoint at) {
-        if (!m_table->currentModelId().isEmpty())
-            menu->popup(m_table->viewport()->mapToGlobal(at));
-    });
-    connect(m_table, &ModelsTable::currentModelChanged, this,
-            [this] { m_actions.setModelId(m_table->currentModelId()); });
-    connect(m_table, &ModelsTable::actionClicked, this, &OverviewPage::runRowAction);
-    connect(m_table, &ModelsTable::contents, this, &OverviewPage::updateEmptyState);
-    connect(m_actions.showNotInstalled, &QAction::toggled, this, [this](bool on) {
-        m_table->setShowsNotInstalled(on);
-        updateEmptyState();
-    });
-}
-
-void OverviewPage::runRowAction(const QString &modelId, RowAction action)
-{
-    switch (action) {
-    case RowAction::Load: return m_link.run({Command::Kind::Load, modelId, {}});
-    case RowAction::Cancel: return m_link.run({Command::Kind::CancelLoad, modelId, {}});
-    case RowAction::Unload: return m_link.run({Command::Kind::Unload, modelId, {}});
-    case RowAction::None: return;
-    }
-}
-
 void OverviewPage::setRange(int range)
 {
     m_ram->chart()->setRange(ChartRange(range));
@@ -128,7 +93,7 @@ void OverviewPage::setRange(int range)
 
 void OverviewPage::setSnapshot(const Snapshot &snapshot)
 {
-    m_table->setSnapshot(snapshot);
+    m_panel->setSnapshot(snapshot);
     QStringList hints;
     if (snapshot.gpus.empty())
         hints << tr("Using the CPU; models live in RAM.");
@@ -144,7 +109,6 @@ void OverviewPage::setSnapshot(const Snapshot &snapshot)
     m_vram->setNumbers(vram.used, vram.total);
     m_vram->chart()->setCapacity(vram.total, threshold);
     m_vram->setVisible(!snapshot.gpus.empty());
-    updateEmptyState();
 }
 
 void OverviewPage::noteEvent(const Event &event)
@@ -157,10 +121,12 @@ void OverviewPage::noteEvent(const Event &event)
 
 void OverviewPage::setNow(EpochSeconds now)
 {
-    m_table->setNow(now);
+    m_panel->setNow(now);
     const Snapshot &snapshot = m_link.snapshot();
     if (snapshot.sequence == 0) // nothing is known yet, which is a gap
         return;
+    if (!std::exchange(m_askedForHistory, true))
+        askForHistory(now);
     m_ram->chart()->append(now, ramSample(snapshot));
     m_ram->chart()->advance(now);
     if (snapshot.gpus.empty())
@@ -172,37 +138,28 @@ void OverviewPage::setNow(EpochSeconds now)
 
 void OverviewPage::setSearch(const QString &text)
 {
-    m_search = text;
-    m_table->setSearch(text);
-    updateEmptyState();
+    m_panel->setSearch(text);
 }
 
-QString OverviewPage::modelsFolder() const
+// What was measured before this window was opened, by this run of the program or an earlier one.
+void OverviewPage::askForHistory(EpochSeconds now)
 {
-    const QStringList folders = m_link.snapshot().settings->list(Key::ModelsDirectories);
-    return folders.isEmpty() ? u"~/.local/share/modeldeck/models"_s : folders.first();
-}
-
-void OverviewPage::updateEmptyState()
-{
-    if (std::ranges::none_of(m_link.snapshot().models, &ModelView::installed)) {
-        m_empty->setContent(
-            u"box"_s, tr("No model is installed"),
-            tr("Download a CLIP model into the Hugging Face cache, or put one into %1/<architecture>/<weights>/, then "
-               "rescan (F5). To try Modeldeck without a download, make an untrained demo model.")
-                .arg(modelsFolder()),
-            u"hf download timm/vit_large_patch14_clip_224.openai\n"
-            "modeldeck-synthetic-model --tiny --variant ViT-B-32/openai %1"_s.arg(modelsFolder()));
-    } else {
-        m_empty->setContent(u"search"_s, tr("No model matches the search"),
-                            tr("Nothing here has “%1” in its name or state.").arg(m_search));
-    }
-    m_stack->setCurrentIndex(m_table->isEmpty() ? 1 : 0);
+    const double day = double(SeriesBuffer::length(ChartRange::Day).count());
+    const auto fill = [this](const Result<std::vector<HistorySample>> &samples) {
+        if (!samples)
+            return; // the charts begin with what is measured from now on
+        for (const HistorySample &sample : *samples) {
+            m_ram->chart()->append(sample.at, ramSample(sample));
+            if (sample.deviceTotal.value > 0)
+                m_vram->chart()->append(sample.at, vramSample(sample));
+        }
+    };
+    m_link.engine().memoryHistory(now - day, now, m_link.answer<std::vector<HistorySample>>(this, fill));
 }
 
 void OverviewPage::restore(const QSettings &settings)
 {
-    m_table->restore(settings);
+    m_panel->table()->restore(settings);
     m_splitter->restoreState(settings.value(QLatin1StringView(splitterKey)).toByteArray());
     const int range = settings.value(QLatin1StringView(rangeKey)).toInt();
     if (range >= 0 && range < m_ranges->actions().size())
@@ -211,7 +168,7 @@ void OverviewPage::restore(const QSettings &settings)
 
 void OverviewPage::save(QSettings &settings) const
 {
-    m_table->save(settings);
+    m_panel->table()->save(settings);
     settings.setValue(QLatin1StringView(splitterKey), m_splitter->saveState());
     settings.setValue(QLatin1StringView(rangeKey), m_ranges->checkedAction()->data());
 }

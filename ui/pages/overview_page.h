@@ -10,16 +10,13 @@ class QHBoxLayout;
 class QLabel;
 class QSettings;
 class QSplitter;
-class QStackedWidget;
 
 namespace modeldeck {
 
 class Actions;
-class EmptyState;
 class EngineLink;
 class MemoryPanel;
-class ModelsTable;
-enum class RowAction;
+class ModelsPanel;
 
 // What is loaded, what it costs, when it goes away, and the button that changes it.
 class OverviewPage : public QWidget
@@ -32,6 +29,7 @@ public:
     void noteEvent(const Event &event); // marks it on the charts
     void setNow(EpochSeconds now);      // once a second: the charts take a sample
     void setSearch(const QString &text);
+    ModelsPanel *panel() const { return m_panel; }
 
     void restore(const QSettings &settings);
     void save(QSettings &settings) const;
@@ -42,23 +40,17 @@ Q_SIGNALS:
 
 private:
     QHBoxLayout *buildControls();
-    void buildTable();
-    void runRowAction(const QString &modelId, RowAction action);
     void setRange(int range);
-    void updateEmptyState();
-    QString modelsFolder() const;
+    void askForHistory(EpochSeconds now);
 
     EngineLink &m_link;
-    Actions &m_actions;
-    QString m_search;
     MemoryPanel *m_ram;
     MemoryPanel *m_vram;
-    ModelsTable *m_table;
-    EmptyState *m_empty;
-    QStackedWidget *m_stack;
+    ModelsPanel *m_panel;
     QSplitter *m_splitter;
     QActionGroup *m_ranges;
     QLabel *m_hint;
+    bool m_askedForHistory = false;
 };
 
 } // namespace modeldeck

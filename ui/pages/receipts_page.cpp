@@ -115,6 +115,11 @@ void ReceiptsPage::noteEvent(const Event &event)
     m_model->add(event);
 }
 
+void ReceiptsPage::addEarlier(const std::vector<Event> &events)
+{
+    m_model->addEarlier(events);
+}
+
 void ReceiptsPage::setNow(EpochSeconds now)
 {
     m_now = now;

@@ -26,6 +26,7 @@ public:
 
     void setSnapshot(const Snapshot &snapshot);
     void noteEvent(const Event &event);
+    void addEarlier(const std::vector<Event> &events); // newest first
     void setNow(EpochSeconds now);
     void setSearch(const QString &text);
     void showMoment(EpochSeconds at); // selects what happened nearest to it

@@ -31,6 +31,22 @@ void EventsModel::addReceipts(const std::vector<Receipt> &receipts)
     }
 }
 
+void EventsModel::addEarlier(const std::vector<Event> &events)
+{
+    for (const Event &event : events) {
+        if (!has(event))
+            add(event);
+    }
+}
+
+bool EventsModel::has(const Event &event) const
+{
+    return std::ranges::any_of(m_events, [&event](const Event &known) {
+        return known.at == event.at && known.kind == event.kind && known.modelId == event.modelId &&
+               known.state == event.state;
+    });
+}
+
 bool EventsModel::has(const Receipt &receipt) const
 {
     return std::ranges::any_of(m_events, [&receipt](const Event &event) {

@@ -20,6 +20,7 @@ public:
     explicit EventsModel(QObject *parent = nullptr);
 
     void add(const Event &event);
+    void addEarlier(const std::vector<Event> &events);      // of the history; those already here are left out
     void addReceipts(const std::vector<Receipt> &receipts); // newest first; those already here are left out
     void setNow(EpochSeconds now) { m_now = now; }          // decides whether a time needs its date
 
@@ -34,6 +35,7 @@ public:
 
 private:
     bool has(const Receipt &receipt) const;
+    bool has(const Event &event) const;
     void insert(Event event);
     QString display(const Event &event, int column) const;
 

@@ -14,13 +14,13 @@ using namespace Qt::StringLiterals;
 namespace modeldeck {
 
 namespace {
-constexpr auto stateKey = "models_table/columns";
+constexpr auto stateKey = "/columns"_L1;
 }
 
-ModelsTable::ModelsTable(QWidget *parent)
+ModelsTable::ModelsTable(const QString &name, QWidget *parent)
     : QTableView(parent), m_model(new ModelsModel(this)), m_proxy(new ModelsProxy(this))
 {
-    setObjectName(u"modelsTable"_s);
+    setObjectName(name);
     setAccessibleName(tr("Models"));
     m_proxy->setSourceModel(m_model);
     setModel(m_proxy);
@@ -89,6 +89,22 @@ void ModelsTable::showColumnMenu(QPoint position)
     menu->popup(horizontalHeader()->mapToGlobal(position));
 }
 
+// In a narrow window the state's words give way, so that the name stays readable; its sign and tool tip say it too.
+void ModelsTable::resizeEvent(QResizeEvent *event)
+{
+    QTableView::resizeEvent(event);
+    if (m_restored)
+        return;
+    const int em = fontMetrics().averageCharWidth();
+    int others = 0;
+    for (int column = 0; column < ModelsModel::ColumnCount; ++column) {
+        if (column != ModelsModel::Name && column != ModelsModel::State)
+            others += horizontalHeader()->sectionSize(column); // 0 of one that is hidden
+    }
+    const int left = viewport()->width() - others - 22 * em;
+    horizontalHeader()->resizeSection(ModelsModel::State, qBound(12 * em, left, 26 * em));
+}
+
 void ModelsTable::changeEvent(QEvent *event)
 {
     QTableView::changeEvent(event);
@@ -131,12 +147,12 @@ bool ModelsTable::isEmpty() const
 
 void ModelsTable::restore(const QSettings &settings)
 {
-    m_restored = horizontalHeader()->restoreState(settings.value(QLatin1StringView(stateKey)).toByteArray());
+    m_restored = horizontalHeader()->restoreState(settings.value(objectName() + stateKey).toByteArray());
 }
 
 void ModelsTable::save(QSettings &settings) const
 {
-    settings.setValue(QLatin1StringView(stateKey), horizontalHeader()->saveState());
+    settings.setValue(objectName() + stateKey, horizontalHeader()->saveState());
 }
 
 } // namespace modeldeck

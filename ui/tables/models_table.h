@@ -16,7 +16,7 @@ class ModelsTable : public QTableView
 {
     Q_OBJECT
 public:
-    explicit ModelsTable(QWidget *parent = nullptr);
+    explicit ModelsTable(const QString &name, QWidget *parent = nullptr); // `name` is its object's
 
     void setSnapshot(const Snapshot &snapshot);
     void setNow(EpochSeconds now) { m_model->setNow(now); }
@@ -38,6 +38,7 @@ private:
     void fitRows();
     void showColumnMenu(QPoint position);
     void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
     ModelsModel *m_model;
     ModelsProxy *m_proxy;

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/background_save.h"
 
-#include "engine/mailbox.h"
+#include "ui/background.h"
 
 #include <QBuffer>
-#include <QPointer>
 #include <QSaveFile>
-#include <QThreadPool>
 
 namespace modeldeck {
 
@@ -15,16 +13,15 @@ namespace {
 void saveLater(const QString &path, std::function<QByteArray()> content, QObject *context,
                std::function<void(const QString &)> failed)
 {
-    auto mailbox = Mailbox::create(); // of the caller's thread; the letter that arrives is the last to hold it
-    auto tell = [context = QPointer<QObject>(context), failed = std::move(failed), mailbox](const QString &why) {
-        if (context && !why.isEmpty())
-            failed(why);
-    };
-    QThreadPool::globalInstance()->start([path, content = std::move(content), mailbox, tell = std::move(tell)] {
+    const auto write = [path, content = std::move(content)] {
         QSaveFile file(path);
         const QByteArray bytes = content();
         const bool written = file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit();
-        mailbox->post([tell, why = written ? QString() : file.errorString()] { tell(why); });
+        return written ? QString() : file.errorString();
+    };
+    inBackground<QString>(context, write, [failed = std::move(failed)](const QString &why) {
+        if (!why.isEmpty())
+            failed(why);
     });
 }
 

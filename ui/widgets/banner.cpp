@@ -2,6 +2,7 @@
 #include "ui/widgets/banner.h"
 
 #include "ui/colors.h"
+#include "ui/icons.h"
 #include "ui/widgets/icon_label.h"
 
 #include <QClipboard>
@@ -21,13 +22,13 @@ namespace {
 class Banner : public QWidget
 {
 public:
-    explicit Banner(const Notice &notice, QWidget *parent) : QWidget(parent)
+    explicit Banner(const Notice &notice, QWidget *parent) : QWidget(parent), m_isTrouble(notice.isTrouble)
     {
         setObjectName(notice.key);
         setAccessibleName(notice.title);
         auto *row = new QHBoxLayout(this);
         auto *sign = new IconLabel(style()->pixelMetric(QStyle::PM_SmallIconSize));
-        sign->setIcon(u"warning"_s);
+        sign->setIcon(notice.isTrouble ? u"warning"_s : u"info"_s);
         auto *text = new QLabel;
         text->setObjectName(u"bannerText"_s);
         text->setTextFormat(Qt::PlainText); // it may quote a file
@@ -47,16 +48,29 @@ public:
         return button;
     }
 
+    // What every banner has takes little room: a sign whose name is its tool tip.
+    QPushButton *addSign(const QString &iconName, const QString &text, const QString &name)
+    {
+        QPushButton *button = addButton({}, name);
+        button->setIcon(icon(iconName));
+        button->setFlat(true);
+        button->setToolTip(text);
+        button->setAccessibleName(text);
+        return button;
+    }
+
 private:
     void paintEvent(QPaintEvent *) override
     {
         QPainter painter(this);
-        const QColor color = colors::bad(palette());
+        const QColor color = m_isTrouble ? colors::bad(palette()) : palette().color(QPalette::Highlight);
         painter.fillRect(rect(), colors::mixed(palette().color(QPalette::Window), color, 0.16));
         QRect edge = rect();
         edge.setWidth(fontMetrics().averageCharWidth() / 2);
         painter.fillRect(QStyle::visualRect(layoutDirection(), rect(), edge), color);
     }
+
+    bool m_isTrouble;
 };
 
 } // namespace
@@ -79,9 +93,11 @@ void BannerStack::show(const Notice &notice)
             notice.retry();
         });
     }
-    connect(banner->addButton(tr("Copy details"), u"copyDetails"_s), &QPushButton::clicked, this,
+    for (const Notice::Action &action : notice.actions)
+        connect(banner->addButton(action.text, action.text), &QPushButton::clicked, this, action.run);
+    connect(banner->addSign(u"copy"_s, tr("Copy details"), u"copyDetails"_s), &QPushButton::clicked, this,
             [details = notice.details] { QGuiApplication::clipboard()->setText(details); });
-    connect(banner->addButton(tr("Dismiss"), u"dismiss"_s), &QPushButton::clicked, this,
+    connect(banner->addSign(u"cancel"_s, tr("Dismiss"), u"dismiss"_s), &QPushButton::clicked, this,
             [this, key = notice.key] { clear(key); });
     m_layout->insertWidget(0, banner);
     while (m_layout->count() > capacity)

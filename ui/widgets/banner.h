@@ -3,6 +3,7 @@
 
 #include <QWidget>
 #include <functional>
+#include <vector>
 
 class QLabel;
 class QVBoxLayout;
@@ -17,6 +18,13 @@ struct Notice
     QString hint;    // what to do; may be empty
     QString details; // what "Copy details" copies
     std::function<void()> retry; // empty: no button
+    struct Action
+    {
+        QString text;
+        std::function<void()> run;
+    };
+    std::vector<Action> actions{}; // what else can be done
+    bool isTrouble = true;         // else it only reminds
 };
 
 // Troubles as a strip above the pages, never as a dialog. The newest stands on top; at most `capacity` are shown.

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/rest_switch.h"
 
+#include "ui/icons.h"
 #include "ui/widgets/switch_button.h"
 
+#include <QGridLayout>
 #include <QLabel>
+#include <QToolButton>
 #include <QUrl>
-#include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
@@ -17,10 +19,17 @@ RestSwitch::RestSwitch(QWidget *parent)
     m_switch->setObjectName(u"restSwitch"_s);
     m_state->setObjectName(u"restState"_s);
     m_state->setTextFormat(Qt::PlainText);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins({});
-    column->addWidget(m_switch);
-    column->addWidget(m_state);
+    auto *more = new QToolButton;
+    more->setIcon(icon(u"settings"_s));
+    more->setAutoRaise(true);
+    more->setToolTip(tr("Address, port and token of the REST API"));
+    more->setAccessibleName(more->toolTip());
+    auto *grid = new QGridLayout(this);
+    grid->setContentsMargins({});
+    grid->addWidget(m_switch, 0, 0);
+    grid->addWidget(more, 0, 1);
+    grid->addWidget(m_state, 1, 0, 1, 2);
+    connect(more, &QToolButton::clicked, this, &RestSwitch::settingsWanted);
     connect(m_switch, &QCheckBox::clicked, this, [this](bool on) {
         m_switch->setChecked(!on); // until the engine says so
         Q_EMIT switched(on);

@@ -23,6 +23,7 @@ public:
 
 Q_SIGNALS:
     void switched(bool on);
+    void settingsWanted();
 
 private:
     void updateTexts();

@@ -26,7 +26,8 @@ SideBar::SideBar(QWidget *parent)
     column->addLayout(m_meters);
     column->addStretch();
     column->addWidget(m_rest);
-    setFixedWidth(fontMetrics().averageCharWidth() * 26);
+    setMinimumWidth(fontMetrics().averageCharWidth() * 26);
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred); // as wide as the words of the language need
 }
 
 void SideBar::addPage(QAction *action)
@@ -42,6 +43,7 @@ void SideBar::addPage(QAction *action)
 SideBar::Meter SideBar::addMeter(const QString &name)
 {
     Meter meter{new QLabel, new QProgressBar};
+    meter.label->setWordWrap(true);
     meter.bar->setTextVisible(false);
     meter.bar->setRange(0, 1000);
     meter.bar->setAccessibleName(tr("%1 in use").arg(name));

@@ -274,6 +274,47 @@ private Q_SLOTS:
         QCOMPARE(w.effects.stops, QStringList{A});
     }
 
+    void whatAnotherProgramLoadedStaysWhenWeEnd()
+    {
+        MemoryWorld w;
+        w.scheduler.appeared(A, {u"cpu"_s, u"float32"_s, 512, 77, 224, 0});
+        Answer<int> ended;
+        w.scheduler.shutDown(3s, ended.done());
+        QVERIFY(ended.ok());
+        QVERIFY(w.effects.stops.isEmpty());
+        QVERIFY(w.effects.receipts.empty());
+    }
+
+    void anUnloadThatIsRefusedLeavesTheModelReady()
+    {
+        MemoryWorld w;
+        w.loadAndMeasure(A);
+        Answer<UnloadReport> unloaded;
+        Answer<Embeddings> during;
+        w.scheduler.unload(A, w.order(), unloaded.done());
+        const auto request = w.ask(A, during); // waits for its return
+        w.scheduler.unloadFailed(A, {ErrorCode::ModelBusy, {"it is kept", {}}, {}, {}, {}, {}});
+        QVERIFY(unloaded.failedWith(ErrorCode::ModelBusy));
+        QCOMPARE(w.state(A), ModelState::Busy);
+        w.finishWork(A, request);
+        QVERIFY(during.ok());
+        QVERIFY(w.effects.receipts.empty());
+        w.wait(1799s);
+        QCOMPARE(w.effects.stops.size(), 1); // not due again at once
+        w.wait(1s);
+        QCOMPARE(w.effects.stops.size(), 2);
+    }
+
+    void anUnloadThatIsRefusedAtTheEndDoesNotHoldIt()
+    {
+        MemoryWorld w;
+        w.loadAndMeasure(A);
+        Answer<int> ended;
+        w.scheduler.shutDown(3s, ended.done());
+        w.scheduler.unloadFailed(A, {ErrorCode::ModelBusy, {"it is kept", {}}, {}, {}, {}, {}});
+        QVERIFY(ended.ok());
+    }
+
     void aSweepFindsAModelWhoseProcessIsGone()
     {
         MemoryWorld w;

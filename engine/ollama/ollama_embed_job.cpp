@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/ollama/ollama_embed_job.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace modeldeck {
+
+using namespace Qt::StringLiterals;
+
+void normalizeRows(std::vector<float> &values, int dimension)
+{
+    for (auto row = values.begin(); row != values.end(); row += dimension) {
+        double sum = 0;
+        for (auto value = row; value != row + dimension; ++value)
+            sum += double(*value) * double(*value);
+        const double length = std::sqrt(sum);
+        for (auto value = row; value != row + dimension; ++value)
+            *value = float(double(*value) / length);
+    }
+}
+
+OllamaEmbedJob::OllamaEmbedJob(OllamaClient &client, Work work, Then<Embeddings> then)
+    : m_client(client), m_work(std::move(work)), m_then(std::move(then))
+{
+    m_result.dimension = m_work.call.dimension;
+    // The one-by-one call cuts a text that is too long without a word: the batch is what says so.
+    const bool batchSays = m_work.normalize || !m_work.call.truncate;
+    if (m_work.hasBatch && batchSays)
+        sendBatch();
+    else
+        sendNext();
+}
+
+void OllamaEmbedJob::sendBatch()
+{
+    m_call =
+        m_client.embed(m_work.call, [this](const Result<OllamaEmbeddings> &result) { tookBatch(result); });
+}
+
+void OllamaEmbedJob::tookBatch(const Result<OllamaEmbeddings> &result)
+{
+    if (!result && result.error().code == ErrorCode::NotFound) {
+        m_work.hasBatch = false;
+        return sendNext();
+    }
+    if (!result && result.error().code == ErrorCode::InvalidRequest &&
+        result.error().message.english().contains(u"length"_s))
+        return findTooLong(result.error());
+    if (!result)
+        return end(tl::unexpected(result.error()));
+    m_result.promptTokens = result->promptTokens;
+    if (m_work.call.texts.isEmpty()) // only to have it loaded
+        return finish();
+    if (!m_work.normalize)
+        return sendNext();
+    if (m_result.dimension == 0)
+        m_result.dimension = result->dimension;
+    if (result->dimension != m_result.dimension)
+        return tookNext(result); // says so
+    m_result.values = result->values;
+    if (result->totalTime > result->loadTime)
+        m_result.runnerTime = result->totalTime - result->loadTime;
+    finish();
+}
+
+// Ollama does not say which of several texts is too long. If it is the longest, that one alone is refused
+// too.
+void OllamaEmbedJob::findTooLong(const Error &error)
+{
+    const QStringList &texts = m_work.call.texts;
+    const auto longest = std::ranges::max_element(texts, {}, &QString::size);
+    Error named = error;
+    named.index = int(longest - texts.begin());
+    named.hint = {MD_TEXT("Shorten the text, or ask for it to be cut (truncate)"), {}};
+    if (texts.size() == 1)
+        return end(tl::unexpected(named));
+    OllamaClient::EmbedCall alone = m_work.call;
+    alone.texts = QStringList{*longest};
+    m_call = m_client.embed(alone, [this, error, named](const Result<OllamaEmbeddings> &result) {
+        const bool refused = !result && result.error().code == ErrorCode::InvalidRequest;
+        end(tl::unexpected(refused ? named : error));
+    });
+}
+
+void OllamaEmbedJob::sendNext()
+{
+    OllamaClient::EmbedCall one = m_work.call;
+    one.texts = one.texts.mid(m_taken, 1);
+    m_call = m_client.embedOne(one, [this](const Result<OllamaEmbeddings> &result) { tookNext(result); });
+}
+
+void OllamaEmbedJob::tookNext(const Result<OllamaEmbeddings> &result)
+{
+    if (!result)
+        return end(tl::unexpected(result.error()));
+    if (m_work.call.texts.isEmpty())
+        return finish();
+    if (result->dimension == 0) {
+        Error error = ollamaError(ErrorCode::InvalidRequest,
+                                  {MD_TEXT("An empty text, which Ollama can't embed alone"), {}});
+        error.index = m_taken;
+        return end(tl::unexpected(error));
+    }
+    if (m_result.dimension == 0)
+        m_result.dimension = result->dimension;
+    if (result->dimension != m_result.dimension)
+        return end(failure(ErrorCode::ModelLoadFailed,
+                           {MD_TEXT("Ollama gave a vector of %1 numbers for “%2”, whose vectors have %3"),
+                            {QString::number(result->dimension), modelIdOf(m_work.call.model),
+                             QString::number(m_result.dimension)}},
+                           {MD_TEXT("Pull the model again"), {}}));
+    std::ranges::copy(result->values, std::back_inserter(m_result.values));
+    if (++m_taken < m_work.call.texts.size())
+        return sendNext();
+    finish();
+}
+
+void OllamaEmbedJob::finish()
+{
+    if (m_work.normalize)
+        normalizeRows(m_result.values, m_result.dimension);
+    if (m_result.runnerTime.count() == 0) // Ollama does not say
+        m_result.runnerTime = std::chrono::steady_clock::now() - m_since;
+    end(std::move(m_result));
+}
+
+void OllamaEmbedJob::end(Result<Embeddings> result)
+{
+    const auto then = std::move(m_then); // the call is our end
+    then(std::move(result));
+}
+
+} // namespace modeldeck

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/engine.h"
+#include "engine/ollama/ollama_client.h"
+
+namespace modeldeck {
+
+// One embed call, from the texts to checked vectors. Destroyed, it aborts what runs.
+//
+// All texts go in one batch. Where this version of Ollama has no such call, or where the vectors are wanted
+// as the model gives them (the batch's are normalised), they go one by one instead.
+class OllamaEmbedJob
+{
+public:
+    struct Work
+    {
+        OllamaClient::EmbedCall call;
+        bool normalize = true;
+        bool hasBatch = true; // as far as is known
+    };
+
+    OllamaEmbedJob(OllamaClient &client, Work work, Then<Embeddings> then);
+    ~OllamaEmbedJob() { m_client.cancel(m_call); }
+    Q_DISABLE_COPY_MOVE(OllamaEmbedJob)
+
+    bool hasBatch() const { return m_work.hasBatch; } // what was found out
+
+private:
+    void sendBatch();
+    void tookBatch(const Result<OllamaEmbeddings> &result);
+    void findTooLong(const Error &error);
+    void sendNext();
+    void tookNext(const Result<OllamaEmbeddings> &result);
+    void finish();
+    void end(Result<Embeddings> result);
+
+    OllamaClient &m_client;
+    Work m_work;
+    Then<Embeddings> m_then;
+    OllamaClient::CallId m_call = 0;
+    Embeddings m_result;
+    int m_taken = 0; // of those that go one by one
+    std::chrono::steady_clock::time_point m_since = std::chrono::steady_clock::now();
+};
+
+// Scales each row to length 1.
+void normalizeRows(std::vector<float> &values, int dimension);
+
+} // namespace modeldeck

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/ollama/ollama_pulls.h"
+
+namespace modeldeck {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto rateWindow = 5s;
+constexpr auto betweenSamples = 200ms;
+
+} // namespace
+
+void PullProgress::take(const OllamaPullLine &line, BootTime now)
+{
+    m_status = line.status;
+    if (!line.digest.isEmpty() && line.total.value > 0) {
+        const auto [it, isNew] = m_layers.try_emplace(line.digest, Layer{line.total, line.completed});
+        if (!isNew && line.completed > it->second.completed)
+            m_moved += line.completed - it->second.completed;
+        it->second = {line.total, std::min(line.completed, line.total)};
+    }
+    if (m_samples.empty() || now - m_samples.back().at >= betweenSamples)
+        m_samples.push_back({now, m_moved});
+    while (m_samples.size() > 2 && now - m_samples[1].at >= rateWindow)
+        m_samples.pop_front();
+}
+
+PullView PullProgress::view(const QString &name) const
+{
+    PullView view;
+    view.name = name;
+    view.status = m_status;
+    for (const auto &[digest, layer] : m_layers) {
+        view.completed += layer.completed;
+        view.total += layer.total;
+    }
+    if (m_samples.size() > 1) {
+        const std::chrono::duration<double> time = m_samples.back().at - m_samples.front().at;
+        view.bytesPerSecond = double((m_samples.back().moved - m_samples.front().moved).value) / time.count();
+    }
+    if (view.bytesPerSecond > 0 && view.completed < view.total)
+        view.secondsLeft = double((view.total - view.completed).value) / view.bytesPerSecond;
+    return view;
+}
+
+void OllamaPulls::start(const QString &modelId, Then<LoadReport> then)
+{
+    const auto [it, isNew] = m_pulls.try_emplace(modelId);
+    it->second.waiters.push_back(std::move(then));
+    if (!isNew)
+        return;
+    it->second.since = m_clock.now();
+    const auto onLine = [this, modelId](const OllamaPullLine &line) {
+        if (const auto pull = m_pulls.find(modelId); pull != m_pulls.end()) {
+            pull->second.progress.take(line, m_clock.now());
+            Q_EMIT changed();
+        }
+    };
+    it->second.call = m_client.pull(fullNameOf(modelId), onLine, [this, modelId](const Result<void> &result) {
+        const std::chrono::duration<double> took = m_clock.now() - m_pulls.at(modelId).since;
+        end(modelId, result.map([&] { return LoadReport{modelId, took.count()}; }));
+    });
+    Q_EMIT changed();
+}
+
+void OllamaPulls::end(QString modelId, const Result<LoadReport> &result)
+{
+    const Pull pull = std::move(m_pulls.extract(modelId).mapped());
+    m_client.cancel(pull.call); // one that has ended by itself is not there any more
+    Q_EMIT changed();
+    for (const auto &then : pull.waiters)
+        then(result);
+}
+
+void OllamaPulls::cancel(const QString &modelId, Then<LoadReport> then)
+{
+    if (!m_pulls.contains(modelId))
+        return then(
+            failure(ErrorCode::InvalidRequest, {MD_TEXT("No download of “%1” is running"), {modelId}}));
+    end(modelId, failure(ErrorCode::Cancelled, {MD_TEXT("The download of “%1” was cancelled"), {modelId}}));
+    then(LoadReport{modelId, 0});
+}
+
+void OllamaPulls::cancelAll(const Error &why)
+{
+    while (!m_pulls.empty())
+        end(m_pulls.begin()->first, tl::unexpected(why));
+}
+
+std::vector<PullView> OllamaPulls::views() const
+{
+    std::vector<PullView> views;
+    for (const auto &[modelId, pull] : m_pulls)
+        views.push_back(pull.progress.view(modelId));
+    return views;
+}
+
+} // namespace modeldeck

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/ollama/ollama_server.h"
+
+#include "engine/ollama/ollama_host.h"
+
+namespace modeldeck {
+
+using namespace std::chrono_literals;
+
+OllamaServer::OllamaServer(QString environmentHost, const Clock &clock)
+    : m_clock(clock), m_environmentHost(std::move(environmentHost)), m_connection(clock)
+{
+    m_attemptTimer.setSingleShot(true);
+    connect(&m_attemptTimer, &QTimer::timeout, this, &OllamaServer::attempt);
+    connect(&m_client, &OllamaClient::reached, this,
+            [this](std::chrono::milliseconds took) { apply([&] { m_connection.worked(took); }); });
+    connect(&m_client, &OllamaClient::failing, this,
+            [this](const Text &problem) { apply([&] { m_connection.failed(problem); }); });
+    connect(&m_client, &OllamaClient::unreachable, this,
+            [this](const Text &problem) { apply([&] { m_connection.lost(problem); }); });
+}
+
+void OllamaServer::setSettings(const Settings &settings)
+{
+    const OllamaClient::Target target{ollamaAddress(settings.text(Key::OllamaHost), m_environmentHost),
+                                      settings.seconds(Key::OllamaConnectTimeout),
+                                      settings.seconds(Key::OllamaRequestTimeout)};
+    const bool enabled = settings.flag(Key::OllamaEnabled);
+    const bool isAnother = target.address != m_target.address;
+    m_target = target;
+    m_client.setTarget(target);
+    if (enabled == m_enabled && !isAnother)
+        return;
+    m_enabled = enabled;
+    ++m_generation;
+    m_models.forget();
+    m_version.clear();
+    apply([this] {
+        if (m_enabled)
+            m_connection.connectNow();
+        else
+            m_connection.disable();
+    });
+    if (!m_enabled)
+        answerRetries(tl::unexpected(awayError()));
+    tellModels();
+}
+
+bool OllamaServer::isOnThisMachine() const
+{
+    return isThisMachine(m_target.address);
+}
+
+Error OllamaServer::awayError() const
+{
+    const Text hint = m_enabled ? Text{MD_TEXT("Start it (“ollama serve”), or set ollama_host"), {}} : Text{};
+    Error error = ollamaError(ErrorCode::OllamaUnavailable, m_connection.problem(), hint);
+    if (const auto at = m_connection.attemptAt())
+        error.retryAfter = std::max(1s, std::chrono::ceil<std::chrono::seconds>(*at - m_clock.now()));
+    return error;
+}
+
+OllamaView OllamaServer::view() const
+{
+    // That it is switched off is a calm state, not a problem.
+    const Text problem = m_enabled ? m_connection.problem() : Text{};
+    return {m_connection.state(), shownAddress(m_target.address), m_version, problem};
+}
+
+std::vector<CatalogEntry> OllamaServer::entries() const
+{
+    return m_models.entries(answers() ? Text{} : m_connection.problem());
+}
+
+// Every change of the connection goes through here: what follows from it is told in one place.
+void OllamaServer::apply(const std::function<void()> &change)
+{
+    const OllamaState before = m_connection.state();
+    const Text problemBefore = m_connection.problem();
+    const bool answeredBefore = answers();
+    change();
+    plan();
+    const OllamaState now = m_connection.state();
+    if (now == before && m_connection.problem().english() == problemBefore.english())
+        return;
+    if (now != before) {
+        const Text &problem = m_connection.problem();
+        Q_EMIT told(problem.isEmpty()
+                        ? Text{MD_TEXT("Ollama is now %1"), {QString::fromLatin1(ollamaStateName(now))}}
+                        : Text{MD_TEXT("Ollama is now %1: %2"),
+                               {QString::fromLatin1(ollamaStateName(now)), problem.english()}});
+    }
+    Q_EMIT changed();
+    if (answeredBefore && !answers())
+        Q_EMIT lost();
+    if (answeredBefore != answers())
+        tellModels(); // why a model is not there is another reason now
+    if (!answeredBefore && answers())
+        Q_EMIT connected();
+}
+
+void OllamaServer::plan()
+{
+    if (const auto at = m_connection.attemptAt())
+        m_attemptTimer.start(
+            std::max(0ms, std::chrono::ceil<std::chrono::milliseconds>(*at - m_clock.now())));
+    else
+        m_attemptTimer.stop();
+}
+
+void OllamaServer::attempt()
+{
+    m_connection.attemptBegun();
+    const auto isStale = [this, generation = m_generation] { return generation != m_generation; };
+    m_client.version([=, this](const Result<OllamaClient::Version> &version) {
+        if (isStale())
+            return;
+        if (version && version->isModeldeck)
+            return attemptFailed(ollamaError(ErrorCode::OllamaUnavailable,
+                                             {MD_TEXT("this is Modeldeck itself, not Ollama"), {}}));
+        if (!version && version.error().code != ErrorCode::NotFound) // which old versions answer
+            return attemptFailed(version.error());
+        m_version = version ? version->text : QString();
+        listModels([=, this](const Result<void> &listed) {
+            if (isStale())
+                return;
+            if (!listed)
+                return attemptFailed(listed.error());
+            apply([this] { m_connection.connected(); });
+            answerRetries(0);
+        });
+    });
+}
+
+void OllamaServer::attemptFailed(const Error &error)
+{
+    apply([&] { m_connection.lost(error.message); }); // if it is not known already
+    answerRetries(tl::unexpected(awayError()));
+}
+
+void OllamaServer::answerRetries(const Result<int> &result)
+{
+    for (const auto &then : std::exchange(m_retryWaiters, {}))
+        then(result);
+}
+
+void OllamaServer::retry(Then<int> then)
+{
+    if (!m_enabled)
+        return then(tl::unexpected(awayError()));
+    if (answers())
+        return then(0);
+    m_retryWaiters.push_back(std::move(then));
+    if (m_connection.attemptAt()) // else one runs
+        apply([this] { m_connection.connectNow(); });
+}
+
+void OllamaServer::listModels(Then<void> then)
+{
+    m_client.tags(
+        [this, generation = m_generation, then = std::move(then)](Result<std::vector<OllamaTag>> tags) {
+            if (generation != m_generation)
+                return then(tl::unexpected(awayError()));
+            if (!tags)
+                return then(tl::unexpected(tags.error()));
+            describeNext(m_models.setTags(std::move(*tags)), then);
+        });
+}
+
+void OllamaServer::tellModels()
+{
+    QStringList now;
+    for (const CatalogEntry &entry : entries())
+        now << QStringList{entry.id,
+                           QString::number(entry.installed),
+                           entry.reason.english(),
+                           QString::number(entry.dimension),
+                           QString::number(entry.contextLength),
+                           QString::number(entry.bytesOnDisk.value)}
+                   .join(u' ');
+    if (std::exchange(m_toldModels, now) != now)
+        Q_EMIT modelsChanged();
+}
+
+// One after the other: there may be many, and Ollama reads a file for each.
+void OllamaServer::describeNext(QStringList names, const Then<void> &then)
+{
+    if (names.isEmpty()) {
+        tellModels();
+        return then({});
+    }
+    const QString name = names.takeFirst();
+    m_client.show(name, [=, this, generation = m_generation](const Result<QJsonObject> &shown) {
+        if (generation != m_generation)
+            return then(tl::unexpected(awayError()));
+        if (!shown && shown.error().code == ErrorCode::TimeoutUpstream)
+            return then(tl::unexpected(shown.error())); // the others would hang, too
+        if (shown)
+            m_models.describe(name, readDescription(*shown)); // else its family must do
+        describeNext(names, then);
+    });
+}
+
+} // namespace modeldeck

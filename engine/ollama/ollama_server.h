@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/ollama/ollama_client.h"
+#include "engine/ollama/ollama_connection.h"
+#include "engine/ollama/ollama_models.h"
+
+namespace modeldeck {
+
+// The Ollama that the settings name: whether it is there, and which models it has. Looks for it by itself,
+// with pauses that grow to a minute; what is loaded there is its user's business.
+class OllamaServer : public QObject
+{
+    Q_OBJECT
+public:
+    // `environmentHost`: the value of OLLAMA_HOST, may be empty.
+    OllamaServer(QString environmentHost, const Clock &clock);
+
+    void setSettings(const Settings &settings);
+
+    bool answers() const { return m_connection.answers(); }
+    quint64 generation() const { return m_generation; } // grows with each other server
+    bool isOnThisMachine() const;
+    Error awayError() const; // while it does not answer
+    OllamaView view() const;
+    OllamaClient &client() { return m_client; }
+    const OllamaModels &models() const { return m_models; }
+    std::vector<CatalogEntry> entries() const;
+
+    // Answers once it is known whether it is there.
+    void retry(Then<int> then);
+    // Asks again which models there are.
+    void listModels(Then<void> then);
+
+Q_SIGNALS:
+    void connected();
+    void lost(); // also for another address, or when switched off
+    void modelsChanged();
+    void changed();                         // of the view
+    void told(const modeldeck::Text &news); // for a person
+
+private:
+    void apply(const std::function<void()> &change);
+    void plan();
+    void attempt();
+    void attemptFailed(const Error &error);
+    void answerRetries(const Result<int> &result);
+    void tellModels();
+    void describeNext(QStringList names, const Then<void> &then);
+
+    const Clock &m_clock;
+    QString m_environmentHost;
+    OllamaClient::Target m_target;
+    bool m_enabled = false;
+    quint64 m_generation = 0;
+    OllamaClient m_client;
+    OllamaConnection m_connection;
+    OllamaModels m_models;
+    QStringList m_toldModels; // what modelsChanged() told last, in short
+    QString m_version;
+    QTimer m_attemptTimer;
+    std::vector<Then<int>> m_retryWaiters;
+};
+
+} // namespace modeldeck

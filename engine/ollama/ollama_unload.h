@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/lifecycle/effects.h"
+#include "engine/memory/system_memory.h"
+#include "engine/ollama/ollama_client.h"
+
+namespace modeldeck {
+
+// Sees one model out of Ollama: asks for it, and believes it when /api/ps no longer lists it. Destroyed, it
+// gives up.
+class OllamaUnload : public QObject
+{
+    Q_OBJECT
+public:
+    struct Leaving
+    {
+        QString modelId;
+        MemoryUse held;            // as Ollama reported it
+        bool onThisMachine = true; // its memory is ours
+        std::chrono::milliseconds patience{10'000};
+    };
+
+    OllamaUnload(OllamaClient &client, Leaving leaving);
+    ~OllamaUnload() override;
+
+    // `then` is called once: with what was seen, or with ModelBusy where Ollama still has it. When Ollama
+    // goes away meanwhile the model counts as gone, and nothing as returned.
+    void start(Then<UnloadMeasurement> then);
+
+private:
+    void asked(const Result<void> &result);
+    void askOldVersion();
+    void look();
+    void looked(const Result<std::vector<OllamaProcess>> &running);
+    void awaitMemory(int readings);
+    void finish(const MemoryUse &returned, Bytes systemAvailable);
+    std::chrono::nanoseconds elapsed() const { return std::chrono::steady_clock::now() - m_since; }
+
+    OllamaClient &m_client;
+    Leaving m_leaving;
+    Then<UnloadMeasurement> m_then;
+    OllamaClient::CallId m_call = 0;
+    std::chrono::steady_clock::time_point m_since;
+    std::optional<MemInfo> m_before;
+    std::chrono::milliseconds m_pause;
+    QTimer m_timer;
+};
+
+} // namespace modeldeck

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/preload/preloader.h"
+
+#include <algorithm>
+
+namespace modeldeck {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr double idleEnough = 0.75;      // of the CPU
+constexpr auto calmAfterPressure = 5min; // before a model that pressure unloaded is preloaded
+constexpr auto untilUsed = 12h;          // at most, after a waste, or when a person unloaded it
+constexpr auto afterFailure = 10min;
+constexpr std::chrono::seconds soon = 10min;
+constexpr double chanceSoon =
+    0.3; // else it can wait: loaded too early, it reaches its idle timeout too early
+constexpr std::chrono::seconds longestOutlook = 1h;
+const Bytes runnerBytes = Bytes::fromMebibytes(256); // beside the weights, where no earlier load tells
+
+QString percent(double share)
+{
+    return QString::number(qRound(share * 100));
+}
+
+// The time in which a use would meet the model loaded.
+std::chrono::seconds outlook(const ModelView &model)
+{
+    return model.ramTimeout > 0s ? std::min(model.ramTimeout, longestOutlook) : longestOutlook;
+}
+
+std::chrono::seconds historyOf(const Snapshot &now)
+{
+    return std::chrono::days(now.settings->integer(Key::HistoryDays));
+}
+
+double loadSeconds(const ModelView &model)
+{
+    return model.loadSeconds.value_or(1 + model.bytesOnDisk.mebibytes() / 1024);
+}
+
+// What must be free for it: what it held the last time, mapped weights included, though they can be
+// reclaimed.
+Bytes need(const ModelView &model, const Snapshot &now)
+{
+    const auto receipt = std::ranges::find(*now.receipts, model.id, &Receipt::modelId);
+    if (receipt != now.receipts->end() && receipt->held.pss.value > 0)
+        return receipt->held.pss;
+    return model.bytesOnDisk + runnerBytes;
+}
+
+std::optional<Text> memoryObstacle(const ModelView &model, const Snapshot &now)
+{
+    const Bytes headroom = Bytes::fromMebibytes(now.settings->integer(Key::MemoryHeadroom));
+    const double calm =
+        now.settings->real(Key::MemoryPressureThreshold) - 0.1; // from here the pressure is medium
+    const auto tight = [&](Bytes total, Bytes available) {
+        const Bytes left = available - need(model, now);
+        return left < headroom || 1 - double(left.value) / double(total.value) >= calm;
+    };
+    const SystemMemory &system = now.system;
+    if (tight(system.total, system.available) ||
+        (system.cgroup && tight(system.cgroup->limit, system.cgroup->limit - system.cgroup->used)))
+        return Text{MD_TEXT("%1 would make memory short"), {model.id}};
+    return {};
+}
+
+} // namespace
+
+void Preloader::restore(const History &history)
+{
+    for (const auto &[key, hour] : history.usage()) {
+        UsePattern &pattern = m_patterns[hour.modelId];
+        for (int twelfth = 0; twelfth < 12; ++twelfth) {
+            if (hour.twelfths & (1U << twelfth))
+                pattern.add(hour.hour * 12 + twelfth);
+        }
+    }
+    for (const LoadRecord &load : history.loads()) {
+        if (load.used)
+            m_record.judge(load.at, *load.used);
+    }
+}
+
+PreloadDecision Preloader::decide(const Snapshot &now, double cpuIdle)
+{
+    if (auto why = obstacle(now, cpuIdle)) {
+        m_state = *why;
+        return {{}, m_state};
+    }
+    const Moment at = moment(now);
+    const qint64 oldest = at.slot - historyOf(now) / UsePattern::slotLength;
+    std::vector<Weighed> models;
+    for (const ModelView &model : now.models) {
+        const auto pattern = m_patterns.find(model.id);
+        if (model.state != ModelState::Unloaded || pattern == m_patterns.end())
+            continue;
+        pattern->second.forgetBefore(oldest);
+        models.push_back(weigh(model, now, at));
+    }
+    const Weighed *best = nullptr, *likeliest = nullptr;
+    for (const Weighed &model : models) {
+        if (!model.against && (!best || model.saving > best->saving))
+            best = &model;
+        if (!likeliest || model.chance > likeliest->chance)
+            likeliest = &model;
+    }
+    if (!best) {
+        m_state = likeliest ? *likeliest->against
+                            : Text{MD_TEXT("no model that is not loaded was used before"), {}};
+        return {{}, m_state};
+    }
+    m_state = {};
+    m_waiting.insert(best->modelId);
+    return {best->modelId,
+            {MD_TEXT("preloaded: it is needed soon with a chance of %1 %"), {percent(best->chance)}}};
+}
+
+Preloader::Weighed Preloader::weigh(const ModelView &model, const Snapshot &now, const Moment &at) const
+{
+    Weighed weighed{model.id, chance(model, at), 0, {}};
+    weighed.saving = weighed.chance * loadSeconds(model);
+    const double threshold = this->threshold(now);
+    if (weighed.chance < threshold)
+        weighed.against = {MD_TEXT("%1 is needed soon with a chance of %2 %; a preload wants %3 %"),
+                           {model.id, percent(weighed.chance), percent(threshold)}};
+    else if (auto why = obstacle(model, now))
+        weighed.against = why;
+    else if (chanceOfUse(m_patterns.at(model.id), at, soon) < chanceSoon)
+        weighed.against = {MD_TEXT("%1 will be needed, but not yet"), {model.id}};
+    return weighed;
+}
+
+// Why nothing is preloaded at all.
+std::optional<Text> Preloader::obstacle(const Snapshot &now, double cpuIdle) const
+{
+    if (!now.settings->flag(Key::SmartPreloadingEnabled))
+        return Text{MD_TEXT("smart preloading is switched off"), {}};
+    if (now.paused || now.shuttingDown)
+        return Text{MD_TEXT("automatic unloading is paused, or the program ends"), {}};
+    if (std::ranges::any_of(now.models,
+                            [](const ModelView &model) { return model.state == ModelState::Loading; }))
+        return Text{MD_TEXT("a model is loading"), {}};
+    const PressureLevel level = worstPressure(now);
+    if (level != PressureLevel::Normal)
+        return Text{MD_TEXT("memory pressure is %1"), {QString::fromLatin1(pressureName(level))}};
+    if (cpuIdle < idleEnough)
+        return Text{MD_TEXT("the CPU is busy: %1 % of it are idle, %2 % are wanted"),
+                    {percent(cpuIdle), percent(idleEnough)}};
+    return {};
+}
+
+// Why not this one.
+std::optional<Text> Preloader::obstacle(const ModelView &model, const Snapshot &now) const
+{
+    if (!model.installed || model.failure)
+        return Text{MD_TEXT("%1 can't be loaded at present"), {model.id}};
+    if (model.type == ModelType::Text && now.ollama.state != OllamaState::Available)
+        return Text{MD_TEXT("Ollama is not available"), {}};
+    const auto present = std::ranges::count_if(now.models, [](const ModelView &other) {
+        return other.type == ModelType::Vision && (other.loaded || other.state != ModelState::Unloaded);
+    });
+    if (model.type == ModelType::Vision && present >= now.settings->integer(Key::MaxLoadedModels))
+        return Text{MD_TEXT("no place is free: %1 models are loaded"), {QString::number(present)}};
+    if (const auto held = m_heldOff.find(model.id); held != m_heldOff.end() && m_clock.now() < held->second)
+        return Text{MD_TEXT("%1 waits for its next use: its last preload was wasted, or somebody unloaded "
+                            "it, or it failed"),
+                    {model.id}};
+    if (m_pressed.contains(model.id) &&
+        (!m_normalSince || m_clock.now() - *m_normalSince < calmAfterPressure))
+        return Text{MD_TEXT("%1 had to make room a short time ago"), {model.id}};
+    return memoryObstacle(model, now);
+}
+
+double Preloader::chance(const ModelView &model, const Moment &moment) const
+{
+    const auto pattern = m_patterns.find(model.id);
+    return pattern == m_patterns.end() ? 0 : chanceOfUse(pattern->second, moment, outlook(model));
+}
+
+// Days of which no pattern knows anything are left out.
+Moment Preloader::moment(const Snapshot &now) const
+{
+    const qint64 slot = UsePattern::slotOf(now.at);
+    qint64 first = slot;
+    for (const auto &[id, pattern] : m_patterns) {
+        if (!pattern.isEmpty())
+            first = std::min(first, pattern.used().front());
+    }
+    const std::chrono::seconds known = (slot - first) * UsePattern::slotLength;
+    return m_calendar.moment(now.at, std::chrono::ceil<std::chrono::days>(std::min(known, historyOf(now))));
+}
+
+double Preloader::threshold(const Snapshot &now) const
+{
+    return m_record.threshold(now.at, now.settings->real(Key::SmartPreloadingMaxWaste));
+}
+
+bool Preloader::loaded(const QString &modelId)
+{
+    const bool ahead = m_waiting.contains(modelId);
+    m_counters.preloads += ahead;
+    return ahead;
+}
+
+void Preloader::pressure(PressureLevel level)
+{
+    if (level != PressureLevel::Normal)
+        m_normalSince.reset();
+    else if (!m_normalSince)
+        m_normalSince = m_clock.now();
+}
+
+bool Preloader::used(const QString &modelId, EpochSeconds at)
+{
+    m_patterns[modelId].add(UsePattern::slotOf(at));
+    m_heldOff.erase(modelId);
+    m_pressed.erase(modelId);
+    if (m_waiting.erase(modelId) == 0)
+        return false;
+    m_record.judge(at, true);
+    ++m_counters.preloadsUsed;
+    return true;
+}
+
+bool Preloader::unloaded(const QString &modelId, UnloadReason reason)
+{
+    if (reason == UnloadReason::MemoryPressure)
+        m_pressed.insert(modelId);
+    if (reason == UnloadReason::Manual || reason == UnloadReason::Switch)
+        holdOff(modelId, untilUsed);
+    if (m_waiting.erase(modelId) == 0 || reason == UnloadReason::Shutdown || reason == UnloadReason::Failure)
+        return false;
+    holdOff(modelId, untilUsed);
+    m_record.judge(m_clock.epoch(), false);
+    ++m_counters.preloadsWasted;
+    return true;
+}
+
+void Preloader::gone(const QString &modelId)
+{
+    if (m_waiting.erase(modelId) > 0)
+        holdOff(modelId, afterFailure);
+}
+
+void Preloader::holdOff(const QString &modelId, std::chrono::seconds time)
+{
+    m_heldOff[modelId] = m_clock.now() + time;
+}
+
+void Preloader::describe(Snapshot &snapshot) const
+{
+    snapshot.counters.preloads = m_counters.preloads;
+    snapshot.counters.preloadsUsed = m_counters.preloadsUsed;
+    snapshot.counters.preloadsWasted = m_counters.preloadsWasted;
+}
+
+void Preloader::describe(Analytics &analytics, const Snapshot &now) const
+{
+    analytics.preloadThreshold = threshold(now);
+    analytics.preloadWaste = m_record.waste();
+    analytics.preloadState = m_state;
+    const Moment at = moment(now);
+    for (ModelAnalytics &model : analytics.models) {
+        if (const ModelView *view = now.find(model.modelId))
+            model.chance = chance(*view, at);
+    }
+}
+
+} // namespace modeldeck

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/clock.h"
+#include "engine/history/history.h"
+#include "engine/preload/forecast.h"
+#include "engine/preload/preload_record.h"
+
+#include <set>
+#include <unordered_map>
+
+namespace modeldeck {
+
+struct PreloadDecision
+{
+    QString modelId; // empty: none
+    Text why;        // it, or none
+};
+
+// Chooses the model to load ahead of need, and judges afterwards whether that was right. It only answers; the
+// engine loads. A preloaded model follows the idle timeouts as any other. Engine thread.
+class Preloader
+{
+public:
+    explicit Preloader(const Clock &clock, Calendar calendar = {})
+        : m_clock(clock), m_calendar(std::move(calendar))
+    {
+    }
+
+    void restore(const History &history);
+
+    // At most one model, when the machine is idle: no load runs, memory is not short and would not be after
+    // the load, there is a free place, the CPU is idle (`cpuIdle`: its idle share of late, 0 to 1). Of those
+    // that are likely enough to be used before their idle timeout, the one that saves most waiting.
+    PreloadDecision decide(const Snapshot &now, double cpuIdle);
+
+    // What happens. loaded() tells whether it is a preload; used() and unloaded() whether that decides over
+    // one: it was used, it was wasted.
+    bool loaded(const QString &modelId);
+    void pressure(PressureLevel level);
+    bool used(const QString &modelId, EpochSeconds at);
+    bool unloaded(const QString &modelId, UnloadReason reason);
+    void gone(const QString &modelId); // not there for another reason: nothing is judged
+
+    // About to be, or not used since.
+    bool isPreloaded(const QString &modelId) const { return m_waiting.contains(modelId); }
+    void describe(Snapshot &snapshot) const; // its counters
+    void describe(Analytics &analytics, const Snapshot &now) const;
+
+private:
+    struct Weighed
+    {
+        QString modelId;
+        double chance = 0;
+        double saving = 0;           // seconds of waiting, expected
+        std::optional<Text> against; // why it is not preloaded
+    };
+
+    Weighed weigh(const ModelView &model, const Snapshot &now, const Moment &at) const;
+    std::optional<Text> obstacle(const Snapshot &now, double cpuIdle) const;
+    std::optional<Text> obstacle(const ModelView &model, const Snapshot &now) const;
+    double chance(const ModelView &model, const Moment &moment) const;
+    double threshold(const Snapshot &now) const;
+    Moment moment(const Snapshot &now) const;
+    void holdOff(const QString &modelId, std::chrono::seconds time);
+
+    const Clock &m_clock;
+    Calendar m_calendar;
+    std::unordered_map<QString, UsePattern> m_patterns;
+    PreloadRecord m_record;
+    std::set<QString> m_waiting;           // preloaded, or about to be, and not judged
+    std::map<QString, BootTime> m_heldOff; // until then, or their next use
+    std::set<QString> m_pressed;           // unloaded by pressure
+    std::optional<BootTime> m_normalSince;
+    Counters m_counters; // the preloads'
+    Text m_state;
+};
+
+} // namespace modeldeck

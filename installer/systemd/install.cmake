@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Run by the installation, which alone knows the prefix: units name their program's whole path.
+# Takes SOURCE (this folder), BUILD (one for the finished files) and BINDIR.
+cmake_path(ABSOLUTE_PATH BINDIR BASE_DIRECTORY ${CMAKE_INSTALL_PREFIX} NORMALIZE)
+set(SYSCONFDIR ${CMAKE_INSTALL_PREFIX}/etc)
+if(CMAKE_INSTALL_PREFIX STREQUAL "/usr")
+    set(SYSCONFDIR /etc)
+endif()
+foreach(kind user system)
+    configure_file(${SOURCE}/modeldeckd-${kind}.service.in ${BUILD}/${kind}/modeldeckd.service @ONLY)
+    file(INSTALL ${BUILD}/${kind}/modeldeckd.service DESTINATION ${CMAKE_INSTALL_PREFIX}/lib/systemd/${kind})
+endforeach()
+file(INSTALL ${SOURCE}/modeldeck.sysusers DESTINATION ${CMAKE_INSTALL_PREFIX}/lib/sysusers.d RENAME modeldeck.conf)
+file(INSTALL ${SOURCE}/modeldeckd.default DESTINATION ${SYSCONFDIR}/default RENAME modeldeckd)

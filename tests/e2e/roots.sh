@@ -1,0 +1,85 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# For package_root.sh and source_root.sh: minimal Debian roots, made by debootstrap and kept for the next run.
+# Sourced with `set -euo pipefail`.
+
+roots=${MODELDECK_ROOTS:-/var/tmp/modeldeck-roots}
+skipped=77 # the status by which CTest knows a test that could not run
+
+skip() {
+    echo "SKIPPED: $1"
+    exit "$skipped"
+}
+
+# What a root is made of and from: the mirror of the machine itself.
+mirror() {
+    local found
+    found=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 2>/dev/null | grep -m1 '/debian/\?$' || true)
+    echo "${found:-http://deb.debian.org/debian}"
+}
+
+require_root_making() {
+    ((EUID == 0)) || skip 'only root can make a Debian root (run with sudo)'
+    command -v debootstrap >/dev/null || skip 'there is no debootstrap here (apt-get install debootstrap)'
+    unshare --mount true 2>/dev/null || skip 'this container may not mount'
+}
+
+# fresh_root SUITE NAME: sets `root` to a new root NAME; it is removed at the end of the script.
+fresh_root() {
+    local suite=$1 base=$roots/$1.tar
+    mkdir -p "$roots"
+    root=$(mktemp -d "$roots/$2.XXXXXX")
+    trap 'leave_root' EXIT
+    if [[ ! -f $base ]]; then
+        echo "Making a minimal root of $suite"
+        debootstrap --variant=minbase "$suite" "$root" "$(mirror)" >"$root.log" 2>&1 ||
+            { tail -3 "$root.log"; skip "debootstrap could not make $suite (is there a network?)"; }
+        tar -C "$root" -cf "$base.new" .
+        mv "$base.new" "$base"
+        rm -f "$root.log"
+    else
+        tar -C "$root" -xpf "$base"
+    fi
+    cp /etc/resolv.conf "$root/etc/resolv.conf"
+    # What the machine needs to reach its mirror, and no service may start in a root.
+    cp -rn /etc/apt/apt.conf.d/. "$root/etc/apt/apt.conf.d/" 2>/dev/null || true
+    rm -f "$root"/etc/apt/apt.conf.d/{20packagekit,50appstream,docker-*}
+    printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
+    chmod 755 "$root/usr/sbin/policy-rc.d"
+    chmod 755 "$root"
+    mount -t proc proc "$root/proc"
+    mount --rbind --make-rslave /dev "$root/dev"
+}
+
+leave_root() {
+    umount "$root/proc" 2>/dev/null || true
+    umount -R -l "$root/dev" 2>/dev/null || true
+    # Never across a mount that would not go.
+    rm -rf --one-file-system "$root"
+}
+
+inside() {
+    chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive \
+        "${proxy[@]}" "$@"
+}
+
+# The machine's way out, if it needs one.
+proxy=()
+for variable in http_proxy https_proxy no_proxy; do
+    [[ -n ${!variable:-} ]] && proxy+=("$variable=${!variable}")
+done
+
+# quietly WHAT COMMAND...: its output is shown only when it fails.
+quietly() {
+    local what=$1 log
+    shift
+    log=$(mktemp)
+    echo "== $what"
+    if ! "$@" >"$log" 2>&1 </dev/null; then
+        tail -40 "$log"
+        rm -f "$log"
+        echo "FAILED: $what"
+        exit 1
+    fi
+    rm -f "$log"
+}

@@ -1,0 +1,181 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Installs what was built into a folder of its own and asks the distribution's tools, and the programs, about it."""
+import base64
+import gzip
+import json
+import os
+import pathlib
+import re
+import shutil
+import signal
+import struct
+import subprocess
+import tempfile
+import unittest
+import urllib.request
+import zlib
+
+BUILD, SOURCE = pathlib.Path(os.environ["MODELDECK_BUILD"]), pathlib.Path(os.environ["MODELDECK_SOURCE"])
+ON = {"ON", "TRUE", "1", "YES"}
+HAS_WINDOW, HAS_RUNNER = os.environ["MODELDECK_UI"].upper() in ON, os.environ["MODELDECK_RUNNER"].upper() in ON
+
+
+def tool(name):
+    return unittest.skipUnless(shutil.which(name), f"there is no {name} here")
+
+
+def grey_png():
+    def chunk(name, body):
+        return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+    rows = b"\0" + b"\x80" * 8
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 8, 8, 8, 0, 0, 0, 0))
+            + chunk(b"IDAT", zlib.compress(rows * 8)) + chunk(b"IEND", b""))
+
+
+class TestInstalledTree(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory(prefix="modeldeck-tree-")
+        cls.root = pathlib.Path(cls.folder.name)
+        cls.prefix = cls.root / "some where" / "usr"  # a blank in the path, as a person may have it
+        done = subprocess.run([os.environ["CMAKE"], "--install", BUILD, "--prefix", cls.prefix, "--strip"],
+                              env=dict(os.environ, DESTDIR=""), capture_output=True, text=True)
+        if done.returncode:
+            raise AssertionError(done.stdout + done.stderr)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.folder.cleanup()
+
+    def run_tool(self, *command, **options):
+        done = subprocess.run(command, capture_output=True, text=True, **options)
+        self.assertEqual(done.returncode, 0, f"{command}\n{done.stdout}{done.stderr}")
+        return done.stdout + done.stderr
+
+    def test_everything_is_inside_the_prefix_and_where_the_standards_say(self):
+        expected = ["bin/modeldeckd", "lib/systemd/user/modeldeckd.service", "lib/systemd/system/modeldeckd.service",
+                    "lib/sysusers.d/modeldeck.conf", "etc/default/modeldeckd", "share/man/man1/modeldeckd.1.gz",
+                    "share/man/man5/modeldeck-config.5.gz", "share/doc/modeldeckd/copyright",
+                    "share/bash-completion/completions/modeldeckd", "share/zsh/vendor-completions/_modeldeckd",
+                    "share/fish/vendor_completions.d/modeldeckd.fish"]
+        if HAS_RUNNER:
+            expected += ["libexec/modeldeck/modeldeck-runner", "share/man/man1/modeldeck-runner.1.gz"]
+        if HAS_WINDOW:
+            expected += ["bin/modeldeck", "share/applications/modeldeck.desktop",
+                         "share/icons/hicolor/scalable/apps/modeldeck.svg",
+                         "share/icons/hicolor/symbolic/apps/modeldeck-symbolic.svg",
+                         "share/icons/hicolor/48x48/apps/modeldeck.png", "share/man/man1/modeldeck.1.gz"]
+        for path in expected:
+            self.assertTrue((self.prefix / path).is_file(), path)
+        self.assertEqual([p.name for p in self.root.iterdir()], ["some where"])
+
+    @unittest.skipUnless(HAS_WINDOW, "built without the window")
+    @tool("desktop-file-validate")
+    def test_the_desktop_file(self):
+        self.assertEqual(self.run_tool("desktop-file-validate", self.prefix / "share/applications/modeldeck.desktop"), "")
+
+    @unittest.skipUnless(HAS_WINDOW, "built without the window")
+    @tool("appstreamcli")
+    def test_the_metainfo(self):
+        (metainfo,) = (self.prefix / "share/metainfo").iterdir()
+        self.run_tool("appstreamcli", "validate", "--no-net", metainfo)
+
+    @unittest.skipUnless(HAS_WINDOW, "built without the window")
+    def test_icons_have_their_size(self):
+        for size in (16, 22, 24, 32, 48, 64, 128, 256, 512):
+            png = (self.prefix / f"share/icons/hicolor/{size}x{size}/apps/modeldeck.png").read_bytes()
+            self.assertEqual(struct.unpack(">II", png[16:24]), (size, size))
+            self.assertGreater(len(set(png[40:])), 20, "an empty drawing")
+
+    @tool("man")
+    def test_man_pages_have_no_warnings(self):
+        for page in sorted(self.prefix.glob("share/man/man*/*.gz")):
+            said = subprocess.run(["man", "--warnings", "-E", "UTF-8", "-l", "-Tutf8", "-Z", page],
+                                  stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+                                  env=dict(os.environ, MANWIDTH="80", MANROFFSEQ="")).stderr
+            self.assertEqual(said, "", page)
+
+    def test_man_pages_know_every_option_and_setting(self):
+        page = gzip.decompress((self.prefix / "share/man/man1/modeldeckd.1.gz").read_bytes()).decode()
+        shown = self.run_tool(self.prefix / "bin/modeldeckd", "--help")
+        for option in re.findall(r"^  (--[a-z-]+)", shown, re.M):
+            self.assertIn(option.replace("-", "\\-"), page)
+        page = gzip.decompress((self.prefix / "share/man/man5/modeldeck-config.5.gz").read_bytes()).decode()
+        settings = json.loads(self.run_tool(self.prefix / "bin/modeldeckd", "--print-config-json"))["settings"]
+        for setting in settings:
+            self.assertIn("\\fB" + setting["key"] + "\\fR", page)
+            self.assertIn("\\fB" + setting["env"] + "\\fR", page)
+
+    @tool("bash")
+    def test_bash_completes(self):
+        def replies(*words):
+            line = " ".join(f"'{word}'" for word in words)
+            script = (f"source '{self.prefix}/share/bash-completion/completions/modeldeckd'; COMP_WORDS=({line}); "
+                      f"COMP_CWORD={len(words) - 1}; _modeldeckd; printf '%s\\n' \"${{COMPREPLY[@]}}\"")
+            return self.run_tool("bash", "-c", script).split()
+        self.assertEqual(replies("modeldeckd", "--mod"), ["--models-dir"])
+        self.assertEqual(replies("modeldeckd", "--log-level", "d"), ["debug"])
+        self.assertEqual(replies("modeldeckd", "--port", ""), [])
+
+    @tool("zsh")
+    def test_zsh_reads_its_completion(self):
+        self.run_tool("zsh", "-n", self.prefix / "share/zsh/vendor-completions/_modeldeckd")
+
+    @tool("fish")
+    def test_fish_reads_its_completion(self):
+        self.run_tool("fish", "-n", self.prefix / "share/fish/vendor_completions.d/modeldeckd.fish")
+
+    def unit(self, kind):
+        """The unit as it was installed, with a program that systemd finds whoever asks."""
+        text = (self.prefix / f"lib/systemd/{kind}/modeldeckd.service").read_text()
+        program = f'ExecStart="{self.prefix}/bin/modeldeckd"'
+        self.assertIn(program, text)
+        text = text.replace(program, "ExecStart=/bin/true")
+        path = self.root / "some where" / kind / "modeldeckd.service"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text)
+        return path
+
+    @tool("systemd-analyze")
+    def test_systemd_takes_the_units(self):
+        for kind in ("user", "system"):
+            said = self.run_tool("systemd-analyze", "verify", f"--{kind}", "--man=no", "--recursive-errors=no", self.unit(kind),
+                                 env=dict(os.environ, XDG_RUNTIME_DIR=str(self.root / "some where")))
+            self.assertNotIn("modeldeckd.service", said)
+
+    @tool("systemd-analyze")
+    def test_the_system_unit_is_well_confined(self):
+        said = self.run_tool("systemd-analyze", "security", "--offline=yes", "--threshold=30", self.unit("system"))
+        self.assertIn("Overall exposure level", said)
+
+    @unittest.skipUnless(HAS_RUNNER, "built without the runner")
+    @unittest.skipIf(os.environ["MODELDECK_SANITIZE"], "libtorch is not built for sanitizers")
+    def test_it_runs_from_there_and_finds_its_runner(self):
+        home = self.root / "some where" / "home"
+        models = home / ".local/share/modeldeck/models"
+        models.mkdir(parents=True)
+        self.run_tool(BUILD / "bin/modeldeck-synthetic-model", "--variant", "ViT-B-32/openai", "--tiny", models)
+        environment = {"HOME": str(home), "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
+        server = subprocess.Popen([self.prefix / "bin/modeldeckd", "--port", "0"], env=environment, text=True,
+                                  stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        try:
+            url = server.stdout.readline().split()[-1].rstrip("/")
+            body = {"modality": "image", "input": "data:image/png;base64," + base64.b64encode(grey_png()).decode()}
+            with urllib.request.urlopen(f"{url}/v1/embeddings", json.dumps(body).encode(), timeout=120) as answer:
+                self.assertGreater(len(json.load(answer)["data"][0]["embedding"]), 8)
+            runners = [os.readlink(f"/proc/{entry}/exe") for entry in self.children(server.pid)]
+            self.assertEqual(runners, [str(self.prefix / "libexec/modeldeck/modeldeck-runner")])
+        finally:
+            server.send_signal(signal.SIGTERM)
+            self.assertEqual(server.wait(30), 0)
+            server.stdout.close()
+
+    @staticmethod
+    def children(pid):
+        return [child for task in pathlib.Path(f"/proc/{pid}/task").iterdir()
+                for child in (task / "children").read_text().split()]
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/modeldeck/single_instance.h"
+#include "app/modeldeck/take_over.h"
+
+#include <QProcess>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace modeldeck;
+
+// What happens when the program is started twice, or beside modeldeckd.
+class TestDesktop : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void aSecondStartRaisesTheFirst();
+    void windowsOnOtherStatesAreNotMistaken();
+    void aSocketThatWasLeftBehindIsReplaced();
+    void takingOverEndsTheHolderAndWaitsForTheLock();
+};
+
+void TestDesktop::aSecondStartRaisesTheFirst()
+{
+    const QTemporaryDir folder;
+    SingleInstance first(folder.filePath(u"run"_s), u"/state"_s);
+    SingleInstance second(folder.filePath(u"run"_s), u"/state"_s);
+    QVERIFY(!second.raiseOther());
+    first.listen();
+    QSignalSpy raised(&first, &SingleInstance::raised);
+    QVERIFY(second.raiseOther());
+    QTRY_COMPARE(raised.size(), 1);
+}
+
+void TestDesktop::windowsOnOtherStatesAreNotMistaken()
+{
+    const QTemporaryDir folder;
+    SingleInstance first(folder.path(), u"/state/a"_s);
+    first.listen();
+    QVERIFY(!SingleInstance(folder.path(), u"/state/b"_s).raiseOther());
+}
+
+void TestDesktop::aSocketThatWasLeftBehindIsReplaced()
+{
+    const QTemporaryDir folder;
+    SingleInstance first(folder.path(), u"/state"_s);
+    first.listen();
+    SingleInstance heir(folder.path(), u"/state"_s); // the lock has made sure that the first is dead
+    heir.listen();
+    QSignalSpy raised(&heir, &SingleInstance::raised);
+    QVERIFY(SingleInstance(folder.path(), u"/state"_s).raiseOther());
+    QTRY_COMPARE(raised.size(), 1);
+}
+
+void TestDesktop::takingOverEndsTheHolderAndWaitsForTheLock()
+{
+    const QTemporaryDir folder;
+    QProcess daemon; // stands in for modeldeckd: it ends when it is told to
+    daemon.start(u"sleep"_s, {u"60"_s});
+    QVERIFY(daemon.waitForStarted());
+    auto lock = StateLock::acquire(folder.path(), u"modeldeckd"_s); // ours, as the daemon's would be
+    QVERIFY(lock.has_value());
+    const auto holder = StateLock::holder(folder.path());
+    QVERIFY(holder && holder->program == u"modeldeckd"_s);
+    // Only the process that still holds the lock is told to end: that is this one, not the one named here.
+    TakeOverDialog wrong(folder.path(), {daemon.processId(), u"modeldeckd"_s});
+    wrong.open();
+    wrong.findChild<QPushButton *>(u"takeOver"_s)->click();
+    QVERIFY(!daemon.waitForFinished(50));
+    QVERIFY(wrong.isVisible());
+    *lock = StateLock();
+    QTRY_COMPARE(wrong.result(), int(QDialog::Accepted));
+    daemon.kill();
+    daemon.waitForFinished();
+}
+
+QTEST_MAIN(TestDesktop)
+#include "test_desktop.moc"

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/desk.h"
+#include "ui/translations.h"
+
+#include <QAbstractButton>
+#include <QComboBox>
+#include <QLabel>
+#include <QListWidget>
+#include <QMenu>
+#include <QRegularExpression>
+#include <QStackedWidget>
+#include <QTranslator>
+
+using namespace Qt::StringLiterals;
+using namespace modeldeck;
+using namespace modeldeck::test;
+
+namespace {
+
+// A language that nobody speaks: each of our texts stands in brackets and is a third longer, as German often is. What
+// the window shows without brackets never went through the translation.
+class PseudoLocale : public QTranslator
+{
+public:
+    QString translate(const char *context, const char *source, const char *, int) const override
+    {
+        const QByteArray name(context);
+        if (!name.startsWith("modeldeck"))
+            return {};
+        const QString text = QString::fromUtf8(source);
+        return u'[' + text + QString(text.size() / 3, u'~') + u']';
+    }
+    bool isEmpty() const override { return false; }
+};
+
+// Names, numbers, commands and paths are the same in every language.
+bool isNobodysLanguage(const QString &text)
+{
+    static const QRegularExpression word(u"\\p{L}{3,}"_s);
+    static const QRegularExpression data(u"^(/|~|hf |\\{|https?:)|^[\\w.-]+/[\\w.@-]+|_|MiB|GiB|mxbai"_s);
+    return text.isEmpty() || text.contains(u'[') || !text.contains(word) || text.contains(data)
+        || QStringList{u"auto"_s, u"cpu"_s, u"cuda"_s, u"lru"_s}.contains(text);
+}
+
+QString shownText(const QWidget *widget)
+{
+    if (const auto *label = qobject_cast<const QLabel *>(widget))
+        return label->text();
+    const auto *button = qobject_cast<const QAbstractButton *>(widget);
+    return button ? button->text() : QString();
+}
+
+// A label or button whose words have less room than they need.
+bool isClipped(const QWidget *widget)
+{
+    const auto *label = qobject_cast<const QLabel *>(widget);
+    if (label && label->wordWrap())
+        return label->height() < label->heightForWidth(label->width());
+    if (label && label->objectName() == u"statusLine"_s)
+        return false; // gives way to the window's width
+    return widget->width() < widget->minimumSizeHint().width();
+}
+
+void fillDesk(Desk &desk)
+{
+    desk.engine.change([](Snapshot &snapshot) {
+        snapshot.settingRows = std::make_shared<const std::vector<SettingRow>>(SettingsStore().rows());
+        snapshot.ollama = {OllamaState::Unavailable, u"http://127.0.0.1:11434"_s, {}, {}};
+        snapshot.models[1].state = ModelState::Ready;
+        snapshot.models[1].loaded = true;
+        snapshot.models[1].unloadAt = Desk::start + 60;
+        snapshot.models[1].unloadRule = {MD_TEXT("idle timeout, %1 s"), {u"600"_s}};
+    });
+    QCoreApplication::processEvents();
+}
+
+} // namespace
+
+class TestTranslations : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void everyShownTextIsTranslatedAndFits();
+    void menusAreTranslated();
+    void theWindowSpeaksGerman();
+
+private:
+    void lookAt(const QWidget &window, const QString &where);
+};
+
+void TestTranslations::lookAt(const QWidget &window, const QString &where)
+{
+    for (const QWidget *widget : window.findChildren<QWidget *>()) {
+        if (!widget->isVisible())
+            continue;
+        const QString text = shownText(widget);
+        QVERIFY2(isNobodysLanguage(text), qPrintable(u"%1: not translated: %2"_s.arg(where, text)));
+        QVERIFY2(text.isEmpty() || !isClipped(widget), qPrintable(u"%1: clipped: %2"_s.arg(where, text)));
+    }
+}
+
+void TestTranslations::everyShownTextIsTranslatedAndFits()
+{
+    PseudoLocale pseudo;
+    QVERIFY(QCoreApplication::installTranslator(&pseudo));
+    {
+        Desk desk;
+        fillDesk(desk);
+        desk.window.resize(1400, 800);
+        desk.select(u"ViT-L-14/openai"_s);
+        for (QAction *action : desk.window.actions()) {
+            if (!action->isCheckable() || !action->shortcut().toString().startsWith(u"Ctrl+"))
+                continue;
+            action->trigger();
+            QTest::qWait(20); // layouts settle
+            lookAt(desk.window, action->text());
+        }
+        auto *categories = desk.window.findChild<QListWidget *>(u"settingCategories"_s);
+        QVERIFY(categories->count() > 5);
+        for (int i = 0; i < categories->count(); ++i) {
+            categories->setCurrentRow(i);
+            QTest::qWait(20);
+            lookAt(desk.window, categories->item(i)->text());
+        }
+        for (QAction *action : desk.window.actions()) {
+            if (action->text().startsWith(u"[&First steps"))
+                action->trigger();
+        }
+        QTest::qWait(20);
+        lookAt(desk.window, u"first steps"_s);
+    }
+    QCoreApplication::removeTranslator(&pseudo);
+}
+
+void TestTranslations::menusAreTranslated()
+{
+    PseudoLocale pseudo;
+    QVERIFY(QCoreApplication::installTranslator(&pseudo));
+    {
+        Desk desk;
+        int seen = 0;
+        for (const QAction *action : desk.window.findChildren<QAction *>()) {
+            if (action->parent() && action->parent()->inherits("QLineEdit"))
+                continue; // Qt's own
+            ++seen;
+            QVERIFY2(isNobodysLanguage(action->text()), qPrintable(action->text()));
+        }
+        QVERIFY(seen > 40);
+    }
+    QCoreApplication::removeTranslator(&pseudo);
+}
+
+void TestTranslations::theWindowSpeaksGerman()
+{
+    const QLocale before;
+    QLocale::setDefault(QLocale(QLocale::German, QLocale::Germany));
+    installTranslations(*qApp);
+    Desk desk;
+    QVERIFY(desk.action(u"Einstellungen"_s));
+    const QString id = u"ViT-L-14/openai"_s;
+    desk.engine.changeModel(id, [](ModelView &model) {
+        model.state = ModelState::Busy;
+        model.loaded = true;
+        model.inFlight = 2;
+        model.memory.pss = Bytes::fromMebibytes(1536);
+    });
+    QTRY_COMPARE(desk.text(id, ModelsModel::State), u"beschäftigt: 2 Anfragen"_s);
+    QCOMPARE(desk.text(id, ModelsModel::Ram), u"1,5 GiB"_s);
+    // What the engine says is translated too.
+    desk.engine.fail(u"rescan"_s,
+                     Error{ErrorCode::ShuttingDown, {MD_TEXT("Modeldeck is shutting down"), {}}, {}, {}, {}, {}});
+    QTest::keyClick(&desk.window, Qt::Key_F5);
+    QTRY_VERIFY(desk.visible<QLabel>(u"bannerText"_s));
+    QCOMPARE(desk.visible<QLabel>(u"bannerText"_s)->text(),
+             u"Die Suche nach Modellen schlug fehl: Modeldeck fährt herunter"_s);
+    QLocale::setDefault(before);
+}
+
+QTEST_MAIN(TestTranslations)
+#include "test_translations.moc"

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/autostart.h"
+
+#include "ui/background.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QSaveFile>
+
+using namespace Qt::StringLiterals;
+
+namespace modeldeck {
+
+namespace {
+
+// As the specification of desktop entries wants an argument: in double quotes, with these characters escaped; a
+// percent sign is a field code.
+QString execArgument(QString text)
+{
+    for (const QChar c : u"\\\"`$"_s)
+        text.replace(c, u'\\' + QString(c));
+    text.replace(u'\\', u"\\\\"_s); // once more, because the value is a string of the file
+    text.replace(u'%', u"%%"_s);
+    return u'"' + text + u'"';
+}
+
+QByteArray entryFor(const QString &program)
+{
+    return u"[Desktop Entry]\nType=Application\nName=Modeldeck\nIcon=modeldeck\nExec=%1 --background\n"
+           "X-GNOME-Autostart-enabled=true\n"_s.arg(execArgument(program)).toUtf8();
+}
+
+QString write(const QString &path, const QByteArray &content)
+{
+    QDir().mkpath(QFileInfo(path).path());
+    QSaveFile file(path);
+    const bool written = file.open(QIODevice::WriteOnly) && file.write(content) == content.size() && file.commit();
+    return written ? QString() : file.errorString();
+}
+
+QString remove(const QString &path)
+{
+    QFile file(path);
+    return !file.exists() || file.remove() ? QString() : file.errorString();
+}
+
+} // namespace
+
+Autostart::Autostart(const QString &file, const QString &program, QObject *parent)
+    : QObject(parent), m_file(file), m_program(program)
+{
+}
+
+void Autostart::look()
+{
+    if (isOffered())
+        inBackground<bool>(this, [file = m_file] { return QFileInfo::exists(file); },
+                           [this](const bool &there) { Q_EMIT known(there); });
+}
+
+void Autostart::set(bool on)
+{
+    const auto act = [file = m_file, program = m_program, on] {
+        return on ? write(file, entryFor(program)) : remove(file);
+    };
+    inBackground<QString>(this, act, [this](const QString &why) {
+        if (!why.isEmpty())
+            Q_EMIT failed(m_file, why);
+        look();
+    });
+}
+
+} // namespace modeldeck

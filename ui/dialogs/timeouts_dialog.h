@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/engine_link.h"
+
+#include <QDialog>
+
+class QCheckBox;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+
+namespace modeldeck {
+
+// The idle timeouts of one model: those of the settings, or its own. Deletes itself.
+class TimeoutsDialog : public QDialog
+{
+    Q_OBJECT
+public:
+    TimeoutsDialog(EngineLink &link, const QString &modelId, QWidget *parent);
+
+private:
+    void updateFields();
+    void apply();
+    QVariantMap overrides() const; // all models', with what is typed here
+
+    EngineLink &m_link;
+    QString m_modelId;
+    QCheckBox *m_own;
+    QLineEdit *m_vram;
+    QLineEdit *m_ram;
+    QLabel *m_error;
+    QPushButton *m_ok;
+};
+
+} // namespace modeldeck

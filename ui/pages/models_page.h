@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/engine_link.h"
+
+#include <QWidget>
+
+class QSettings;
+class QSplitter;
+
+namespace modeldeck {
+
+class Actions;
+class ModelDetails;
+class ModelsPanel;
+
+// Every model with all its columns, and all about the chosen one.
+class ModelsPage : public QWidget
+{
+    Q_OBJECT
+public:
+    ModelsPage(EngineLink &link, Actions &actions, QWidget *parent = nullptr);
+
+    void setSnapshot(const Snapshot &snapshot);
+    void setNow(EpochSeconds now);
+    void setSearch(const QString &text);
+    ModelsPanel *panel() const { return m_panel; }
+
+    void restore(const QSettings &settings);
+    void save(QSettings &settings) const;
+
+private:
+    void showCurrent();
+    void askWhy();
+    void showEvent(QShowEvent *event) override;
+
+    EngineLink &m_link;
+    ModelsPanel *m_panel;
+    ModelDetails *m_details;
+    QSplitter *m_splitter;
+    EpochSeconds m_now = 0;
+    EpochSeconds m_asked = 0; // when the engine was last asked why
+};
+
+} // namespace modeldeck

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/settings_page.h"
+
+#include "ui/settings/preset_bar.h"
+#include "ui/settings/rest_panel.h"
+#include "ui/settings/setting_field.h"
+#include "ui/settings/window_panel.h"
+#include "ui/widgets/plain_label.h"
+#include "ui/wording.h"
+
+#include <QHBoxLayout>
+#include <QListWidget>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace modeldeck {
+
+SettingsPage::SettingsPage(EngineLink &link, Preferences &preferences, Autostart &autostart, const QString &tokenFile,
+                           QWidget *parent)
+    : QWidget(parent), m_link(link), m_preferences(preferences), m_autostart(autostart), m_tokenFile(tokenFile),
+      m_categories(new QListWidget), m_stack(new QStackedWidget), m_message(plainLabel()),
+      m_apply(new QPushButton(tr("&Apply"))), m_revert(new QPushButton(tr("&Revert")))
+{
+    m_categories->setObjectName(u"settingCategories"_s);
+    m_categories->setAccessibleName(tr("Categories"));
+    m_categories->setSpacing(fontMetrics().height() / 6);
+    m_categories->setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents);
+    m_categories->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Expanding);
+    connect(m_categories, &QListWidget::currentRowChanged, m_stack, &QStackedWidget::setCurrentIndex);
+    auto *row = new QHBoxLayout;
+    row->addWidget(m_categories);
+    row->addWidget(m_stack, 1);
+    auto *column = new QVBoxLayout(this);
+    column->addLayout(row, 1);
+    column->addWidget(buildBottom());
+}
+
+QWidget *SettingsPage::buildBottom()
+{
+    m_message->setObjectName(u"settingsMessage"_s);
+    m_message->setWordWrap(true);
+    m_apply->setObjectName(u"settingsApply"_s);
+    m_revert->setObjectName(u"settingsRevert"_s);
+    auto *bottom = new QWidget;
+    auto *row = new QHBoxLayout(bottom);
+    row->setContentsMargins({});
+    row->addWidget(m_message, 1);
+    row->addWidget(m_revert);
+    row->addWidget(m_apply);
+    connect(m_apply, &QPushButton::clicked, this, &SettingsPage::apply);
+    connect(m_revert, &QPushButton::clicked, this, &SettingsPage::revert);
+    return bottom;
+}
+
+QVBoxLayout *SettingsPage::addCategory(const QString &name)
+{
+    m_categories->addItem(name);
+    auto *content = new QWidget;
+    auto *column = new QVBoxLayout(content);
+    column->setSpacing(fontMetrics().height());
+    auto *scroll = new QScrollArea;
+    scroll->setAccessibleName(name);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidget(content);
+    scroll->setWidgetResizable(true);
+    m_stack->addWidget(scroll);
+    return column;
+}
+
+void SettingsPage::build()
+{
+    std::vector<QVBoxLayout *> columns;
+    for (int i = 0; i < settingCategoryCount; ++i)
+        columns.push_back(addCategory(categoryName(SettingCategory(i))));
+    m_presets = new PresetBar(m_link);
+    m_presets->setSnapshot(m_link.snapshot());
+    columns[std::size_t(SettingCategory::Unloading)]->addWidget(m_presets);
+    m_rest = new RestPanel(m_link, m_tokenFile);
+    m_rest->setStatus(m_restStatus);
+    columns[std::size_t(SettingCategory::Rest)]->addWidget(m_rest);
+    for (const SettingRow &row : *m_rows) {
+        auto *field = new SettingField(row);
+        connect(field, &SettingField::edited, this, &SettingsPage::updateButtons);
+        columns[std::size_t(categoryOf(row.key))]->addWidget(field);
+        m_fields.push_back(field);
+    }
+    for (QVBoxLayout *column : columns)
+        column->addStretch();
+    addCategory(tr("This window"))->addWidget(new WindowPanel(m_preferences, m_autostart));
+    m_categories->setCurrentRow(int(m_category));
+    setSearch(m_search);
+    updateButtons();
+}
+
+void SettingsPage::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    if (m_fields.empty() && m_rows && !m_rows->empty())
+        build();
+}
+
+void SettingsPage::setSnapshot(const Snapshot &snapshot)
+{
+    if (m_rest)
+        m_rest->setSnapshot(snapshot);
+    if (m_presets)
+        m_presets->setSnapshot(snapshot);
+    if (snapshot.settingRows == m_rows)
+        return;
+    m_rows = snapshot.settingRows;
+    if (m_fields.empty()) {
+        if (isVisible() && !m_rows->empty())
+            build();
+        return;
+    }
+    for (const SettingRow &row : *m_rows) {
+        if (SettingField *known = field(row.key))
+            known->setRow(row);
+    }
+    updateButtons();
+}
+
+void SettingsPage::setRestStatus(const RestView &status)
+{
+    m_restStatus = status;
+    if (m_rest)
+        m_rest->setStatus(status);
+}
+
+SettingField *SettingsPage::field(const QString &key) const
+{
+    const auto found = std::ranges::find(m_fields, key, &SettingField::key);
+    return found == m_fields.end() ? nullptr : *found;
+}
+
+void SettingsPage::showCategory(SettingCategory category)
+{
+    m_category = category;
+    m_categories->setCurrentRow(int(category));
+}
+
+// Shows the fields that match, and leads to the first category that has one.
+void SettingsPage::setSearch(const QString &text)
+{
+    m_search = text.trimmed();
+    int first = settingCategoryCount;
+    for (SettingField *field : m_fields) {
+        const bool shown = m_search.isEmpty() || field->matches(m_search);
+        field->setVisible(shown);
+        if (shown)
+            first = std::min(first, int(categoryOf(field->key())));
+    }
+    if (!m_search.isEmpty() && first < settingCategoryCount)
+        m_categories->setCurrentRow(first);
+}
+
+void SettingsPage::apply()
+{
+    QVariantMap changes;
+    for (const SettingField *field : m_fields) {
+        if (!field->isChanged())
+            continue;
+        const auto change = field->change();
+        if (!change)
+            return; // the field says why, and the button is off
+        changes[field->key()] = *change;
+    }
+    m_message->setText(tr("Applying…"));
+    m_link.engine().changeSettings(changes, m_link.answer<Settings>(this, [this](const Result<Settings> &result) {
+        if (!result)
+            return showProblem(result.error());
+        m_message->setText(tr("Applied."));
+    }));
+}
+
+// At the field that is at fault, where the engine names one.
+void SettingsPage::showProblem(const Error &error)
+{
+    const QString text = (wording::translated(error.message) + u'\n' + wording::translated(error.hint)).trimmed();
+    SettingField *at = field(error.parameter);
+    m_message->setText(at ? tr("Nothing was changed.") : text);
+    if (!at)
+        return;
+    at->setError(text);
+    m_categories->setCurrentRow(int(categoryOf(error.parameter)));
+}
+
+void SettingsPage::revert()
+{
+    for (SettingField *field : m_fields)
+        field->revert();
+    updateButtons();
+}
+
+void SettingsPage::updateButtons()
+{
+    int changed = 0;
+    bool valid = true;
+    for (const SettingField *field : m_fields) {
+        if (!field->isChanged())
+            continue;
+        ++changed;
+        valid = valid && field->change().has_value();
+    }
+    m_apply->setEnabled(changed > 0 && valid);
+    m_revert->setEnabled(changed > 0);
+    if (changed > 0)
+        m_message->setText(tr("%n change(s) not applied", nullptr, changed));
+    else
+        m_message->clear();
+}
+
+} // namespace modeldeck

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/engine_link.h"
+#include "ui/rest_view.h"
+
+#include <QWidget>
+
+class QLabel;
+class QPushButton;
+
+namespace modeldeck {
+
+class CommandLine;
+class FactsView;
+
+// How the REST API does: where it answers, whether it is encrypted, whether it asks for a token; and makes a token,
+// which is shown once.
+class RestPanel : public QWidget
+{
+    Q_OBJECT
+public:
+    // `tokenFile` is where a new token goes; empty: none can be made.
+    RestPanel(EngineLink &link, const QString &tokenFile, QWidget *parent = nullptr);
+
+    void setStatus(const RestView &status);
+    void setSnapshot(const Snapshot &snapshot);
+
+private:
+    void makeToken();
+    void showToken(const QString &token);
+    void updateTexts();
+    void hideEvent(QHideEvent *event) override;
+
+    EngineLink &m_link;
+    QString m_tokenFile;
+    RestView m_status;
+    FactsView *m_facts;
+    QPushButton *m_make;
+    QLabel *m_once;
+    CommandLine *m_token;
+};
+
+} // namespace modeldeck

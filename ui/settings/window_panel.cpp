@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/settings/window_panel.h"
+
+#include "ui/autostart.h"
+#include "ui/preferences.h"
+#include "ui/widgets/plain_label.h"
+#include "ui/widgets/switch_button.h"
+
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace modeldeck {
+
+WindowPanel::WindowPanel(Preferences &preferences, Autostart &autostart, QWidget *parent)
+    : QWidget(parent), m_column(new QVBoxLayout(this))
+{
+    m_column->setContentsMargins({});
+    m_column->addWidget(headingLabel(tr("Program")));
+    auto *keeps = addSwitch(tr("Closing the window keeps the program in the &tray"), u"keepsRunning"_s,
+                            preferences.keepsRunning());
+    keeps->setToolTip(tr("Only where the desktop has a tray; else closing the window ends the program"));
+    connect(keeps, &QCheckBox::toggled, this, [&preferences](bool on) { preferences.setKeepsRunning(on); });
+
+    auto *login = addSwitch(tr("Start at &login, in the background"), u"autostart"_s, false);
+    login->setEnabled(false); // until it is known
+    connect(&autostart, &Autostart::known, login, [login](bool on) {
+        login->setChecked(on);
+        login->setEnabled(true);
+    });
+    connect(login, &QCheckBox::clicked, this, [&autostart](bool on) { autostart.set(on); });
+    autostart.look();
+
+    m_column->addSpacing(fontMetrics().height());
+    m_column->addWidget(headingLabel(tr("Notifications")));
+    using Kind = Preferences::Notification;
+    const std::tuple<QString, QString, Kind> kinds[] = {
+        {tr("A model was unloaded by memory &pressure"), u"notifyPressure"_s, Kind::PressureUnload},
+        {tr("A model &failed"), u"notifyFailure"_s, Kind::Failure},
+        {tr("&Ollama was lost, or is back"), u"notifyOllama"_s, Kind::Ollama},
+        {tr("&Much memory has been in use for long"), u"notifyHighUse"_s, Kind::HighUse},
+    };
+    for (const auto &[text, name, kind] : kinds) {
+        connect(addSwitch(text, name, preferences.notifies(kind)), &QCheckBox::toggled, this,
+                [&preferences, kind = kind](bool on) { preferences.setNotifies(kind, on); });
+    }
+    m_column->addStretch();
+}
+
+QCheckBox *WindowPanel::addSwitch(const QString &text, const QString &name, bool on)
+{
+    auto *check = new SwitchButton(text);
+    check->setObjectName(name);
+    check->setChecked(on);
+    m_column->addWidget(check, 0, Qt::AlignLeading);
+    return check;
+}
+
+} // namespace modeldeck

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/tray/notifier.h"
+
+#include "ui/wording.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace modeldeck {
+
+using Kind = Preferences::Notification;
+
+Notifier::Notifier(const Preferences &preferences, QObject *parent) : QObject(parent), m_preferences(preferences) {}
+
+void Notifier::tell(Kind kind, const QString &title, const QString &text)
+{
+    if (m_preferences.notifies(kind))
+        Q_EMIT notify(title, text);
+}
+
+void Notifier::setSnapshot(const Snapshot &snapshot)
+{
+    m_used = snapshot.system.used;
+    for (const GpuView &gpu : snapshot.gpus) {
+        if (gpu.total.value > 0)
+            m_used = std::max(m_used, double(gpu.used.value) / double(gpu.total.value));
+    }
+    m_limit = snapshot.settings->real(Key::AlertMemoryUse);
+    m_patience = std::chrono::minutes(snapshot.settings->integer(Key::AlertMinutes));
+    watchOllama(snapshot.ollama);
+}
+
+void Notifier::watchOllama(const OllamaView &ollama)
+{
+    if (ollama.state == OllamaState::Available || ollama.state == OllamaState::Degraded) {
+        m_ollamaSeen = true;
+        if (std::exchange(m_ollamaLost, false))
+            tell(Kind::Ollama, tr("Ollama is back"), tr("Text models work again."));
+    } else if (ollama.state == OllamaState::Unavailable && m_ollamaSeen && !std::exchange(m_ollamaLost, true)) {
+        tell(Kind::Ollama, tr("Ollama does not answer"), wording::translated(ollama.problem));
+    } else if (ollama.state == OllamaState::Disabled) {
+        m_ollamaSeen = m_ollamaLost = false;
+    }
+}
+
+void Notifier::noteEvent(const Event &event)
+{
+    if (event.receipt && event.receipt->reason == UnloadReason::MemoryPressure) {
+        tell(Kind::PressureUnload, tr("%1 was unloaded").arg(event.modelId),
+             tr("Memory was short; %1 came back.").arg(wording::bytes(event.receipt->returned.pss)));
+    } else if (event.state == ModelState::Failed) {
+        tell(Kind::Failure, tr("%1 failed").arg(event.modelId), wording::translated(event.text));
+    }
+}
+
+// Once for each time that it lasts.
+void Notifier::setNow(EpochSeconds now)
+{
+    if (m_limit <= 0 || m_used < m_limit) {
+        m_highSince.reset();
+        m_highTold = false;
+        return;
+    }
+    if (!m_highSince)
+        m_highSince = now;
+    if (wording::between(*m_highSince, now) < m_patience || std::exchange(m_highTold, true))
+        return;
+    tell(Kind::HighUse, tr("Much memory is in use"),
+         tr("%1 for %2. Unload a model, or end another program.")
+             .arg(wording::percent(m_used), wording::duration(m_patience)));
+}
+
+} // namespace modeldeck

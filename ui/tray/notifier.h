@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/snapshot.h"
+#include "ui/preferences.h"
+
+namespace modeldeck {
+
+// Decides what a person is told about while the window is out of sight: models unloaded by pressure, failures, Ollama
+// lost and back, much memory in use for long. Routine unloads are nobody's news.
+class Notifier : public QObject
+{
+    Q_OBJECT
+public:
+    explicit Notifier(const Preferences &preferences, QObject *parent = nullptr);
+
+    void setSnapshot(const Snapshot &snapshot);
+    void noteEvent(const Event &event);
+    void setNow(EpochSeconds now); // once a second
+
+Q_SIGNALS:
+    void notify(const QString &title, const QString &text);
+
+private:
+    void tell(Preferences::Notification kind, const QString &title, const QString &text);
+    void watchOllama(const OllamaView &ollama);
+
+    const Preferences &m_preferences;
+    bool m_ollamaSeen = false; // it has been there
+    bool m_ollamaLost = false;
+    double m_used = 0;  // the fullest memory's share
+    double m_limit = 0; // from which it is much; 0: never
+    std::chrono::minutes m_patience{0};
+    std::optional<EpochSeconds> m_highSince;
+    bool m_highTold = false;
+};
+
+} // namespace modeldeck

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/tray/tray.h"
+
+#include "ui/actions.h"
+#include "ui/icons.h"
+#include "ui/wording.h"
+
+#include <QMenu>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace modeldeck {
+
+Tray::Tray(const Actions &actions, QObject *parent) : QObject(parent), m_menu(new QMenu)
+{
+    buildMenu(actions);
+    m_icon.setContextMenu(m_menu.get());
+    connect(&m_icon, &QSystemTrayIcon::activated, this, [this](QSystemTrayIcon::ActivationReason reason) {
+        if (reason == QSystemTrayIcon::Trigger || reason == QSystemTrayIcon::DoubleClick)
+            Q_EMIT activated();
+    });
+    connect(&m_icon, &QSystemTrayIcon::messageClicked, this, &Tray::activated);
+}
+
+Tray::~Tray() = default;
+
+void Tray::buildMenu(const Actions &actions)
+{
+    m_menu->setObjectName(u"trayMenu"_s);
+    m_status = m_menu->addAction(QString());
+    m_status->setEnabled(false);
+    m_menu->addSeparator();
+    connect(m_menu->addAction(icon(u"overview"_s), tr("&Show")), &QAction::triggered, this, &Tray::activated);
+    m_menu->addSeparator();
+    m_menu->addAction(actions.unloadAll);
+    m_menu->addMenu(actions.unloadMenu());
+    m_menu->addMenu(actions.switchMenu());
+    m_menu->addMenu(actions.pauseMenu());
+    m_menu->addSeparator();
+    m_rest = m_menu->addAction(tr("REST &API"));
+    m_rest->setCheckable(true);
+    connect(m_rest, &QAction::triggered, this, [this](bool on) {
+        m_rest->setChecked(!on); // until the engine says so
+        Q_EMIT restSwitched(on);
+    });
+    m_menu->addSeparator();
+    m_menu->addAction(actions.quit);
+}
+
+bool Tray::appear()
+{
+    if (!m_icon.isVisible() && QSystemTrayIcon::isSystemTrayAvailable())
+        m_icon.show();
+    return m_icon.isVisible();
+}
+
+void Tray::setSnapshot(const Snapshot &snapshot)
+{
+    const int loaded = int(std::ranges::count_if(snapshot.models, &ModelView::loaded));
+    const QString status = tr("%1 · RAM %2", "models loaded · memory in use")
+                               .arg(tr("%n model(s) loaded", nullptr, loaded), wording::percent(snapshot.system.used));
+    if (m_status->text() != status) {
+        m_status->setText(status);
+        m_icon.setToolTip(tr("Modeldeck: %1").arg(status));
+    }
+    m_rest->setChecked(snapshot.settings->flag(Key::RestApiEnabled));
+    m_rest->setEnabled(std::ranges::none_of(*snapshot.settingRows, [](const SettingRow &row) {
+        return row.key == u"rest_api_enabled"_s && row.locked;
+    }));
+    const TrayImage image = TrayImage::of(snapshot);
+    if (m_painted != image) {
+        m_painted = image;
+        m_icon.setIcon(image.icon());
+    }
+}
+
+void Tray::notify(const QString &title, const QString &text)
+{
+    if (m_icon.isVisible())
+        m_icon.showMessage(title, text, icon(u"box"_s));
+}
+
+} // namespace modeldeck

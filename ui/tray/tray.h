@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/rest_view.h"
+#include "ui/tray/tray_image.h"
+
+#include <QSystemTrayIcon>
+#include <optional>
+
+class QAction;
+class QMenu;
+
+namespace modeldeck {
+
+class Actions;
+
+// The icon in the desktop's tray, where there is one, with a menu of what the window can do too.
+class Tray : public QObject
+{
+    Q_OBJECT
+public:
+    Tray(const Actions &actions, QObject *parent = nullptr);
+    ~Tray() override;
+
+    // Shows the icon if the desktop has a tray by now; whether it is shown.
+    bool appear();
+    bool isShown() const { return m_icon.isVisible(); }
+
+    void setSnapshot(const Snapshot &snapshot);
+    void notify(const QString &title, const QString &text);
+    QMenu *menu() const { return m_menu.get(); }
+
+Q_SIGNALS:
+    void activated();     // Show, or a click on the icon
+    void restSwitched(bool on);
+
+private:
+    void buildMenu(const Actions &actions);
+
+    QSystemTrayIcon m_icon;
+    std::unique_ptr<QMenu> m_menu;
+    QAction *m_status = nullptr;
+    QAction *m_rest = nullptr;
+    std::optional<TrayImage> m_painted;
+};
+
+} // namespace modeldeck

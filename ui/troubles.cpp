@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/troubles.h"
+
+#include "ui/settings/setting_categories.h"
+#include "ui/widgets/banner.h"
+#include "ui/wording.h"
+
+#include <algorithm>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace modeldeck {
+
+namespace {
+constexpr auto ollamaKey = "ollama"_L1;
+constexpr auto pressureKey = "pressure"_L1;
+constexpr auto pausedKey = "paused"_L1;
+} // namespace
+
+Troubles::Troubles(EngineLink &link, QObject *parent) : QObject(parent), m_link(link) {}
+
+void Troubles::setSnapshot(const Snapshot &snapshot)
+{
+    watchOllama(snapshot.ollama);
+    watchPressure(snapshot);
+    watchPause(snapshot);
+}
+
+void Troubles::watchOllama(const OllamaView &ollama)
+{
+    // While it is tried again it is still not there.
+    if (ollama.state == OllamaState::Connecting || std::exchange(m_ollama, ollama.state) == ollama.state)
+        return;
+    if (ollama.state != OllamaState::Unavailable) {
+        Q_EMIT ended(ollamaKey);
+        return;
+    }
+    Notice notice;
+    notice.key = ollamaKey;
+    notice.title = tr("Ollama does not answer at %1").arg(ollama.host);
+    notice.hint = ollama.version.isEmpty()
+        ? tr("Text models need it; it can be had at ollama.com. CLIP models work without it.")
+        : wording::translated(ollama.problem);
+    notice.details = u"Ollama at %1: %2"_s.arg(ollama.host, ollama.problem.english());
+    notice.retry = [this] { m_link.run({Command::Kind::RetryOllama, {}, {}}); };
+    notice.actions = {{tr("Settings"), [this] { Q_EMIT settingsWanted(int(SettingCategory::Ollama)); }},
+                      {tr("Do without"), [this] {
+                           m_link.run({Command::Kind::ChangeSettings, {}, {{u"ollama_enabled"_s, false}}});
+                       }}};
+    Q_EMIT began(notice);
+}
+
+void Troubles::watchPressure(const Snapshot &snapshot)
+{
+    const PressureLevel level = std::max({snapshot.visionPressure, snapshot.textPressure, snapshot.system.level});
+    if (std::exchange(m_pressure, level) == level)
+        return;
+    if (level < PressureLevel::High) {
+        Q_EMIT ended(pressureKey);
+        return;
+    }
+    const auto timeout = snapshot.settings->seconds(Key::MemoryPressureTimeout);
+    Notice notice;
+    notice.key = pressureKey;
+    notice.title = level == PressureLevel::Critical
+        ? tr("Memory is nearly used up: %1 of RAM in use").arg(wording::percent(snapshot.system.used))
+        : tr("Memory pressure is high: %1 of RAM in use").arg(wording::percent(snapshot.system.used));
+    notice.hint = timeout.count() == 0
+                      ? tr("Idle models are unloaded at once.")
+                      : tr("Models that were idle for %1 are unloaded.").arg(wording::duration(timeout));
+    notice.details = notice.title;
+    notice.actions = {{tr("Settings"), [this] { Q_EMIT settingsWanted(int(SettingCategory::Pressure)); }}};
+    Q_EMIT began(notice);
+}
+
+void Troubles::watchPause(const Snapshot &snapshot)
+{
+    if (snapshot.paused == m_paused && snapshot.pausedUntil == m_pausedUntil)
+        return;
+    m_paused = snapshot.paused;
+    m_pausedUntil = snapshot.pausedUntil;
+    if (!m_paused) {
+        Q_EMIT ended(pausedKey);
+        return;
+    }
+    Notice notice;
+    notice.key = pausedKey;
+    notice.title = m_pausedUntil
+        ? tr("Unloading is paused until %1").arg(wording::moment(*m_pausedUntil, snapshot.at))
+        : tr("Unloading is paused until it is resumed");
+    notice.hint = tr("No model is unloaded by itself; commands still work.");
+    notice.isTrouble = false;
+    notice.details = notice.title;
+    notice.actions = {{tr("Resume"), [this] { m_link.run({Command::Kind::Resume, {}, {}}); }}};
+    Q_EMIT began(notice);
+}
+
+} // namespace modeldeck
