@@ -2,6 +2,7 @@
 #include "app/cli/options.h"
 
 #include "app/cli/settings_text.h"
+#include "app/cli/token.h"
 #include "engine/config/settings_table.h"
 #include "engine/ollama/ollama_host.h"
 #include "modeldeck_version.h"
@@ -31,6 +32,7 @@ constexpr PlainOption plainOptions[] = {
     {"state-dir", "DIR", "Folder for history, logs and the lock"},
     {"print-config", nullptr, "Print every setting with its value and where that comes from, and end"},
     {"print-config-json", nullptr, "The same as JSON, in the form of the configuration endpoint"},
+    {"make-token", "FILE", "Make a random token for the REST API in a new file, and end"},
     {"version", nullptr, "Print the version and end"},
     {"help", nullptr, "Print this text and end"},
 };
@@ -112,11 +114,19 @@ QString mistakeIn(const QCommandLineParser &parser)
 {
     if (!parser.positionalArguments().isEmpty())
         return u"Unexpected argument \"%1\".\nTry --help."_s.arg(parser.positionalArguments().constFirst());
-    for (const QString &name : {u"config"_s, u"state-dir"_s}) {
+    for (const QString &name : {u"config"_s, u"state-dir"_s, u"make-token"_s}) {
         if (parser.isSet(name) && parser.value(name).isEmpty())
             return u"--%1 needs a path."_s.arg(name);
     }
     return {};
+}
+
+EarlyExit tokenMade(const ProgramInfo &program, const QString &file)
+{
+    const QString path = QDir::cleanPath(QDir::current().absoluteFilePath(file));
+    if (const auto wrong = makeToken(path))
+        return mistake(program, *wrong);
+    return {0, u"There is a new token in %1\nUse it with --token-file or rest_api_token_file.\n"_s.arg(path)};
 }
 
 } // namespace
@@ -159,6 +169,8 @@ std::variant<Invocation, EarlyExit> parseOptions(const ProgramInfo &program, con
         return EarlyExit{0, program.name + u" " MODELDECK_VERSION "\n"_s};
     if (const QString wrong = mistakeIn(parser); !wrong.isEmpty())
         return mistake(program, wrong);
+    if (parser.isSet(u"make-token"_s))
+        return tokenMade(program, parser.value(u"make-token"_s));
     auto settings = SettingsStore::load(sources);
     if (!settings) {
         const Error &error = settings.error();

@@ -34,8 +34,8 @@ struct Invocation
     SettingsStore settings;
 };
 
-// The program has nothing more to do: --help, --version, --print-config (status 0: text to standard output)
-// or a mistake in the options or settings (status 2: text to standard error).
+// The program has nothing more to do: --help, --version, --print-config, --make-token (status 0: text to
+// standard output) or a mistake in the options or settings (status 2: text to standard error).
 struct EarlyExit
 {
     int status = 0;
@@ -43,7 +43,7 @@ struct EarlyExit
 };
 
 // `arguments` begin with the program's name and are free of Qt's own ("-platform"): those that QApplication
-// left. Needs no application object and makes no file.
+// left. Needs no application object and makes no file, but for --make-token.
 std::variant<Invocation, EarlyExit> parseOptions(const ProgramInfo &program, const QStringList &arguments,
                                                  const QMap<QString, QString> &environment);
 

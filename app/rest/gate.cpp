@@ -16,6 +16,8 @@ namespace {
 // Connections that are refused as politely as a request is. A TLS handshake is dear.
 constexpr int mostRefusedAtOnce = 128;
 constexpr int mostRefusedTls = 16;
+// Who finds the queue of the kernel full tries again after a second, and then after longer.
+constexpr int mostUnaccepted = 1024;
 constexpr qint64 smallAnswer = 64 * 1024;
 
 Error tooManyConnections(int limit)
@@ -112,6 +114,7 @@ bool Connections::fits(qint64 answer) const
 
 Gate::Gate(Connections &connections) : m_connections(connections)
 {
+    setListenBacklogSize(mostUnaccepted);
     // When descriptors run out Qt stops accepting, and would never begin again.
     connect(this, &QTcpServer::acceptError, this,
             [this] { QTimer::singleShot(1s, this, &QTcpServer::resumeAccepting); });

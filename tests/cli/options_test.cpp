@@ -7,6 +7,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -117,6 +118,7 @@ private Q_SLOTS:
         row({u"--listen"_s, u"0.0.0.0"_s}, u"rest_api_token_file"_s); // others could reach it
         row({u"--models-dir"_s, QString()}, u"--models-dir"_s);
         row({u"--config"_s, QString()}, u"--config"_s);
+        row({u"--make-token"_s, QString()}, u"--make-token"_s);
         row({u"--log-level"_s, u"loud"_s}, u"--log-level"_s);
         row({u"extra"_s}, u"extra"_s);
     }
@@ -161,10 +163,11 @@ private Q_SLOTS:
         const auto result = parse(sources + QStringList{u"--print-config"_s}, environment);
         QCOMPARE(std::get<EarlyExit>(result).status, 0);
         const QString text = std::get<EarlyExit>(result).text;
-        for (const QString &line : {u"clip_threads = 3  # file; default 0"_s,
-                                    u"max_loaded_models = 5  # environment, MODELDECK_MAX_LOADED_MODELS; default 2"_s,
-                                    u"rest_api_port = 7001  # command line; default 7000"_s,
-                                    u"vision_default_model = \"ViT-L-14/openai\"  # default"_s})
+        for (const QString &line :
+             {u"clip_threads = 3  # file; default 0"_s,
+              u"max_loaded_models = 5  # environment, MODELDECK_MAX_LOADED_MODELS; default 2"_s,
+              u"rest_api_port = 7001  # command line; default 7000"_s,
+              u"vision_default_model = \"ViT-L-14/openai\"  # default"_s})
             QVERIFY2(text.contains(u'\n' + line + u'\n'), qPrintable(line));
         QVERIFY(text.contains(path));
         QVERIFY(text.contains(u"misspelled"_s));
@@ -219,6 +222,34 @@ private Q_SLOTS:
         QCOMPARE(std::get<EarlyExit>(result).status, 2);
         environment[u"MODELDECK_MAX_LOADED_MODELS"_s] = u"  "_s; // as good as unset
         QCOMPARE(std::get<EarlyExit>(parse({u"--print-config"_s}, environment)).status, 0);
+    }
+
+    void makeTokenWritesANewFileForItsOwnerAlone()
+    {
+        const auto make = [this](const QString &name) {
+            return std::get<EarlyExit>(parse({u"--make-token"_s, m_dir.filePath(name)}, home()));
+        };
+        const auto read = [this](const QString &name) {
+            QFile file(m_dir.filePath(name));
+            return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+        };
+        const EarlyExit made = make(u"token"_s);
+        QCOMPARE(made.status, 0);
+        QVERIFY(made.text.contains(m_dir.filePath(u"token"_s)));
+        const QByteArray token = read(u"token"_s);
+        QVERIFY2(QRegularExpression(u"^[A-Za-z0-9_-]{43}\n$"_s).match(QString::fromLatin1(token)).hasMatch(),
+                 token);
+        QVERIFY(!made.text.contains(QString::fromLatin1(token.trimmed()))); // it would stay on the screen
+        QCOMPARE(QFile::permissions(m_dir.filePath(u"token"_s)) & ~(QFile::ReadUser | QFile::WriteUser),
+                 QFile::ReadOwner | QFile::WriteOwner);
+
+        const EarlyExit again = make(u"token"_s);
+        QCOMPARE(again.status, 2);
+        QVERIFY(again.text.contains(m_dir.filePath(u"token"_s)));
+        QCOMPARE(read(u"token"_s), token);
+        QCOMPARE(make(u"other"_s).status, 0);
+        QVERIFY(read(u"other"_s) != token);
+        QCOMPARE(make(u"no/such/folder"_s).status, 2);
     }
 
     void versionIsOneLine()

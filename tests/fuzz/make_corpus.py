@@ -74,6 +74,30 @@ def requests():
     return framer, pipeline
 
 
+def bodies():
+    """A byte for the route, as rest_json.cpp numbers them, and its body."""
+    image = "data:image/png;base64,iVBORw0KGgo="
+    routes = (
+        ("openai", [{"input": ["a", {"text": "b"}, {"image": image}], "model": "ViT-L-14/openai", "keep_alive": "1h30m"},
+                    {"input": image, "modality": "image", "encoding_format": "base64", "dimensions": 768, "user": "u",
+                     "normalize": False, "truncate": True, "keep_alive": -1}, {"input": [[1, 2], [3]]}]),
+        ("ollama_embed", [{"model": "ViT-L-14/openai:latest", "input": ["a", "b"], "truncate": False, "keep_alive": 0,
+                           "options": {"num_ctx": 1}}, {"model": "mxbai-embed-large", "input": []}]),
+        ("ollama_embeddings", [{"model": "mxbai-embed-large", "prompt": "a", "keep_alive": "-1ns"}]),
+        ("ollama_generate", [{"model": "ViT-L-14/openai", "keep_alive": 0}, {"model": "a", "prompt": "b"}]),
+        ("ollama_show", [{"model": "ViT-L-14/openai", "verbose": True}, {"name": "a"}]),
+        ("reload", [{"model_id": "ViT-B-32/openai"}, {"model_id": None}]),
+        ("pause", [{"seconds": 60}, {"seconds": 1e300}]),
+        ("config", [{"rest_api_port": 7001, "max_loaded_models": 3}, {"no_such": 1}]),
+        ("tracker", [{"enabled": False, "cleanup_interval": 30,
+                      "timeouts": {"vision_embedding": {"vram_timeout": 1, "ram_timeout": 2}},
+                      "overrides": {"ViT-L-14/openai": {"vram_timeout": None, "ram_timeout": 5}}}]),
+        ("timeout", [{"vram_timeout": 1, "ram_timeout": None}]),
+    )
+    return {f"{name}_{i}": bytes([route]) + text(body)
+            for route, (name, bodies) in enumerate(routes) for i, body in enumerate(bodies)}
+
+
 def weights():
     header = {"a": {"dtype": "F32", "shape": [2, 4], "data_offsets": [0, 32]},
               "b": {"dtype": "BF16", "shape": [16], "data_offsets": [32, 64]}, "__metadata__": {"format": "pt"}}
@@ -206,7 +230,7 @@ def settings():
 def main():
     (HERE / "vocabulary.json").write_bytes(text(vocabulary()))
     framer, pipeline = requests()
-    seeds = {"request_framer": framer, "rest_pipeline": pipeline, "safetensors": weights(), "tokenizer": tokenizers(),
+    seeds = {"request_framer": framer, "rest_pipeline": pipeline, "rest_json": bodies(), "safetensors": weights(), "tokenizer": tokenizers(),
              "runner_frames": frames(), "runner_answers": answers(frames()), "model_config": configs(), "settings": settings()}
     for target, inputs in seeds.items():
         for name, content in inputs.items():

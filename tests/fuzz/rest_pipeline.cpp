@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One request from the wire through the whole pipeline, with an engine that does as it is told: exactly one answer,
-// with a status of ours, JSON where it says so, and no header that the client wrote.
+// One request from the wire through the whole pipeline, with an engine that does as it is told: exactly one
+// answer, with a status of ours, JSON where it says so, and no header that the client wrote.
 #include "app/rest/pipeline.h"
 #include "app/rest/request_framer.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/rest_answer.h"
 #include "tests/support/fake_engine.h"
 
 #include <QCoreApplication>
-#include <QJsonDocument>
 
 using namespace modeldeck;
 using namespace modeldeck::api;
@@ -29,17 +29,6 @@ Request requestOf(FramedRequest &&framed)
     return request;
 }
 
-void check(const Response &response)
-{
-    require(response.status >= 200 && response.status < 600, "the status is one of HTTP's");
-    if (response.contentType == "application/json" && !response.body.isEmpty())
-        require(!QJsonDocument::fromJson(response.body).isNull(), "the body is JSON");
-    const QByteArray bytes = serialise(response, Body::Send, false, "instance");
-    const qsizetype end = bytes.indexOf("\r\n\r\n");
-    require(end > 0 && bytes.mid(end + 4) == response.body, "the head ends where the body begins");
-    require(!bytes.left(end).toLower().contains("\r\nx-injected"), "a client writes no header of ours");
-}
-
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
@@ -52,7 +41,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     RequestFramer framer(RequestFramer::Limits{});
     framer.feed(fuzz::bytesOf(data, size));
     if (framer.state() == RequestFramer::State::Failed)
-        check(errorResponse(framer.error(), familyOf(framer.path())));
+        fuzz::checkAnswer(errorResponse(framer.error(), familyOf(framer.path())));
     if (framer.state() != RequestFramer::State::Complete)
         return 0;
 
@@ -62,7 +51,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     int answers = 0;
     handleRequest(context, requestOf(framer.take()), [&](const Response &response) {
         ++answers;
-        check(response);
+        fuzz::checkAnswer(response);
     });
     QCoreApplication::sendPostedEvents();
     require(answers == 1, "a request gets one answer");
