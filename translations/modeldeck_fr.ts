@@ -1680,7 +1680,7 @@ Il est réalisé avec Qt %1, libtorch et libcurl.</translation>
     </message>
     <message>
         <source>⚠ warning</source>
-        <translation>⚠ avertissement</translation>
+        <translation>⚠ alerte</translation>
     </message>
     <message>
         <source>✕ error</source>
@@ -1731,7 +1731,7 @@ Il est réalisé avec Qt %1, libtorch et libcurl.</translation>
     </message>
     <message>
         <source>from warnings</source>
-        <translation>à partir des avertissements</translation>
+        <translation>à partir des alertes</translation>
     </message>
     <message>
         <source>errors only</source>
@@ -2073,7 +2073,7 @@ Il est réalisé avec Qt %1, libtorch et libcurl.</translation>
     </message>
     <message>
         <source>Last used</source>
-        <translation>Utilisé</translation>
+        <translation>Dernier usage</translation>
     </message>
     <message>
         <source>Requests</source>
@@ -3283,8 +3283,8 @@ La fenêtre peut prendre le relais : ses modèles sont déchargés, et ce qu’
     <message numerus="yes">
         <source>unloads after %n request(s) finish</source>
         <translation>
-            <numerusform>déchargé après %n requête</numerusform>
-            <numerusform>déchargé après %n requêtes</numerusform>
+            <numerusform>part après %n requête</numerusform>
+            <numerusform>part après %n requêtes</numerusform>
         </translation>
     </message>
     <message>

@@ -19,8 +19,8 @@ using namespace modeldeck::test;
 
 namespace {
 
-// A language that nobody speaks: each of our texts stands in brackets and is a third longer, as German often
-// is. What the window shows without brackets never went through the translation.
+// A language that nobody speaks: each of our texts stands in brackets and is a third longer, as German often is. What
+// the window shows without brackets never went through the translation.
 class PseudoLocale : public QTranslator
 {
 public:
@@ -60,8 +60,8 @@ bool isNobodysLanguage(const QString &text)
 {
     static const QRegularExpression word(u"\\p{L}{3,}"_s);
     static const QRegularExpression data(u"^(/|~|hf |\\{|https?:)|^[\\w.-]+/[\\w.@-]+|_|MiB|GiB|mxbai"_s);
-    return text.isEmpty() || text.contains(u'[') || !text.contains(word) || text.contains(data) ||
-           QStringList{u"auto"_s, u"cpu"_s, u"cuda"_s, u"lru"_s}.contains(text);
+    return text.isEmpty() || text.contains(u'[') || !text.contains(word) || text.contains(data)
+        || QStringList{u"auto"_s, u"cpu"_s, u"cuda"_s, u"lru"_s}.contains(text);
 }
 
 QString shownText(const QWidget *widget)
@@ -260,9 +260,8 @@ void TestTranslations::theWindowSpeaks()
     QFETCH(const QString, memory);
     QCOMPARE(desk.text(id, ModelsModel::Ram), memory);
     // What the engine says is translated too.
-    desk.engine.fail(
-        u"rescan"_s,
-        Error{ErrorCode::ShuttingDown, {MD_TEXT("Modeldeck is shutting down"), {}}, {}, {}, {}, {}});
+    desk.engine.fail(u"rescan"_s,
+                     Error{ErrorCode::ShuttingDown, {MD_TEXT("Modeldeck is shutting down"), {}}, {}, {}, {}, {}});
     QTest::keyClick(&desk.window, Qt::Key_F5);
     QTRY_VERIFY(desk.visible<QLabel>(u"bannerText"_s));
     QFETCH(const QString, failure);
