@@ -1389,7 +1389,7 @@ Sie ist mit Qt %1, libtorch und libcurl gebaut.</translation>
         <translation>&amp;Erste Schritte</translation>
     </message>
     <message>
-        <source>&amp;About Modeldeck</source>
+        <source>A&amp;bout Modeldeck</source>
         <translation>&amp;Über Modeldeck</translation>
     </message>
     <message>
@@ -1441,8 +1441,8 @@ Sie ist mit Qt %1, libtorch und libcurl gebaut.</translation>
         <translation>&amp;Modell</translation>
     </message>
     <message>
-        <source>Copy cur&amp;l command</source>
-        <translation>Als cur&amp;l-Befehl kopieren</translation>
+        <source>Copy cu&amp;rl command</source>
+        <translation>Als cu&amp;rl-Befehl kopieren</translation>
     </message>
     <message>
         <source>Embed a text</source>
@@ -1644,8 +1644,8 @@ Sie ist mit Qt %1, libtorch und libcurl gebaut.</translation>
         <translation>&amp;Herunterladen</translation>
     </message>
     <message>
-        <source>Text model for &amp;Ollama:</source>
-        <translation>Textmodell für &amp;Ollama:</translation>
+        <source>Text model for O&amp;llama:</source>
+        <translation>Textmodell für O&amp;llama:</translation>
     </message>
     <message>
         <source>Library</source>
@@ -2756,8 +2756,8 @@ Zu diesem Ereignis gibt es keinen Beleg.</translation>
 <context>
     <name>modeldeck::SettingsPage</name>
     <message>
-        <source>&amp;Apply</source>
-        <translation>&amp;Anwenden</translation>
+        <source>Appl&amp;y</source>
+        <translation>An&amp;wenden</translation>
     </message>
     <message>
         <source>&amp;Revert</source>
@@ -3074,7 +3074,7 @@ Das Fenster kann von ihm übernehmen: seine Modelle werden entladen, und was es 
     </message>
     <message>
         <source>&amp;Cancel</source>
-        <translation>&amp;Abbrechen</translation>
+        <translation>A&amp;bbrechen</translation>
     </message>
     <message>
         <source>&amp;Model</source>

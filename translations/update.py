@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reads the sources' texts into the translations, or checks that none is missing there.
+"""Reads the sources' texts into the translations, or checks that none is missing or wrong there.
 
 usage: update.py LUPDATE PROJECT [--check]
 
@@ -20,6 +20,8 @@ MD_TEXT = re.compile(r'MD_TEXT\(\s*((?:"(?:[^"\\]|\\.)*"\s*)+)\)')
 # Sources whose texts a person reads in the window; what REST alone says stays English.
 ENGINE_TEXTS = ["engine", "app/cli", "app/rest/rest_config.cpp", "app/rest/rest_service.cpp"]
 WINDOW = ["ui", "app/modeldeck"]
+ENGLISH = "modeldeck_en.ts"  # of the plural forms alone
+PLACEHOLDER = re.compile(r"%\d")
 
 
 def engine_texts(project):
@@ -30,6 +32,11 @@ def engine_texts(project):
     return sorted(texts)
 
 
+def languages(folder):
+    """The translations in `folder` proper, without English."""
+    return sorted(file for file in folder.glob("modeldeck_*.ts") if file.name != ENGLISH)
+
+
 def update(lupdate, project, folder):
     """Brings the .ts files in `folder` up to date."""
     with tempfile.TemporaryDirectory() as scratch:
@@ -38,17 +45,22 @@ def update(lupdate, project, folder):
         sources = [str(project / name) for name in WINDOW]
         quiet = {"check": True, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         common = [lupdate, "-I", str(project), "-locations", "none", "-no-obsolete"]
-        subprocess.run([*common, "-pluralonly", *sources, "-ts", str(folder / "modeldeck_en.ts")], **quiet)
-        subprocess.run([*common, *sources, str(texts), "-ts", str(folder / "modeldeck_de.ts")], **quiet)
+        subprocess.run([*common, "-pluralonly", *sources, "-ts", str(folder / ENGLISH)], **quiet)
+        for file in languages(folder):
+            subprocess.run([*common, *sources, str(texts), "-ts", str(file)], **quiet)
 
 
-def unfinished(file):
+def faults(file):
+    """The texts of `file` that have no translation, or one that loses or invents a placeholder."""
     for context in ET.parse(file).getroot().iter("context"):
         for message in context.iter("message"):
-            translation = message.find("translation")
-            forms = translation.findall("numerusform") or [translation]
-            if translation.get("type") == "unfinished" or not all(form.text for form in forms):
-                yield context.findtext("name"), message.findtext("source")
+            source, translation = message.findtext("source"), message.find("translation")
+            forms = [form.text for form in translation.findall("numerusform") or [translation]]
+            where = f"{file.name}: {context.findtext('name')}: {source!r}"
+            if translation.get("type") == "unfinished" or not all(forms):
+                yield f"{where} is not translated"
+            elif any(set(PLACEHOLDER.findall(form)) != set(PLACEHOLDER.findall(source)) for form in forms):
+                yield f"{where} has other placeholders than its translation"
 
 
 def check(lupdate, project):
@@ -56,10 +68,10 @@ def check(lupdate, project):
         for file in (project / "translations").glob("*.ts"):
             shutil.copy(file, copy)
         update(lupdate, project, Path(copy))
-        missing = [(file.name, *message) for file in sorted(Path(copy).glob("*.ts")) for message in unfinished(file)]
-    for file, context, source in missing:
-        print(f"{file}: {context}: {source!r} is not translated")
-    return 1 if missing else 0
+        found = [fault for file in sorted(Path(copy).glob("*.ts")) for fault in faults(file)]
+    for fault in found:
+        print(fault)
+    return 1 if found else 0
 
 
 def main():

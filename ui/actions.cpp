@@ -40,7 +40,7 @@ Actions::Actions(EngineLink &link, QWidget *window)
     search = add(u"search"_s, tr("&Search"), QKeySequence::Find);
     shortcuts = add(u"keyboard"_s, tr("&Keyboard shortcuts"), Qt::Key_F1);
     welcome = add(u"info"_s, tr("&First steps"));
-    about = add(u"info"_s, tr("&About Modeldeck"));
+    about = add(u"info"_s, tr("A&bout Modeldeck"));
     close = add(u"cancel"_s, tr("&Close the window"), QKeySequence::Close);
     quit = add(u"quit"_s, tr("&Quit"), QKeySequence::Quit);
     m_switchMenu->menuAction()->setToolTip(tr("Make another CLIP model the current one"));
@@ -163,7 +163,7 @@ void Actions::copyCurl(Command command) const
 // What a terminal would say to the REST API for each action.
 QMenu *Actions::createCurlMenu(QWidget *parent) const
 {
-    auto *menu = new QMenu(tr("Copy cur&l command"), parent);
+    auto *menu = new QMenu(tr("Copy cu&rl command"), parent);
     menu->setIcon(icon(u"copy"_s));
     const auto addCopy = [this, menu](const QString &text, Command::Kind kind) {
         connect(menu->addAction(text), &QAction::triggered, this, [this, kind] { copyCurl({kind, {}, {}}); });

@@ -2,6 +2,7 @@
 // Saves pictures of the window's pages, in light and dark, for people to look at.
 // Usage: modeldeck-screenshots FOLDER
 #include "tests/support/fake_engine.h"
+#include "ui/actions.h"
 #include "ui/main_window.h"
 #include "ui/translations.h"
 #include "ui/tray/tray.h"
@@ -183,10 +184,11 @@ struct Studio
         QTest::qWait(100);
         window.grab().save(folder.filePath(name + suffix));
     }
-    void turnTo(const QString &page)
+    void turnTo(const char *page)
     {
+        const QString title = QCoreApplication::translate("modeldeck::MainWindow", page);
         for (QAction *action : window.actions()) {
-            if (action->text().remove(u'&') == page)
+            if (action->text() == title)
                 action->trigger();
         }
     }
@@ -206,12 +208,12 @@ void shootBusyDesk(const QDir &folder, const QString &suffix)
     studio.window.resize(800, 600);
     studio.shoot(u"overview-800x600"_s);
     studio.window.resize(1100, 720);
-    studio.turnTo(u"Events"_s);
+    studio.turnTo("Events");
     auto *events = studio.window.findChild<QTableView *>(u"eventsTable"_s);
     events->selectRow(1);
     studio.shoot(u"events"_s);
     studio.window.findChild<QLineEdit *>(u"search"_s)->setText(u"no such thing"_s);
-    studio.turnTo(u"Overview"_s);
+    studio.turnTo("Overview");
     studio.shoot(u"filtered"_s);
 }
 
@@ -271,7 +273,7 @@ void describe(test::FakeEngine &engine)
 
 void shootSettings(Studio &studio)
 {
-    studio.turnTo(u"Settings"_s);
+    studio.turnTo("Settings");
     auto *categories = studio.window.findChild<QListWidget *>(u"settingCategories"_s);
     const QString names[] = {u"unloading"_s, u"pressure"_s, u"models"_s, u"ollama"_s,
                              u"rest"_s,      u"history"_s,  u"window"_s};
@@ -293,23 +295,23 @@ void shootPages(const QDir &folder, const QString &suffix)
     describe(studio.engine);
     studio.open({1100, 720});
     studio.window.setRestStatus({RestView::State::On, {u"http://127.0.0.1:7000"_s, u"http://[::1]:7000"_s}, {}});
-    studio.turnTo(u"Models"_s);
+    studio.turnTo("Models");
     selectModel(studio, u"allModels"_s, u"ViT-L-14/openai"_s);
     studio.shoot(u"models"_s);
-    studio.turnTo(u"Library"_s);
+    studio.turnTo("Library");
     selectModel(studio, u"libraryTable"_s, u"ViT-H-14/laion2b_s32b_b79k"_s);
     studio.shoot(u"library"_s);
-    studio.turnTo(u"Try it"_s);
+    studio.turnTo("Try it");
     studio.window.findChild<TryInput *>(u"tryFirst"_s)->setText(u"a photo of a cat on a sofa"_s);
     studio.window.findChild<TryInput *>(u"trySecond"_s)->setFile(studio.files.logFile());
     QTest::qWait(100);
     studio.window.findChild<QAbstractButton *>(u"tryEmbed"_s)->click();
     studio.shoot(u"try"_s);
-    studio.turnTo(u"Logs"_s);
+    studio.turnTo("Logs");
     QTest::qWait(200);
     studio.shoot(u"logs"_s);
     shootSettings(studio);
-    studio.turnTo(u"First steps"_s);
+    studio.window.findChild<Actions *>()->welcome->trigger();
     studio.shoot(u"welcome"_s);
     studio.engine.change([](Snapshot &snapshot) {
         snapshot.ollama = {
@@ -319,7 +321,7 @@ void shootPages(const QDir &folder, const QString &suffix)
         snapshot.paused = true;
         snapshot.pausedUntil = end + 900;
     });
-    studio.turnTo(u"Library"_s);
+    studio.turnTo("Library");
     studio.window.resize(800, 600);
     studio.shoot(u"banners-800x600"_s);
 }

@@ -41,7 +41,7 @@ QString textsOf(const QWidget *widget)
 QAction *curlAction(QWidget &window, const QString &text)
 {
     for (QMenu *menu : window.findChildren<QMenu *>()) {
-        if (menu->title() != u"Copy cur&l command"_s)
+        if (menu->title() != u"Copy cu&rl command"_s)
             continue;
         for (QAction *action : menu->actions()) {
             if (action->text() == text)

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/desk.h"
+#include "ui/actions.h"
 #include "ui/translations.h"
 
 #include <QAbstractButton>
 #include <QComboBox>
+#include <QHash>
 #include <QLabel>
 #include <QListWidget>
 #include <QMenu>
@@ -31,6 +33,26 @@ public:
         return u'[' + text + QString(text.size() / 3, u'~') + u']';
     }
     bool isEmpty() const override { return false; }
+};
+
+// The window speaks a language for as long as this lives.
+class Spoken
+{
+public:
+    explicit Spoken(const QLocale &locale)
+    {
+        QLocale::setDefault(locale);
+        installTranslations(*qApp);
+    }
+    ~Spoken()
+    {
+        qDeleteAll(qApp->findChildren<QTranslator *>(Qt::FindDirectChildrenOnly));
+        QLocale::setDefault(m_before);
+    }
+    Q_DISABLE_COPY_MOVE(Spoken)
+
+private:
+    const QLocale m_before; // the default one
 };
 
 // Names, numbers, commands and paths are the same in every language.
@@ -61,6 +83,21 @@ bool isClipped(const QWidget *widget)
     return widget->width() < widget->minimumSizeHint().width();
 }
 
+// Two of the texts whose letter for the keyboard is the same; empty if there are none.
+QString clash(const QStringList &texts)
+{
+    QHash<QKeySequence, QString> taken;
+    for (const QString &text : texts) {
+        const QKeySequence letter = QKeySequence::mnemonic(text);
+        if (letter.isEmpty())
+            continue;
+        if (taken.contains(letter))
+            return u"%1, %2"_s.arg(taken.value(letter), text);
+        taken.insert(letter, text);
+    }
+    return {};
+}
+
 void fillDesk(Desk &desk)
 {
     desk.engine.change([](Snapshot &snapshot) {
@@ -74,6 +111,30 @@ void fillDesk(Desk &desk)
     QCoreApplication::processEvents();
 }
 
+// Calls look(where) on every page, category of settings and the first steps.
+template <class Look>
+void visitPages(const Desk &desk, Look look)
+{
+    const auto lookAt = [&look](const QString &where) {
+        QTest::qWait(20); // layouts settle
+        look(where);
+    };
+    for (QAction *action : desk.window.actions()) {
+        if (!action->isCheckable() || !action->shortcut().toString().startsWith(u"Ctrl+"))
+            continue;
+        action->trigger();
+        lookAt(action->text());
+    }
+    auto *categories = desk.window.findChild<QListWidget *>(u"settingCategories"_s);
+    QVERIFY(categories->count() > 5);
+    for (int i = 0; i < categories->count(); ++i) {
+        categories->setCurrentRow(i);
+        lookAt(categories->item(i)->text());
+    }
+    desk.window.findChild<Actions *>()->welcome->trigger();
+    lookAt(u"first steps"_s);
+}
+
 } // namespace
 
 class TestTranslations : public QObject
@@ -82,7 +143,10 @@ class TestTranslations : public QObject
 private Q_SLOTS:
     void everyShownTextIsTranslatedAndFits();
     void menusAreTranslated();
-    void theWindowSpeaksGerman();
+    void keyboardLettersDiffer_data();
+    void keyboardLettersDiffer();
+    void theWindowSpeaks_data();
+    void theWindowSpeaks();
 
 private:
     void lookAt(const QWidget &window, const QString &where);
@@ -108,26 +172,7 @@ void TestTranslations::everyShownTextIsTranslatedAndFits()
         fillDesk(desk);
         desk.window.resize(1400, 800);
         desk.select(u"ViT-L-14/openai"_s);
-        for (QAction *action : desk.window.actions()) {
-            if (!action->isCheckable() || !action->shortcut().toString().startsWith(u"Ctrl+"))
-                continue;
-            action->trigger();
-            QTest::qWait(20); // layouts settle
-            lookAt(desk.window, action->text());
-        }
-        auto *categories = desk.window.findChild<QListWidget *>(u"settingCategories"_s);
-        QVERIFY(categories->count() > 5);
-        for (int i = 0; i < categories->count(); ++i) {
-            categories->setCurrentRow(i);
-            QTest::qWait(20);
-            lookAt(desk.window, categories->item(i)->text());
-        }
-        for (QAction *action : desk.window.actions()) {
-            if (action->text().startsWith(u"[&First steps"))
-                action->trigger();
-        }
-        QTest::qWait(20);
-        lookAt(desk.window, u"first steps"_s);
+        visitPages(desk, [&](const QString &where) { lookAt(desk.window, where); });
     }
     QCoreApplication::removeTranslator(&pseudo);
 }
@@ -150,13 +195,59 @@ void TestTranslations::menusAreTranslated()
     QCoreApplication::removeTranslator(&pseudo);
 }
 
-void TestTranslations::theWindowSpeaksGerman()
+void TestTranslations::keyboardLettersDiffer_data()
 {
-    const QLocale before;
-    QLocale::setDefault(QLocale(QLocale::German, QLocale::Germany));
-    installTranslations(*qApp);
+    QTest::addColumn<QLocale>("locale");
+    QTest::newRow("English") << QLocale(QLocale::English, QLocale::UnitedKingdom);
+    QTest::newRow("German") << QLocale(QLocale::German, QLocale::Germany);
+    QTest::newRow("French") << QLocale(QLocale::French, QLocale::France);
+}
+
+void TestTranslations::keyboardLettersDiffer()
+{
+    QFETCH(const QLocale, locale);
+    const Spoken language(locale);
     Desk desk;
-    QVERIFY(desk.action(u"Einstellungen"_s));
+    fillDesk(desk);
+    desk.select(u"ViT-L-14/openai"_s);
+    for (const QMenu *menu : desk.window.findChildren<QMenu *>()) {
+        QStringList texts;
+        for (const QAction *action : menu->actions())
+            texts << action->text();
+        QVERIFY2(clash(texts).isEmpty(), qPrintable(u"menu %1: %2"_s.arg(menu->title(), clash(texts))));
+    }
+    visitPages(desk, [&](const QString &where) {
+        QStringList texts;
+        for (const QWidget *widget : desk.window.findChildren<QWidget *>()) {
+            if (widget->isVisible())
+                texts << shownText(widget);
+        }
+        QVERIFY2(clash(texts).isEmpty(), qPrintable(u"%1: %2"_s.arg(where, clash(texts))));
+    });
+}
+
+void TestTranslations::theWindowSpeaks_data()
+{
+    QTest::addColumn<QLocale>("locale");
+    QTest::addColumn<QString>("settings");
+    QTest::addColumn<QString>("busy");
+    QTest::addColumn<QString>("memory");
+    QTest::addColumn<QString>("failure");
+    QTest::newRow("German") << QLocale(QLocale::German, QLocale::Germany) << u"Einstellungen"_s
+                            << u"beschäftigt: 2 Anfragen"_s << u"1,5 GiB"_s
+                            << u"Die Suche nach Modellen schlug fehl: Modeldeck fährt herunter"_s;
+    QTest::newRow("French") << QLocale(QLocale::French, QLocale::Canada) << u"Paramètres"_s
+                            << u"occupé\u00a0: 2 requêtes"_s << u"1,5 Gio"_s
+                            << u"La recherche de modèles a échoué\u00a0: Modeldeck est en cours d’arrêt"_s;
+}
+
+void TestTranslations::theWindowSpeaks()
+{
+    QFETCH(const QLocale, locale);
+    QFETCH(const QString, settings);
+    const Spoken language(locale);
+    Desk desk;
+    QVERIFY(desk.action(settings));
     const QString id = u"ViT-L-14/openai"_s;
     desk.engine.changeModel(id, [](ModelView &model) {
         model.state = ModelState::Busy;
@@ -164,16 +255,17 @@ void TestTranslations::theWindowSpeaksGerman()
         model.inFlight = 2;
         model.memory.pss = Bytes::fromMebibytes(1536);
     });
-    QTRY_COMPARE(desk.text(id, ModelsModel::State), u"beschäftigt: 2 Anfragen"_s);
-    QCOMPARE(desk.text(id, ModelsModel::Ram), u"1,5 GiB"_s);
+    QFETCH(const QString, busy);
+    QTRY_COMPARE(desk.text(id, ModelsModel::State), busy);
+    QFETCH(const QString, memory);
+    QCOMPARE(desk.text(id, ModelsModel::Ram), memory);
     // What the engine says is translated too.
     desk.engine.fail(u"rescan"_s,
                      Error{ErrorCode::ShuttingDown, {MD_TEXT("Modeldeck is shutting down"), {}}, {}, {}, {}, {}});
     QTest::keyClick(&desk.window, Qt::Key_F5);
     QTRY_VERIFY(desk.visible<QLabel>(u"bannerText"_s));
-    QCOMPARE(desk.visible<QLabel>(u"bannerText"_s)->text(),
-             u"Die Suche nach Modellen schlug fehl: Modeldeck fährt herunter"_s);
-    QLocale::setDefault(before);
+    QFETCH(const QString, failure);
+    QCOMPARE(desk.visible<QLabel>(u"bannerText"_s)->text(), failure);
 }
 
 QTEST_MAIN(TestTranslations)

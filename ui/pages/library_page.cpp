@@ -76,7 +76,7 @@ QWidget *LibraryPage::buildTop(Actions &actions)
     auto *rescan = new QToolButton;
     rescan->setDefaultAction(actions.rescan);
     rescan->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    auto *label = new QLabel(tr("Text model for &Ollama:"));
+    auto *label = new QLabel(tr("Text model for O&llama:"));
     label->setBuddy(m_pullName);
     m_pullName->setObjectName(u"pullName"_s);
     m_pullName->setPlaceholderText(u"mxbai-embed-large"_s);

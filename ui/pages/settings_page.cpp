@@ -24,7 +24,7 @@ SettingsPage::SettingsPage(EngineLink &link, Preferences &preferences, Autostart
                            QWidget *parent)
     : QWidget(parent), m_link(link), m_preferences(preferences), m_autostart(autostart), m_tokenFile(tokenFile),
       m_categories(new QListWidget), m_stack(new QStackedWidget), m_message(plainLabel()),
-      m_apply(new QPushButton(tr("&Apply"))), m_revert(new QPushButton(tr("&Revert")))
+      m_apply(new QPushButton(tr("Appl&y"))), m_revert(new QPushButton(tr("&Revert")))
 {
     m_categories->setObjectName(u"settingCategories"_s);
     m_categories->setAccessibleName(tr("Categories"));

@@ -1,0 +1,3392 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="fr_FR">
+<context>
+    <name>modeldeck</name>
+    <message>
+        <source>%1 (process %2) already runs on the state directory %3</source>
+        <translation>%1 (processus %2) utilise déjà le dossier d’état %3</translation>
+    </message>
+    <message>
+        <source>%1 can't be read</source>
+        <translation>Impossible de lire %1</translation>
+    </message>
+    <message>
+        <source>%1 can't be read: %2</source>
+        <translation>Impossible de lire %1 : %2</translation>
+    </message>
+    <message>
+        <source>%1 does not hold one line of printable ASCII</source>
+        <translation>%1 ne contient pas une ligne unique d’ASCII imprimable</translation>
+    </message>
+    <message>
+        <source>%1 does not speak version %2 of the runner's protocol</source>
+        <translation>%1 ne parle pas la version %2 du protocole du runner</translation>
+    </message>
+    <message>
+        <source>%1 holds no PEM certificate</source>
+        <translation>%1 ne contient aucun certificat PEM</translation>
+    </message>
+    <message>
+        <source>%1 holds no PEM key without a passphrase</source>
+        <translation>%1 ne contient aucune clé PEM sans phrase secrète</translation>
+    </message>
+    <message>
+        <source>%1 is "%2" (from %3); allowed are %4</source>
+        <translation>%1 vaut « %2 » (source : %3) ; valeurs admises : %4</translation>
+    </message>
+    <message>
+        <source>%1 is "%2" (from %3); allowed are IP addresses such as 127.0.0.1 or ::1</source>
+        <translation>%1 vaut « %2 » (source : %3) ; sont admises les adresses IP, comme 127.0.0.1 ou ::1</translation>
+    </message>
+    <message>
+        <source>%1 is "%2" (from %3); allowed are host names such as deck.example.org or deck:7000</source>
+        <translation>%1 vaut « %2 » (source : %3) ; sont admis les noms d’hôte, comme deck.example.org ou deck:7000</translation>
+    </message>
+    <message>
+        <source>%1 is "%2" (from %3); allowed are numbers from %4 to %5</source>
+        <translation>%1 vaut « %2 » (source : %3) ; sont admis les nombres de %4 à %5</translation>
+    </message>
+    <message>
+        <source>%1 is "%2" (from %3); allowed are origins such as https://example.org</source>
+        <translation>%1 vaut « %2 » (source : %3) ; sont admises les origines, comme https://example.org</translation>
+    </message>
+    <message>
+        <source>%1 is "%2" (from %3); allowed are paths of folders</source>
+        <translation>%1 vaut « %2 » (source : %3) ; sont admis les chemins de dossiers</translation>
+    </message>
+    <message>
+        <source>%1 is "%2" (from %3); allowed are true, false, 1, 0, yes and no</source>
+        <translation>%1 vaut « %2 » (source : %3) ; valeurs admises : true, false, 1, 0, yes et no</translation>
+    </message>
+    <message>
+        <source>%1 is "%2" (from %3); allowed are whole numbers from %4 to %5</source>
+        <translation>%1 vaut « %2 » (source : %3) ; sont admis les nombres entiers de %4 à %5</translation>
+    </message>
+    <message>
+        <source>%1 is "%2" (from %3); allowed is a path</source>
+        <translation>%1 vaut « %2 » (source : %3) ; un chemin est attendu</translation>
+    </message>
+    <message>
+        <source>%1 is "%2" (from %3); allowed is an object of model ids, each with "vram_timeout" or "ram_timeout" from %4 to %5</source>
+        <translation>%1 vaut « %2 » (source : %3) ; un objet d’identifiants de modèles est attendu, chacun avec &quot;vram_timeout&quot; ou &quot;ram_timeout&quot; de %4 à %5</translation>
+    </message>
+    <message>
+        <source>%1 is "%2" (from %3); allowed is the name of a model</source>
+        <translation>%1 vaut « %2 » (source : %3) ; le nom d’un modèle est attendu</translation>
+    </message>
+    <message>
+        <source>%1 is empty</source>
+        <translation>%1 est vide</translation>
+    </message>
+    <message>
+        <source>%1 is longer than %2 bytes</source>
+        <translation>%1 dépasse %2 octets</translation>
+    </message>
+    <message>
+        <source>%1 is missing</source>
+        <translation>%1 est absent</translation>
+    </message>
+    <message>
+        <source>%1 is not a JSON object</source>
+        <translation>%1 n’est pas un objet JSON</translation>
+    </message>
+    <message>
+        <source>%1 is not a loopback address, and there is no token</source>
+        <translation>%1 n’est pas une adresse de bouclage, et il n’y a pas de jeton</translation>
+    </message>
+    <message>
+        <source>%1 is not an IP address</source>
+        <translation>%1 n’est pas une adresse IP</translation>
+    </message>
+    <message>
+        <source>%1 is now %2</source>
+        <translation>%1 vaut maintenant %2</translation>
+    </message>
+    <message>
+        <source>%1 is set by the environment variable %2</source>
+        <translation>%1 est fixé par la variable d’environnement %2</translation>
+    </message>
+    <message>
+        <source>%1 is set on the command line</source>
+        <translation>%1 est fixé sur la ligne de commande</translation>
+    </message>
+    <message>
+        <source>%1 models are loaded, which is the limit, and all of them are pinned</source>
+        <translation>La limite de %1 modèles chargés est atteinte, et tous sont épinglés</translation>
+    </message>
+    <message>
+        <source>%1 names an impossible file</source>
+        <translation>%1 désigne un fichier impossible</translation>
+    </message>
+    <message>
+        <source>%1 names no files</source>
+        <translation>%1 ne désigne aucun fichier</translation>
+    </message>
+    <message>
+        <source>%1 names too many files</source>
+        <translation>%1 désigne trop de fichiers</translation>
+    </message>
+    <message>
+        <source>%1 requests wait for “%2” already</source>
+        <translation>Trop de requêtes (%1) attendent déjà « %2 »</translation>
+    </message>
+    <message>
+        <source>%1, which %2 names, is missing</source>
+        <translation>%1, que désigne %2, est absent</translation>
+    </message>
+    <message>
+        <source>%1: there is no setting "%2"; it is left alone</source>
+        <translation>%1 : il n’existe pas de paramètre « %2 » ; il est laissé tel quel</translation>
+    </message>
+    <message>
+        <source>Also unload models that other programs loaded in Ollama</source>
+        <translation>Décharger aussi les modèles que d’autres programmes ont chargés dans Ollama</translation>
+    </message>
+    <message>
+        <source>Ask for the token on loopback also for calls that only read</source>
+        <translation>Exiger le jeton sur la boucle locale aussi pour les appels en lecture seule</translation>
+    </message>
+    <message>
+        <source>Can't listen on %1, port %2: %3</source>
+        <translation>Impossible d’écouter sur %1, port %2 : %3</translation>
+    </message>
+    <message>
+        <source>Choose another one with --state-dir</source>
+        <translation>En choisir un autre avec --state-dir</translation>
+    </message>
+    <message>
+        <source>End it, or choose another one with --state-dir</source>
+        <translation>L’arrêter ou choisir un autre dossier avec --state-dir</translation>
+    </message>
+    <message>
+        <source>File with the token that calls of the REST API must carry</source>
+        <translation>Fichier contenant le jeton que doivent fournir les appels à l’API REST</translation>
+    </message>
+    <message>
+        <source>Folders with models, as FOLDER/architecture/weights</source>
+        <translation>Dossiers des modèles, sous la forme DOSSIER/architecture/poids</translation>
+    </message>
+    <message>
+        <source>HTTPS needs both a certificate and its key</source>
+        <translation>HTTPS exige à la fois un certificat et sa clé</translation>
+    </message>
+    <message>
+        <source>Host names, beyond loopback and the address bound, under which the REST API answers</source>
+        <translation>Noms d’hôte sous lesquels l’API REST répond, outre la boucle locale et l’adresse d’écoute</translation>
+    </message>
+    <message>
+        <source>How long such a use must last</source>
+        <translation>Durée que doit atteindre une telle utilisation</translation>
+    </message>
+    <message>
+        <source>How long the history is kept</source>
+        <translation>Durée de conservation de l’historique</translation>
+    </message>
+    <message>
+        <source>How much is logged</source>
+        <translation>Niveau de détail du journal</translation>
+    </message>
+    <message>
+        <source>IP addresses on which the REST API listens; any but loopback needs a token</source>
+        <translation>Adresses IP sur lesquelles l’API REST écoute ; toute autre que la boucle locale exige un jeton</translation>
+    </message>
+    <message>
+        <source>Idle time after which a model is unloaded under memory pressure; 0 is at once</source>
+        <translation>Délai d’inactivité après lequel un modèle est déchargé sous pression mémoire ; 0 : aussitôt</translation>
+    </message>
+    <message>
+        <source>Idle time after which a text model leaves the GPU's memory; 0 is never</source>
+        <translation>Délai d’inactivité après lequel un modèle de texte quitte la mémoire du GPU ; 0 : jamais</translation>
+    </message>
+    <message>
+        <source>Idle time after which a text model leaves the system's memory; 0 is never</source>
+        <translation>Délai d’inactivité après lequel un modèle de texte quitte la mémoire vive ; 0 : jamais</translation>
+    </message>
+    <message>
+        <source>Idle time after which a vision model leaves the GPU's memory; 0 is never</source>
+        <translation>Délai d’inactivité après lequel un modèle de vision quitte la mémoire du GPU ; 0 : jamais</translation>
+    </message>
+    <message>
+        <source>Idle time after which a vision model leaves the system's memory; 0 is never</source>
+        <translation>Délai d’inactivité après lequel un modèle de vision quitte la mémoire vive ; 0 : jamais</translation>
+    </message>
+    <message>
+        <source>Idle timeouts of single models: {model_id: {"vram_timeout", "ram_timeout"}}</source>
+        <translation>Délais d’inactivité propres à certains modèles : {model_id: {&quot;vram_timeout&quot;, &quot;ram_timeout&quot;}}</translation>
+    </message>
+    <message>
+        <source>Install modeldeck-runner, or set runner_program</source>
+        <translation>Installer modeldeck-runner ou définir runner_program</translation>
+    </message>
+    <message>
+        <source>Largest image that is decoded</source>
+        <translation>Plus grande image décodée</translation>
+    </message>
+    <message>
+        <source>Load models that are used often ahead of time, when the machine is idle</source>
+        <translation>Précharger les modèles souvent utilisés quand la machine est au repos</translation>
+    </message>
+    <message>
+        <source>Longest keep_alive that a request gets; 0 is no limit</source>
+        <translation>keep_alive maximal accordé à une requête ; 0 : sans limite</translation>
+    </message>
+    <message>
+        <source>Longest request body</source>
+        <translation>Taille maximale du corps d’une requête</translation>
+    </message>
+    <message>
+        <source>Longest request header</source>
+        <translation>Taille maximale de l’en-tête d’une requête</translation>
+    </message>
+    <message>
+        <source>Memory that must stay free after a load</source>
+        <translation>Mémoire qui doit rester libre après un chargement</translation>
+    </message>
+    <message>
+        <source>Modeldeck ends</source>
+        <translation>Modeldeck s’arrête</translation>
+    </message>
+    <message>
+        <source>Modeldeck is shutting down</source>
+        <translation>Modeldeck est en cours d’arrêt</translation>
+    </message>
+    <message>
+        <source>Most connections at one time</source>
+        <translation>Nombre maximal de connexions simultanées</translation>
+    </message>
+    <message>
+        <source>Most requests that wait for one model</source>
+        <translation>Nombre maximal de requêtes en attente d’un même modèle</translation>
+    </message>
+    <message>
+        <source>Most vision models loaded at one time</source>
+        <translation>Nombre maximal de modèles de vision chargés en même temps</translation>
+    </message>
+    <message>
+        <source>Nearest: %1</source>
+        <translation>Le plus proche : %1</translation>
+    </message>
+    <message>
+        <source>No load of “%1” is running</source>
+        <translation>Aucun chargement de « %1 » n’est en cours</translation>
+    </message>
+    <message>
+        <source>No model is installed</source>
+        <translation>Aucun modèle n’est installé</translation>
+    </message>
+    <message>
+        <source>Nothing was changed</source>
+        <translation>Rien n’a été modifié</translation>
+    </message>
+    <message>
+        <source>Origins of web pages that may call the REST API, such as https://example.org</source>
+        <translation>Origines des pages web autorisées à appeler l’API REST, comme https://example.org</translation>
+    </message>
+    <message>
+        <source>Others than its owner can read or write %1</source>
+        <translation>D’autres que son propriétaire peuvent lire ou modifier %1</translation>
+    </message>
+    <message>
+        <source>PEM file with the private key for HTTPS; needs the certificate too</source>
+        <translation>Fichier PEM de la clé privée pour HTTPS ; exige aussi le certificat</translation>
+    </message>
+    <message>
+        <source>Put a model into a models directory and rescan</source>
+        <translation>Placer un modèle dans un dossier de modèles, puis relancer la recherche</translation>
+    </message>
+    <message>
+        <source>Put its folder into a models directory and rescan</source>
+        <translation>Placer son dossier dans un dossier de modèles, puis relancer la recherche</translation>
+    </message>
+    <message>
+        <source>Serve the REST API</source>
+        <translation>Proposer l’API REST</translation>
+    </message>
+    <message>
+        <source>Set rest_api_token_file, or listen on 127.0.0.1</source>
+        <translation>Définir rest_api_token_file ou écouter sur 127.0.0.1</translation>
+    </message>
+    <message>
+        <source>Share of memory in use from which models are unloaded early</source>
+        <translation>Part de mémoire utilisée à partir de laquelle les modèles sont déchargés plus tôt</translation>
+    </message>
+    <message>
+        <source>Share of memory in use that is notified when it lasts; 0 is never</source>
+        <translation>Part de mémoire utilisée qui est signalée quand elle dure ; 0 : jamais</translation>
+    </message>
+    <message>
+        <source>Share of preloaded models that may go unused before preloading becomes more careful</source>
+        <translation>Part des modèles préchargés qui peut rester inutilisée avant que le préchargement devienne plus prudent</translation>
+    </message>
+    <message>
+        <source>Shortest keep_alive that a request gets, however short the one it asks for</source>
+        <translation>keep_alive minimal accordé à une requête, même si elle demande moins</translation>
+    </message>
+    <message>
+        <source>Start the program without %1 to change it here</source>
+        <translation>Démarrer le programme sans %1 pour le modifier ici</translation>
+    </message>
+    <message>
+        <source>Start the program without that option to change it here</source>
+        <translation>Démarrer le programme sans cette option pour le modifier ici</translation>
+    </message>
+    <message>
+        <source>Stop the other program, or choose another rest_api_port</source>
+        <translation>Arrêter l’autre programme ou choisir un autre rest_api_port</translation>
+    </message>
+    <message>
+        <source>TCP port of the REST API; 0 is any free one</source>
+        <translation>Port TCP de l’API REST ; 0 : n’importe quel port libre</translation>
+    </message>
+    <message>
+        <source>Text model for calls that name none</source>
+        <translation>Modèle de texte pour les appels qui n’en nomment aucun</translation>
+    </message>
+    <message>
+        <source>The configuration endpoint and --help list all settings</source>
+        <translation>Le point d’accès de la configuration et --help énumèrent tous les paramètres</translation>
+    </message>
+    <message>
+        <source>The history can't be kept: %1</source>
+        <translation>Impossible de conserver l’historique : %1</translation>
+    </message>
+    <message>
+        <source>The history was damaged; it now lies in %1, and a new one was begun</source>
+        <translation>L’historique était endommagé ; il se trouve maintenant dans %1, et un nouveau a été commencé</translation>
+    </message>
+    <message>
+        <source>The image can't be used: %1</source>
+        <translation>L’image est inutilisable : %1</translation>
+    </message>
+    <message>
+        <source>The image is too large: %1</source>
+        <translation>L’image est trop grande : %1</translation>
+    </message>
+    <message>
+        <source>The input can't be used: %1</source>
+        <translation>L’entrée est inutilisable : %1</translation>
+    </message>
+    <message>
+        <source>The load of “%1” was cancelled</source>
+        <translation>Le chargement de « %1 » a été annulé</translation>
+    </message>
+    <message>
+        <source>The model could not be loaded: %1</source>
+        <translation>Le modèle n’a pas pu être chargé : %1</translation>
+    </message>
+    <message>
+        <source>The model “%1” is not installed: %2</source>
+        <translation>Le modèle « %1 » n’est pas installé : %2</translation>
+    </message>
+    <message>
+        <source>The model's files changed while it was loaded: %1</source>
+        <translation>Les fichiers du modèle ont changé alors qu’il était chargé : %1</translation>
+    </message>
+    <message>
+        <source>The program goes on and shows what it holds in memory</source>
+        <translation>Le programme continue et montre ce qu’il a en mémoire</translation>
+    </message>
+    <message>
+        <source>The runner answered what was not asked</source>
+        <translation>Le runner a répondu à ce qui n’était pas demandé</translation>
+    </message>
+    <message>
+        <source>The runner answered with vectors of another shape</source>
+        <translation>Le runner a renvoyé des vecteurs d’une autre forme</translation>
+    </message>
+    <message>
+        <source>The runner did not answer within %1 s</source>
+        <translation>Le runner n’a pas répondu en %1 s</translation>
+    </message>
+    <message>
+        <source>The runner ended unexpectedly: %1</source>
+        <translation>Le runner s’est arrêté de façon inattendue : %1</translation>
+    </message>
+    <message>
+        <source>The runner failed: %1</source>
+        <translation>Le runner a échoué : %1</translation>
+    </message>
+    <message>
+        <source>The runner loaded the model, but did not describe it</source>
+        <translation>Le runner a chargé le modèle, mais ne l’a pas décrit</translation>
+    </message>
+    <message>
+        <source>The runner program %1 could not be started: %2</source>
+        <translation>Impossible de démarrer le programme du runner %1 : %2</translation>
+    </message>
+    <message>
+        <source>The runner program %1 is missing or can't be executed</source>
+        <translation>Le programme du runner %1 est absent ou ne peut pas être exécuté</translation>
+    </message>
+    <message>
+        <source>The runner sent an unknown message: %1</source>
+        <translation>Le runner a envoyé un message inconnu : %1</translation>
+    </message>
+    <message>
+        <source>The runner sent what is not the protocol: %1</source>
+        <translation>Le runner a envoyé des données étrangères au protocole : %1</translation>
+    </message>
+    <message>
+        <source>The settings can't be saved in %1: %2</source>
+        <translation>Impossible d’enregistrer les paramètres dans %1 : %2</translation>
+    </message>
+    <message>
+        <source>The settings file %1 can't be read: %2</source>
+        <translation>Impossible de lire le fichier de paramètres %1 : %2</translation>
+    </message>
+    <message>
+        <source>The settings file %1 is longer than 1 MiB</source>
+        <translation>Le fichier de paramètres %1 dépasse 1 Mio</translation>
+    </message>
+    <message>
+        <source>The settings file %1 is not JSON: line %2: %3</source>
+        <translation>Le fichier de paramètres %1 n’est pas du JSON : ligne %2 : %3</translation>
+    </message>
+    <message>
+        <source>The settings file %1 must hold one JSON object</source>
+        <translation>Le fichier de paramètres %1 doit contenir un objet JSON</translation>
+    </message>
+    <message>
+        <source>The state directory %1 can't be used: %2</source>
+        <translation>Le dossier d’état %1 est inutilisable : %2</translation>
+    </message>
+    <message>
+        <source>There is no model “%1”</source>
+        <translation>Il n’existe pas de modèle « %1 »</translation>
+    </message>
+    <message>
+        <source>There is no setting "%1"</source>
+        <translation>Il n’existe pas de paramètre « %1 »</translation>
+    </message>
+    <message>
+        <source>Time between two sweeps that compare what is believed with what is loaded</source>
+        <translation>Intervalle entre deux contrôles qui comparent l’état supposé des modèles à leur état réel</translation>
+    </message>
+    <message>
+        <source>Time in which Ollama must accept a connection</source>
+        <translation>Délai dans lequel Ollama doit accepter une connexion</translation>
+    </message>
+    <message>
+        <source>Time in which Ollama must answer a request, loading included</source>
+        <translation>Délai dans lequel Ollama doit répondre à une requête, chargement compris</translation>
+    </message>
+    <message>
+        <source>Time in which a request's body must arrive</source>
+        <translation>Délai dans lequel le corps d’une requête doit arriver</translation>
+    </message>
+    <message>
+        <source>Time in which a request's header must arrive</source>
+        <translation>Délai dans lequel l’en-tête d’une requête doit arriver</translation>
+    </message>
+    <message>
+        <source>Time that running requests have to finish when the program ends</source>
+        <translation>Temps laissé aux requêtes en cours pour se terminer quand le programme s’arrête</translation>
+    </message>
+    <message>
+        <source>Under pressure, let go of the cached file of a model that was unloaded</source>
+        <translation>Sous pression, libérer le fichier en cache d’un modèle déchargé</translation>
+    </message>
+    <message>
+        <source>Unload models by themselves when nobody uses them</source>
+        <translation>Décharger automatiquement les modèles que personne n’utilise</translation>
+    </message>
+    <message>
+        <source>Unload pinned models too when the pressure is critical</source>
+        <translation>Décharger aussi les modèles épinglés quand la pression est critique</translation>
+    </message>
+    <message>
+        <source>Unpin one, or raise max_loaded_models</source>
+        <translation>En désépingler un ou augmenter max_loaded_models</translation>
+    </message>
+    <message>
+        <source>Use text models through Ollama</source>
+        <translation>Utiliser des modèles de texte avec Ollama</translation>
+    </message>
+    <message>
+        <source>Vision model for calls that name none</source>
+        <translation>Modèle de vision pour les appels qui n’en nomment aucun</translation>
+    </message>
+    <message>
+        <source>Wait longer, or try again when they are done</source>
+        <translation>Attendre plus longtemps ou réessayer quand elles seront terminées</translation>
+    </message>
+    <message>
+        <source>Where Ollama answers</source>
+        <translation>Adresse à laquelle Ollama répond</translation>
+    </message>
+    <message>
+        <source>Which model goes first under pressure: the least recently used, or the cheapest to load again</source>
+        <translation>Modèle déchargé en premier sous pression : le moins récemment utilisé ou le moins coûteux à recharger</translation>
+    </message>
+    <message>
+        <source>asked for</source>
+        <translation>demandé</translation>
+    </message>
+    <message>
+        <source>at most %1 models are loaded</source>
+        <translation>au plus %1 modèles sont chargés</translation>
+    </message>
+    <message>
+        <source>busy</source>
+        <translation>occupé</translation>
+    </message>
+    <message>
+        <source>chmod 600 %1</source>
+        <translation>chmod 600 %1</translation>
+    </message>
+    <message>
+        <source>config.json is not that of a CLIP model</source>
+        <translation>config.json n’est pas celui d’un modèle CLIP</translation>
+    </message>
+    <message>
+        <source>due in %1 s</source>
+        <translation>prévu dans %1 s</translation>
+    </message>
+    <message>
+        <source>idle timeout, %1 s</source>
+        <translation>délai d’inactivité, %1 s</translation>
+    </message>
+    <message>
+        <source>its configuration is not that of a CLIP ViT: "%1" is wrong or not supported</source>
+        <translation>sa configuration n’est pas celle d’un CLIP ViT : « %1 » est incorrect ou n’est pas pris en charge</translation>
+    </message>
+    <message>
+        <source>its configuration is not that of a CLIP ViT: the patch is larger than the image</source>
+        <translation>sa configuration n’est pas celle d’un CLIP ViT : le patch est plus grand que l’image</translation>
+    </message>
+    <message>
+        <source>its folder is gone</source>
+        <translation>son dossier a disparu</translation>
+    </message>
+    <message>
+        <source>keep-alive of the last request, %1 s</source>
+        <translation>durée de maintien de la dernière requête, %1 s</translation>
+    </message>
+    <message>
+        <source>keep_alive_min is %1, more than keep_alive_max, which is %2</source>
+        <translation>keep_alive_min vaut %1, plus que keep_alive_max, qui vaut %2</translation>
+    </message>
+    <message>
+        <source>no idle timeout</source>
+        <translation>pas de délai d’inactivité</translation>
+    </message>
+    <message>
+        <source>not found on this machine; it is published as %1</source>
+        <translation>introuvable sur cette machine ; il est publié sous le nom %1</translation>
+    </message>
+    <message>
+        <source>only %1 is there, which could run code when it is read; get %2 instead</source>
+        <translation>seul %1 est présent, et il pourrait exécuter du code à la lecture ; se procurer plutôt %2</translation>
+    </message>
+    <message>
+        <source>pinned</source>
+        <translation>épinglé</translation>
+    </message>
+    <message>
+        <source>rest_api_address is %1, which others can reach: set rest_api_token_file too</source>
+        <translation>rest_api_address vaut %1, que d’autres peuvent atteindre : définir aussi rest_api_token_file</translation>
+    </message>
+    <message>
+        <source>rest_api_address is empty</source>
+        <translation>rest_api_address est vide</translation>
+    </message>
+    <message>
+        <source>rest_api_tls_certificate and rest_api_tls_key go together: set both or none</source>
+        <translation>rest_api_tls_certificate et rest_api_tls_key vont ensemble : définir les deux ou aucun</translation>
+    </message>
+    <message>
+        <source>switched to %1</source>
+        <translation>remplacé par %1</translation>
+    </message>
+    <message>
+        <source>the load was cancelled</source>
+        <translation>le chargement a été annulé</translation>
+    </message>
+    <message>
+        <source>the tokenizer is missing: tokenizer.json, or vocab.json with merges.txt</source>
+        <translation>le tokenizer manque : tokenizer.json ou vocab.json avec merges.txt</translation>
+    </message>
+    <message>
+        <source>used more recently</source>
+        <translation>utilisé plus récemment</translation>
+    </message>
+    <message>
+        <source>“%1” still serves %2 requests, so it was not unloaded</source>
+        <translation>« %1 » traite encore des requêtes (%2) et n’a donc pas été déchargé</translation>
+    </message>
+    <message>
+        <source>%4: memory pressure is now %1, %2 of %3 GiB are in use</source>
+        <translation>%4 : la pression mémoire est maintenant %1, %2 sur %3 Gio sont utilisés</translation>
+    </message>
+    <message>
+        <source>An input is longer than a runner takes</source>
+        <translation>Une entrée est plus longue que ce qu’un runner accepte</translation>
+    </message>
+    <message>
+        <source>GPU memory pressure is %1: idle for %2 s</source>
+        <translation>La pression sur la mémoire du GPU est %1 : inactif depuis %2 s</translation>
+    </message>
+    <message>
+        <source>Its process is gone</source>
+        <translation>Son processus a disparu</translation>
+    </message>
+    <message>
+        <source>Memory of the control group: pressure is now %1, %2 of %3 GiB are in use</source>
+        <translation>Mémoire du groupe de contrôle : la pression est maintenant %1, %2 sur %3 Gio sont utilisés</translation>
+    </message>
+    <message>
+        <source>System memory: pressure is now %1, %2 of %3 GiB are in use</source>
+        <translation>Mémoire vive : la pression est maintenant %1, %2 sur %3 Gio sont utilisés</translation>
+    </message>
+    <message>
+        <source>The request was cancelled</source>
+        <translation>La requête a été annulée</translation>
+    </message>
+    <message>
+        <source>Unload or unpin other models, end other programs, or lower memory_headroom</source>
+        <translation>Décharger ou désépingler d’autres modèles, fermer d’autres programmes ou réduire memory_headroom</translation>
+    </message>
+    <message>
+        <source>VRAM timeout, %1 s</source>
+        <translation>délai de la mémoire du GPU, %1 s</translation>
+    </message>
+    <message>
+        <source>another program loaded it</source>
+        <translation>un autre programme l’a chargé</translation>
+    </message>
+    <message>
+        <source>enough memory comes back without it</source>
+        <translation>assez de mémoire se libère sans lui</translation>
+    </message>
+    <message>
+        <source>idle for only %1 s</source>
+        <translation>inactif depuis %1 s seulement</translation>
+    </message>
+    <message>
+        <source>its memory is needed for %1</source>
+        <translation>sa mémoire est nécessaire à %1</translation>
+    </message>
+    <message>
+        <source>its server let go of it</source>
+        <translation>son serveur l’a libéré</translation>
+    </message>
+    <message>
+        <source>its unload would give nothing back</source>
+        <translation>son déchargement ne libérerait rien</translation>
+    </message>
+    <message>
+        <source>memory pressure is %1: idle for %2 s</source>
+        <translation>la pression mémoire est %1 : inactif depuis %2 s</translation>
+    </message>
+    <message>
+        <source>“%1” is not loaded ahead of need: others would have to go</source>
+        <translation>« %1 » n’est pas préchargé : d’autres devraient céder leur place</translation>
+    </message>
+    <message>
+        <source>“%1” needs %2 MiB of GPU memory; %3 MiB are free, and unloading idle models would give %4 MiB</source>
+        <translation>« %1 » a besoin de %2 Mio de mémoire du GPU ; %3 Mio sont libres, et décharger les modèles inactifs en libérerait %4</translation>
+    </message>
+    <message>
+        <source>“%1” needs %2 MiB of memory; %3 MiB are free beyond the headroom, and unloading idle models would give %4 MiB</source>
+        <translation>« %1 » a besoin de %2 Mio de mémoire ; %3 Mio sont libres au-delà de la réserve, et décharger les modèles inactifs en libérerait %4</translation>
+    </message>
+    <message>
+        <source>%1 gives its header %2 bytes, but has %3 in all: it is cut off, or no safetensors file</source>
+        <translation>%1 annonce un en-tête de %2 octets, mais en compte %3 en tout : il est tronqué ou n’est pas un fichier safetensors</translation>
+    </message>
+    <message>
+        <source>%1 has %2 bytes of data, but its header promises %3</source>
+        <translation>%1 contient %2 octets de données, mais son en-tête en annonce %3</translation>
+    </message>
+    <message>
+        <source>%1 has a header that is not a JSON object</source>
+        <translation>L’en-tête de %1 n’est pas un objet JSON</translation>
+    </message>
+    <message>
+        <source>%1 is "%2" (from %3); allowed is an address such as http://127.0.0.1:11434, without a password</source>
+        <translation>%1 vaut « %2 » (source : %3) ; une adresse comme http://127.0.0.1:11434, sans mot de passe, est attendue</translation>
+    </message>
+    <message>
+        <source>%1 is damaged: its SHA-256 is %2, and was %3 when it was downloaded</source>
+        <translation>%1 est endommagé : son SHA-256 est %2, et valait %3 lors du téléchargement</translation>
+    </message>
+    <message>
+        <source>%1 is too short for a safetensors file</source>
+        <translation>%1 est trop court pour un fichier safetensors</translation>
+    </message>
+    <message>
+        <source>%1 lacks the tensor “%2”, which the index says it has</source>
+        <translation>%1 ne contient pas le tenseur « %2 », que lui attribue l’index</translation>
+    </message>
+    <message>
+        <source>%1 never comes to bear: a model is unloaded altogether before, by %2 (%3 s)</source>
+        <translation>%1 ne s’applique jamais : un modèle est entièrement déchargé avant, par %2 (%3 s)</translation>
+    </message>
+    <message>
+        <source>%1 requests hold it, and it has answered none for %2 s</source>
+        <translation>Des requêtes (%1) le retiennent, et il n’a répondu à aucune depuis %2 s</translation>
+    </message>
+    <message>
+        <source>%1: the header's entry for the tensor “%2” contradicts itself</source>
+        <translation>%1 : dans l’en-tête, l’entrée du tenseur « %2 » se contredit</translation>
+    </message>
+    <message>
+        <source>%1: the tensor “%2” does not begin where the one before it ends</source>
+        <translation>%1 : le tenseur « %2 » ne commence pas là où le précédent se termine</translation>
+    </message>
+    <message>
+        <source>Always ready</source>
+        <translation>Toujours prêt</translation>
+    </message>
+    <message>
+        <source>Another modeldeck-runner, such as one built with CUDA, from the next load on; empty is our own</source>
+        <translation>Un autre modeldeck-runner, par exemple compilé avec CUDA, dès le prochain chargement ; vide : celui du programme</translation>
+    </message>
+    <message>
+        <source>Another program loaded it in Ollama, so it is left alone</source>
+        <translation>Un autre programme l’a chargé dans Ollama ; il est donc laissé tel quel</translation>
+    </message>
+    <message>
+        <source>Automatic unloading is paused for another %1 s</source>
+        <translation>Le déchargement automatique est suspendu pour encore %1 s</translation>
+    </message>
+    <message>
+        <source>Automatic unloading is paused</source>
+        <translation>Le déchargement automatique est suspendu</translation>
+    </message>
+    <message>
+        <source>Automatic unloading is switched off</source>
+        <translation>Le déchargement automatique est désactivé</translation>
+    </message>
+    <message>
+        <source>Balanced</source>
+        <translation>Équilibré</translation>
+    </message>
+    <message>
+        <source>Build modeldeck-runner against a libtorch with CUDA, and name it in %1</source>
+        <translation>Compiler modeldeck-runner avec une libtorch prenant en charge CUDA, et l’indiquer dans %1</translation>
+    </message>
+    <message>
+        <source>CPU threads of a vision model, from the next load on; 0 is by the number of cores</source>
+        <translation>Threads CPU d’un modèle de vision, dès le prochain chargement ; 0 : selon le nombre de cœurs</translation>
+    </message>
+    <message>
+        <source>Change or remove the model's own timeouts in model_timeout_overrides</source>
+        <translation>Modifier ou supprimer les délais propres au modèle dans model_timeout_overrides</translation>
+    </message>
+    <message>
+        <source>Complete %1 and rescan</source>
+        <translation>Compléter %1, puis relancer la recherche</translation>
+    </message>
+    <message>
+        <source>End other programs, or raise %1 if this much in use is normal here</source>
+        <translation>Fermer d’autres programmes ou augmenter %1 si une telle utilisation est normale ici</translation>
+    </message>
+    <message>
+        <source>End other programs, unload other models, or choose a smaller model</source>
+        <translation>Fermer d’autres programmes, décharger d’autres modèles ou choisir un modèle plus petit</translation>
+    </message>
+    <message>
+        <source>End the clients that ask, or reload the model</source>
+        <translation>Arrêter les clients qui envoient ces requêtes ou recharger le modèle</translation>
+    </message>
+    <message>
+        <source>For machines with little memory: models go soon, one at a time stays loaded, nothing is loaded ahead of need</source>
+        <translation>Pour les machines avec peu de mémoire : les modèles partent vite, un seul à la fois reste chargé, rien n’est préchargé</translation>
+    </message>
+    <message>
+        <source>For machines with much memory: models stay until memory gets scarce</source>
+        <translation>Pour les machines avec beaucoup de mémoire : les modèles restent tant que la mémoire ne manque pas</translation>
+    </message>
+    <message>
+        <source>Install it, or set %1 to one that is</source>
+        <translation>L’installer ou donner à %1 le nom d’un modèle installé</translation>
+    </message>
+    <message>
+        <source>It does not load: %1</source>
+        <translation>Il ne se charge pas : %1</translation>
+    </message>
+    <message>
+        <source>It failed before: %1</source>
+        <translation>Il a échoué auparavant : %1</translation>
+    </message>
+    <message>
+        <source>It is to be unloaded, but still serves %1 requests</source>
+        <translation>Il doit être déchargé, mais traite encore des requêtes (%1)</translation>
+    </message>
+    <message>
+        <source>It should have been unloaded %1 s ago (%2)</source>
+        <translation>Il aurait dû être déchargé il y a %1 s (%2)</translation>
+    </message>
+    <message>
+        <source>It stays: %1 is 0, which is never</source>
+        <translation>Il reste : %1 vaut 0, c’est-à-dire jamais</translation>
+    </message>
+    <message>
+        <source>It stays: automatic unloading is paused</source>
+        <translation>Il reste : le déchargement automatique est suspendu</translation>
+    </message>
+    <message>
+        <source>It stays: automatic unloading is switched off</source>
+        <translation>Il reste : le déchargement automatique est désactivé</translation>
+    </message>
+    <message>
+        <source>It stays: it is pinned</source>
+        <translation>Il reste : il est épinglé</translation>
+    </message>
+    <message>
+        <source>It stays: its last request asked to keep it for ever (a negative keep_alive)</source>
+        <translation>Il reste : sa dernière requête demandait de le garder indéfiniment (un keep_alive négatif)</translation>
+    </message>
+    <message>
+        <source>It stays: its own idle timeout in model_timeout_overrides is 0, which is never</source>
+        <translation>Il reste : son propre délai d’inactivité dans model_timeout_overrides vaut 0, c’est-à-dire jamais</translation>
+    </message>
+    <message>
+        <source>It was unloaded %1 times within an hour, mostly by %2; each load takes %3 s</source>
+        <translation>Il a été déchargé %1 fois en une heure, surtout par %2 ; chaque chargement prend %3 s</translation>
+    </message>
+    <message>
+        <source>Its folder can't be used: %1</source>
+        <translation>Son dossier est inutilisable : %1</translation>
+    </message>
+    <message>
+        <source>Its idle timeout is long: it goes in %1 hours</source>
+        <translation>Son délai d’inactivité est long : il part dans %1 heures</translation>
+    </message>
+    <message>
+        <source>Its last request asked to keep it for another %1 hours</source>
+        <translation>Sa dernière requête demandait de le garder encore %1 heures</translation>
+    </message>
+    <message>
+        <source>Lower %1</source>
+        <translation>Réduire %1</translation>
+    </message>
+    <message>
+        <source>Memory is scarce (%1 % in use), but no model is loaded: other programs hold it</source>
+        <translation>La mémoire est rare (%1 % utilisés), mais aucun modèle n’est chargé : d’autres programmes l’occupent</translation>
+    </message>
+    <message>
+        <source>Memory is scarce, but every loaded model is busy, pinned or was used within the last %1 s</source>
+        <translation>La mémoire est rare, mais chaque modèle chargé est occupé, épinglé ou a été utilisé au cours des %1 dernières secondes</translation>
+    </message>
+    <message>
+        <source>Memory saver</source>
+        <translation>Économie de mémoire</translation>
+    </message>
+    <message>
+        <source>No vision model is installed</source>
+        <translation>Aucun modèle de vision n’est installé</translation>
+    </message>
+    <message>
+        <source>Number format in which vision models compute, from the next load on; auto is the fastest of this CPU</source>
+        <translation>Format de nombre dans lequel calculent les modèles de vision, dès le prochain chargement ; auto : le plus rapide sur ce CPU</translation>
+    </message>
+    <message>
+        <source>Ollama at %1 is %2: %3</source>
+        <translation>Ollama à l’adresse %1 est %2 : %3</translation>
+    </message>
+    <message>
+        <source>Ollama is switched off, so there are no text models</source>
+        <translation>Ollama est désactivé ; il n’y a donc pas de modèles de texte</translation>
+    </message>
+    <message>
+        <source>PEM file with the certificate for HTTPS, for connections to come; needs the key too</source>
+        <translation>Fichier PEM du certificat pour HTTPS, pour les connexions à venir ; exige aussi la clé</translation>
+    </message>
+    <message>
+        <source>Put one into %1 as architecture/weights, or get one from Hugging Face, and rescan</source>
+        <translation>En placer un dans %1 sous la forme architecture/poids ou s’en procurer un sur Hugging Face, puis relancer la recherche</translation>
+    </message>
+    <message>
+        <source>Raise %1 over the keep_alive that clients ask for</source>
+        <translation>Augmenter %1 au-delà du keep_alive que demandent les clients</translation>
+    </message>
+    <message>
+        <source>Raise %1, so that models need not take turns</source>
+        <translation>Augmenter %1, pour que les modèles n’aient pas à se relayer</translation>
+    </message>
+    <message>
+        <source>Raise %1, so that the model survives the pauses between requests</source>
+        <translation>Augmenter %1, pour que le modèle survive aux pauses entre les requêtes</translation>
+    </message>
+    <message>
+        <source>Resume it</source>
+        <translation>Le reprendre</translation>
+    </message>
+    <message>
+        <source>Resume it, or unload the model by hand</source>
+        <translation>Le reprendre ou décharger le modèle manuellement</translation>
+    </message>
+    <message>
+        <source>See that /proc/meminfo can be read where Modeldeck runs</source>
+        <translation>Vérifier que /proc/meminfo est lisible là où Modeldeck s’exécute</translation>
+    </message>
+    <message>
+        <source>See that it runs (“ollama serve”), and that %1 names it</source>
+        <translation>Vérifier qu’il est lancé (« ollama serve ») et que %1 le désigne</translation>
+    </message>
+    <message>
+        <source>Set %1 to 0.8, or to 0.9 on a machine with much memory</source>
+        <translation>Régler %1 sur 0.8 ou sur 0.9 avec beaucoup de mémoire</translation>
+    </message>
+    <message>
+        <source>Set %1 to 1800 or less</source>
+        <translation>Régler %1 sur 1800 ou moins</translation>
+    </message>
+    <message>
+        <source>Set %1 to true</source>
+        <translation>Régler %1 sur true</translation>
+    </message>
+    <message>
+        <source>Sweep, or unload it by hand; model_usage_tracker.log may tell more</source>
+        <translation>Lancer un contrôle ou le décharger manuellement ; model_usage_tracker.log peut en dire plus</translation>
+    </message>
+    <message>
+        <source>The defaults: models stay for as long as they are likely to be needed again</source>
+        <translation>Les valeurs par défaut : les modèles restent tant qu’ils ont des chances de resservir</translation>
+    </message>
+    <message>
+        <source>The settings stay as they were: %1</source>
+        <translation>Les paramètres restent inchangés : %1</translation>
+    </message>
+    <message>
+        <source>The system's memory can't be read, so memory pressure is not seen</source>
+        <translation>Impossible de lire la mémoire du système ; la pression mémoire n’est donc pas détectée</translation>
+    </message>
+    <message>
+        <source>The threshold of memory pressure is %1 %: at that use the machine is out of memory already</source>
+        <translation>Le seuil de pression mémoire est de %1 % : à ce niveau d’utilisation, la machine n’a déjà plus de mémoire</translation>
+    </message>
+    <message>
+        <source>Unload a model by hand, or lower %1</source>
+        <translation>Décharger un modèle manuellement ou réduire %1</translation>
+    </message>
+    <message>
+        <source>Unload it by hand, and bound what clients may ask for with %1</source>
+        <translation>Le décharger manuellement, et limiter avec %1 ce que les clients peuvent demander</translation>
+    </message>
+    <message>
+        <source>Unload it by hand, and have clients ask for a time instead</source>
+        <translation>Le décharger manuellement, et faire plutôt demander une durée par les clients</translation>
+    </message>
+    <message>
+        <source>Unload it by hand, or set %1 to true</source>
+        <translation>Le décharger manuellement ou régler %1 sur true</translation>
+    </message>
+    <message>
+        <source>Unpin it</source>
+        <translation>Le désépingler</translation>
+    </message>
+    <message>
+        <source>Use a smaller model, end other programs, or raise %1</source>
+        <translation>Utiliser un modèle plus petit, fermer d’autres programmes ou augmenter %1</translation>
+    </message>
+    <message>
+        <source>Verify the model's files; if they are damaged, get them again</source>
+        <translation>Vérifier les fichiers du modèle ; s’ils sont endommagés, se les procurer à nouveau</translation>
+    </message>
+    <message>
+        <source>Wait for them, or end the clients that ask</source>
+        <translation>Les attendre ou arrêter les clients qui les envoient</translation>
+    </message>
+    <message>
+        <source>Where vision models compute, from the next load on; auto is the GPU where the runner can use one</source>
+        <translation>Où calculent les modèles de vision, dès le prochain chargement ; auto : le GPU si le runner peut en utiliser un</translation>
+    </message>
+    <message>
+        <source>embedding_service.log has its last words; the kernel may have ended it for want of memory</source>
+        <translation>embedding_service.log contient ses derniers mots ; le noyau l’a peut-être arrêté faute de mémoire</translation>
+    </message>
+    <message>
+        <source>vision_default_model is “%1”, which is not installed; calls that name no model use another</source>
+        <translation>vision_default_model vaut « %1 », qui n’est pas installé ; les appels qui ne nomment aucun modèle en utilisent un autre</translation>
+    </message>
+    <message>
+        <source>“%1” is Ollama's, which checks its own files</source>
+        <translation>« %1 » appartient à Ollama, qui vérifie lui-même ses fichiers</translation>
+    </message>
+    <message>
+        <source>“%1” is not on this machine</source>
+        <translation>« %1 » n’est pas sur cette machine</translation>
+    </message>
+    <message>
+        <source>%1 can't be loaded at present</source>
+        <translation>%1 ne peut pas être chargé pour le moment</translation>
+    </message>
+    <message>
+        <source>%1 had to make room a short time ago</source>
+        <translation>%1 a dû céder sa place il y a peu</translation>
+    </message>
+    <message>
+        <source>%1 is needed soon with a chance of %2 %; a preload wants %3 %</source>
+        <translation>%1 servira bientôt, avec une probabilité de %2 % ; un préchargement en exige %3 %</translation>
+    </message>
+    <message>
+        <source>%1 waits for its next use: its last preload was wasted, or somebody unloaded it, or it failed</source>
+        <translation>%1 attend sa prochaine utilisation : son dernier préchargement n’a servi à rien, quelqu’un l’a déchargé ou il a échoué</translation>
+    </message>
+    <message>
+        <source>%1 was loaded when the program died, and was lost with it</source>
+        <translation>%1 était chargé quand le programme s’est interrompu, et a été perdu avec lui</translation>
+    </message>
+    <message>
+        <source>%1 will be needed, but not yet</source>
+        <translation>%1 servira, mais pas encore</translation>
+    </message>
+    <message>
+        <source>%1 would make memory short</source>
+        <translation>%1 ferait manquer de mémoire</translation>
+    </message>
+    <message>
+        <source>An empty text, which Ollama can't embed alone</source>
+        <translation>Un texte vide, qu’Ollama ne peut pas vectoriser seul</translation>
+    </message>
+    <message>
+        <source>Another program may be using it; try again later</source>
+        <translation>Un autre programme l’utilise peut-être ; réessayer plus tard</translation>
+    </message>
+    <message>
+        <source>Download it: run “ollama pull %1”, or POST /api/rag/embedding/text/pull/%1</source>
+        <translation>Le télécharger : lancer « ollama pull %1 » ou POST /api/rag/embedding/text/pull/%1</translation>
+    </message>
+    <message>
+        <source>It may still be loading; raise ollama_request_timeout if that is usual</source>
+        <translation>Il est peut-être encore en chargement ; augmenter ollama_request_timeout si c’est habituel</translation>
+    </message>
+    <message>
+        <source>Look into Ollama's log</source>
+        <translation>Consulter le journal d’Ollama</translation>
+    </message>
+    <message>
+        <source>Look into Ollama's log, and whether ollama_host is its address</source>
+        <translation>Consulter le journal d’Ollama, et vérifier qu’ollama_host est bien son adresse</translation>
+    </message>
+    <message>
+        <source>No download of “%1” is running</source>
+        <translation>Aucun téléchargement de « %1 » n’est en cours</translation>
+    </message>
+    <message>
+        <source>Ollama answers slowly: after %1 s</source>
+        <translation>Ollama répond lentement : au bout de %1 s</translation>
+    </message>
+    <message>
+        <source>Ollama did not answer in time: %1</source>
+        <translation>Ollama n’a pas répondu à temps : %1</translation>
+    </message>
+    <message>
+        <source>Ollama does not answer at %1: %2</source>
+        <translation>Ollama ne répond pas à l’adresse %1 : %2</translation>
+    </message>
+    <message>
+        <source>Ollama failed: %1</source>
+        <translation>Ollama a échoué : %1</translation>
+    </message>
+    <message>
+        <source>Ollama gave %1 vectors for %2 texts</source>
+        <translation>Ollama a renvoyé %1 vecteurs pour %2 textes</translation>
+    </message>
+    <message>
+        <source>Ollama gave a vector of %1 numbers for “%2”, whose vectors have %3</source>
+        <translation>Ollama a renvoyé un vecteur de %1 nombres pour « %2 », dont les vecteurs en ont %3</translation>
+    </message>
+    <message>
+        <source>Ollama has no model “%1”</source>
+        <translation>Ollama n’a pas de modèle « %1 »</translation>
+    </message>
+    <message>
+        <source>Ollama has not answered yet</source>
+        <translation>Ollama n’a pas encore répondu</translation>
+    </message>
+    <message>
+        <source>Ollama has not downloaded it</source>
+        <translation>Ollama ne l’a pas téléchargé</translation>
+    </message>
+    <message>
+        <source>Ollama has not enough memory for “%1”: %2</source>
+        <translation>Ollama n’a pas assez de mémoire pour « %1 » : %2</translation>
+    </message>
+    <message>
+        <source>Ollama is busy: %1</source>
+        <translation>Ollama est occupé : %1</translation>
+    </message>
+    <message>
+        <source>Ollama is not available</source>
+        <translation>Ollama n’est pas disponible</translation>
+    </message>
+    <message>
+        <source>Ollama is now %1</source>
+        <translation>Ollama est maintenant %1</translation>
+    </message>
+    <message>
+        <source>Ollama is now %1: %2</source>
+        <translation>Ollama est maintenant %1 : %2</translation>
+    </message>
+    <message>
+        <source>Ollama is switched off (ollama_enabled)</source>
+        <translation>Ollama est désactivé (ollama_enabled)</translation>
+    </message>
+    <message>
+        <source>Ollama refuses the request: %1</source>
+        <translation>Ollama refuse la requête : %1</translation>
+    </message>
+    <message>
+        <source>Ollama refuses: %1</source>
+        <translation>Ollama refuse : %1</translation>
+    </message>
+    <message>
+        <source>Ollama was asked to unload “%1”, and still has it</source>
+        <translation>Ollama devait décharger « %1 », et l’a toujours</translation>
+    </message>
+    <message>
+        <source>Ollama's address leads elsewhere, to %1</source>
+        <translation>L’adresse d’Ollama mène ailleurs, à %1</translation>
+    </message>
+    <message>
+        <source>Ollama's answer broke off: %1</source>
+        <translation>La réponse d’Ollama s’est interrompue : %1</translation>
+    </message>
+    <message>
+        <source>Ollama's answer holds no vectors: %1</source>
+        <translation>La réponse d’Ollama ne contient aucun vecteur : %1</translation>
+    </message>
+    <message>
+        <source>Ollama's answer is larger than it can be</source>
+        <translation>La réponse d’Ollama est plus grande qu’elle ne peut l’être</translation>
+    </message>
+    <message>
+        <source>Ollama's answer makes no sense: %1</source>
+        <translation>La réponse d’Ollama n’a pas de sens : %1</translation>
+    </message>
+    <message>
+        <source>Ollama's library has no model “%1”</source>
+        <translation>La bibliothèque d’Ollama n’a pas de modèle « %1 »</translation>
+    </message>
+    <message>
+        <source>Pull the model again</source>
+        <translation>Télécharger à nouveau le modèle</translation>
+    </message>
+    <message>
+        <source>Set ollama_host to the address that is meant</source>
+        <translation>Régler ollama_host sur l’adresse voulue</translation>
+    </message>
+    <message>
+        <source>Shorten the text, or ask for it to be cut (truncate)</source>
+        <translation>Raccourcir le texte ou demander qu’il soit tronqué (truncate)</translation>
+    </message>
+    <message>
+        <source>Start it (“ollama serve”), or set ollama_host</source>
+        <translation>Le démarrer (« ollama serve ») ou définir ollama_host</translation>
+    </message>
+    <message>
+        <source>The download of “%1” failed: %2</source>
+        <translation>Le téléchargement de « %1 » a échoué : %2</translation>
+    </message>
+    <message>
+        <source>The download of “%1” was cancelled</source>
+        <translation>Le téléchargement de « %1 » a été annulé</translation>
+    </message>
+    <message>
+        <source>There is a GPU (%1), but the runner computes on the CPU</source>
+        <translation>Il y a un GPU (%1), mais le runner calcule sur le CPU</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to compute this: %1</source>
+        <translation>Il n’y a pas assez de mémoire pour ce calcul : %1</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to load the model: %1</source>
+        <translation>Il n’y a pas assez de mémoire pour charger le modèle : %1</translation>
+    </message>
+    <message>
+        <source>This version of Ollama has no such call</source>
+        <translation>Cette version d’Ollama ne connaît pas cet appel</translation>
+    </message>
+    <message>
+        <source>Try again: Ollama goes on where it stopped</source>
+        <translation>Réessayer : Ollama reprend là où il s’est arrêté</translation>
+    </message>
+    <message>
+        <source>Try again; if that does not help, pull the model again</source>
+        <translation>Réessayer ; si cela ne suffit pas, télécharger à nouveau le modèle</translation>
+    </message>
+    <message>
+        <source>Unload a model, or close other programs</source>
+        <translation>Décharger un modèle ou fermer d’autres programmes</translation>
+    </message>
+    <message>
+        <source>Unload a model, or send smaller images or fewer inputs at a time</source>
+        <translation>Décharger un modèle ou envoyer des images plus petites ou moins d’entrées à la fois</translation>
+    </message>
+    <message>
+        <source>Unload another model, or close a program</source>
+        <translation>Décharger un autre modèle ou fermer un programme</translation>
+    </message>
+    <message>
+        <source>a model is loading</source>
+        <translation>un modèle est en cours de chargement</translation>
+    </message>
+    <message>
+        <source>automatic unloading is paused, or the program ends</source>
+        <translation>le déchargement automatique est suspendu ou le programme s’arrête</translation>
+    </message>
+    <message>
+        <source>memory pressure is %1</source>
+        <translation>la pression mémoire est %1</translation>
+    </message>
+    <message>
+        <source>no model that is not loaded was used before</source>
+        <translation>aucun modèle non chargé n’a été utilisé auparavant</translation>
+    </message>
+    <message>
+        <source>no place is free: %1 models are loaded</source>
+        <translation>aucune place n’est libre : %1 modèles sont chargés</translation>
+    </message>
+    <message>
+        <source>preloaded: it is needed soon with a chance of %1 %</source>
+        <translation>préchargé : il servira bientôt, avec une probabilité de %1 %</translation>
+    </message>
+    <message>
+        <source>smart preloading is switched off</source>
+        <translation>le préchargement intelligent est désactivé</translation>
+    </message>
+    <message>
+        <source>the CPU is busy: %1 % of it are idle, %2 % are wanted</source>
+        <translation>le CPU est occupé : %1 % sont libres, il en faut %2 %</translation>
+    </message>
+    <message>
+        <source>this is Modeldeck itself, not Ollama</source>
+        <translation>c’est Modeldeck lui-même, et non Ollama</translation>
+    </message>
+    <message>
+        <source>“%1” can't be had: %2</source>
+        <translation>impossible d’obtenir « %1 » : %2</translation>
+    </message>
+    <message>
+        <source>“%1” can't be the name of a model</source>
+        <translation>« %1 » ne peut pas être le nom d’un modèle</translation>
+    </message>
+    <message>
+        <source>“%1” is a text model: it embeds no images</source>
+        <translation>« %1 » est un modèle de texte : il ne vectorise pas d’images</translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::AboutDialog</name>
+    <message>
+        <source>About Modeldeck</source>
+        <translation>À propos de Modeldeck</translation>
+    </message>
+    <message>
+        <source>The control panel for the embedding models of one computer. It comes under the GNU General Public License, version 3 or later, without any warranty.
+
+It is built with Qt %1, libtorch and libcurl.</source>
+        <translation>Le tableau de bord des modèles d’embedding d’un ordinateur. Il est distribué sous la licence publique générale GNU, version 3 ou ultérieure, sans aucune garantie.
+
+Il est réalisé avec Qt %1, libtorch et libcurl.</translation>
+    </message>
+    <message>
+        <source>&amp;Copy diagnostics</source>
+        <translation>&amp;Copier le diagnostic</translation>
+    </message>
+    <message>
+        <source>What a report of a problem needs: versions, memory, models, no contents and no paths</source>
+        <translation>Ce qu’il faut pour signaler un problème : versions, mémoire, modèles, sans contenus ni chemins</translation>
+    </message>
+    <message>
+        <source>Modeldeck %1</source>
+        <translation>Modeldeck %1</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Copié</translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::ActionDelegate</name>
+    <message>
+        <source>Load</source>
+        <translation>Charger</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Unload</source>
+        <translation>Décharger</translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::Actions</name>
+    <message>
+        <source>Switch CLIP</source>
+        <translation>Changer de CLIP</translation>
+    </message>
+    <message>
+        <source>Unload</source>
+        <translation>Décharger</translation>
+    </message>
+    <message>
+        <source>Pause unloading</source>
+        <translation>Suspendre le déchargement</translation>
+    </message>
+    <message>
+        <source>&amp;Load</source>
+        <translation>&amp;Charger</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel loading</source>
+        <translation>&amp;Annuler le chargement</translation>
+    </message>
+    <message>
+        <source>&amp;Unload</source>
+        <translation>&amp;Décharger</translation>
+    </message>
+    <message>
+        <source>&amp;Switch to this model</source>
+        <translation>&amp;Passer à ce modèle</translation>
+    </message>
+    <message>
+        <source>&amp;Pin</source>
+        <translation>Épin&amp;gler</translation>
+    </message>
+    <message>
+        <source>&amp;Timeouts…</source>
+        <translation>Délais d’&amp;inactivité…</translation>
+    </message>
+    <message>
+        <source>Copy &amp;id</source>
+        <translation>Copier l’identi&amp;fiant</translation>
+    </message>
+    <message>
+        <source>Unload &amp;all</source>
+        <translation>&amp;Tout décharger</translation>
+    </message>
+    <message>
+        <source>&amp;Rescan for models</source>
+        <translation>&amp;Rechercher des modèles</translation>
+    </message>
+    <message>
+        <source>R&amp;esume unloading</source>
+        <translation>Reprendre le &amp;déchargement</translation>
+    </message>
+    <message>
+        <source>Show models that are &amp;not installed</source>
+        <translation>Afficher les modèles &amp;non installés</translation>
+    </message>
+    <message>
+        <source>&amp;Search</source>
+        <translation>Rec&amp;hercher</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>Raccourcis &amp;clavier</translation>
+    </message>
+    <message>
+        <source>&amp;First steps</source>
+        <translation>&amp;Premiers pas</translation>
+    </message>
+    <message>
+        <source>A&amp;bout Modeldeck</source>
+        <translation>À pr&amp;opos de Modeldeck</translation>
+    </message>
+    <message>
+        <source>&amp;Close the window</source>
+        <translation>&amp;Fermer la fenêtre</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Quitter</translation>
+    </message>
+    <message>
+        <source>Make another CLIP model the current one</source>
+        <translation>Choisir un autre modèle CLIP comme modèle actuel</translation>
+    </message>
+    <message>
+        <source>A pinned model is not unloaded by idle timeouts or high memory pressure</source>
+        <translation>Un modèle épinglé n’est déchargé ni par les délais d’inactivité ni par une pression mémoire élevée</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>what it does (its shortcut)</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Keep all models loaded for a while; commands still work</source>
+        <translation>Garder tous les modèles chargés pendant un moment ; les commandes restent possibles</translation>
+    </message>
+    <message>
+        <source>For &amp;15 minutes</source>
+        <translation>Pendant &amp;15 minutes</translation>
+    </message>
+    <message>
+        <source>For 1 &amp;hour</source>
+        <translation>Pendant 1 &amp;heure</translation>
+    </message>
+    <message>
+        <source>&amp;Until resumed</source>
+        <translation>&amp;Jusqu’à la reprise</translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Unload after %n request(s) finish</source>
+        <translation>
+            <numerusform>&amp;Décharger après %n requête</numerusform>
+            <numerusform>&amp;Décharger après %n requêtes</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation>&amp;Modèle</translation>
+    </message>
+    <message>
+        <source>Copy cu&amp;rl command</source>
+        <translation>Copier la commande cur&amp;l</translation>
+    </message>
+    <message>
+        <source>Embed a text</source>
+        <translation>Vectoriser un texte</translation>
+    </message>
+    <message>
+        <source>Load</source>
+        <translation>Charger</translation>
+    </message>
+    <message>
+        <source>Cancel loading</source>
+        <translation>Annuler le chargement</translation>
+    </message>
+    <message>
+        <source>Switch to this model</source>
+        <translation>Passer à ce modèle</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation>Épingler</translation>
+    </message>
+    <message>
+        <source>Unpin</source>
+        <translation>Désépingler</translation>
+    </message>
+    <message>
+        <source>Unload all</source>
+        <translation>Tout décharger</translation>
+    </message>
+    <message>
+        <source>Rescan for models</source>
+        <translation>Rechercher des modèles</translation>
+    </message>
+    <message>
+        <source>Resume unloading</source>
+        <translation>Reprendre le déchargement</translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::BannerStack</name>
+    <message>
+        <source>Retry</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation>Copier les détails</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>Fermer</translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::ChartOverlay</name>
+    <message>
+        <source>now</source>
+        <translation>maintenant</translation>
+    </message>
+    <message>
+        <source>−%1</source>
+        <comment>so much time ago</comment>
+        <translation>−%1</translation>
+    </message>
+    <message>
+        <source>%1 pressure threshold</source>
+        <translation>Seuil de pression %1</translation>
+    </message>
+    <message>
+        <source>nothing measured</source>
+        <translation>aucune mesure</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>Utilisée</translation>
+    </message>
+    <message>
+        <source>Other programs</source>
+        <translation>Autres programmes</translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::CommandLine</name>
+    <message>
+        <source>Copy</source>
+        <translation>Copier</translation>
+    </message>
+    <message>
+        <source>Copy: %1</source>
+        <translation>Copier : %1</translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::EventsModel</name>
+    <message>
+        <source>Time</source>
+        <translation>Heure</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Événement</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modèle</translation>
+    </message>
+    <message>
+        <source>Returned</source>
+        <translation>Libéré</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>Durée</translation>
+    </message>
+    <message>
+        <source>Unloaded: %1</source>
+        <translation>Déchargé : %1</translation>
+    </message>
+    <message>
+        <source>busy</source>
+        <translation>occupé</translation>
+    </message>
+    <message>
+        <source>finishing its requests</source>
+        <translation>termine ses requêtes</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>state: why</comment>
+        <translation>%1 : %2</translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::LibraryModel</name>
+    <message>
+        <source>Model</source>
+        <translation>Modèle</translation>
+    </message>
+    <message>
+        <source>Installed</source>
+        <translation>Installé</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Taille</translation>
+    </message>
+    <message>
+        <source>Dimension</source>
+        <translation>Dimension</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Emplacement</translation>
+    </message>
+    <message>
+        <source>%1 (untrained demo)</source>
+        <translation>%1 (démo non entraînée)</translation>
+    </message>
+    <message>
+        <source>✓ yes</source>
+        <translation>✓ oui</translation>
+    </message>
+    <message>
+        <source>○ no</source>
+        <translation>○ non</translation>
+    </message>
+    <message>
+        <source>Ollama</source>
+        <translation>Ollama</translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::LibraryPage</name>
+    <message numerus="yes">
+        <source>✓ Its files are sound: %n file(s) read.</source>
+        <translation>
+            <numerusform>✓ Ses fichiers sont intacts : %n fichier lu.</numerusform>
+            <numerusform>✓ Ses fichiers sont intacts : %n fichiers lus.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>✕ Its files are damaged.</source>
+        <translation>✕ Ses fichiers sont endommagés.</translation>
+    </message>
+    <message>
+        <source>Command that downloads the model</source>
+        <translation>Commande de téléchargement du modèle</translation>
+    </message>
+    <message>
+        <source>&amp;Open folder</source>
+        <translation>&amp;Ouvrir le dossier</translation>
+    </message>
+    <message>
+        <source>&amp;Verify</source>
+        <translation>&amp;Vérifier</translation>
+    </message>
+    <message>
+        <source>&amp;Download</source>
+        <translation>&amp;Télécharger</translation>
+    </message>
+    <message>
+        <source>Text model for O&amp;llama:</source>
+        <translation>Modèle de texte pour O&amp;llama :</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>Bibliothèque</translation>
+    </message>
+    <message>
+        <source>Read all of its files and compare what is known of them</source>
+        <translation>Lire tous ses fichiers et les comparer à ce qui en est connu</translation>
+    </message>
+    <message>
+        <source>Choose a model to see where it lies, or how to get it.</source>
+        <translation>Choisir un modèle pour voir où il se trouve ou comment l’obtenir.</translation>
+    </message>
+    <message>
+        <source>This command downloads it; rescan (F5) afterwards.</source>
+        <translation>Cette commande le télécharge ; relancer ensuite la recherche (F5).</translation>
+    </message>
+    <message>
+        <source>Reading its files…</source>
+        <translation>Lecture de ses fichiers…</translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::LogModel</name>
+    <message>
+        <source>debug</source>
+        <translation>débogage</translation>
+    </message>
+    <message>
+        <source>info</source>
+        <translation>info</translation>
+    </message>
+    <message>
+        <source>⚠ warning</source>
+        <translation>⚠ alerte</translation>
+    </message>
+    <message>
+        <source>✕ error</source>
+        <translation>✕ erreur</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Heure</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>Niveau</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>Partie</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Message</translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::LogsPage</name>
+    <message>
+        <source>&amp;Follow</source>
+        <translation>&amp;Suivre</translation>
+    </message>
+    <message>
+        <source>No lines to show</source>
+        <translation>Aucune ligne à afficher</translation>
+    </message>
+    <message>
+        <source>What the program writes into its log appears here. The setting log_level decides how much.</source>
+        <translation>Ce que le programme écrit dans son journal apparaît ici. Le paramètre log_level en fixe le niveau de détail.</translation>
+    </message>
+    <message>
+        <source>&amp;Level</source>
+        <translation>&amp;Niveau</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>tous</translation>
+    </message>
+    <message>
+        <source>from info</source>
+        <translation>à partir des infos</translation>
+    </message>
+    <message>
+        <source>from warnings</source>
+        <translation>à partir des alertes</translation>
+    </message>
+    <message>
+        <source>errors only</source>
+        <translation>erreurs seulement</translation>
+    </message>
+    <message>
+        <source>Keep the newest line in sight</source>
+        <translation>Garder la ligne la plus récente visible</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Copier</translation>
+    </message>
+    <message>
+        <source>Copy the chosen lines, or all that are shown</source>
+        <translation>Copier les lignes choisies ou toutes celles qui sont affichées</translation>
+    </message>
+    <message>
+        <source>&amp;Open folder</source>
+        <translation>&amp;Ouvrir le dossier</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Journal</translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::MainToolBar</name>
+    <message>
+        <source>Main toolbar</source>
+        <translation>Barre d’outils principale</translation>
+    </message>
+    <message>
+        <source>Menu (F10)</source>
+        <translation>Menu (F10)</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>Menu</translation>
+    </message>
+    <message>
+        <source>Search (%1)</source>
+        <translation>Rechercher (%1)</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Rechercher</translation>
+    </message>
+    <message>
+        <source>Filters the page that is shown</source>
+        <translation>Filtre la page affichée</translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::MainWindow</name>
+    <message>
+        <source>Modeldeck</source>
+        <translation>Modeldeck</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>Vue d’ensemble</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modèles</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Événements</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>Bibliothèque</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>Essayer</translation>
+    </message>
+    <message>
+        <source>Logs</source>
+        <translation>Journal</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Paramètres</translation>
+    </message>
+    <message>
+        <source>%1 could not be read: %2</source>
+        <translation>Impossible de lire %1 : %2</translation>
+    </message>
+    <message>
+        <source>%1 could not be written: %2</source>
+        <translation>Impossible d’écrire %1 : %2</translation>
+    </message>
+    <message>
+        <source>The REST API does not run: %1</source>
+        <translation>L’API REST n’est pas en service : %1</translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::MemoryPanel</name>
+    <message>
+        <source>Legend: %1</source>
+        <translation>Légende : %1</translation>
+    </message>
+    <message>
+        <source>Save as &amp;PNG…</source>
+        <translation>Enregistrer en &amp;PNG…</translation>
+    </message>
+    <message>
+        <source>PNG image (*.png)</source>
+        <translation>Image PNG (*.png)</translation>
+    </message>
+    <message>
+        <source>Save as &amp;CSV…</source>
+        <translation>Enregistrer en &amp;CSV…</translation>
+    </message>
+    <message>
+        <source>CSV table (*.csv)</source>
+        <translation>Tableau CSV (*.csv)</translation>
+    </message>
+    <message>
+        <source>Save this chart</source>
+        <translation>Enregistrer ce graphique</translation>
+    </message>
+    <message>
+        <source>Save the chart: %1</source>
+        <translation>Enregistrer le graphique : %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2 in use</source>
+        <translation>%1 sur %2 utilisés</translation>
+    </message>
+    <message>
+        <source>Save the chart</source>
+        <translation>Enregistrer le graphique</translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::ModelDetails</name>
+    <message>
+        <source>Text model in Ollama</source>
+        <translation>Modèle de texte dans Ollama</translation>
+    </message>
+    <message>
+        <source>Text model in Ollama, family %1</source>
+        <translation>Modèle de texte dans Ollama, famille %1</translation>
+    </message>
+    <message>
+        <source>CLIP demo model with random weights: its vectors mean nothing</source>
+        <translation>Modèle CLIP de démonstration aux poids aléatoires : ses vecteurs ne signifient rien</translation>
+    </message>
+    <message>
+        <source>CLIP model for images and texts</source>
+        <translation>Modèle CLIP pour images et textes</translation>
+    </message>
+    <message>
+        <source>images of %1 × %1 pixels</source>
+        <translation>images de %1 × %1 pixels</translation>
+    </message>
+    <message>
+        <source>texts of up to %1 tokens</source>
+        <translation>textes jusqu’à %1 tokens</translation>
+    </message>
+    <message>
+        <source>%1 private</source>
+        <translation>%1 de mémoire privée</translation>
+    </message>
+    <message>
+        <source>%1 mapped files (page cache)</source>
+        <translation>%1 de fichiers projetés (cache de pages)</translation>
+    </message>
+    <message>
+        <source>GPU memory not known</source>
+        <translation>mémoire du GPU inconnue</translation>
+    </message>
+    <message>
+        <source>%1 GPU memory</source>
+        <translation>%1 de mémoire du GPU</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>jamais</translation>
+    </message>
+    <message>
+        <source>after %1 idle</source>
+        <translation>après %1 d’inactivité</translation>
+    </message>
+    <message>
+        <source>GPU memory %1, system memory %2</source>
+        <translation>Mémoire du GPU : %1, mémoire vive : %2</translation>
+    </message>
+    <message>
+        <source>in %1, at %2 (%3)</source>
+        <comment>countdown, moment, rule</comment>
+        <translation>dans %1, à %2 (%3)</translation>
+    </message>
+    <message>
+        <source>not by itself: it is pinned</source>
+        <translation>pas automatiquement : il est épinglé</translation>
+    </message>
+    <message>
+        <source>idle time starts when its requests end</source>
+        <translation>l’inactivité commence à la fin de ses requêtes</translation>
+    </message>
+    <message>
+        <source>not by itself</source>
+        <translation>pas automatiquement</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n request(s)</source>
+        <translation>
+            <numerusform>%n requête</numerusform>
+            <numerusform>%n requêtes</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>last used %1</source>
+        <translation>dernière utilisation : %1</translation>
+    </message>
+    <message>
+        <source>by %1</source>
+        <comment>last used by a client</comment>
+        <translation>par %1</translation>
+    </message>
+    <message>
+        <source>loaded ahead of need</source>
+        <translation>préchargé</translation>
+    </message>
+    <message>
+        <source>loaded by another program</source>
+        <translation>chargé par un autre programme</translation>
+    </message>
+    <message>
+        <source>Details of the model</source>
+        <translation>Détails du modèle</translation>
+    </message>
+    <message>
+        <source>Choose a model to see all about it.</source>
+        <translation>Choisir un modèle pour tout savoir de lui.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>model: its state</comment>
+        <translation>%1 : %2</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>device, number format</comment>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <source>Failure</source>
+        <translation>Échec</translation>
+    </message>
+    <message>
+        <source>Unloads</source>
+        <translation>Déchargement</translation>
+    </message>
+    <message>
+        <source>Timeouts</source>
+        <translation>Délais</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Mémoire</translation>
+    </message>
+    <message>
+        <source>Computes on</source>
+        <translation>Calcule sur</translation>
+    </message>
+    <message>
+        <source>Used</source>
+        <translation>Utilisation</translation>
+    </message>
+    <message>
+        <source>Loaded in</source>
+        <translation>Chargé en</translation>
+    </message>
+    <message>
+        <source>Vectors</source>
+        <translation>Vecteurs</translation>
+    </message>
+    <message>
+        <source>%1 numbers</source>
+        <translation>%1 nombres</translation>
+    </message>
+    <message>
+        <source>Takes</source>
+        <translation>Accepte</translation>
+    </message>
+    <message>
+        <source>Not installed</source>
+        <translation>Non installé</translation>
+    </message>
+    <message>
+        <source>On disk</source>
+        <translation>Sur le disque</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Dossier</translation>
+    </message>
+    <message>
+        <source>Why: %1</source>
+        <translation>Pourquoi : %1</translation>
+    </message>
+    <message>
+        <source>What to do: %1</source>
+        <translation>Que faire : %1</translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::ModelsModel</name>
+    <message>
+        <source>Model</source>
+        <translation>Modèle</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>État</translation>
+    </message>
+    <message>
+        <source>VRAM</source>
+        <translation>VRAM</translation>
+    </message>
+    <message>
+        <source>RAM</source>
+        <translation>RAM</translation>
+    </message>
+    <message>
+        <source>Unloads in</source>
+        <translation>Déchargé dans</translation>
+    </message>
+    <message>
+        <source>Last used</source>
+        <translation>Dernier usage</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>Requêtes</translation>
+    </message>
+    <message>
+        <source>Dimension</source>
+        <translation>Dimension</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>Action</translation>
+    </message>
+    <message>
+        <source>%1 (untrained demo)</source>
+        <translation>%1 (démo non entraînée)</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>inconnue</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>jamais</translation>
+    </message>
+    <message>
+        <source>Load</source>
+        <translation>Charger</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Unload</source>
+        <translation>Décharger</translation>
+    </message>
+    <message>
+        <source>pinned</source>
+        <translation>épinglé</translation>
+    </message>
+    <message>
+        <source>in use</source>
+        <translation>en cours</translation>
+    </message>
+    <message>
+        <source>The current CLIP model: it answers requests that name none.</source>
+        <translation>Le modèle CLIP actuel : il répond aux requêtes qui n’en nomment aucun.</translation>
+    </message>
+    <message>
+        <source>A demo model with random weights: its vectors mean nothing.</source>
+        <translation>Un modèle de démonstration aux poids aléatoires : ses vecteurs ne signifient rien.</translation>
+    </message>
+    <message>
+        <source>On %1, %2</source>
+        <translation>Sur %1, %2</translation>
+    </message>
+    <message>
+        <source>Loaded in %1</source>
+        <translation>Chargé en %1</translation>
+    </message>
+    <message>
+        <source>Private memory: %1</source>
+        <translation>Mémoire privée : %1</translation>
+    </message>
+    <message>
+        <source>Mapped files, shared with the page cache: %1</source>
+        <translation>Fichiers projetés, partagés avec le cache de pages : %1</translation>
+    </message>
+    <message>
+        <source>Pinned: idle timeouts and high memory pressure leave it loaded.</source>
+        <translation>Épinglé : les délais d’inactivité et une pression mémoire élevée le laissent chargé.</translation>
+    </message>
+    <message>
+        <source>Idle time starts when its requests end.</source>
+        <translation>L’inactivité commence à la fin de ses requêtes.</translation>
+    </message>
+    <message>
+        <source>No timeout applies to it.</source>
+        <translation>Aucun délai ne s’applique à lui.</translation>
+    </message>
+    <message>
+        <source>%1
+at %2
+A request starts the time anew; memory pressure shortens it.</source>
+        <translation>%1
+à %2
+Une requête fait repartir le délai ; la pression mémoire le raccourcit.</translation>
+    </message>
+    <message>
+        <source>no action</source>
+        <translation>aucune action</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>Load ViT-L-14/openai</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>unloads in %1, %2</source>
+        <translation>déchargé dans %1, %2</translation>
+    </message>
+    <message>
+        <source>%1, current CLIP model</source>
+        <translation>%1, modèle CLIP actuel</translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::ModelsPanel</name>
+    <message>
+        <source>No model is installed</source>
+        <translation>Aucun modèle n’est installé</translation>
+    </message>
+    <message>
+        <source>Download a CLIP model into the Hugging Face cache, or put one into %1/&lt;architecture&gt;/&lt;weights&gt;/, then rescan (F5). To try Modeldeck without a download, make an untrained demo model.</source>
+        <translation>Télécharger un modèle CLIP dans le cache Hugging Face ou en placer un dans %1/&lt;architecture&gt;/&lt;poids&gt;/, puis relancer la recherche (F5). Pour essayer Modeldeck sans téléchargement, créer un modèle de démonstration non entraîné.</translation>
+    </message>
+    <message>
+        <source>No model matches the search</source>
+        <translation>Aucun modèle ne correspond à la recherche</translation>
+    </message>
+    <message>
+        <source>Nothing here has “%1” in its name or state.</source>
+        <translation>Rien ici ne contient « %1 » dans son nom ou son état.</translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::ModelsTable</name>
+    <message>
+        <source>Models</source>
+        <translation>Modèles</translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::Notices</name>
+    <message>
+        <source>%1 could not be loaded</source>
+        <translation>%1 n’a pas pu être chargé</translation>
+    </message>
+    <message>
+        <source>Loading %1 could not be cancelled</source>
+        <translation>Le chargement de %1 n’a pas pu être annulé</translation>
+    </message>
+    <message>
+        <source>%1 could not be unloaded</source>
+        <translation>%1 n’a pas pu être déchargé</translation>
+    </message>
+    <message>
+        <source>Not all models could be unloaded</source>
+        <translation>Certains modèles n’ont pas pu être déchargés</translation>
+    </message>
+    <message>
+        <source>The switch to %1 failed</source>
+        <translation>Le passage à %1 a échoué</translation>
+    </message>
+    <message>
+        <source>%1 could not be pinned</source>
+        <translation>%1 n’a pas pu être épinglé</translation>
+    </message>
+    <message>
+        <source>%1 could not be unpinned</source>
+        <translation>%1 n’a pas pu être désépinglé</translation>
+    </message>
+    <message>
+        <source>Looking for models failed</source>
+        <translation>La recherche de modèles a échoué</translation>
+    </message>
+    <message>
+        <source>The setting could not be changed</source>
+        <translation>Le paramètre n’a pas pu être modifié</translation>
+    </message>
+    <message>
+        <source>Unloading could not be paused</source>
+        <translation>Le déchargement n’a pas pu être suspendu</translation>
+    </message>
+    <message>
+        <source>Unloading could not be resumed</source>
+        <translation>Le déchargement n’a pas pu être repris</translation>
+    </message>
+    <message>
+        <source>%1 could not be downloaded</source>
+        <translation>%1 n’a pas pu être téléchargé</translation>
+    </message>
+    <message>
+        <source>Downloading %1 could not be cancelled</source>
+        <translation>Le téléchargement de %1 n’a pas pu être annulé</translation>
+    </message>
+    <message>
+        <source>Ollama is still not reachable</source>
+        <translation>Ollama est toujours injoignable</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>what failed: why</comment>
+        <translation>%1 : %2</translation>
+    </message>
+    <message>
+        <source>It is tried again in %1 at the earliest.</source>
+        <translation>Nouvel essai dans %1 au plus tôt.</translation>
+    </message>
+    <message>
+        <source>%1 failed</source>
+        <translation>%1 a échoué</translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::Notifier</name>
+    <message>
+        <source>Ollama is back</source>
+        <translation>Ollama est de retour</translation>
+    </message>
+    <message>
+        <source>Text models work again.</source>
+        <translation>Les modèles de texte fonctionnent à nouveau.</translation>
+    </message>
+    <message>
+        <source>Ollama does not answer</source>
+        <translation>Ollama ne répond pas</translation>
+    </message>
+    <message>
+        <source>%1 was unloaded</source>
+        <translation>%1 a été déchargé</translation>
+    </message>
+    <message>
+        <source>Memory was short; %1 came back.</source>
+        <translation>La mémoire manquait ; %1 ont été libérés.</translation>
+    </message>
+    <message>
+        <source>%1 failed</source>
+        <translation>%1 a échoué</translation>
+    </message>
+    <message>
+        <source>Much memory is in use</source>
+        <translation>Beaucoup de mémoire est utilisée</translation>
+    </message>
+    <message>
+        <source>%1 for %2. Unload a model, or end another program.</source>
+        <translation>%1 depuis %2. Décharger un modèle ou fermer un autre programme.</translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::OverviewPage</name>
+    <message>
+        <source>System memory</source>
+        <translation>Mémoire vive</translation>
+    </message>
+    <message>
+        <source>system-memory</source>
+        <translation>memoire-vive</translation>
+    </message>
+    <message>
+        <source>GPU memory</source>
+        <translation>Mémoire du GPU</translation>
+    </message>
+    <message>
+        <source>gpu-memory</source>
+        <translation>memoire-du-gpu</translation>
+    </message>
+    <message>
+        <source>Private memory. Mapped model files are page cache, which is given back by itself: the models table shows them.</source>
+        <translation>Mémoire privée. Les fichiers de modèles projetés sont du cache de pages, qui se libère tout seul : le tableau des modèles les montre.</translation>
+    </message>
+    <message>
+        <source>1 min</source>
+        <translation>1 min</translation>
+    </message>
+    <message>
+        <source>5 min</source>
+        <translation>5 min</translation>
+    </message>
+    <message>
+        <source>1 h</source>
+        <translation>1 h</translation>
+    </message>
+    <message>
+        <source>24 h</source>
+        <translation>24 h</translation>
+    </message>
+    <message>
+        <source>Charts show the last %1</source>
+        <translation>Période des graphiques : %1</translation>
+    </message>
+    <message>
+        <source>Hold the charts</source>
+        <translation>Figer les graphiques</translation>
+    </message>
+    <message>
+        <source>Hold the charts still; recording goes on</source>
+        <translation>Figer les graphiques ; l’enregistrement continue</translation>
+    </message>
+    <message>
+        <source>Using the CPU; models live in RAM.</source>
+        <translation>Calcul sur le CPU ; les modèles résident en RAM.</translation>
+    </message>
+    <message>
+        <source>Models load on first use.</source>
+        <translation>Les modèles se chargent à la première utilisation.</translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::PageStack</name>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>page (its shortcut)</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::PresetBar</name>
+    <message>
+        <source>Preset</source>
+        <translation>Profil</translation>
+    </message>
+    <message>
+        <source>Timeouts and limits as set below.</source>
+        <translation>Délais et limites tels que réglés ci-dessous.</translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::PullBar</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Cancel downloading %1</source>
+        <translation>Annuler le téléchargement de %1</translation>
+    </message>
+    <message>
+        <source>Download of %1</source>
+        <translation>Téléchargement de %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 sur %2</translation>
+    </message>
+    <message>
+        <source>%1/s</source>
+        <comment>bytes per second</comment>
+        <translation>%1/s</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>encore %1</translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::ReceiptView</name>
+    <message>
+        <source>Receipt</source>
+        <translation>Reçu</translation>
+    </message>
+    <message>
+        <source>%1 unloaded, %2</source>
+        <comment>model, moment</comment>
+        <translation>%1 déchargé, %2</translation>
+    </message>
+    <message>
+        <source>Held</source>
+        <translation>Occupait</translation>
+    </message>
+    <message>
+        <source>Returned</source>
+        <translation>Libéré</translation>
+    </message>
+    <message>
+        <source>Process memory</source>
+        <translation>Mémoire du processus</translation>
+    </message>
+    <message>
+        <source>   of it private</source>
+        <translation>   dont mémoire privée</translation>
+    </message>
+    <message>
+        <source>   of it mapped files</source>
+        <translation>   dont fichiers projetés</translation>
+    </message>
+    <message>
+        <source>GPU memory</source>
+        <translation>Mémoire du GPU</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>inconnue</translation>
+    </message>
+    <message>
+        <source>System memory</source>
+        <translation>Mémoire vive</translation>
+    </message>
+    <message>
+        <source>%1 available (other programs move this number too)</source>
+        <translation>%1 disponibles (d’autres programmes font aussi varier ce nombre)</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>Durée</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Raison</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>reason (rule)</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>model: why not</comment>
+        <translation>%1 : %2</translation>
+    </message>
+    <message>
+        <source>Other candidates</source>
+        <translation>Autres candidats</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>aucun</translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::ReceiptsPage</name>
+    <message>
+        <source>&amp;Receipts only</source>
+        <translation>&amp;Reçus seulement</translation>
+    </message>
+    <message>
+        <source>Nothing to show</source>
+        <translation>Rien à afficher</translation>
+    </message>
+    <message>
+        <source>Loads, unloads and errors appear here; each unload leaves a receipt that says what came back.</source>
+        <translation>Les chargements, déchargements et erreurs apparaissent ici ; chaque déchargement laisse un reçu qui dit ce qui a été libéré.</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Événements</translation>
+    </message>
+    <message>
+        <source>Choose an unload to see its receipt.</source>
+        <translation>Choisir un déchargement pour voir son reçu.</translation>
+    </message>
+    <message>
+        <source>%1
+This event has no receipt.</source>
+        <translation>%1
+Cet événement n’a pas de reçu.</translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::RestPanel</name>
+    <message>
+        <source>Make a new &amp;token…</source>
+        <translation>Créer un nouveau &amp;jeton…</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Jeton</translation>
+    </message>
+    <message>
+        <source>%1 could not be written: %2</source>
+        <translation>Impossible d’écrire %1 : %2</translation>
+    </message>
+    <message>
+        <source>This token is shown only now: copy it. It is kept in %1.</source>
+        <translation>Ce jeton n’est affiché que maintenant : le copier. Il est conservé dans %1.</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>désactivée</translation>
+    </message>
+    <message>
+        <source>starting…</source>
+        <translation>démarrage…</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>activée</translation>
+    </message>
+    <message>
+        <source>failed: %1</source>
+        <translation>échec : %1</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>État</translation>
+    </message>
+    <message>
+        <source>Answers at</source>
+        <translation>Répond à</translation>
+    </message>
+    <message>
+        <source>Encryption</source>
+        <translation>Chiffrement</translation>
+    </message>
+    <message>
+        <source>none (HTTP)</source>
+        <translation>aucun (HTTP)</translation>
+    </message>
+    <message>
+        <source>HTTPS with the certificate %1</source>
+        <translation>HTTPS avec le certificat %1</translation>
+    </message>
+    <message>
+        <source>none: programs on this computer may call it without one</source>
+        <translation>aucun : les programmes de cet ordinateur peuvent l’appeler sans jeton</translation>
+    </message>
+    <message>
+        <source>asked for; it is kept in %1</source>
+        <translation>exigé ; il est conservé dans %1</translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::RestSwitch</name>
+    <message>
+        <source>REST &amp;API</source>
+        <translation>&amp;API REST</translation>
+    </message>
+    <message>
+        <source>Address, port and token of the REST API</source>
+        <translation>Adresse, port et jeton de l’API REST</translation>
+    </message>
+    <message>
+        <source>Held by the command line</source>
+        <translation>Fixé par la ligne de commande</translation>
+    </message>
+    <message>
+        <source>Held by the environment: %1</source>
+        <translation>Fixé par l’environnement : %1</translation>
+    </message>
+    <message>
+        <source>○ off</source>
+        <translation>○ désactivée</translation>
+    </message>
+    <message>
+        <source>◐ starting…</source>
+        <translation>◐ démarrage…</translation>
+    </message>
+    <message>
+        <source>✕ failed</source>
+        <translation>✕ échec</translation>
+    </message>
+    <message>
+        <source>● on, port %1</source>
+        <translation>● activée, port %1</translation>
+    </message>
+    <message>
+        <source>● on</source>
+        <translation>● activée</translation>
+    </message>
+    <message>
+        <source>REST API: %1</source>
+        <translation>API REST : %1</translation>
+    </message>
+    <message>
+        <source>Serve the REST API, so that other programs can use the models</source>
+        <translation>Proposer l’API REST, pour que d’autres programmes puissent utiliser les modèles</translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::Samples</name>
+    <message>
+        <source>%1 switched away from</source>
+        <translation>%1 remplacé</translation>
+    </message>
+    <message>
+        <source>%1 unloaded</source>
+        <translation>%1 déchargé</translation>
+    </message>
+    <message>
+        <source>%1 failed</source>
+        <translation>%1 en échec</translation>
+    </message>
+    <message>
+        <source>%1 loads</source>
+        <translation>%1 se charge</translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::SettingCategories</name>
+    <message>
+        <source>Unloading</source>
+        <translation>Déchargement</translation>
+    </message>
+    <message>
+        <source>Memory pressure</source>
+        <translation>Pression mémoire</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modèles</translation>
+    </message>
+    <message>
+        <source>Ollama</source>
+        <translation>Ollama</translation>
+    </message>
+    <message>
+        <source>REST API</source>
+        <translation>API REST</translation>
+    </message>
+    <message>
+        <source>History and log</source>
+        <translation>Historique et journal</translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::SettingField</name>
+    <message>
+        <source>s (%1)</source>
+        <comment>seconds (the same in words)</comment>
+        <translation>s (%1)</translation>
+    </message>
+    <message>
+        <source>s</source>
+        <comment>seconds</comment>
+        <translation>s</translation>
+    </message>
+    <message>
+        <source>min</source>
+        <comment>minutes</comment>
+        <translation>min</translation>
+    </message>
+    <message>
+        <source>days</source>
+        <translation>jours</translation>
+    </message>
+    <message>
+        <source>bytes</source>
+        <translation>octets</translation>
+    </message>
+    <message>
+        <source>pixels</source>
+        <translation>pixels</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>oui</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>non</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>vide</translation>
+    </message>
+    <message>
+        <source>Back to the default: %1</source>
+        <translation>Revenir à la valeur par défaut : %1</translation>
+    </message>
+    <message>
+        <source>%1: back to the default</source>
+        <translation>%1 : revenir à la valeur par défaut</translation>
+    </message>
+    <message>
+        <source>the default</source>
+        <translation>valeur par défaut</translation>
+    </message>
+    <message>
+        <source>set in the settings file</source>
+        <translation>défini dans le fichier de paramètres</translation>
+    </message>
+    <message>
+        <source>🔒 held by the environment: %1</source>
+        <translation>🔒 fixé par l’environnement : %1</translation>
+    </message>
+    <message>
+        <source>🔒 held by the command line</source>
+        <translation>🔒 fixé par la ligne de commande</translation>
+    </message>
+    <message>
+        <source>default: %1</source>
+        <translation>par défaut : %1</translation>
+    </message>
+    <message>
+        <source>applies after a restart</source>
+        <translation>prend effet après un redémarrage</translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::SettingsPage</name>
+    <message>
+        <source>Appl&amp;y</source>
+        <translation>A&amp;ppliquer</translation>
+    </message>
+    <message>
+        <source>&amp;Revert</source>
+        <translation>&amp;Rétablir</translation>
+    </message>
+    <message>
+        <source>Categories</source>
+        <translation>Catégories</translation>
+    </message>
+    <message>
+        <source>This window</source>
+        <translation>Cette fenêtre</translation>
+    </message>
+    <message>
+        <source>Applying…</source>
+        <translation>Application…</translation>
+    </message>
+    <message>
+        <source>Applied.</source>
+        <translation>Appliqué.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>Rien n’a été modifié.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) not applied</source>
+        <translation>
+            <numerusform>%n modification non appliquée</numerusform>
+            <numerusform>%n modifications non appliquées</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::ShortcutsDialog</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Raccourcis clavier</translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::SideBar</name>
+    <message>
+        <source>VRAM</source>
+        <translation>VRAM</translation>
+    </message>
+    <message>
+        <source>RAM</source>
+        <translation>RAM</translation>
+    </message>
+    <message>
+        <source>%1 in use</source>
+        <translation>%1 utilisés</translation>
+    </message>
+    <message>
+        <source>%1: %2 in use</source>
+        <comment>RAM: 41 % in use</comment>
+        <translation>%1 : %2 utilisés</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 sur %2</translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::StatusLine</name>
+    <message>
+        <source>Status</source>
+        <translation>État</translation>
+    </message>
+    <message>
+        <source>Memory pressure: %1</source>
+        <translation>Pression mémoire : %1</translation>
+    </message>
+    <message>
+        <source>up %1</source>
+        <translation>en marche depuis %1</translation>
+    </message>
+    <message>
+        <source>%1 requests/s</source>
+        <translation>%1 requêtes/s</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s) loaded</source>
+        <translation>
+            <numerusform>%n modèle chargé</numerusform>
+            <numerusform>%n modèles chargés</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>automatic unloading is off</source>
+        <translation>le déchargement automatique est désactivé</translation>
+    </message>
+    <message>
+        <source>automatic unloading is paused</source>
+        <translation>le déchargement automatique est suspendu</translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::TakeOverDialog</name>
+    <message>
+        <source>Modeldeck</source>
+        <translation>Modeldeck</translation>
+    </message>
+    <message>
+        <source>%1 (process %2) already manages the models of this account.
+
+The window can take over from it: its models are unloaded, and what it serves is served again as far as the window's settings say so.</source>
+        <translation>%1 (processus %2) gère déjà les modèles de ce compte.
+
+La fenêtre peut prendre le relais : ses modèles sont déchargés, et ce qu’il propose est proposé à nouveau dans la mesure où les paramètres de la fenêtre le prévoient.</translation>
+    </message>
+    <message>
+        <source>&amp;Take over</source>
+        <translation>&amp;Prendre le relais</translation>
+    </message>
+    <message>
+        <source>Waiting for it to end…</source>
+        <translation>Attente de sa fin…</translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::TimelineChart</name>
+    <message>
+        <source>Other models</source>
+        <translation>Autres modèles</translation>
+    </message>
+    <message>
+        <source>Other programs</source>
+        <translation>Autres programmes</translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::TimeoutsDialog</name>
+    <message>
+        <source>&amp;Timeouts of its own</source>
+        <translation>&amp;Délais propres à ce modèle</translation>
+    </message>
+    <message>
+        <source>Timeouts of %1</source>
+        <translation>Délais d’inactivité de %1</translation>
+    </message>
+    <message>
+        <source>Seconds without a request after which it leaves that memory; 0 is never.</source>
+        <translation>Secondes sans requête après lesquelles il quitte cette mémoire ; 0 : jamais.</translation>
+    </message>
+    <message>
+        <source>&amp;GPU memory, seconds</source>
+        <translation>Mémoire du &amp;GPU, en secondes</translation>
+    </message>
+    <message>
+        <source>&amp;System memory, seconds</source>
+        <translation>Mémoire &amp;vive, en secondes</translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::Tray</name>
+    <message>
+        <source>&amp;Show</source>
+        <translation>A&amp;fficher</translation>
+    </message>
+    <message>
+        <source>REST &amp;API</source>
+        <translation>&amp;API REST</translation>
+    </message>
+    <message>
+        <source>%1 · RAM %2</source>
+        <comment>models loaded · memory in use</comment>
+        <translation>%1 · RAM %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s) loaded</source>
+        <translation>
+            <numerusform>%n modèle chargé</numerusform>
+            <numerusform>%n modèles chargés</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Modeldeck: %1</source>
+        <translation>Modeldeck : %1</translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::Troubles</name>
+    <message>
+        <source>Ollama does not answer at %1</source>
+        <translation>Ollama ne répond pas à l’adresse %1</translation>
+    </message>
+    <message>
+        <source>Text models need it; it can be had at ollama.com. CLIP models work without it.</source>
+        <translation>Les modèles de texte en ont besoin ; il est disponible sur ollama.com. Les modèles CLIP fonctionnent sans lui.</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Paramètres</translation>
+    </message>
+    <message>
+        <source>Do without</source>
+        <translation>S’en passer</translation>
+    </message>
+    <message>
+        <source>Memory is nearly used up: %1 of RAM in use</source>
+        <translation>La mémoire est presque épuisée : %1 de la RAM utilisés</translation>
+    </message>
+    <message>
+        <source>Memory pressure is high: %1 of RAM in use</source>
+        <translation>La pression mémoire est élevée : %1 de la RAM utilisés</translation>
+    </message>
+    <message>
+        <source>Idle models are unloaded at once.</source>
+        <translation>Les modèles inactifs sont déchargés aussitôt.</translation>
+    </message>
+    <message>
+        <source>Models that were idle for %1 are unloaded.</source>
+        <translation>Les modèles inactifs depuis %1 sont déchargés.</translation>
+    </message>
+    <message>
+        <source>Unloading is paused until %1</source>
+        <translation>Le déchargement est suspendu jusqu’à %1</translation>
+    </message>
+    <message>
+        <source>Unloading is paused until it is resumed</source>
+        <translation>Le déchargement est suspendu jusqu’à sa reprise</translation>
+    </message>
+    <message>
+        <source>No model is unloaded by itself; commands still work.</source>
+        <translation>Aucun modèle n’est déchargé automatiquement ; les commandes restent possibles.</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Reprendre</translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::TryInput</name>
+    <message>
+        <source>%1: text</source>
+        <translation>%1 : texte</translation>
+    </message>
+    <message>
+        <source>Type a text, or drop an image here</source>
+        <translation>Saisir un texte ou déposer une image ici</translation>
+    </message>
+    <message>
+        <source>Take the image away</source>
+        <translation>Retirer l’image</translation>
+    </message>
+    <message>
+        <source>%1: take the image away</source>
+        <translation>%1 : retirer l’image</translation>
+    </message>
+    <message>
+        <source>Choose an image…</source>
+        <translation>Choisir une image…</translation>
+    </message>
+    <message>
+        <source>%1: choose an image</source>
+        <translation>%1 : choisir une image</translation>
+    </message>
+    <message>
+        <source>it is larger than %1</source>
+        <translation>elle dépasse %1</translation>
+    </message>
+    <message>
+        <source>it is empty</source>
+        <translation>elle est vide</translation>
+    </message>
+    <message>
+        <source>%1
+%2</source>
+        <comment>file name, size</comment>
+        <translation>%1
+%2</translation>
+    </message>
+    <message>
+        <source>Choose an image</source>
+        <translation>Choisir une image</translation>
+    </message>
+    <message>
+        <source>Images (%1)</source>
+        <translation>Images (%1)</translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::TryPage</name>
+    <message>
+        <source>First</source>
+        <translation>Première entrée</translation>
+    </message>
+    <message>
+        <source>Second, to compare with</source>
+        <translation>Deuxième entrée, pour comparer</translation>
+    </message>
+    <message>
+        <source>&amp;Embed</source>
+        <translation>&amp;Vectoriser</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>A&amp;nnuler</translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation>&amp;Modèle</translation>
+    </message>
+    <message>
+        <source>Both sides may be a text or an image. A model that is not loaded is loaded for it.</source>
+        <translation>De chaque côté, un texte ou une image. Un modèle qui n’est pas chargé est chargé pour l’occasion.</translation>
+    </message>
+    <message>
+        <source>%1 computes…</source>
+        <translation>%1 calcule…</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>Annulé.</translation>
+    </message>
+    <message>
+        <source>Similarity: %1</source>
+        <comment>of two inputs, −1 to 1</comment>
+        <translation>Similarité : %1</translation>
+    </message>
+    <message>
+        <source>One vector. Give a second input to compare it with.</source>
+        <translation>Un vecteur. Donner une deuxième entrée pour le comparer.</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modèle</translation>
+    </message>
+    <message>
+        <source>%1 (untrained: similarities mean nothing)</source>
+        <translation>%1 (non entraîné : les similarités ne signifient rien)</translation>
+    </message>
+    <message>
+        <source>Vector size</source>
+        <translation>Taille du vecteur</translation>
+    </message>
+    <message>
+        <source>Took in all</source>
+        <translation>Durée totale</translation>
+    </message>
+    <message>
+        <source>Waited for the model</source>
+        <translation>Attente du modèle</translation>
+    </message>
+    <message>
+        <source>Computed for</source>
+        <translation>Durée du calcul</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Tokens</translation>
+    </message>
+    <message>
+        <source>First vector</source>
+        <translation>Premier vecteur</translation>
+    </message>
+    <message>
+        <source>Second vector</source>
+        <translation>Deuxième vecteur</translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::WelcomePage</name>
+    <message>
+        <source>%1, %2</source>
+        <comment>GPU, its memory</comment>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>%1, which this program's runner can't use</source>
+        <translation>%1, que le runner de ce programme ne peut pas utiliser</translation>
+    </message>
+    <message>
+        <source>none: models compute on the CPU and live in RAM</source>
+        <translation>aucun : les modèles calculent sur le CPU et résident en RAM</translation>
+    </message>
+    <message>
+        <source>not used</source>
+        <translation>non utilisé</translation>
+    </message>
+    <message>
+        <source>looking for it at %1…</source>
+        <translation>recherche à l’adresse %1…</translation>
+    </message>
+    <message>
+        <source>version %1 at %2</source>
+        <translation>version %1 à l’adresse %2</translation>
+    </message>
+    <message>
+        <source>does not answer at %1. Text models need it: ollama.com; without it CLIP models work.</source>
+        <translation>ne répond pas à l’adresse %1. Les modèles de texte en ont besoin : ollama.com ; les modèles CLIP fonctionnent sans lui.</translation>
+    </message>
+    <message>
+        <source>Command that downloads a model</source>
+        <translation>Commande de téléchargement d’un modèle</translation>
+    </message>
+    <message>
+        <source>First steps</source>
+        <translation>Premiers pas</translation>
+    </message>
+    <message>
+        <source>Embedding models, loaded when needed</source>
+        <translation>Des modèles d’embedding, chargés au besoin</translation>
+    </message>
+    <message>
+        <source>&amp;Show the overview</source>
+        <translation>Afficher la &amp;vue d’ensemble</translation>
+    </message>
+    <message>
+        <source>Modeldeck loads an embedding model when somebody needs it, shows what it costs, and gives the memory back when nobody uses it. Every unload leaves a receipt.</source>
+        <translation>Modeldeck charge un modèle d’embedding quand quelqu’un en a besoin, montre ce qu’il coûte, et rend la mémoire quand personne ne l’utilise. Chaque déchargement laisse un reçu.</translation>
+    </message>
+    <message>
+        <source>On this computer</source>
+        <translation>Sur cet ordinateur</translation>
+    </message>
+    <message>
+        <source>The next step</source>
+        <translation>L’étape suivante</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Mémoire</translation>
+    </message>
+    <message>
+        <source>%1, of which %2 are available</source>
+        <translation>%1, dont %2 disponibles</translation>
+    </message>
+    <message>
+        <source>GPU</source>
+        <translation>GPU</translation>
+    </message>
+    <message>
+        <source>Ollama</source>
+        <translation>Ollama</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modèles</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s) installed</source>
+        <translation>
+            <numerusform>%n modèle installé</numerusform>
+            <numerusform>%n modèles installés</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Get a model: run this command in a terminal, then rescan (F5). The Library page has the commands for all known models.</source>
+        <translation>Se procurer un modèle : exécuter cette commande dans un terminal, puis relancer la recherche (F5). La page Bibliothèque donne les commandes pour tous les modèles connus.</translation>
+    </message>
+    <message>
+        <source>Nothing is loaded until it is used. Embed something on the Try it page, or switch on the REST API at the lower left, so that other programs can.</source>
+        <translation>Rien n’est chargé avant d’être utilisé. Vectoriser quelque chose sur la page Essayer ou activer l’API REST en bas à gauche, pour que d’autres programmes puissent le faire.</translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::WindowPanel</name>
+    <message>
+        <source>Program</source>
+        <translation>Programme</translation>
+    </message>
+    <message>
+        <source>Closing the window keeps the program in the &amp;tray</source>
+        <translation>Garder le programme dans la zone de &amp;notification à la fermeture de la fenêtre</translation>
+    </message>
+    <message>
+        <source>Only where the desktop has a tray; else closing the window ends the program</source>
+        <translation>Seulement si le bureau a une zone de notification ; sinon, fermer la fenêtre arrête le programme</translation>
+    </message>
+    <message>
+        <source>Start at &amp;login, in the background</source>
+        <translation>Démarrer à l’ouverture de &amp;session, en arrière-plan</translation>
+    </message>
+    <message>
+        <source>Notifications</source>
+        <translation>Notifications</translation>
+    </message>
+    <message>
+        <source>A model was unloaded by memory &amp;pressure</source>
+        <translation>Un modèle a été déchargé par la pression &amp;mémoire</translation>
+    </message>
+    <message>
+        <source>A model &amp;failed</source>
+        <translation>Un modèle a é&amp;choué</translation>
+    </message>
+    <message>
+        <source>&amp;Ollama was lost, or is back</source>
+        <translation>&amp;Ollama a été perdu ou est de retour</translation>
+    </message>
+    <message>
+        <source>&amp;Much memory has been in use for long</source>
+        <translation>&amp;Beaucoup de mémoire est utilisée depuis longtemps</translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::Wording</name>
+    <message>
+        <source>not installed</source>
+        <translation>non installé</translation>
+    </message>
+    <message>
+        <source>not loaded</source>
+        <translation>non chargé</translation>
+    </message>
+    <message>
+        <source>loading…</source>
+        <translation>chargement…</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>prêt</translation>
+    </message>
+    <message numerus="yes">
+        <source>busy: %n request(s)</source>
+        <translation>
+            <numerusform>occupé : %n requête</numerusform>
+            <numerusform>occupé : %n requêtes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>unloads after %n request(s) finish</source>
+        <translation>
+            <numerusform>part après %n requête</numerusform>
+            <numerusform>part après %n requêtes</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>unloading…</source>
+        <translation>déchargement…</translation>
+    </message>
+    <message>
+        <source>ready in RAM</source>
+        <translation>prêt en RAM</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>en échec</translation>
+    </message>
+    <message>
+        <source>nobody used it</source>
+        <translation>personne ne l’utilisait</translation>
+    </message>
+    <message>
+        <source>memory pressure</source>
+        <translation>pression mémoire</translation>
+    </message>
+    <message>
+        <source>unloaded by hand</source>
+        <translation>action manuelle</translation>
+    </message>
+    <message>
+        <source>another model took over</source>
+        <translation>un autre modèle a pris le relais</translation>
+    </message>
+    <message>
+        <source>room for another model</source>
+        <translation>place pour un autre modèle</translation>
+    </message>
+    <message>
+        <source>a request's keep-alive ended</source>
+        <translation>fin de la durée de maintien d’une requête</translation>
+    </message>
+    <message>
+        <source>Modeldeck ended</source>
+        <translation>arrêt de Modeldeck</translation>
+    </message>
+    <message>
+        <source>it failed</source>
+        <translation>échec</translation>
+    </message>
+    <message>
+        <source>normal</source>
+        <translation>normale</translation>
+    </message>
+    <message>
+        <source>medium</source>
+        <translation>moyenne</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>élevée</translation>
+    </message>
+    <message>
+        <source>critical</source>
+        <translation>critique</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 h</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n jour</numerusform>
+            <numerusform>%n jours</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>à l’instant</translation>
+    </message>
+    <message>
+        <source>%1 ago</source>
+        <translation>il y a %1</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>date, time</comment>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>–</source>
+        <comment>no value</comment>
+        <translation>–</translation>
+    </message>
+</context>
+</TS>
