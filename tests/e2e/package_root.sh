@@ -67,7 +67,7 @@ echo '{"max_loaded_models": 3}' >"$root/root/.config/modeldeck/config.json"
 use 'embed with the older version'
 
 install_version "$version"
-check 'the newer version is installed' test "$(inside dpkg-query -W -f '${Version}' modeldeckd)" = "$version-1"
+check 'the newer version is installed' test "$(inside dpkg-query -W -f '${Version}' modeldeckd)" = "$version-0modeldeck1"
 use 'embed with the newer version'
 check 'the settings are kept' grep -q '"max_loaded_models": 3' "$root/root/.config/modeldeck/config.json"
 check 'the history is kept' test "$(cat "$root/packages/receipts")" = 2
