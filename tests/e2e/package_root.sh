@@ -79,7 +79,7 @@ mkdir -p "$root/var/lib/modeldeck"
 quietly 'remove' inside apt-get remove -y modeldeck modeldeckd modeldeck-runner
 check 'the programs are gone' test ! -e "$root/usr/bin/modeldeckd" -a ! -e "$root/usr/libexec/modeldeck"
 check 'a changed configuration stays' grep -q mine "$root/etc/default/modeldeckd"
-quietly 'purge' inside apt-get purge -y modeldeck modeldeckd modeldeck-runner
+quietly 'purge' inside apt-get purge -y modeldeckd # of the others nothing is left to purge
 check 'nothing of the system service is left' test ! -e "$root/etc/default/modeldeckd" -a ! -e "$root/var/lib/modeldeck"
 check "a person's own files stay" test -f "$root/root/.config/modeldeck/config.json"
 check 'no file of ours is left in /usr' test -z "$(find "$root/usr" -name '*modeldeck*' -print -quit)"

@@ -52,7 +52,7 @@ fresh_root() {
 }
 
 leave_root() {
-    umount "$root/proc" 2>/dev/null || true
+    umount "$root/proc" "$root/root/.cache/ccache" 2>/dev/null || true
     umount -R -l "$root/dev" 2>/dev/null || true
     # Never across a mount that would not go.
     rm -rf --one-file-system "$root"
