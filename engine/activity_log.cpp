@@ -35,6 +35,10 @@ QString timeout(std::chrono::seconds time)
 
 void stateChanged(const Event &event)
 {
+    if (!event.state) { // news of the program, not of a model
+        qCInfo(serviceLog).noquote() << event.text.english();
+        return;
+    }
     const QString why = event.text.isEmpty() ? QString() : u": "_s + event.text.english();
     qCInfo(serviceLog).noquote() << event.modelId << "is"
                                  << QString::fromLatin1(stateName(*event.state)) + why;

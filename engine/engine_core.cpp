@@ -199,7 +199,6 @@ void EngineCore::connectOllama()
     connect(&m_ollama, &OllamaEmbeddingService::modelsChanged, this, &EngineCore::mergeCatalog);
     connect(&m_ollama, &OllamaEmbeddingService::changed, this, &EngineCore::touch);
     connect(&m_ollama, &OllamaEmbeddingService::told, this, [this](const Text &news) {
-        qCInfo(engineLog).noquote() << news.english();
         Event event;
         event.text = news;
         emitEvent(std::move(event));
@@ -333,6 +332,7 @@ int EngineCore::rescan()
 {
     m_clipCatalog = Catalog::scan(settings().list(Key::ModelsDirectories), m_hfCache);
     mergeCatalog();
+    m_scheduler.forgetFailures();
     m_ollama.reconcile([](const Result<int> &) {}); // its answer changes the catalogue by itself
     return int(std::ranges::count_if(m_catalog.entries(), &CatalogEntry::installed));
 }

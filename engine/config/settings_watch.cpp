@@ -20,13 +20,21 @@ qint64 nanoseconds(const timespec &time)
     return qint64(time.tv_sec) * 1'000'000'000 + time.tv_nsec;
 }
 
+// Everybody's, such as /tmp: always something changes in it, and each change would wake us.
+bool isShared(const QString &folder)
+{
+    struct stat info = {};
+    return ::stat(QFile::encodeName(folder).constData(), &info) == 0 && (info.st_mode & S_ISVTX);
+}
+
 // The folder of a file and the folder that holds it; where they are missing, the nearest one that is there.
 QStringList foldersOf(const QString &file)
 {
     QString folder = QFileInfo(file).absolutePath();
     while (!QFileInfo::exists(folder) && folder != QDir::rootPath())
         folder = QFileInfo(folder).absolutePath();
-    return {folder, QFileInfo(folder).absolutePath()};
+    const QString above = QFileInfo(folder).absolutePath();
+    return isShared(above) ? QStringList{folder} : QStringList{folder, above};
 }
 
 } // namespace

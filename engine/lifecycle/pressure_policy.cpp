@@ -53,23 +53,46 @@ Text ruleOf(const Shortage &shortage, std::chrono::nanoseconds idle)
     return {shortage.rule, {QString::fromLatin1(pressureName(shortage.level)), secondsText(std::chrono::floor<std::chrono::seconds>(idle))}};
 }
 
-// The models that a shortage may take, in the order in which they go.
-std::vector<const ResidentModel *> takeable(const std::vector<ResidentModel> &models, const Shortage &shortage, BootTime now,
-                                            const Settings &settings, const std::function<double(const ResidentModel &)> &worth)
+// The models that a shortage may take; next() gives them in the order in which they go. Of ten thousand only a few
+// are asked for, so it is a heap and not a sorted list.
+class Takeable
 {
-    using Rank = std::tuple<bool, bool, double, QString>;
-    std::vector<std::pair<Rank, const ResidentModel *>> ranked;
-    for (const ResidentModel &model : models) {
-        const auto limit = idleLimit(model, shortage, settings);
-        if (limit && now - model.idleSince >= *limit)
-            ranked.push_back({{model.pinned, now - model.loadedAt < freshFor, worth(model), model.id}, &model});
+public:
+    Takeable(const std::vector<ResidentModel> &models, const Shortage &shortage, BootTime now, const Settings &settings,
+             const std::function<double(const ResidentModel &)> &worth)
+    {
+        for (const ResidentModel &model : models) {
+            const auto limit = idleLimit(model, shortage, settings);
+            if (limit && now - model.idleSince >= *limit)
+                m_heap.push_back({model.pinned, now - model.loadedAt < freshFor, worth(model), &model});
+        }
+        std::ranges::make_heap(m_heap, later);
     }
-    std::ranges::sort(ranked);
-    std::vector<const ResidentModel *> order;
-    for (const auto &[rank, model] : ranked)
-        order.push_back(model);
-    return order;
-}
+    const ResidentModel *next()
+    {
+        if (m_heap.empty())
+            return nullptr;
+        std::ranges::pop_heap(m_heap, later);
+        const ResidentModel *model = m_heap.back().model;
+        m_heap.pop_back();
+        return model;
+    }
+
+private:
+    struct Candidate
+    {
+        bool pinned;
+        bool fresh;
+        double worth;
+        const ResidentModel *model;
+    };
+    static bool later(const Candidate &a, const Candidate &b)
+    {
+        return std::tie(a.pinned, a.fresh, a.worth, a.model->id) > std::tie(b.pinned, b.fresh, b.worth, b.model->id);
+    }
+
+    std::vector<Candidate> m_heap;
+};
 
 Text whyItStays(const ResidentModel &model, const Shortage &shortage, BootTime now, const Settings &settings)
 {
@@ -92,19 +115,18 @@ std::vector<UnloadAction> PressurePolicy::decide(const std::vector<ResidentModel
     std::vector<UnloadAction> actions;
     if (!settings.flag(Key::ModelUsageTrackerEnabled))
         return actions;
-    std::set<QString> going;
+    std::set<const ResidentModel *> going;
     // A model that goes for RAM's sake leaves the GPU too, so that is looked at last.
     for (const auto &[shortage, already] : {std::pair(ramShortage(readings), leaving), std::pair(deviceShortage(readings), leavingDevice)}) {
         Bytes missing = shortage.excess - already;
-        for (const ResidentModel &model : models) {
-            if (going.contains(model.id))
-                missing -= shortage.gives(model);
-        }
+        for (const ResidentModel *model : going)
+            missing -= shortage.gives(*model);
+        if (missing.value <= 0)
+            continue;
         const auto before = actions.size();
-        for (const ResidentModel *model : takeable(models, shortage, now, settings, [&](const ResidentModel &m) { return worth(m, now); })) {
-            if (missing.value <= 0)
-                break;
-            if (!going.insert(model->id).second)
+        Takeable takeable(models, shortage, now, settings, [&](const ResidentModel &m) { return worth(m, now); });
+        while (const ResidentModel *model = missing.value > 0 ? takeable.next() : nullptr) {
+            if (!going.insert(model).second)
                 continue;
             missing -= shortage.gives(*model);
             const bool toRam = shortage.ofDevice && model->canMoveToRam && readings.ramLevel < PressureLevel::High;
@@ -114,9 +136,9 @@ std::vector<UnloadAction> PressurePolicy::decide(const std::vector<ResidentModel
         if (actions.size() == before)
             continue;
         std::vector<ReceiptCandidate> stay;
-        for (const ResidentModel &model : models) {
-            if (!going.contains(model.id) && stay.size() < mostCandidates)
-                stay.push_back({model.id, whyItStays(model, shortage, now, settings)});
+        for (auto model = models.begin(); model != models.end() && stay.size() < mostCandidates; ++model) {
+            if (!going.contains(&*model))
+                stay.push_back({model->id, whyItStays(*model, shortage, now, settings)});
         }
         for (auto i = before; i < actions.size(); ++i)
             actions[i].candidates = stay;

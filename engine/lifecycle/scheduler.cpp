@@ -50,6 +50,13 @@ void Scheduler::setCatalog(const Catalog &catalog)
         if (isNew)
             slot.pinned = m_pinned.contains(entry.id);
         slot.entry = entry;
+    }
+    settle();
+}
+
+void Scheduler::forgetFailures()
+{
+    for (auto &[id, slot] : m_slots) {
         slot.failures = 0;
         if (slot.state == ModelState::Failed)
             transition(slot, ModelEvent::RetryDue);

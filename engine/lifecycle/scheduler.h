@@ -20,9 +20,10 @@ class Scheduler
 public:
     Scheduler(Effects &effects, const Clock &clock, const Settings &settings);
 
-    // The models that exist. Loaded ones stay, even if their files are gone. Failures are forgotten: the files
-    // may have been mended.
+    // The models that exist. Loaded ones stay, even if their files are gone.
     void setCatalog(const Catalog &catalog);
+    // Somebody looked again: the files may have been mended.
+    void forgetFailures();
     void setSettings(const Settings &settings);
     // What the history kept of earlier runs. Before anything is asked of it.
     void restore(const RestoredState &state);

@@ -28,6 +28,20 @@ std::chrono::seconds shorter(std::chrono::seconds a, std::chrono::seconds b)
     return a == 0s ? b : b == 0s ? a : std::min(a, b);
 }
 
+// After which idle time, and what then; nothing where it stays. Asked of every model, so it makes no words.
+std::optional<std::pair<std::chrono::nanoseconds, UnloadKind>> idleLimit(const ResidentModel &model, const Settings &settings)
+{
+    if (!settings.flag(Key::ModelUsageTrackerEnabled) || model.busy || model.pinned)
+        return std::nullopt;
+    if (model.keepAlive)
+        return *model.keepAlive < 0ns ? std::nullopt : std::optional(std::pair(*model.keepAlive, UnloadKind::Unload));
+    const auto timeout = model.onDevice ? shorter(model.vramTimeout, model.ramTimeout) : model.ramTimeout;
+    if (timeout == 0s)
+        return std::nullopt;
+    const bool toRam = model.canMoveToRam && timeout != model.ramTimeout;
+    return std::pair<std::chrono::nanoseconds, UnloadKind>(timeout, toRam ? UnloadKind::ToRam : UnloadKind::Unload);
+}
+
 } // namespace
 
 QString secondsText(std::chrono::nanoseconds time)
@@ -46,23 +60,18 @@ std::chrono::nanoseconds allowedKeepAlive(std::chrono::nanoseconds asked, const 
 
 std::optional<UnloadDeadline> IdleTimeoutPolicy::deadline(const ResidentModel &model, const Settings &settings)
 {
-    if (!settings.flag(Key::ModelUsageTrackerEnabled) || model.busy || model.pinned)
+    const auto limit = idleLimit(model, settings);
+    if (!limit)
         return std::nullopt;
+    const auto &[idle, kind] = *limit;
+    UnloadDeadline due{model.idleSince + idle, UnloadReason::IdleTimeout, {MD_TEXT("idle timeout, %1 s"), {}}, kind};
     if (model.keepAlive) {
-        if (*model.keepAlive < 0ns)
-            return std::nullopt;
-        return UnloadDeadline{model.idleSince + *model.keepAlive, UnloadReason::KeepAlive,
-                              {MD_TEXT("keep-alive of the last request, %1 s"), {secondsText(*model.keepAlive)}}};
+        due.reason = UnloadReason::KeepAlive;
+        due.rule.source = MD_TEXT("keep-alive of the last request, %1 s");
+    } else if (idle != model.ramTimeout) {
+        due.rule.source = MD_TEXT("VRAM timeout, %1 s");
     }
-    const auto timeout = model.onDevice ? shorter(model.vramTimeout, model.ramTimeout) : model.ramTimeout;
-    if (timeout == 0s)
-        return std::nullopt;
-    UnloadDeadline due{model.idleSince + timeout, UnloadReason::IdleTimeout, {MD_TEXT("idle timeout, %1 s"), {secondsText(timeout)}}};
-    if (timeout != model.ramTimeout) {
-        due.rule = {MD_TEXT("VRAM timeout, %1 s"), {secondsText(timeout)}};
-        if (model.canMoveToRam)
-            due.kind = UnloadKind::ToRam;
-    }
+    due.rule.arguments = {secondsText(idle)};
     return due;
 }
 
@@ -72,11 +81,12 @@ std::vector<UnloadAction> IdleTimeoutPolicy::decide(const std::vector<ResidentMo
     std::vector<UnloadAction> actions;
     std::vector<ReceiptCandidate> stay;
     for (const ResidentModel &model : models) {
-        const auto due = deadline(model, settings);
-        if (due && due->at <= now)
+        if (const auto limit = idleLimit(model, settings); limit && model.idleSince + limit->first <= now) {
+            const auto due = deadline(model, settings);
             actions.push_back({model.id, due->reason, due->rule, {}, due->kind});
-        else if (stay.size() < mostCandidates)
+        } else if (stay.size() < mostCandidates) {
             stay.push_back({model.id, whyItStays(model, now, settings)});
+        }
     }
     for (UnloadAction &action : actions)
         action.candidates = stay;

@@ -77,7 +77,7 @@ class Embedding(DaemonTest):
         self.assertEqual(len(self.daemon.runners()), 1)
         tracker = self.daemon.status()["tracker_status"]
         self.assertEqual(tracker["clip_vision_embedding"]["usage_count"], 200)
-        self.assertEqual(self.daemon.stderr().count(f"{SMALL} loading"), 1)
+        self.assertEqual(self.daemon.stderr().count(f"{SMALL} is loading"), 1)
 
 
 class Switching(DaemonTest):
