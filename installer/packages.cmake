@@ -22,7 +22,7 @@ set(CPACK_DEBIAN_ENABLE_COMPONENT_DEPENDS ON)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
-set(CPACK_DEBIAN_PACKAGE_RELEASE 1)
+set(CPACK_DEBIAN_PACKAGE_RELEASE 0modeldeck1) # not a revision of Debian's own
 set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
 set(CPACK_DEBIAN_PACKAGE_SECTION utils)
 
@@ -30,7 +30,7 @@ set(CPACK_DEBIAN_PACKAGE_SECTION utils)
 set(CPACK_DEBIAN_WINDOW_PACKAGE_NAME modeldeck)
 set(CPACK_DEBIAN_WINDOW_PACKAGE_DEPENDS "libqt6sql6-sqlite, libqt6svg6, qt6-qpa-plugins")
 set(CPACK_DEBIAN_SERVER_PACKAGE_NAME modeldeckd)
-set(CPACK_DEBIAN_SERVER_PACKAGE_DEPENDS "libqt6sql6-sqlite, init-system-helpers")
+set(CPACK_DEBIAN_SERVER_PACKAGE_DEPENDS "libqt6sql6-sqlite")
 set(CPACK_DEBIAN_RUNNER_PACKAGE_NAME modeldeck-runner)
 set(CPACK_DEBIAN_RUNNER_PACKAGE_DEPENDS "qt6-image-formats-plugins, libopenblas0-pthread | libopenblas0")
 
@@ -38,15 +38,17 @@ set(scripts ${CMAKE_CURRENT_SOURCE_DIR}/debian)
 set(CPACK_DEBIAN_SERVER_PACKAGE_CONTROL_EXTRA
     "${scripts}/postinst;${scripts}/prerm;${scripts}/postrm;${scripts}/conffiles")
 
-set(purpose "Modeldeck loads an embedding model when somebody needs it, shows what it costs in
-VRAM and RAM, and unloads it when nobody does.\n")
+# The first line of each description below is the package's summary; CPack would set the project's own before it.
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "${CMAKE_PROJECT_NAME} built using CMake")
+set(purpose "Modeldeck loads an embedding model when somebody needs it, shows what it
+costs in VRAM and RAM, and unloads it when nobody does.\n")
 set(CPACK_DEBIAN_WINDOW_DESCRIPTION "control panel for embedding models
 ${purpose}.
 This package has the window, with an icon for the tray and a REST API.")
 set(CPACK_DEBIAN_SERVER_DESCRIPTION "manager of embedding models with a REST API, without a screen
 ${purpose}.
-This package has the server, for machines without a screen, and its services for
-systemd, of one person and of the machine.")
+This package has the server, for machines without a screen, and its services
+for systemd, of one person and of the machine.")
 set(CPACK_DEBIAN_RUNNER_DESCRIPTION "process that holds one CLIP model for Modeldeck
 ${purpose}.
 This package has the program that computes, one process a model. It uses

@@ -30,14 +30,25 @@ QByteArray methodName(QHttpServerRequest::Method method)
     }
 }
 
+std::vector<Header> headersOf(const QHttpServerRequest &from)
+{
+    std::vector<Header> out;
+#if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
+    for (const auto &[name, value] : from.headers().toListOfPairs())
+#else
+    for (const auto &[name, value] : from.headers())
+#endif
+        out.push_back({name.toLower(), value});
+    return out;
+}
+
 Request copyOf(const QHttpServerRequest &from, FedSocket &socket)
 {
     Request request;
     request.method = methodName(from.method());
     request.path = from.url().path(QUrl::FullyEncoded).toLatin1();
     request.query = from.url().query(QUrl::FullyEncoded).toLatin1();
-    for (const auto &[name, value] : from.headers())
-        request.headers.push_back({name.toLower(), value});
+    request.headers = headersOf(from);
     request.body = socket.takeBody();
     request.peer = socket.peerAddress();
     request.local = socket.localAddress();

@@ -67,7 +67,7 @@ echo '{"max_loaded_models": 3}' >"$root/root/.config/modeldeck/config.json"
 use 'embed with the older version'
 
 install_version "$version"
-check 'the newer version is installed' test "$(inside dpkg-query -W -f '${Version}' modeldeckd)" = "$version-1"
+check 'the newer version is installed' test "$(inside dpkg-query -W -f '${Version}' modeldeckd)" = "$version-0modeldeck1"
 use 'embed with the newer version'
 check 'the settings are kept' grep -q '"max_loaded_models": 3' "$root/root/.config/modeldeck/config.json"
 check 'the history is kept' test "$(cat "$root/packages/receipts")" = 2
@@ -79,7 +79,7 @@ mkdir -p "$root/var/lib/modeldeck"
 quietly 'remove' inside apt-get remove -y modeldeck modeldeckd modeldeck-runner
 check 'the programs are gone' test ! -e "$root/usr/bin/modeldeckd" -a ! -e "$root/usr/libexec/modeldeck"
 check 'a changed configuration stays' grep -q mine "$root/etc/default/modeldeckd"
-quietly 'purge' inside apt-get purge -y modeldeck modeldeckd modeldeck-runner
+quietly 'purge' inside apt-get purge -y modeldeckd # of the others nothing is left to purge
 check 'nothing of the system service is left' test ! -e "$root/etc/default/modeldeckd" -a ! -e "$root/var/lib/modeldeck"
 check "a person's own files stay" test -f "$root/root/.config/modeldeck/config.json"
 check 'no file of ours is left in /usr' test -z "$(find "$root/usr" -name '*modeldeck*' -print -quit)"

@@ -11,11 +11,9 @@ skip() {
     exit "$skipped"
 }
 
-# What a root is made of and from: the mirror of the machine itself.
+# The mirror of the machine itself; empty: debootstrap's own.
 mirror() {
-    local found
-    found=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 2>/dev/null | grep -m1 '/debian/\?$' || true)
-    echo "${found:-http://deb.debian.org/debian}"
+    apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 2>/dev/null | grep -m1 '/debian/\?$' || true
 }
 
 require_root_making() {
@@ -32,7 +30,8 @@ fresh_root() {
     trap 'leave_root' EXIT
     if [[ ! -f $base ]]; then
         echo "Making a minimal root of $suite"
-        debootstrap --variant=minbase "$suite" "$root" "$(mirror)" >"$root.log" 2>&1 ||
+        # shellcheck disable=SC2046 # no word where there is no mirror
+        debootstrap --variant=minbase "$suite" "$root" $(mirror) >"$root.log" 2>&1 ||
             { tail -3 "$root.log"; skip "debootstrap could not make $suite (is there a network?)"; }
         tar -C "$root" -cf "$base.new" .
         mv "$base.new" "$base"
@@ -52,7 +51,7 @@ fresh_root() {
 }
 
 leave_root() {
-    umount "$root/proc" 2>/dev/null || true
+    umount "$root/proc" "$root/root/.cache/ccache" 2>/dev/null || true
     umount -R -l "$root/dev" 2>/dev/null || true
     # Never across a mount that would not go.
     rm -rf --one-file-system "$root"

@@ -15,6 +15,9 @@ if [[ -z ${MODELDECK_OWN_MOUNTS:-} ]]; then
 fi
 
 fresh_root "$suite" source
+# Compiled once, it need not be compiled again: the next run takes from this cache what did not change.
+mkdir -p "$roots/ccache.$suite" "$root/root/.cache/ccache"
+mount --bind "$roots/ccache.$suite" "$root/root/.cache/ccache"
 mkdir "$root/modeldeck"
 git -C "$project" ls-files -z | tar -C "$project" --null -T - -cf - | tar -C "$root/modeldeck" -xf -
 quietly 'lists of packages' inside apt-get update

@@ -9,6 +9,7 @@ import pathlib
 import re
 import shutil
 import signal
+import socket
 import struct
 import subprocess
 import tempfile
@@ -151,12 +152,18 @@ class TestInstalledTree(unittest.TestCase):
 
     @unittest.skipUnless(HAS_RUNNER, "built without the runner")
     @unittest.skipIf(os.environ["MODELDECK_SANITIZE"], "libtorch is not built for sanitizers")
-    def test_it_runs_from_there_and_finds_its_runner(self):
+    def test_it_runs_from_there_and_finds_its_runner_and_tells_the_service_manager(self):
         home = self.root / "some where" / "home"
         models = home / ".local/share/modeldeck/models"
         models.mkdir(parents=True)
         self.run_tool(BUILD / "bin/modeldeck-synthetic-model", "--variant", "ViT-B-32/openai", "--tiny", models)
-        environment = {"HOME": str(home), "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
+        manager = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self.addCleanup(manager.close)
+        manager.settimeout(60)
+        manager.bind(str(self.root / "notify"))
+        self.addCleanup(os.unlink, self.root / "notify")
+        environment = {"HOME": str(home), "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8",
+                       "NOTIFY_SOCKET": str(self.root / "notify")}
         server = subprocess.Popen([self.prefix / "bin/modeldeckd", "--port", "0"], env=environment, text=True,
                                   stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         try:
@@ -164,12 +171,15 @@ class TestInstalledTree(unittest.TestCase):
             body = {"modality": "image", "input": "data:image/png;base64," + base64.b64encode(grey_png()).decode()}
             with urllib.request.urlopen(f"{url}/v1/embeddings", json.dumps(body).encode(), timeout=120) as answer:
                 self.assertGreater(len(json.load(answer)["data"][0]["embedding"]), 8)
+            said = {manager.recv(256) for _ in range(3)}
+            self.assertEqual(said, {b"READY=1", b"STATUS=0 models are loaded", b"STATUS=1 model is loaded"})
             runners = [os.readlink(f"/proc/{entry}/exe") for entry in self.children(server.pid)]
             self.assertEqual(runners, [str(self.prefix / "libexec/modeldeck/modeldeck-runner")])
         finally:
             server.send_signal(signal.SIGTERM)
             self.assertEqual(server.wait(30), 0)
             server.stdout.close()
+        self.assertEqual(manager.recv(256), b"STOPPING=1")
 
     @staticmethod
     def children(pid):
