@@ -8,11 +8,11 @@
         <translation>%1 (Prozess %2) läuft bereits mit dem Zustandsordner %3</translation>
     </message>
     <message>
-        <source>%1 can't be read</source>
+        <source>%1 can&apos;t be read</source>
         <translation>%1 kann nicht gelesen werden</translation>
     </message>
     <message>
-        <source>%1 can't be read: %2</source>
+        <source>%1 can&apos;t be read: %2</source>
         <translation>%1 kann nicht gelesen werden: %2</translation>
     </message>
     <message>
@@ -20,7 +20,7 @@
         <translation>%1 enthält nicht eine Zeile druckbares ASCII</translation>
     </message>
     <message>
-        <source>%1 does not speak version %2 of the runner's protocol</source>
+        <source>%1 does not speak version %2 of the runner&apos;s protocol</source>
         <translation>%1 spricht nicht Version %2 des Runner-Protokolls</translation>
     </message>
     <message>
@@ -32,47 +32,47 @@
         <translation>%1 enthält keinen PEM-Schlüssel ohne Kennwort</translation>
     </message>
     <message>
-        <source>%1 is "%2" (from %3); allowed are %4</source>
+        <source>%1 is &quot;%2&quot; (from %3); allowed are %4</source>
         <translation>%1 ist „%2“ (aus %3); erlaubt sind %4</translation>
     </message>
     <message>
-        <source>%1 is "%2" (from %3); allowed are IP addresses such as 127.0.0.1 or ::1</source>
+        <source>%1 is &quot;%2&quot; (from %3); allowed are IP addresses such as 127.0.0.1 or ::1</source>
         <translation>%1 ist „%2“ (aus %3); erlaubt sind IP-Adressen wie 127.0.0.1 oder ::1</translation>
     </message>
     <message>
-        <source>%1 is "%2" (from %3); allowed are host names such as deck.example.org or deck:7000</source>
+        <source>%1 is &quot;%2&quot; (from %3); allowed are host names such as deck.example.org or deck:7000</source>
         <translation>%1 ist „%2“ (aus %3); erlaubt sind Rechnernamen wie deck.example.org oder deck:7000</translation>
     </message>
     <message>
-        <source>%1 is "%2" (from %3); allowed are numbers from %4 to %5</source>
+        <source>%1 is &quot;%2&quot; (from %3); allowed are numbers from %4 to %5</source>
         <translation>%1 ist „%2“ (aus %3); erlaubt sind Zahlen von %4 bis %5</translation>
     </message>
     <message>
-        <source>%1 is "%2" (from %3); allowed are origins such as https://example.org</source>
+        <source>%1 is &quot;%2&quot; (from %3); allowed are origins such as https://example.org</source>
         <translation>%1 ist „%2“ (aus %3); erlaubt sind Ursprünge wie https://example.org</translation>
     </message>
     <message>
-        <source>%1 is "%2" (from %3); allowed are paths of folders</source>
+        <source>%1 is &quot;%2&quot; (from %3); allowed are paths of folders</source>
         <translation>%1 ist „%2“ (aus %3); erlaubt sind Pfade von Ordnern</translation>
     </message>
     <message>
-        <source>%1 is "%2" (from %3); allowed are true, false, 1, 0, yes and no</source>
+        <source>%1 is &quot;%2&quot; (from %3); allowed are true, false, 1, 0, yes and no</source>
         <translation>%1 ist „%2“ (aus %3); erlaubt sind true, false, 1, 0, yes und no</translation>
     </message>
     <message>
-        <source>%1 is "%2" (from %3); allowed are whole numbers from %4 to %5</source>
+        <source>%1 is &quot;%2&quot; (from %3); allowed are whole numbers from %4 to %5</source>
         <translation>%1 ist „%2“ (aus %3); erlaubt sind ganze Zahlen von %4 bis %5</translation>
     </message>
     <message>
-        <source>%1 is "%2" (from %3); allowed is a path</source>
+        <source>%1 is &quot;%2&quot; (from %3); allowed is a path</source>
         <translation>%1 ist „%2“ (aus %3); erlaubt ist ein Pfad</translation>
     </message>
     <message>
-        <source>%1 is "%2" (from %3); allowed is an object of model ids, each with "vram_timeout" or "ram_timeout" from %4 to %5</source>
-        <translation>%1 ist „%2“ (aus %3); erlaubt ist ein Objekt aus Modellkennungen, jede mit "vram_timeout" oder "ram_timeout" von %4 bis %5</translation>
+        <source>%1 is &quot;%2&quot; (from %3); allowed is an object of model ids, each with &quot;vram_timeout&quot; or &quot;ram_timeout&quot; from %4 to %5</source>
+        <translation>%1 ist „%2“ (aus %3); erlaubt ist ein Objekt aus Modellkennungen, jede mit &quot;vram_timeout&quot; oder &quot;ram_timeout&quot; von %4 bis %5</translation>
     </message>
     <message>
-        <source>%1 is "%2" (from %3); allowed is the name of a model</source>
+        <source>%1 is &quot;%2&quot; (from %3); allowed is the name of a model</source>
         <translation>%1 ist „%2“ (aus %3); erlaubt ist der Name eines Modells</translation>
     </message>
     <message>
@@ -136,7 +136,7 @@
         <translation>%1, das %2 nennt, fehlt</translation>
     </message>
     <message>
-        <source>%1: there is no setting "%2"; it is left alone</source>
+        <source>%1: there is no setting &quot;%2&quot;; it is left alone</source>
         <translation>%1: es gibt keine Einstellung „%2“; sie bleibt unberührt</translation>
     </message>
     <message>
@@ -148,7 +148,7 @@
         <translation>Auf Loopback auch für Aufrufe, die nur lesen, das Token verlangen</translation>
     </message>
     <message>
-        <source>Can't listen on %1, port %2: %3</source>
+        <source>Can&apos;t listen on %1, port %2: %3</source>
         <translation>Auf %1, Port %2 kann nicht gelauscht werden: %3</translation>
     </message>
     <message>
@@ -196,24 +196,24 @@
         <translation>Leerlaufzeit, nach der ein Modell unter Speicherdruck entladen wird; 0 heißt sofort</translation>
     </message>
     <message>
-        <source>Idle time after which a text model leaves the GPU's memory; 0 is never</source>
+        <source>Idle time after which a text model leaves the GPU&apos;s memory; 0 is never</source>
         <translation>Leerlaufzeit, nach der ein Textmodell den GPU-Speicher verlässt; 0 heißt nie</translation>
     </message>
     <message>
-        <source>Idle time after which a text model leaves the system's memory; 0 is never</source>
+        <source>Idle time after which a text model leaves the system&apos;s memory; 0 is never</source>
         <translation>Leerlaufzeit, nach der ein Textmodell den Arbeitsspeicher verlässt; 0 heißt nie</translation>
     </message>
     <message>
-        <source>Idle time after which a vision model leaves the GPU's memory; 0 is never</source>
+        <source>Idle time after which a vision model leaves the GPU&apos;s memory; 0 is never</source>
         <translation>Leerlaufzeit, nach der ein Bildmodell den GPU-Speicher verlässt; 0 heißt nie</translation>
     </message>
     <message>
-        <source>Idle time after which a vision model leaves the system's memory; 0 is never</source>
+        <source>Idle time after which a vision model leaves the system&apos;s memory; 0 is never</source>
         <translation>Leerlaufzeit, nach der ein Bildmodell den Arbeitsspeicher verlässt; 0 heißt nie</translation>
     </message>
     <message>
-        <source>Idle timeouts of single models: {model_id: {"vram_timeout", "ram_timeout"}}</source>
-        <translation>Leerlauffristen einzelner Modelle: {model_id: {"vram_timeout", "ram_timeout"}}</translation>
+        <source>Idle timeouts of single models: {model_id: {&quot;vram_timeout&quot;, &quot;ram_timeout&quot;}}</source>
+        <translation>Leerlauffristen einzelner Modelle: {model_id: {&quot;vram_timeout&quot;, &quot;ram_timeout&quot;}}</translation>
     </message>
     <message>
         <source>Install modeldeck-runner, or set runner_program</source>
@@ -348,7 +348,7 @@
         <translation>Der Endpunkt der Einstellungen und --help nennen alle Einstellungen</translation>
     </message>
     <message>
-        <source>The history can't be kept: %1</source>
+        <source>The history can&apos;t be kept: %1</source>
         <translation>Der Verlauf kann nicht aufbewahrt werden: %1</translation>
     </message>
     <message>
@@ -356,7 +356,7 @@
         <translation>Der Verlauf war beschädigt; er liegt jetzt in %1, und ein neuer wurde begonnen</translation>
     </message>
     <message>
-        <source>The image can't be used: %1</source>
+        <source>The image can&apos;t be used: %1</source>
         <translation>Das Bild kann nicht benutzt werden: %1</translation>
     </message>
     <message>
@@ -364,7 +364,7 @@
         <translation>Das Bild ist zu groß: %1</translation>
     </message>
     <message>
-        <source>The input can't be used: %1</source>
+        <source>The input can&apos;t be used: %1</source>
         <translation>Die Eingabe kann nicht benutzt werden: %1</translation>
     </message>
     <message>
@@ -380,7 +380,7 @@
         <translation>Das Modell „%1“ ist nicht installiert: %2</translation>
     </message>
     <message>
-        <source>The model's files changed while it was loaded: %1</source>
+        <source>The model&apos;s files changed while it was loaded: %1</source>
         <translation>Die Dateien des Modells änderten sich, während es geladen war: %1</translation>
     </message>
     <message>
@@ -416,7 +416,7 @@
         <translation>Das Runner-Programm %1 konnte nicht gestartet werden: %2</translation>
     </message>
     <message>
-        <source>The runner program %1 is missing or can't be executed</source>
+        <source>The runner program %1 is missing or can&apos;t be executed</source>
         <translation>Das Runner-Programm %1 fehlt oder kann nicht ausgeführt werden</translation>
     </message>
     <message>
@@ -428,11 +428,11 @@
         <translation>Der Runner sandte etwas, das nicht das Protokoll ist: %1</translation>
     </message>
     <message>
-        <source>The settings can't be saved in %1: %2</source>
+        <source>The settings can&apos;t be saved in %1: %2</source>
         <translation>Die Einstellungen können nicht in %1 gespeichert werden: %2</translation>
     </message>
     <message>
-        <source>The settings file %1 can't be read: %2</source>
+        <source>The settings file %1 can&apos;t be read: %2</source>
         <translation>Die Einstellungsdatei %1 kann nicht gelesen werden: %2</translation>
     </message>
     <message>
@@ -448,7 +448,7 @@
         <translation>Die Einstellungsdatei %1 muss ein JSON-Objekt enthalten</translation>
     </message>
     <message>
-        <source>The state directory %1 can't be used: %2</source>
+        <source>The state directory %1 can&apos;t be used: %2</source>
         <translation>Der Zustandsordner %1 kann nicht benutzt werden: %2</translation>
     </message>
     <message>
@@ -456,7 +456,7 @@
         <translation>Es gibt kein Modell „%1“</translation>
     </message>
     <message>
-        <source>There is no setting "%1"</source>
+        <source>There is no setting &quot;%1&quot;</source>
         <translation>Es gibt keine Einstellung „%1“</translation>
     </message>
     <message>
@@ -472,11 +472,11 @@
         <translation>Zeit, in der Ollama eine Anfrage beantworten muss, das Laden eingeschlossen</translation>
     </message>
     <message>
-        <source>Time in which a request's body must arrive</source>
+        <source>Time in which a request&apos;s body must arrive</source>
         <translation>Zeit, in der der Rumpf einer Anfrage ankommen muss</translation>
     </message>
     <message>
-        <source>Time in which a request's header must arrive</source>
+        <source>Time in which a request&apos;s header must arrive</source>
         <translation>Zeit, in der der Kopf einer Anfrage ankommen muss</translation>
     </message>
     <message>
@@ -548,7 +548,7 @@
         <translation>Leerlauffrist, %1 s</translation>
     </message>
     <message>
-        <source>its configuration is not that of a CLIP ViT: "%1" is wrong or not supported</source>
+        <source>its configuration is not that of a CLIP ViT: &quot;%1&quot; is wrong or not supported</source>
         <translation>seine Konfiguration ist nicht die eines CLIP-ViT: „%1“ ist falsch oder wird nicht unterstützt</translation>
     </message>
     <message>
@@ -704,7 +704,7 @@
         <translation>%1 hat einen Kopf, der kein JSON-Objekt ist</translation>
     </message>
     <message>
-        <source>%1 is "%2" (from %3); allowed is an address such as http://127.0.0.1:11434, without a password</source>
+        <source>%1 is &quot;%2&quot; (from %3); allowed is an address such as http://127.0.0.1:11434, without a password</source>
         <translation>%1 ist „%2“ (aus %3); erlaubt ist eine Adresse wie http://127.0.0.1:11434, ohne Kennwort</translation>
     </message>
     <message>
@@ -728,7 +728,7 @@
         <translation>%1 Anfragen halten es, und seit %2 s hat es keine beantwortet</translation>
     </message>
     <message>
-        <source>%1: the header's entry for the tensor “%2” contradicts itself</source>
+        <source>%1: the header&apos;s entry for the tensor “%2” contradicts itself</source>
         <translation>%1: der Eintrag des Kopfes für den Tensor „%2“ widerspricht sich</translation>
     </message>
     <message>
@@ -772,7 +772,7 @@
         <translation>CPU-Threads eines Bildmodells, ab dem nächsten Laden; 0 heißt nach der Zahl der Kerne</translation>
     </message>
     <message>
-        <source>Change or remove the model's own timeouts in model_timeout_overrides</source>
+        <source>Change or remove the model&apos;s own timeouts in model_timeout_overrides</source>
         <translation>Ändern oder entfernen Sie die eigenen Fristen des Modells in model_timeout_overrides</translation>
     </message>
     <message>
@@ -848,7 +848,7 @@
         <translation>Es wurde %1-mal in einer Stunde entladen, meist durch %2; jedes Laden dauert %3 s</translation>
     </message>
     <message>
-        <source>Its folder can't be used: %1</source>
+        <source>Its folder can&apos;t be used: %1</source>
         <translation>Sein Ordner kann nicht benutzt werden: %1</translation>
     </message>
     <message>
@@ -952,7 +952,7 @@
         <translation>Die Einstellungen bleiben, wie sie waren: %1</translation>
     </message>
     <message>
-        <source>The system's memory can't be read, so memory pressure is not seen</source>
+        <source>The system&apos;s memory can&apos;t be read, so memory pressure is not seen</source>
         <translation>Der Speicher des Rechners kann nicht gelesen werden, deshalb wird Speicherdruck nicht erkannt</translation>
     </message>
     <message>
@@ -984,7 +984,7 @@
         <translation>Benutzen Sie ein kleineres Modell, beenden Sie andere Programme, oder erhöhen Sie %1</translation>
     </message>
     <message>
-        <source>Verify the model's files; if they are damaged, get them again</source>
+        <source>Verify the model&apos;s files; if they are damaged, get them again</source>
         <translation>Prüfen Sie die Dateien des Modells; sind sie beschädigt, besorgen Sie sie erneut</translation>
     </message>
     <message>
@@ -1004,7 +1004,7 @@
         <translation>vision_default_model ist „%1“, das nicht installiert ist; Aufrufe, die kein Modell nennen, benutzen ein anderes</translation>
     </message>
     <message>
-        <source>“%1” is Ollama's, which checks its own files</source>
+        <source>“%1” is Ollama&apos;s, which checks its own files</source>
         <translation>„%1“ gehört Ollama, das seine Dateien selbst prüft</translation>
     </message>
     <message>
@@ -1012,7 +1012,7 @@
         <translation>„%1“ ist nicht auf diesem Rechner</translation>
     </message>
     <message>
-        <source>%1 can't be loaded at present</source>
+        <source>%1 can&apos;t be loaded at present</source>
         <translation>%1 kann zurzeit nicht geladen werden</translation>
     </message>
     <message>
@@ -1040,7 +1040,7 @@
         <translation>%1 würde den Speicher knapp machen</translation>
     </message>
     <message>
-        <source>An empty text, which Ollama can't embed alone</source>
+        <source>An empty text, which Ollama can&apos;t embed alone</source>
         <translation>Ein leerer Text, den Ollama allein nicht einbetten kann</translation>
     </message>
     <message>
@@ -1056,11 +1056,11 @@
         <translation>Vielleicht lädt es noch; erhöhen Sie ollama_request_timeout, wenn das üblich ist</translation>
     </message>
     <message>
-        <source>Look into Ollama's log</source>
+        <source>Look into Ollama&apos;s log</source>
         <translation>Sehen Sie in Ollamas Protokoll</translation>
     </message>
     <message>
-        <source>Look into Ollama's log, and whether ollama_host is its address</source>
+        <source>Look into Ollama&apos;s log, and whether ollama_host is its address</source>
         <translation>Sehen Sie in Ollamas Protokoll, und ob ollama_host seine Adresse ist</translation>
     </message>
     <message>
@@ -1140,27 +1140,27 @@
         <translation>Ollama sollte „%1“ entladen und hat es immer noch</translation>
     </message>
     <message>
-        <source>Ollama's address leads elsewhere, to %1</source>
+        <source>Ollama&apos;s address leads elsewhere, to %1</source>
         <translation>Ollamas Adresse führt anderswohin, zu %1</translation>
     </message>
     <message>
-        <source>Ollama's answer broke off: %1</source>
+        <source>Ollama&apos;s answer broke off: %1</source>
         <translation>Ollamas Antwort brach ab: %1</translation>
     </message>
     <message>
-        <source>Ollama's answer holds no vectors: %1</source>
+        <source>Ollama&apos;s answer holds no vectors: %1</source>
         <translation>Ollamas Antwort enthält keine Vektoren: %1</translation>
     </message>
     <message>
-        <source>Ollama's answer is larger than it can be</source>
+        <source>Ollama&apos;s answer is larger than it can be</source>
         <translation>Ollamas Antwort ist größer, als sie sein kann</translation>
     </message>
     <message>
-        <source>Ollama's answer makes no sense: %1</source>
+        <source>Ollama&apos;s answer makes no sense: %1</source>
         <translation>Ollamas Antwort ergibt keinen Sinn: %1</translation>
     </message>
     <message>
-        <source>Ollama's library has no model “%1”</source>
+        <source>Ollama&apos;s library has no model “%1”</source>
         <translation>Ollamas Bibliothek hat kein Modell „%1“</translation>
     </message>
     <message>
@@ -1260,11 +1260,11 @@
         <translation>das ist Modeldeck selbst, nicht Ollama</translation>
     </message>
     <message>
-        <source>“%1” can't be had: %2</source>
+        <source>“%1” can&apos;t be had: %2</source>
         <translation>„%1“ ist nicht zu bekommen: %2</translation>
     </message>
     <message>
-        <source>“%1” can't be the name of a model</source>
+        <source>“%1” can&apos;t be the name of a model</source>
         <translation>„%1“ kann nicht der Name eines Modells sein</translation>
     </message>
     <message>
@@ -2878,7 +2878,7 @@ Zu diesem Ereignis gibt es keinen Beleg.</translation>
     <message>
         <source>%1 (process %2) already manages the models of this account.
 
-The window can take over from it: its models are unloaded, and what it serves is served again as far as the window's settings say so.</source>
+The window can take over from it: its models are unloaded, and what it serves is served again as far as the window&apos;s settings say so.</source>
         <translation>%1 (Prozess %2) verwaltet bereits die Modelle dieses Kontos.
 
 Das Fenster kann von ihm übernehmen: seine Modelle werden entladen, und was es anbietet, wird wieder angeboten, soweit die Einstellungen des Fensters es sagen.</translation>
@@ -2892,7 +2892,7 @@ Das Fenster kann von ihm übernehmen: seine Modelle werden entladen, und was es 
         <translation>Warten auf sein Ende …</translation>
     </message>
     <message>
-        <source>%1 can't be told to end from here. Once you have ended it, the window starts.</source>
+        <source>%1 can&apos;t be told to end from here. Once you have ended it, the window starts.</source>
         <translation>%1 lässt sich von hier aus nicht beenden. Sobald Sie es beendet haben, startet das Fenster.</translation>
     </message>
 </context>
@@ -3146,7 +3146,7 @@ Das Fenster kann von ihm übernehmen: seine Modelle werden entladen, und was es 
         <translation>%1, %2</translation>
     </message>
     <message>
-        <source>%1, which this program's runner can't use</source>
+        <source>%1, which this program&apos;s runner can&apos;t use</source>
         <translation>%1, die der Runner dieses Programms nicht benutzen kann</translation>
     </message>
     <message>
@@ -3337,7 +3337,7 @@ Das Fenster kann von ihm übernehmen: seine Modelle werden entladen, und was es 
         <translation>Platz für ein anderes Modell</translation>
     </message>
     <message>
-        <source>a request's keep-alive ended</source>
+        <source>a request&apos;s keep-alive ended</source>
         <translation>die Haltezeit einer Anfrage endete</translation>
     </message>
     <message>

@@ -8,19 +8,19 @@
         <translation>%1 (processus %2) utilise déjà le dossier d’état %3</translation>
     </message>
     <message>
-        <source>%1 can't be read</source>
+        <source>%1 can&apos;t be read</source>
         <translation>Impossible de lire %1</translation>
     </message>
     <message>
-        <source>%1 can't be read: %2</source>
-        <translation>Impossible de lire %1 : %2</translation>
+        <source>%1 can&apos;t be read: %2</source>
+        <translation>Impossible de lire %1&#xa0;: %2</translation>
     </message>
     <message>
         <source>%1 does not hold one line of printable ASCII</source>
         <translation>%1 ne contient pas une ligne unique d’ASCII imprimable</translation>
     </message>
     <message>
-        <source>%1 does not speak version %2 of the runner's protocol</source>
+        <source>%1 does not speak version %2 of the runner&apos;s protocol</source>
         <translation>%1 ne parle pas la version %2 du protocole du runner</translation>
     </message>
     <message>
@@ -32,48 +32,48 @@
         <translation>%1 ne contient aucune clé PEM sans phrase secrète</translation>
     </message>
     <message>
-        <source>%1 is "%2" (from %3); allowed are %4</source>
-        <translation>%1 vaut « %2 » (source : %3) ; valeurs admises : %4</translation>
+        <source>%1 is &quot;%2&quot; (from %3); allowed are %4</source>
+        <translation>%1 vaut «&#xa0;%2&#xa0;» (source&#xa0;: %3)&#xa0;; valeurs admises&#xa0;: %4</translation>
     </message>
     <message>
-        <source>%1 is "%2" (from %3); allowed are IP addresses such as 127.0.0.1 or ::1</source>
-        <translation>%1 vaut « %2 » (source : %3) ; sont admises les adresses IP, comme 127.0.0.1 ou ::1</translation>
+        <source>%1 is &quot;%2&quot; (from %3); allowed are IP addresses such as 127.0.0.1 or ::1</source>
+        <translation>%1 vaut «&#xa0;%2&#xa0;» (source&#xa0;: %3)&#xa0;; sont admises les adresses IP, comme 127.0.0.1 ou&#xa0;::1</translation>
     </message>
     <message>
-        <source>%1 is "%2" (from %3); allowed are host names such as deck.example.org or deck:7000</source>
-        <translation>%1 vaut « %2 » (source : %3) ; sont admis les noms d’hôte, comme deck.example.org ou deck:7000</translation>
+        <source>%1 is &quot;%2&quot; (from %3); allowed are host names such as deck.example.org or deck:7000</source>
+        <translation>%1 vaut «&#xa0;%2&#xa0;» (source&#xa0;: %3)&#xa0;; sont admis les noms d’hôte, comme deck.example.org ou deck:7000</translation>
     </message>
     <message>
-        <source>%1 is "%2" (from %3); allowed are numbers from %4 to %5</source>
-        <translation>%1 vaut « %2 » (source : %3) ; sont admis les nombres de %4 à %5</translation>
+        <source>%1 is &quot;%2&quot; (from %3); allowed are numbers from %4 to %5</source>
+        <translation>%1 vaut «&#xa0;%2&#xa0;» (source&#xa0;: %3)&#xa0;; sont admis les nombres de %4 à %5</translation>
     </message>
     <message>
-        <source>%1 is "%2" (from %3); allowed are origins such as https://example.org</source>
-        <translation>%1 vaut « %2 » (source : %3) ; sont admises les origines, comme https://example.org</translation>
+        <source>%1 is &quot;%2&quot; (from %3); allowed are origins such as https://example.org</source>
+        <translation>%1 vaut «&#xa0;%2&#xa0;» (source&#xa0;: %3)&#xa0;; sont admises les origines, comme https://example.org</translation>
     </message>
     <message>
-        <source>%1 is "%2" (from %3); allowed are paths of folders</source>
-        <translation>%1 vaut « %2 » (source : %3) ; sont admis les chemins de dossiers</translation>
+        <source>%1 is &quot;%2&quot; (from %3); allowed are paths of folders</source>
+        <translation>%1 vaut «&#xa0;%2&#xa0;» (source&#xa0;: %3)&#xa0;; sont admis les chemins de dossiers</translation>
     </message>
     <message>
-        <source>%1 is "%2" (from %3); allowed are true, false, 1, 0, yes and no</source>
-        <translation>%1 vaut « %2 » (source : %3) ; valeurs admises : true, false, 1, 0, yes et no</translation>
+        <source>%1 is &quot;%2&quot; (from %3); allowed are true, false, 1, 0, yes and no</source>
+        <translation>%1 vaut «&#xa0;%2&#xa0;» (source&#xa0;: %3)&#xa0;; valeurs admises&#xa0;: true, false, 1, 0, yes et no</translation>
     </message>
     <message>
-        <source>%1 is "%2" (from %3); allowed are whole numbers from %4 to %5</source>
-        <translation>%1 vaut « %2 » (source : %3) ; sont admis les nombres entiers de %4 à %5</translation>
+        <source>%1 is &quot;%2&quot; (from %3); allowed are whole numbers from %4 to %5</source>
+        <translation>%1 vaut «&#xa0;%2&#xa0;» (source&#xa0;: %3)&#xa0;; sont admis les nombres entiers de %4 à %5</translation>
     </message>
     <message>
-        <source>%1 is "%2" (from %3); allowed is a path</source>
-        <translation>%1 vaut « %2 » (source : %3) ; un chemin est attendu</translation>
+        <source>%1 is &quot;%2&quot; (from %3); allowed is a path</source>
+        <translation>%1 vaut «&#xa0;%2&#xa0;» (source&#xa0;: %3)&#xa0;; un chemin est attendu</translation>
     </message>
     <message>
-        <source>%1 is "%2" (from %3); allowed is an object of model ids, each with "vram_timeout" or "ram_timeout" from %4 to %5</source>
-        <translation>%1 vaut « %2 » (source : %3) ; un objet d’identifiants de modèles est attendu, chacun avec &quot;vram_timeout&quot; ou &quot;ram_timeout&quot; de %4 à %5</translation>
+        <source>%1 is &quot;%2&quot; (from %3); allowed is an object of model ids, each with &quot;vram_timeout&quot; or &quot;ram_timeout&quot; from %4 to %5</source>
+        <translation>%1 vaut «&#xa0;%2&#xa0;» (source&#xa0;: %3)&#xa0;; un objet d’identifiants de modèles est attendu, chacun avec &quot;vram_timeout&quot; ou &quot;ram_timeout&quot; de %4 à %5</translation>
     </message>
     <message>
-        <source>%1 is "%2" (from %3); allowed is the name of a model</source>
-        <translation>%1 vaut « %2 » (source : %3) ; le nom d’un modèle est attendu</translation>
+        <source>%1 is &quot;%2&quot; (from %3); allowed is the name of a model</source>
+        <translation>%1 vaut «&#xa0;%2&#xa0;» (source&#xa0;: %3)&#xa0;; le nom d’un modèle est attendu</translation>
     </message>
     <message>
         <source>%1 is empty</source>
@@ -81,7 +81,7 @@
     </message>
     <message>
         <source>%1 is longer than %2 bytes</source>
-        <translation>%1 dépasse %2 octets</translation>
+        <translation>%1 dépasse %2&#xa0;octets</translation>
     </message>
     <message>
         <source>%1 is missing</source>
@@ -129,15 +129,15 @@
     </message>
     <message>
         <source>%1 requests wait for “%2” already</source>
-        <translation>Trop de requêtes (%1) attendent déjà « %2 »</translation>
+        <translation>Trop de requêtes (%1) attendent déjà «&#xa0;%2&#xa0;»</translation>
     </message>
     <message>
         <source>%1, which %2 names, is missing</source>
         <translation>%1, que désigne %2, est absent</translation>
     </message>
     <message>
-        <source>%1: there is no setting "%2"; it is left alone</source>
-        <translation>%1 : il n’existe pas de paramètre « %2 » ; il est laissé tel quel</translation>
+        <source>%1: there is no setting &quot;%2&quot;; it is left alone</source>
+        <translation>%1&#xa0;: il n’existe pas de paramètre «&#xa0;%2&#xa0;»&#xa0;; il est laissé tel quel</translation>
     </message>
     <message>
         <source>Also unload models that other programs loaded in Ollama</source>
@@ -148,8 +148,8 @@
         <translation>Exiger le jeton sur la boucle locale aussi pour les appels en lecture seule</translation>
     </message>
     <message>
-        <source>Can't listen on %1, port %2: %3</source>
-        <translation>Impossible d’écouter sur %1, port %2 : %3</translation>
+        <source>Can&apos;t listen on %1, port %2: %3</source>
+        <translation>Impossible d’écouter sur %1, port %2&#xa0;: %3</translation>
     </message>
     <message>
         <source>Choose another one with --state-dir</source>
@@ -189,31 +189,31 @@
     </message>
     <message>
         <source>IP addresses on which the REST API listens; any but loopback needs a token</source>
-        <translation>Adresses IP sur lesquelles l’API REST écoute ; toute autre que la boucle locale exige un jeton</translation>
+        <translation>Adresses IP sur lesquelles l’API REST écoute&#xa0;; toute autre que la boucle locale exige un jeton</translation>
     </message>
     <message>
         <source>Idle time after which a model is unloaded under memory pressure; 0 is at once</source>
-        <translation>Délai d’inactivité après lequel un modèle est déchargé sous pression mémoire ; 0 : aussitôt</translation>
+        <translation>Délai d’inactivité après lequel un modèle est déchargé sous pression mémoire&#xa0;; 0&#xa0;: aussitôt</translation>
     </message>
     <message>
-        <source>Idle time after which a text model leaves the GPU's memory; 0 is never</source>
-        <translation>Délai d’inactivité après lequel un modèle de texte quitte la mémoire du GPU ; 0 : jamais</translation>
+        <source>Idle time after which a text model leaves the GPU&apos;s memory; 0 is never</source>
+        <translation>Délai d’inactivité après lequel un modèle de texte quitte la mémoire du GPU&#xa0;; 0&#xa0;: jamais</translation>
     </message>
     <message>
-        <source>Idle time after which a text model leaves the system's memory; 0 is never</source>
-        <translation>Délai d’inactivité après lequel un modèle de texte quitte la mémoire vive ; 0 : jamais</translation>
+        <source>Idle time after which a text model leaves the system&apos;s memory; 0 is never</source>
+        <translation>Délai d’inactivité après lequel un modèle de texte quitte la mémoire vive&#xa0;; 0&#xa0;: jamais</translation>
     </message>
     <message>
-        <source>Idle time after which a vision model leaves the GPU's memory; 0 is never</source>
-        <translation>Délai d’inactivité après lequel un modèle de vision quitte la mémoire du GPU ; 0 : jamais</translation>
+        <source>Idle time after which a vision model leaves the GPU&apos;s memory; 0 is never</source>
+        <translation>Délai d’inactivité après lequel un modèle de vision quitte la mémoire du GPU&#xa0;; 0&#xa0;: jamais</translation>
     </message>
     <message>
-        <source>Idle time after which a vision model leaves the system's memory; 0 is never</source>
-        <translation>Délai d’inactivité après lequel un modèle de vision quitte la mémoire vive ; 0 : jamais</translation>
+        <source>Idle time after which a vision model leaves the system&apos;s memory; 0 is never</source>
+        <translation>Délai d’inactivité après lequel un modèle de vision quitte la mémoire vive&#xa0;; 0&#xa0;: jamais</translation>
     </message>
     <message>
-        <source>Idle timeouts of single models: {model_id: {"vram_timeout", "ram_timeout"}}</source>
-        <translation>Délais d’inactivité propres à certains modèles : {model_id: {&quot;vram_timeout&quot;, &quot;ram_timeout&quot;}}</translation>
+        <source>Idle timeouts of single models: {model_id: {&quot;vram_timeout&quot;, &quot;ram_timeout&quot;}}</source>
+        <translation>Délais d’inactivité propres à certains modèles&#xa0;: {model_id: {&quot;vram_timeout&quot;, &quot;ram_timeout&quot;}}</translation>
     </message>
     <message>
         <source>Install modeldeck-runner, or set runner_program</source>
@@ -229,7 +229,7 @@
     </message>
     <message>
         <source>Longest keep_alive that a request gets; 0 is no limit</source>
-        <translation>keep_alive maximal accordé à une requête ; 0 : sans limite</translation>
+        <translation>keep_alive maximal accordé à une requête&#xa0;; 0&#xa0;: sans limite</translation>
     </message>
     <message>
         <source>Longest request body</source>
@@ -265,11 +265,11 @@
     </message>
     <message>
         <source>Nearest: %1</source>
-        <translation>Le plus proche : %1</translation>
+        <translation>Le plus proche&#xa0;: %1</translation>
     </message>
     <message>
         <source>No load of “%1” is running</source>
-        <translation>Aucun chargement de « %1 » n’est en cours</translation>
+        <translation>Aucun chargement de «&#xa0;%1&#xa0;» n’est en cours</translation>
     </message>
     <message>
         <source>No model is installed</source>
@@ -289,7 +289,7 @@
     </message>
     <message>
         <source>PEM file with the private key for HTTPS; needs the certificate too</source>
-        <translation>Fichier PEM de la clé privée pour HTTPS ; exige aussi le certificat</translation>
+        <translation>Fichier PEM de la clé privée pour HTTPS&#xa0;; exige aussi le certificat</translation>
     </message>
     <message>
         <source>Put a model into a models directory and rescan</source>
@@ -313,7 +313,7 @@
     </message>
     <message>
         <source>Share of memory in use that is notified when it lasts; 0 is never</source>
-        <translation>Part de mémoire utilisée qui est signalée quand elle dure ; 0 : jamais</translation>
+        <translation>Part de mémoire utilisée qui est signalée quand elle dure&#xa0;; 0&#xa0;: jamais</translation>
     </message>
     <message>
         <source>Share of preloaded models that may go unused before preloading becomes more careful</source>
@@ -337,7 +337,7 @@
     </message>
     <message>
         <source>TCP port of the REST API; 0 is any free one</source>
-        <translation>Port TCP de l’API REST ; 0 : n’importe quel port libre</translation>
+        <translation>Port TCP de l’API REST&#xa0;; 0&#xa0;: n’importe quel port libre</translation>
     </message>
     <message>
         <source>Text model for calls that name none</source>
@@ -348,40 +348,40 @@
         <translation>Le point d’accès de la configuration et --help énumèrent tous les paramètres</translation>
     </message>
     <message>
-        <source>The history can't be kept: %1</source>
-        <translation>Impossible de conserver l’historique : %1</translation>
+        <source>The history can&apos;t be kept: %1</source>
+        <translation>Impossible de conserver l’historique&#xa0;: %1</translation>
     </message>
     <message>
         <source>The history was damaged; it now lies in %1, and a new one was begun</source>
-        <translation>L’historique était endommagé ; il se trouve maintenant dans %1, et un nouveau a été commencé</translation>
+        <translation>L’historique était endommagé&#xa0;; il se trouve maintenant dans %1, et un nouveau a été commencé</translation>
     </message>
     <message>
-        <source>The image can't be used: %1</source>
-        <translation>L’image est inutilisable : %1</translation>
+        <source>The image can&apos;t be used: %1</source>
+        <translation>L’image est inutilisable&#xa0;: %1</translation>
     </message>
     <message>
         <source>The image is too large: %1</source>
-        <translation>L’image est trop grande : %1</translation>
+        <translation>L’image est trop grande&#xa0;: %1</translation>
     </message>
     <message>
-        <source>The input can't be used: %1</source>
-        <translation>L’entrée est inutilisable : %1</translation>
+        <source>The input can&apos;t be used: %1</source>
+        <translation>L’entrée est inutilisable&#xa0;: %1</translation>
     </message>
     <message>
         <source>The load of “%1” was cancelled</source>
-        <translation>Le chargement de « %1 » a été annulé</translation>
+        <translation>Le chargement de «&#xa0;%1&#xa0;» a été annulé</translation>
     </message>
     <message>
         <source>The model could not be loaded: %1</source>
-        <translation>Le modèle n’a pas pu être chargé : %1</translation>
+        <translation>Le modèle n’a pas pu être chargé&#xa0;: %1</translation>
     </message>
     <message>
         <source>The model “%1” is not installed: %2</source>
-        <translation>Le modèle « %1 » n’est pas installé : %2</translation>
+        <translation>Le modèle «&#xa0;%1&#xa0;» n’est pas installé&#xa0;: %2</translation>
     </message>
     <message>
-        <source>The model's files changed while it was loaded: %1</source>
-        <translation>Les fichiers du modèle ont changé alors qu’il était chargé : %1</translation>
+        <source>The model&apos;s files changed while it was loaded: %1</source>
+        <translation>Les fichiers du modèle ont changé alors qu’il était chargé&#xa0;: %1</translation>
     </message>
     <message>
         <source>The program goes on and shows what it holds in memory</source>
@@ -397,15 +397,15 @@
     </message>
     <message>
         <source>The runner did not answer within %1 s</source>
-        <translation>Le runner n’a pas répondu en %1 s</translation>
+        <translation>Le runner n’a pas répondu en %1&#xa0;s</translation>
     </message>
     <message>
         <source>The runner ended unexpectedly: %1</source>
-        <translation>Le runner s’est arrêté de façon inattendue : %1</translation>
+        <translation>Le runner s’est arrêté de façon inattendue&#xa0;: %1</translation>
     </message>
     <message>
         <source>The runner failed: %1</source>
-        <translation>Le runner a échoué : %1</translation>
+        <translation>Le runner a échoué&#xa0;: %1</translation>
     </message>
     <message>
         <source>The runner loaded the model, but did not describe it</source>
@@ -413,51 +413,51 @@
     </message>
     <message>
         <source>The runner program %1 could not be started: %2</source>
-        <translation>Impossible de démarrer le programme du runner %1 : %2</translation>
+        <translation>Impossible de démarrer le programme du runner %1&#xa0;: %2</translation>
     </message>
     <message>
-        <source>The runner program %1 is missing or can't be executed</source>
+        <source>The runner program %1 is missing or can&apos;t be executed</source>
         <translation>Le programme du runner %1 est absent ou ne peut pas être exécuté</translation>
     </message>
     <message>
         <source>The runner sent an unknown message: %1</source>
-        <translation>Le runner a envoyé un message inconnu : %1</translation>
+        <translation>Le runner a envoyé un message inconnu&#xa0;: %1</translation>
     </message>
     <message>
         <source>The runner sent what is not the protocol: %1</source>
-        <translation>Le runner a envoyé des données étrangères au protocole : %1</translation>
+        <translation>Le runner a envoyé des données étrangères au protocole&#xa0;: %1</translation>
     </message>
     <message>
-        <source>The settings can't be saved in %1: %2</source>
-        <translation>Impossible d’enregistrer les paramètres dans %1 : %2</translation>
+        <source>The settings can&apos;t be saved in %1: %2</source>
+        <translation>Impossible d’enregistrer les paramètres dans %1&#xa0;: %2</translation>
     </message>
     <message>
-        <source>The settings file %1 can't be read: %2</source>
-        <translation>Impossible de lire le fichier de paramètres %1 : %2</translation>
+        <source>The settings file %1 can&apos;t be read: %2</source>
+        <translation>Impossible de lire le fichier de paramètres %1&#xa0;: %2</translation>
     </message>
     <message>
         <source>The settings file %1 is longer than 1 MiB</source>
-        <translation>Le fichier de paramètres %1 dépasse 1 Mio</translation>
+        <translation>Le fichier de paramètres %1 dépasse 1&#xa0;Mio</translation>
     </message>
     <message>
         <source>The settings file %1 is not JSON: line %2: %3</source>
-        <translation>Le fichier de paramètres %1 n’est pas du JSON : ligne %2 : %3</translation>
+        <translation>Le fichier de paramètres %1 n’est pas du JSON&#xa0;: ligne %2&#xa0;: %3</translation>
     </message>
     <message>
         <source>The settings file %1 must hold one JSON object</source>
         <translation>Le fichier de paramètres %1 doit contenir un objet JSON</translation>
     </message>
     <message>
-        <source>The state directory %1 can't be used: %2</source>
-        <translation>Le dossier d’état %1 est inutilisable : %2</translation>
+        <source>The state directory %1 can&apos;t be used: %2</source>
+        <translation>Le dossier d’état %1 est inutilisable&#xa0;: %2</translation>
     </message>
     <message>
         <source>There is no model “%1”</source>
-        <translation>Il n’existe pas de modèle « %1 »</translation>
+        <translation>Il n’existe pas de modèle «&#xa0;%1&#xa0;»</translation>
     </message>
     <message>
-        <source>There is no setting "%1"</source>
-        <translation>Il n’existe pas de paramètre « %1 »</translation>
+        <source>There is no setting &quot;%1&quot;</source>
+        <translation>Il n’existe pas de paramètre «&#xa0;%1&#xa0;»</translation>
     </message>
     <message>
         <source>Time between two sweeps that compare what is believed with what is loaded</source>
@@ -472,11 +472,11 @@
         <translation>Délai dans lequel Ollama doit répondre à une requête, chargement compris</translation>
     </message>
     <message>
-        <source>Time in which a request's body must arrive</source>
+        <source>Time in which a request&apos;s body must arrive</source>
         <translation>Délai dans lequel le corps d’une requête doit arriver</translation>
     </message>
     <message>
-        <source>Time in which a request's header must arrive</source>
+        <source>Time in which a request&apos;s header must arrive</source>
         <translation>Délai dans lequel l’en-tête d’une requête doit arriver</translation>
     </message>
     <message>
@@ -517,7 +517,7 @@
     </message>
     <message>
         <source>Which model goes first under pressure: the least recently used, or the cheapest to load again</source>
-        <translation>Modèle déchargé en premier sous pression : le moins récemment utilisé ou le moins coûteux à recharger</translation>
+        <translation>Modèle déchargé en premier sous pression&#xa0;: le moins récemment utilisé ou le moins coûteux à recharger</translation>
     </message>
     <message>
         <source>asked for</source>
@@ -541,19 +541,19 @@
     </message>
     <message>
         <source>due in %1 s</source>
-        <translation>prévu dans %1 s</translation>
+        <translation>prévu dans %1&#xa0;s</translation>
     </message>
     <message>
         <source>idle timeout, %1 s</source>
-        <translation>délai d’inactivité, %1 s</translation>
+        <translation>délai d’inactivité, %1&#xa0;s</translation>
     </message>
     <message>
-        <source>its configuration is not that of a CLIP ViT: "%1" is wrong or not supported</source>
-        <translation>sa configuration n’est pas celle d’un CLIP ViT : « %1 » est incorrect ou n’est pas pris en charge</translation>
+        <source>its configuration is not that of a CLIP ViT: &quot;%1&quot; is wrong or not supported</source>
+        <translation>sa configuration n’est pas celle d’un CLIP ViT&#xa0;: «&#xa0;%1&#xa0;» est incorrect ou n’est pas pris en charge</translation>
     </message>
     <message>
         <source>its configuration is not that of a CLIP ViT: the patch is larger than the image</source>
-        <translation>sa configuration n’est pas celle d’un CLIP ViT : le patch est plus grand que l’image</translation>
+        <translation>sa configuration n’est pas celle d’un CLIP ViT&#xa0;: le patch est plus grand que l’image</translation>
     </message>
     <message>
         <source>its folder is gone</source>
@@ -561,7 +561,7 @@
     </message>
     <message>
         <source>keep-alive of the last request, %1 s</source>
-        <translation>durée de maintien de la dernière requête, %1 s</translation>
+        <translation>durée de maintien de la dernière requête, %1&#xa0;s</translation>
     </message>
     <message>
         <source>keep_alive_min is %1, more than keep_alive_max, which is %2</source>
@@ -573,11 +573,11 @@
     </message>
     <message>
         <source>not found on this machine; it is published as %1</source>
-        <translation>introuvable sur cette machine ; il est publié sous le nom %1</translation>
+        <translation>introuvable sur cette machine&#xa0;; il est publié sous le nom %1</translation>
     </message>
     <message>
         <source>only %1 is there, which could run code when it is read; get %2 instead</source>
-        <translation>seul %1 est présent, et il pourrait exécuter du code à la lecture ; se procurer plutôt %2</translation>
+        <translation>seul %1 est présent, et il pourrait exécuter du code à la lecture&#xa0;; se procurer plutôt %2</translation>
     </message>
     <message>
         <source>pinned</source>
@@ -585,7 +585,7 @@
     </message>
     <message>
         <source>rest_api_address is %1, which others can reach: set rest_api_token_file too</source>
-        <translation>rest_api_address vaut %1, que d’autres peuvent atteindre : définir aussi rest_api_token_file</translation>
+        <translation>rest_api_address vaut %1, que d’autres peuvent atteindre&#xa0;: définir aussi rest_api_token_file</translation>
     </message>
     <message>
         <source>rest_api_address is empty</source>
@@ -593,7 +593,7 @@
     </message>
     <message>
         <source>rest_api_tls_certificate and rest_api_tls_key go together: set both or none</source>
-        <translation>rest_api_tls_certificate et rest_api_tls_key vont ensemble : définir les deux ou aucun</translation>
+        <translation>rest_api_tls_certificate et rest_api_tls_key vont ensemble&#xa0;: définir les deux ou aucun</translation>
     </message>
     <message>
         <source>switched to %1</source>
@@ -605,7 +605,7 @@
     </message>
     <message>
         <source>the tokenizer is missing: tokenizer.json, or vocab.json with merges.txt</source>
-        <translation>le tokenizer manque : tokenizer.json ou vocab.json avec merges.txt</translation>
+        <translation>le tokenizer manque&#xa0;: tokenizer.json ou vocab.json avec merges.txt</translation>
     </message>
     <message>
         <source>used more recently</source>
@@ -613,11 +613,11 @@
     </message>
     <message>
         <source>“%1” still serves %2 requests, so it was not unloaded</source>
-        <translation>« %1 » traite encore des requêtes (%2) et n’a donc pas été déchargé</translation>
+        <translation>«&#xa0;%1&#xa0;» traite encore des requêtes (%2) et n’a donc pas été déchargé</translation>
     </message>
     <message>
         <source>%4: memory pressure is now %1, %2 of %3 GiB are in use</source>
-        <translation>%4 : la pression mémoire est maintenant %1, %2 sur %3 Gio sont utilisés</translation>
+        <translation>%4&#xa0;: la pression mémoire est maintenant %1, %2 sur %3&#xa0;Gio sont utilisés</translation>
     </message>
     <message>
         <source>An input is longer than a runner takes</source>
@@ -625,7 +625,7 @@
     </message>
     <message>
         <source>GPU memory pressure is %1: idle for %2 s</source>
-        <translation>La pression sur la mémoire du GPU est %1 : inactif depuis %2 s</translation>
+        <translation>La pression sur la mémoire du GPU est %1&#xa0;: inactif depuis %2&#xa0;s</translation>
     </message>
     <message>
         <source>Its process is gone</source>
@@ -633,11 +633,11 @@
     </message>
     <message>
         <source>Memory of the control group: pressure is now %1, %2 of %3 GiB are in use</source>
-        <translation>Mémoire du groupe de contrôle : la pression est maintenant %1, %2 sur %3 Gio sont utilisés</translation>
+        <translation>Mémoire du groupe de contrôle&#xa0;: la pression est maintenant %1, %2 sur %3&#xa0;Gio sont utilisés</translation>
     </message>
     <message>
         <source>System memory: pressure is now %1, %2 of %3 GiB are in use</source>
-        <translation>Mémoire vive : la pression est maintenant %1, %2 sur %3 Gio sont utilisés</translation>
+        <translation>Mémoire vive&#xa0;: la pression est maintenant %1, %2 sur %3&#xa0;Gio sont utilisés</translation>
     </message>
     <message>
         <source>The request was cancelled</source>
@@ -649,7 +649,7 @@
     </message>
     <message>
         <source>VRAM timeout, %1 s</source>
-        <translation>délai de la mémoire du GPU, %1 s</translation>
+        <translation>délai de la mémoire du GPU, %1&#xa0;s</translation>
     </message>
     <message>
         <source>another program loaded it</source>
@@ -661,7 +661,7 @@
     </message>
     <message>
         <source>idle for only %1 s</source>
-        <translation>inactif depuis %1 s seulement</translation>
+        <translation>inactif depuis %1&#xa0;s seulement</translation>
     </message>
     <message>
         <source>its memory is needed for %1</source>
@@ -677,39 +677,39 @@
     </message>
     <message>
         <source>memory pressure is %1: idle for %2 s</source>
-        <translation>la pression mémoire est %1 : inactif depuis %2 s</translation>
+        <translation>la pression mémoire est %1&#xa0;: inactif depuis %2&#xa0;s</translation>
     </message>
     <message>
         <source>“%1” is not loaded ahead of need: others would have to go</source>
-        <translation>« %1 » n’est pas préchargé : d’autres devraient céder leur place</translation>
+        <translation>«&#xa0;%1&#xa0;» n’est pas préchargé&#xa0;: d’autres devraient céder leur place</translation>
     </message>
     <message>
         <source>“%1” needs %2 MiB of GPU memory; %3 MiB are free, and unloading idle models would give %4 MiB</source>
-        <translation>« %1 » a besoin de %2 Mio de mémoire du GPU ; %3 Mio sont libres, et décharger les modèles inactifs en libérerait %4</translation>
+        <translation>«&#xa0;%1&#xa0;» a besoin de %2&#xa0;Mio de mémoire du GPU&#xa0;; %3&#xa0;Mio sont libres, et décharger les modèles inactifs en libérerait %4</translation>
     </message>
     <message>
         <source>“%1” needs %2 MiB of memory; %3 MiB are free beyond the headroom, and unloading idle models would give %4 MiB</source>
-        <translation>« %1 » a besoin de %2 Mio de mémoire ; %3 Mio sont libres au-delà de la réserve, et décharger les modèles inactifs en libérerait %4</translation>
+        <translation>«&#xa0;%1&#xa0;» a besoin de %2&#xa0;Mio de mémoire&#xa0;; %3&#xa0;Mio sont libres au-delà de la réserve, et décharger les modèles inactifs en libérerait %4</translation>
     </message>
     <message>
         <source>%1 gives its header %2 bytes, but has %3 in all: it is cut off, or no safetensors file</source>
-        <translation>%1 annonce un en-tête de %2 octets, mais en compte %3 en tout : il est tronqué ou n’est pas un fichier safetensors</translation>
+        <translation>%1 annonce un en-tête de %2&#xa0;octets, mais en compte %3 en tout&#xa0;: il est tronqué ou n’est pas un fichier safetensors</translation>
     </message>
     <message>
         <source>%1 has %2 bytes of data, but its header promises %3</source>
-        <translation>%1 contient %2 octets de données, mais son en-tête en annonce %3</translation>
+        <translation>%1 contient %2&#xa0;octets de données, mais son en-tête en annonce %3</translation>
     </message>
     <message>
         <source>%1 has a header that is not a JSON object</source>
         <translation>L’en-tête de %1 n’est pas un objet JSON</translation>
     </message>
     <message>
-        <source>%1 is "%2" (from %3); allowed is an address such as http://127.0.0.1:11434, without a password</source>
-        <translation>%1 vaut « %2 » (source : %3) ; une adresse comme http://127.0.0.1:11434, sans mot de passe, est attendue</translation>
+        <source>%1 is &quot;%2&quot; (from %3); allowed is an address such as http://127.0.0.1:11434, without a password</source>
+        <translation>%1 vaut «&#xa0;%2&#xa0;» (source&#xa0;: %3)&#xa0;; une adresse comme http://127.0.0.1:11434, sans mot de passe, est attendue</translation>
     </message>
     <message>
         <source>%1 is damaged: its SHA-256 is %2, and was %3 when it was downloaded</source>
-        <translation>%1 est endommagé : son SHA-256 est %2, et valait %3 lors du téléchargement</translation>
+        <translation>%1 est endommagé&#xa0;: son SHA-256 est %2, et valait %3 lors du téléchargement</translation>
     </message>
     <message>
         <source>%1 is too short for a safetensors file</source>
@@ -717,23 +717,23 @@
     </message>
     <message>
         <source>%1 lacks the tensor “%2”, which the index says it has</source>
-        <translation>%1 ne contient pas le tenseur « %2 », que lui attribue l’index</translation>
+        <translation>%1 ne contient pas le tenseur «&#xa0;%2&#xa0;», que lui attribue l’index</translation>
     </message>
     <message>
         <source>%1 never comes to bear: a model is unloaded altogether before, by %2 (%3 s)</source>
-        <translation>%1 ne s’applique jamais : un modèle est entièrement déchargé avant, par %2 (%3 s)</translation>
+        <translation>%1 ne s’applique jamais&#xa0;: un modèle est entièrement déchargé avant, par %2 (%3&#xa0;s)</translation>
     </message>
     <message>
         <source>%1 requests hold it, and it has answered none for %2 s</source>
-        <translation>Des requêtes (%1) le retiennent, et il n’a répondu à aucune depuis %2 s</translation>
+        <translation>Des requêtes (%1) le retiennent, et il n’a répondu à aucune depuis %2&#xa0;s</translation>
     </message>
     <message>
-        <source>%1: the header's entry for the tensor “%2” contradicts itself</source>
-        <translation>%1 : dans l’en-tête, l’entrée du tenseur « %2 » se contredit</translation>
+        <source>%1: the header&apos;s entry for the tensor “%2” contradicts itself</source>
+        <translation>%1&#xa0;: dans l’en-tête, l’entrée du tenseur «&#xa0;%2&#xa0;» se contredit</translation>
     </message>
     <message>
         <source>%1: the tensor “%2” does not begin where the one before it ends</source>
-        <translation>%1 : le tenseur « %2 » ne commence pas là où le précédent se termine</translation>
+        <translation>%1&#xa0;: le tenseur «&#xa0;%2&#xa0;» ne commence pas là où le précédent se termine</translation>
     </message>
     <message>
         <source>Always ready</source>
@@ -741,15 +741,15 @@
     </message>
     <message>
         <source>Another modeldeck-runner, such as one built with CUDA, from the next load on; empty is our own</source>
-        <translation>Un autre modeldeck-runner, par exemple compilé avec CUDA, dès le prochain chargement ; vide : celui du programme</translation>
+        <translation>Un autre modeldeck-runner, par exemple compilé avec CUDA, dès le prochain chargement&#xa0;; vide&#xa0;: celui du programme</translation>
     </message>
     <message>
         <source>Another program loaded it in Ollama, so it is left alone</source>
-        <translation>Un autre programme l’a chargé dans Ollama ; il est donc laissé tel quel</translation>
+        <translation>Un autre programme l’a chargé dans Ollama&#xa0;; il est donc laissé tel quel</translation>
     </message>
     <message>
         <source>Automatic unloading is paused for another %1 s</source>
-        <translation>Le déchargement automatique est suspendu pour encore %1 s</translation>
+        <translation>Le déchargement automatique est suspendu pour encore %1&#xa0;s</translation>
     </message>
     <message>
         <source>Automatic unloading is paused</source>
@@ -769,10 +769,10 @@
     </message>
     <message>
         <source>CPU threads of a vision model, from the next load on; 0 is by the number of cores</source>
-        <translation>Threads CPU d’un modèle de vision, dès le prochain chargement ; 0 : selon le nombre de cœurs</translation>
+        <translation>Threads CPU d’un modèle de vision, dès le prochain chargement&#xa0;; 0&#xa0;: selon le nombre de cœurs</translation>
     </message>
     <message>
-        <source>Change or remove the model's own timeouts in model_timeout_overrides</source>
+        <source>Change or remove the model&apos;s own timeouts in model_timeout_overrides</source>
         <translation>Modifier ou supprimer les délais propres au modèle dans model_timeout_overrides</translation>
     </message>
     <message>
@@ -793,11 +793,11 @@
     </message>
     <message>
         <source>For machines with little memory: models go soon, one at a time stays loaded, nothing is loaded ahead of need</source>
-        <translation>Pour les machines avec peu de mémoire : les modèles partent vite, un seul à la fois reste chargé, rien n’est préchargé</translation>
+        <translation>Pour les machines avec peu de mémoire&#xa0;: les modèles partent vite, un seul à la fois reste chargé, rien n’est préchargé</translation>
     </message>
     <message>
         <source>For machines with much memory: models stay until memory gets scarce</source>
-        <translation>Pour les machines avec beaucoup de mémoire : les modèles restent tant que la mémoire ne manque pas</translation>
+        <translation>Pour les machines avec beaucoup de mémoire&#xa0;: les modèles restent tant que la mémoire ne manque pas</translation>
     </message>
     <message>
         <source>Install it, or set %1 to one that is</source>
@@ -805,11 +805,11 @@
     </message>
     <message>
         <source>It does not load: %1</source>
-        <translation>Il ne se charge pas : %1</translation>
+        <translation>Il ne se charge pas&#xa0;: %1</translation>
     </message>
     <message>
         <source>It failed before: %1</source>
-        <translation>Il a échoué auparavant : %1</translation>
+        <translation>Il a échoué auparavant&#xa0;: %1</translation>
     </message>
     <message>
         <source>It is to be unloaded, but still serves %1 requests</source>
@@ -817,47 +817,47 @@
     </message>
     <message>
         <source>It should have been unloaded %1 s ago (%2)</source>
-        <translation>Il aurait dû être déchargé il y a %1 s (%2)</translation>
+        <translation>Il aurait dû être déchargé il y a %1&#xa0;s (%2)</translation>
     </message>
     <message>
         <source>It stays: %1 is 0, which is never</source>
-        <translation>Il reste : %1 vaut 0, c’est-à-dire jamais</translation>
+        <translation>Il reste&#xa0;: %1 vaut 0, c’est-à-dire jamais</translation>
     </message>
     <message>
         <source>It stays: automatic unloading is paused</source>
-        <translation>Il reste : le déchargement automatique est suspendu</translation>
+        <translation>Il reste&#xa0;: le déchargement automatique est suspendu</translation>
     </message>
     <message>
         <source>It stays: automatic unloading is switched off</source>
-        <translation>Il reste : le déchargement automatique est désactivé</translation>
+        <translation>Il reste&#xa0;: le déchargement automatique est désactivé</translation>
     </message>
     <message>
         <source>It stays: it is pinned</source>
-        <translation>Il reste : il est épinglé</translation>
+        <translation>Il reste&#xa0;: il est épinglé</translation>
     </message>
     <message>
         <source>It stays: its last request asked to keep it for ever (a negative keep_alive)</source>
-        <translation>Il reste : sa dernière requête demandait de le garder indéfiniment (un keep_alive négatif)</translation>
+        <translation>Il reste&#xa0;: sa dernière requête demandait de le garder indéfiniment (un keep_alive négatif)</translation>
     </message>
     <message>
         <source>It stays: its own idle timeout in model_timeout_overrides is 0, which is never</source>
-        <translation>Il reste : son propre délai d’inactivité dans model_timeout_overrides vaut 0, c’est-à-dire jamais</translation>
+        <translation>Il reste&#xa0;: son propre délai d’inactivité dans model_timeout_overrides vaut 0, c’est-à-dire jamais</translation>
     </message>
     <message>
         <source>It was unloaded %1 times within an hour, mostly by %2; each load takes %3 s</source>
-        <translation>Il a été déchargé %1 fois en une heure, surtout par %2 ; chaque chargement prend %3 s</translation>
+        <translation>Il a été déchargé %1 fois en une heure, surtout par %2&#xa0;; chaque chargement prend %3&#xa0;s</translation>
     </message>
     <message>
-        <source>Its folder can't be used: %1</source>
-        <translation>Son dossier est inutilisable : %1</translation>
+        <source>Its folder can&apos;t be used: %1</source>
+        <translation>Son dossier est inutilisable&#xa0;: %1</translation>
     </message>
     <message>
         <source>Its idle timeout is long: it goes in %1 hours</source>
-        <translation>Son délai d’inactivité est long : il part dans %1 heures</translation>
+        <translation>Son délai d’inactivité est long&#xa0;: il part dans %1&#xa0;heures</translation>
     </message>
     <message>
         <source>Its last request asked to keep it for another %1 hours</source>
-        <translation>Sa dernière requête demandait de le garder encore %1 heures</translation>
+        <translation>Sa dernière requête demandait de le garder encore %1&#xa0;heures</translation>
     </message>
     <message>
         <source>Lower %1</source>
@@ -865,7 +865,7 @@
     </message>
     <message>
         <source>Memory is scarce (%1 % in use), but no model is loaded: other programs hold it</source>
-        <translation>La mémoire est rare (%1 % utilisés), mais aucun modèle n’est chargé : d’autres programmes l’occupent</translation>
+        <translation>La mémoire est rare (%1&#xa0;% utilisés), mais aucun modèle n’est chargé&#xa0;: d’autres programmes l’occupent</translation>
     </message>
     <message>
         <source>Memory is scarce, but every loaded model is busy, pinned or was used within the last %1 s</source>
@@ -881,19 +881,19 @@
     </message>
     <message>
         <source>Number format in which vision models compute, from the next load on; auto is the fastest of this CPU</source>
-        <translation>Format de nombre dans lequel calculent les modèles de vision, dès le prochain chargement ; auto : le plus rapide sur ce CPU</translation>
+        <translation>Format de nombre dans lequel calculent les modèles de vision, dès le prochain chargement&#xa0;; auto&#xa0;: le plus rapide sur ce CPU</translation>
     </message>
     <message>
         <source>Ollama at %1 is %2: %3</source>
-        <translation>Ollama à l’adresse %1 est %2 : %3</translation>
+        <translation>Ollama à l’adresse %1 est %2&#xa0;: %3</translation>
     </message>
     <message>
         <source>Ollama is switched off, so there are no text models</source>
-        <translation>Ollama est désactivé ; il n’y a donc pas de modèles de texte</translation>
+        <translation>Ollama est désactivé&#xa0;; il n’y a donc pas de modèles de texte</translation>
     </message>
     <message>
         <source>PEM file with the certificate for HTTPS, for connections to come; needs the key too</source>
-        <translation>Fichier PEM du certificat pour HTTPS, pour les connexions à venir ; exige aussi la clé</translation>
+        <translation>Fichier PEM du certificat pour HTTPS, pour les connexions à venir&#xa0;; exige aussi la clé</translation>
     </message>
     <message>
         <source>Put one into %1 as architecture/weights, or get one from Hugging Face, and rescan</source>
@@ -925,7 +925,7 @@
     </message>
     <message>
         <source>See that it runs (“ollama serve”), and that %1 names it</source>
-        <translation>Vérifier qu’il est lancé (« ollama serve ») et que %1 le désigne</translation>
+        <translation>Vérifier qu’il est lancé («&#xa0;ollama serve&#xa0;») et que %1 le désigne</translation>
     </message>
     <message>
         <source>Set %1 to 0.8, or to 0.9 on a machine with much memory</source>
@@ -941,23 +941,23 @@
     </message>
     <message>
         <source>Sweep, or unload it by hand; model_usage_tracker.log may tell more</source>
-        <translation>Lancer un contrôle ou le décharger manuellement ; model_usage_tracker.log peut en dire plus</translation>
+        <translation>Lancer un contrôle ou le décharger manuellement&#xa0;; model_usage_tracker.log peut en dire plus</translation>
     </message>
     <message>
         <source>The defaults: models stay for as long as they are likely to be needed again</source>
-        <translation>Les valeurs par défaut : les modèles restent tant qu’ils ont des chances de resservir</translation>
+        <translation>Les valeurs par défaut&#xa0;: les modèles restent tant qu’ils ont des chances de resservir</translation>
     </message>
     <message>
         <source>The settings stay as they were: %1</source>
-        <translation>Les paramètres restent inchangés : %1</translation>
+        <translation>Les paramètres restent inchangés&#xa0;: %1</translation>
     </message>
     <message>
-        <source>The system's memory can't be read, so memory pressure is not seen</source>
-        <translation>Impossible de lire la mémoire du système ; la pression mémoire n’est donc pas détectée</translation>
+        <source>The system&apos;s memory can&apos;t be read, so memory pressure is not seen</source>
+        <translation>Impossible de lire la mémoire du système&#xa0;; la pression mémoire n’est donc pas détectée</translation>
     </message>
     <message>
         <source>The threshold of memory pressure is %1 %: at that use the machine is out of memory already</source>
-        <translation>Le seuil de pression mémoire est de %1 % : à ce niveau d’utilisation, la machine n’a déjà plus de mémoire</translation>
+        <translation>Le seuil de pression mémoire est de %1&#xa0;%&#xa0;: à ce niveau d’utilisation, la machine n’a déjà plus de mémoire</translation>
     </message>
     <message>
         <source>Unload a model by hand, or lower %1</source>
@@ -984,8 +984,8 @@
         <translation>Utiliser un modèle plus petit, fermer d’autres programmes ou augmenter %1</translation>
     </message>
     <message>
-        <source>Verify the model's files; if they are damaged, get them again</source>
-        <translation>Vérifier les fichiers du modèle ; s’ils sont endommagés, se les procurer à nouveau</translation>
+        <source>Verify the model&apos;s files; if they are damaged, get them again</source>
+        <translation>Vérifier les fichiers du modèle&#xa0;; s’ils sont endommagés, se les procurer à nouveau</translation>
     </message>
     <message>
         <source>Wait for them, or end the clients that ask</source>
@@ -993,26 +993,26 @@
     </message>
     <message>
         <source>Where vision models compute, from the next load on; auto is the GPU where the runner can use one</source>
-        <translation>Où calculent les modèles de vision, dès le prochain chargement ; auto : le GPU si le runner peut en utiliser un</translation>
+        <translation>Où calculent les modèles de vision, dès le prochain chargement&#xa0;; auto&#xa0;: le GPU si le runner peut en utiliser un</translation>
     </message>
     <message>
         <source>embedding_service.log has its last words; the kernel may have ended it for want of memory</source>
-        <translation>embedding_service.log contient ses derniers mots ; le noyau l’a peut-être arrêté faute de mémoire</translation>
+        <translation>embedding_service.log contient ses derniers mots&#xa0;; le noyau l’a peut-être arrêté faute de mémoire</translation>
     </message>
     <message>
         <source>vision_default_model is “%1”, which is not installed; calls that name no model use another</source>
-        <translation>vision_default_model vaut « %1 », qui n’est pas installé ; les appels qui ne nomment aucun modèle en utilisent un autre</translation>
+        <translation>vision_default_model vaut «&#xa0;%1&#xa0;», qui n’est pas installé&#xa0;; les appels qui ne nomment aucun modèle en utilisent un autre</translation>
     </message>
     <message>
-        <source>“%1” is Ollama's, which checks its own files</source>
-        <translation>« %1 » appartient à Ollama, qui vérifie lui-même ses fichiers</translation>
+        <source>“%1” is Ollama&apos;s, which checks its own files</source>
+        <translation>«&#xa0;%1&#xa0;» appartient à Ollama, qui vérifie lui-même ses fichiers</translation>
     </message>
     <message>
         <source>“%1” is not on this machine</source>
-        <translation>« %1 » n’est pas sur cette machine</translation>
+        <translation>«&#xa0;%1&#xa0;» n’est pas sur cette machine</translation>
     </message>
     <message>
-        <source>%1 can't be loaded at present</source>
+        <source>%1 can&apos;t be loaded at present</source>
         <translation>%1 ne peut pas être chargé pour le moment</translation>
     </message>
     <message>
@@ -1021,11 +1021,11 @@
     </message>
     <message>
         <source>%1 is needed soon with a chance of %2 %; a preload wants %3 %</source>
-        <translation>%1 servira bientôt, avec une probabilité de %2 % ; un préchargement en exige %3 %</translation>
+        <translation>%1 servira bientôt, avec une probabilité de %2&#xa0;%&#xa0;; un préchargement en exige %3&#xa0;%</translation>
     </message>
     <message>
         <source>%1 waits for its next use: its last preload was wasted, or somebody unloaded it, or it failed</source>
-        <translation>%1 attend sa prochaine utilisation : son dernier préchargement n’a servi à rien, quelqu’un l’a déchargé ou il a échoué</translation>
+        <translation>%1 attend sa prochaine utilisation&#xa0;: son dernier préchargement n’a servi à rien, quelqu’un l’a déchargé ou il a échoué</translation>
     </message>
     <message>
         <source>%1 was loaded when the program died, and was lost with it</source>
@@ -1040,48 +1040,48 @@
         <translation>%1 ferait manquer de mémoire</translation>
     </message>
     <message>
-        <source>An empty text, which Ollama can't embed alone</source>
+        <source>An empty text, which Ollama can&apos;t embed alone</source>
         <translation>Un texte vide, qu’Ollama ne peut pas vectoriser seul</translation>
     </message>
     <message>
         <source>Another program may be using it; try again later</source>
-        <translation>Un autre programme l’utilise peut-être ; réessayer plus tard</translation>
+        <translation>Un autre programme l’utilise peut-être&#xa0;; réessayer plus tard</translation>
     </message>
     <message>
         <source>Download it: run “ollama pull %1”, or POST /api/rag/embedding/text/pull/%1</source>
-        <translation>Le télécharger : lancer « ollama pull %1 » ou POST /api/rag/embedding/text/pull/%1</translation>
+        <translation>Le télécharger&#xa0;: lancer «&#xa0;ollama pull %1&#xa0;» ou POST /api/rag/embedding/text/pull/%1</translation>
     </message>
     <message>
         <source>It may still be loading; raise ollama_request_timeout if that is usual</source>
-        <translation>Il est peut-être encore en chargement ; augmenter ollama_request_timeout si c’est habituel</translation>
+        <translation>Il est peut-être encore en chargement&#xa0;; augmenter ollama_request_timeout si c’est habituel</translation>
     </message>
     <message>
-        <source>Look into Ollama's log</source>
+        <source>Look into Ollama&apos;s log</source>
         <translation>Consulter le journal d’Ollama</translation>
     </message>
     <message>
-        <source>Look into Ollama's log, and whether ollama_host is its address</source>
+        <source>Look into Ollama&apos;s log, and whether ollama_host is its address</source>
         <translation>Consulter le journal d’Ollama, et vérifier qu’ollama_host est bien son adresse</translation>
     </message>
     <message>
         <source>No download of “%1” is running</source>
-        <translation>Aucun téléchargement de « %1 » n’est en cours</translation>
+        <translation>Aucun téléchargement de «&#xa0;%1&#xa0;» n’est en cours</translation>
     </message>
     <message>
         <source>Ollama answers slowly: after %1 s</source>
-        <translation>Ollama répond lentement : au bout de %1 s</translation>
+        <translation>Ollama répond lentement&#xa0;: au bout de %1&#xa0;s</translation>
     </message>
     <message>
         <source>Ollama did not answer in time: %1</source>
-        <translation>Ollama n’a pas répondu à temps : %1</translation>
+        <translation>Ollama n’a pas répondu à temps&#xa0;: %1</translation>
     </message>
     <message>
         <source>Ollama does not answer at %1: %2</source>
-        <translation>Ollama ne répond pas à l’adresse %1 : %2</translation>
+        <translation>Ollama ne répond pas à l’adresse %1&#xa0;: %2</translation>
     </message>
     <message>
         <source>Ollama failed: %1</source>
-        <translation>Ollama a échoué : %1</translation>
+        <translation>Ollama a échoué&#xa0;: %1</translation>
     </message>
     <message>
         <source>Ollama gave %1 vectors for %2 texts</source>
@@ -1089,11 +1089,11 @@
     </message>
     <message>
         <source>Ollama gave a vector of %1 numbers for “%2”, whose vectors have %3</source>
-        <translation>Ollama a renvoyé un vecteur de %1 nombres pour « %2 », dont les vecteurs en ont %3</translation>
+        <translation>Ollama a renvoyé un vecteur de %1 nombres pour «&#xa0;%2&#xa0;», dont les vecteurs en ont %3</translation>
     </message>
     <message>
         <source>Ollama has no model “%1”</source>
-        <translation>Ollama n’a pas de modèle « %1 »</translation>
+        <translation>Ollama n’a pas de modèle «&#xa0;%1&#xa0;»</translation>
     </message>
     <message>
         <source>Ollama has not answered yet</source>
@@ -1105,11 +1105,11 @@
     </message>
     <message>
         <source>Ollama has not enough memory for “%1”: %2</source>
-        <translation>Ollama n’a pas assez de mémoire pour « %1 » : %2</translation>
+        <translation>Ollama n’a pas assez de mémoire pour «&#xa0;%1&#xa0;»&#xa0;: %2</translation>
     </message>
     <message>
         <source>Ollama is busy: %1</source>
-        <translation>Ollama est occupé : %1</translation>
+        <translation>Ollama est occupé&#xa0;: %1</translation>
     </message>
     <message>
         <source>Ollama is not available</source>
@@ -1121,7 +1121,7 @@
     </message>
     <message>
         <source>Ollama is now %1: %2</source>
-        <translation>Ollama est maintenant %1 : %2</translation>
+        <translation>Ollama est maintenant %1&#xa0;: %2</translation>
     </message>
     <message>
         <source>Ollama is switched off (ollama_enabled)</source>
@@ -1129,39 +1129,39 @@
     </message>
     <message>
         <source>Ollama refuses the request: %1</source>
-        <translation>Ollama refuse la requête : %1</translation>
+        <translation>Ollama refuse la requête&#xa0;: %1</translation>
     </message>
     <message>
         <source>Ollama refuses: %1</source>
-        <translation>Ollama refuse : %1</translation>
+        <translation>Ollama refuse&#xa0;: %1</translation>
     </message>
     <message>
         <source>Ollama was asked to unload “%1”, and still has it</source>
-        <translation>Ollama devait décharger « %1 », et l’a toujours</translation>
+        <translation>Ollama devait décharger «&#xa0;%1&#xa0;», et l’a toujours</translation>
     </message>
     <message>
-        <source>Ollama's address leads elsewhere, to %1</source>
+        <source>Ollama&apos;s address leads elsewhere, to %1</source>
         <translation>L’adresse d’Ollama mène ailleurs, à %1</translation>
     </message>
     <message>
-        <source>Ollama's answer broke off: %1</source>
-        <translation>La réponse d’Ollama s’est interrompue : %1</translation>
+        <source>Ollama&apos;s answer broke off: %1</source>
+        <translation>La réponse d’Ollama s’est interrompue&#xa0;: %1</translation>
     </message>
     <message>
-        <source>Ollama's answer holds no vectors: %1</source>
-        <translation>La réponse d’Ollama ne contient aucun vecteur : %1</translation>
+        <source>Ollama&apos;s answer holds no vectors: %1</source>
+        <translation>La réponse d’Ollama ne contient aucun vecteur&#xa0;: %1</translation>
     </message>
     <message>
-        <source>Ollama's answer is larger than it can be</source>
+        <source>Ollama&apos;s answer is larger than it can be</source>
         <translation>La réponse d’Ollama est plus grande qu’elle ne peut l’être</translation>
     </message>
     <message>
-        <source>Ollama's answer makes no sense: %1</source>
-        <translation>La réponse d’Ollama n’a pas de sens : %1</translation>
+        <source>Ollama&apos;s answer makes no sense: %1</source>
+        <translation>La réponse d’Ollama n’a pas de sens&#xa0;: %1</translation>
     </message>
     <message>
-        <source>Ollama's library has no model “%1”</source>
-        <translation>La bibliothèque d’Ollama n’a pas de modèle « %1 »</translation>
+        <source>Ollama&apos;s library has no model “%1”</source>
+        <translation>La bibliothèque d’Ollama n’a pas de modèle «&#xa0;%1&#xa0;»</translation>
     </message>
     <message>
         <source>Pull the model again</source>
@@ -1177,15 +1177,15 @@
     </message>
     <message>
         <source>Start it (“ollama serve”), or set ollama_host</source>
-        <translation>Le démarrer (« ollama serve ») ou définir ollama_host</translation>
+        <translation>Le démarrer («&#xa0;ollama serve&#xa0;») ou définir ollama_host</translation>
     </message>
     <message>
         <source>The download of “%1” failed: %2</source>
-        <translation>Le téléchargement de « %1 » a échoué : %2</translation>
+        <translation>Le téléchargement de «&#xa0;%1&#xa0;» a échoué&#xa0;: %2</translation>
     </message>
     <message>
         <source>The download of “%1” was cancelled</source>
-        <translation>Le téléchargement de « %1 » a été annulé</translation>
+        <translation>Le téléchargement de «&#xa0;%1&#xa0;» a été annulé</translation>
     </message>
     <message>
         <source>There is a GPU (%1), but the runner computes on the CPU</source>
@@ -1193,11 +1193,11 @@
     </message>
     <message>
         <source>There is not enough memory to compute this: %1</source>
-        <translation>Il n’y a pas assez de mémoire pour ce calcul : %1</translation>
+        <translation>Il n’y a pas assez de mémoire pour ce calcul&#xa0;: %1</translation>
     </message>
     <message>
         <source>There is not enough memory to load the model: %1</source>
-        <translation>Il n’y a pas assez de mémoire pour charger le modèle : %1</translation>
+        <translation>Il n’y a pas assez de mémoire pour charger le modèle&#xa0;: %1</translation>
     </message>
     <message>
         <source>This version of Ollama has no such call</source>
@@ -1205,11 +1205,11 @@
     </message>
     <message>
         <source>Try again: Ollama goes on where it stopped</source>
-        <translation>Réessayer : Ollama reprend là où il s’est arrêté</translation>
+        <translation>Réessayer&#xa0;: Ollama reprend là où il s’est arrêté</translation>
     </message>
     <message>
         <source>Try again; if that does not help, pull the model again</source>
-        <translation>Réessayer ; si cela ne suffit pas, télécharger à nouveau le modèle</translation>
+        <translation>Réessayer&#xa0;; si cela ne suffit pas, télécharger à nouveau le modèle</translation>
     </message>
     <message>
         <source>Unload a model, or close other programs</source>
@@ -1241,11 +1241,11 @@
     </message>
     <message>
         <source>no place is free: %1 models are loaded</source>
-        <translation>aucune place n’est libre : %1 modèles sont chargés</translation>
+        <translation>aucune place n’est libre&#xa0;: %1 modèles sont chargés</translation>
     </message>
     <message>
         <source>preloaded: it is needed soon with a chance of %1 %</source>
-        <translation>préchargé : il servira bientôt, avec une probabilité de %1 %</translation>
+        <translation>préchargé&#xa0;: il servira bientôt, avec une probabilité de %1&#xa0;%</translation>
     </message>
     <message>
         <source>smart preloading is switched off</source>
@@ -1253,23 +1253,23 @@
     </message>
     <message>
         <source>the CPU is busy: %1 % of it are idle, %2 % are wanted</source>
-        <translation>le CPU est occupé : %1 % sont libres, il en faut %2 %</translation>
+        <translation>le CPU est occupé&#xa0;: %1&#xa0;% sont libres, il en faut %2&#xa0;%</translation>
     </message>
     <message>
         <source>this is Modeldeck itself, not Ollama</source>
         <translation>c’est Modeldeck lui-même, et non Ollama</translation>
     </message>
     <message>
-        <source>“%1” can't be had: %2</source>
-        <translation>impossible d’obtenir « %1 » : %2</translation>
+        <source>“%1” can&apos;t be had: %2</source>
+        <translation>impossible d’obtenir «&#xa0;%1&#xa0;»&#xa0;: %2</translation>
     </message>
     <message>
-        <source>“%1” can't be the name of a model</source>
-        <translation>« %1 » ne peut pas être le nom d’un modèle</translation>
+        <source>“%1” can&apos;t be the name of a model</source>
+        <translation>«&#xa0;%1&#xa0;» ne peut pas être le nom d’un modèle</translation>
     </message>
     <message>
         <source>“%1” is a text model: it embeds no images</source>
-        <translation>« %1 » est un modèle de texte : il ne vectorise pas d’images</translation>
+        <translation>«&#xa0;%1&#xa0;» est un modèle de texte&#xa0;: il ne vectorise pas d’images</translation>
     </message>
 </context>
 <context>
@@ -1292,7 +1292,7 @@ Il est réalisé avec Qt %1, libtorch et libcurl.</translation>
     </message>
     <message>
         <source>What a report of a problem needs: versions, memory, models, no contents and no paths</source>
-        <translation>Ce qu’il faut pour signaler un problème : versions, mémoire, modèles, sans contenus ni chemins</translation>
+        <translation>Ce qu’il faut pour signaler un problème&#xa0;: versions, mémoire, modèles, sans contenus ni chemins</translation>
     </message>
     <message>
         <source>Modeldeck %1</source>
@@ -1415,7 +1415,7 @@ Il est réalisé avec Qt %1, libtorch et libcurl.</translation>
     </message>
     <message>
         <source>Keep all models loaded for a while; commands still work</source>
-        <translation>Garder tous les modèles chargés pendant un moment ; les commandes restent possibles</translation>
+        <translation>Garder tous les modèles chargés pendant un moment&#xa0;; les commandes restent possibles</translation>
     </message>
     <message>
         <source>For &amp;15 minutes</source>
@@ -1532,7 +1532,7 @@ Il est réalisé avec Qt %1, libtorch et libcurl.</translation>
     </message>
     <message>
         <source>Copy: %1</source>
-        <translation>Copier : %1</translation>
+        <translation>Copier&#xa0;: %1</translation>
     </message>
 </context>
 <context>
@@ -1559,7 +1559,7 @@ Il est réalisé avec Qt %1, libtorch et libcurl.</translation>
     </message>
     <message>
         <source>Unloaded: %1</source>
-        <translation>Déchargé : %1</translation>
+        <translation>Déchargé&#xa0;: %1</translation>
     </message>
     <message>
         <source>busy</source>
@@ -1572,7 +1572,7 @@ Il est réalisé avec Qt %1, libtorch et libcurl.</translation>
     <message>
         <source>%1: %2</source>
         <comment>state: why</comment>
-        <translation>%1 : %2</translation>
+        <translation>%1&#xa0;: %2</translation>
     </message>
 </context>
 <context>
@@ -1619,8 +1619,8 @@ Il est réalisé avec Qt %1, libtorch et libcurl.</translation>
     <message numerus="yes">
         <source>✓ Its files are sound: %n file(s) read.</source>
         <translation>
-            <numerusform>✓ Ses fichiers sont intacts : %n fichier lu.</numerusform>
-            <numerusform>✓ Ses fichiers sont intacts : %n fichiers lus.</numerusform>
+            <numerusform>✓ Ses fichiers sont intacts&#xa0;: %n fichier lu.</numerusform>
+            <numerusform>✓ Ses fichiers sont intacts&#xa0;: %n fichiers lus.</numerusform>
         </translation>
     </message>
     <message>
@@ -1645,7 +1645,7 @@ Il est réalisé avec Qt %1, libtorch et libcurl.</translation>
     </message>
     <message>
         <source>Text model for O&amp;llama:</source>
-        <translation>Modèle de texte pour O&amp;llama :</translation>
+        <translation>Modèle de texte pour O&amp;llama&#xa0;:</translation>
     </message>
     <message>
         <source>Library</source>
@@ -1661,7 +1661,7 @@ Il est réalisé avec Qt %1, libtorch et libcurl.</translation>
     </message>
     <message>
         <source>This command downloads it; rescan (F5) afterwards.</source>
-        <translation>Cette commande le télécharge ; relancer ensuite la recherche (F5).</translation>
+        <translation>Cette commande le télécharge&#xa0;; relancer ensuite la recherche (F5).</translation>
     </message>
     <message>
         <source>Reading its files…</source>
@@ -1821,22 +1821,22 @@ Il est réalisé avec Qt %1, libtorch et libcurl.</translation>
     </message>
     <message>
         <source>%1 could not be read: %2</source>
-        <translation>Impossible de lire %1 : %2</translation>
+        <translation>Impossible de lire %1&#xa0;: %2</translation>
     </message>
     <message>
         <source>%1 could not be written: %2</source>
-        <translation>Impossible d’écrire %1 : %2</translation>
+        <translation>Impossible d’écrire %1&#xa0;: %2</translation>
     </message>
     <message>
         <source>The REST API does not run: %1</source>
-        <translation>L’API REST n’est pas en service : %1</translation>
+        <translation>L’API REST n’est pas en service&#xa0;: %1</translation>
     </message>
 </context>
 <context>
     <name>modeldeck::MemoryPanel</name>
     <message>
         <source>Legend: %1</source>
-        <translation>Légende : %1</translation>
+        <translation>Légende&#xa0;: %1</translation>
     </message>
     <message>
         <source>Save as &amp;PNG…</source>
@@ -1860,7 +1860,7 @@ Il est réalisé avec Qt %1, libtorch et libcurl.</translation>
     </message>
     <message>
         <source>Save the chart: %1</source>
-        <translation>Enregistrer le graphique : %1</translation>
+        <translation>Enregistrer le graphique&#xa0;: %1</translation>
     </message>
     <message>
         <source>%1 of %2 in use</source>
@@ -1883,7 +1883,7 @@ Il est réalisé avec Qt %1, libtorch et libcurl.</translation>
     </message>
     <message>
         <source>CLIP demo model with random weights: its vectors mean nothing</source>
-        <translation>Modèle CLIP de démonstration aux poids aléatoires : ses vecteurs ne signifient rien</translation>
+        <translation>Modèle CLIP de démonstration aux poids aléatoires&#xa0;: ses vecteurs ne signifient rien</translation>
     </message>
     <message>
         <source>CLIP model for images and texts</source>
@@ -1923,7 +1923,7 @@ Il est réalisé avec Qt %1, libtorch et libcurl.</translation>
     </message>
     <message>
         <source>GPU memory %1, system memory %2</source>
-        <translation>Mémoire du GPU : %1, mémoire vive : %2</translation>
+        <translation>Mémoire du GPU&#xa0;: %1, mémoire vive&#xa0;: %2</translation>
     </message>
     <message>
         <source>in %1, at %2 (%3)</source>
@@ -1932,7 +1932,7 @@ Il est réalisé avec Qt %1, libtorch et libcurl.</translation>
     </message>
     <message>
         <source>not by itself: it is pinned</source>
-        <translation>pas automatiquement : il est épinglé</translation>
+        <translation>pas automatiquement&#xa0;: il est épinglé</translation>
     </message>
     <message>
         <source>idle time starts when its requests end</source>
@@ -1951,7 +1951,7 @@ Il est réalisé avec Qt %1, libtorch et libcurl.</translation>
     </message>
     <message>
         <source>last used %1</source>
-        <translation>dernière utilisation : %1</translation>
+        <translation>dernière utilisation&#xa0;: %1</translation>
     </message>
     <message>
         <source>by %1</source>
@@ -1977,7 +1977,7 @@ Il est réalisé avec Qt %1, libtorch et libcurl.</translation>
     <message>
         <source>%1: %2</source>
         <comment>model: its state</comment>
-        <translation>%1 : %2</translation>
+        <translation>%1&#xa0;: %2</translation>
     </message>
     <message>
         <source>%1, %2</source>
@@ -2042,11 +2042,11 @@ Il est réalisé avec Qt %1, libtorch et libcurl.</translation>
     </message>
     <message>
         <source>Why: %1</source>
-        <translation>Pourquoi : %1</translation>
+        <translation>Pourquoi&#xa0;: %1</translation>
     </message>
     <message>
         <source>What to do: %1</source>
-        <translation>Que faire : %1</translation>
+        <translation>Que faire&#xa0;: %1</translation>
     </message>
 </context>
 <context>
@@ -2121,11 +2121,11 @@ Il est réalisé avec Qt %1, libtorch et libcurl.</translation>
     </message>
     <message>
         <source>The current CLIP model: it answers requests that name none.</source>
-        <translation>Le modèle CLIP actuel : il répond aux requêtes qui n’en nomment aucun.</translation>
+        <translation>Le modèle CLIP actuel&#xa0;: il répond aux requêtes qui n’en nomment aucun.</translation>
     </message>
     <message>
         <source>A demo model with random weights: its vectors mean nothing.</source>
-        <translation>Un modèle de démonstration aux poids aléatoires : ses vecteurs ne signifient rien.</translation>
+        <translation>Un modèle de démonstration aux poids aléatoires&#xa0;: ses vecteurs ne signifient rien.</translation>
     </message>
     <message>
         <source>On %1, %2</source>
@@ -2137,15 +2137,15 @@ Il est réalisé avec Qt %1, libtorch et libcurl.</translation>
     </message>
     <message>
         <source>Private memory: %1</source>
-        <translation>Mémoire privée : %1</translation>
+        <translation>Mémoire privée&#xa0;: %1</translation>
     </message>
     <message>
         <source>Mapped files, shared with the page cache: %1</source>
-        <translation>Fichiers projetés, partagés avec le cache de pages : %1</translation>
+        <translation>Fichiers projetés, partagés avec le cache de pages&#xa0;: %1</translation>
     </message>
     <message>
         <source>Pinned: idle timeouts and high memory pressure leave it loaded.</source>
-        <translation>Épinglé : les délais d’inactivité et une pression mémoire élevée le laissent chargé.</translation>
+        <translation>Épinglé&#xa0;: les délais d’inactivité et une pression mémoire élevée le laissent chargé.</translation>
     </message>
     <message>
         <source>Idle time starts when its requests end.</source>
@@ -2161,7 +2161,7 @@ at %2
 A request starts the time anew; memory pressure shortens it.</source>
         <translation>%1
 à %2
-Une requête fait repartir le délai ; la pression mémoire le raccourcit.</translation>
+Une requête fait repartir le délai&#xa0;; la pression mémoire le raccourcit.</translation>
     </message>
     <message>
         <source>no action</source>
@@ -2197,7 +2197,7 @@ Une requête fait repartir le délai ; la pression mémoire le raccourcit.</tra
     </message>
     <message>
         <source>Nothing here has “%1” in its name or state.</source>
-        <translation>Rien ici ne contient « %1 » dans son nom ou son état.</translation>
+        <translation>Rien ici ne contient «&#xa0;%1&#xa0;» dans son nom ou son état.</translation>
     </message>
 </context>
 <context>
@@ -2268,7 +2268,7 @@ Une requête fait repartir le délai ; la pression mémoire le raccourcit.</tra
     <message>
         <source>%1: %2</source>
         <comment>what failed: why</comment>
-        <translation>%1 : %2</translation>
+        <translation>%1&#xa0;: %2</translation>
     </message>
     <message>
         <source>It is tried again in %1 at the earliest.</source>
@@ -2299,7 +2299,7 @@ Une requête fait repartir le délai ; la pression mémoire le raccourcit.</tra
     </message>
     <message>
         <source>Memory was short; %1 came back.</source>
-        <translation>La mémoire manquait ; %1 ont été libérés.</translation>
+        <translation>La mémoire manquait&#xa0;; %1 ont été libérés.</translation>
     </message>
     <message>
         <source>%1 failed</source>
@@ -2334,27 +2334,27 @@ Une requête fait repartir le délai ; la pression mémoire le raccourcit.</tra
     </message>
     <message>
         <source>Private memory. Mapped model files are page cache, which is given back by itself: the models table shows them.</source>
-        <translation>Mémoire privée. Les fichiers de modèles projetés sont du cache de pages, qui se libère tout seul : le tableau des modèles les montre.</translation>
+        <translation>Mémoire privée. Les fichiers de modèles projetés sont du cache de pages, qui se libère tout seul&#xa0;: le tableau des modèles les montre.</translation>
     </message>
     <message>
         <source>1 min</source>
-        <translation>1 min</translation>
+        <translation>1&#xa0;min</translation>
     </message>
     <message>
         <source>5 min</source>
-        <translation>5 min</translation>
+        <translation>5&#xa0;min</translation>
     </message>
     <message>
         <source>1 h</source>
-        <translation>1 h</translation>
+        <translation>1&#xa0;h</translation>
     </message>
     <message>
         <source>24 h</source>
-        <translation>24 h</translation>
+        <translation>24&#xa0;h</translation>
     </message>
     <message>
         <source>Charts show the last %1</source>
-        <translation>Période des graphiques : %1</translation>
+        <translation>Période des graphiques&#xa0;: %1</translation>
     </message>
     <message>
         <source>Hold the charts</source>
@@ -2362,11 +2362,11 @@ Une requête fait repartir le délai ; la pression mémoire le raccourcit.</tra
     </message>
     <message>
         <source>Hold the charts still; recording goes on</source>
-        <translation>Figer les graphiques ; l’enregistrement continue</translation>
+        <translation>Figer les graphiques&#xa0;; l’enregistrement continue</translation>
     </message>
     <message>
         <source>Using the CPU; models live in RAM.</source>
-        <translation>Calcul sur le CPU ; les modèles résident en RAM.</translation>
+        <translation>Calcul sur le CPU&#xa0;; les modèles résident en RAM.</translation>
     </message>
     <message>
         <source>Models load on first use.</source>
@@ -2483,7 +2483,7 @@ Une requête fait repartir le délai ; la pression mémoire le raccourcit.</tra
     <message>
         <source>%1: %2</source>
         <comment>model: why not</comment>
-        <translation>%1 : %2</translation>
+        <translation>%1&#xa0;: %2</translation>
     </message>
     <message>
         <source>Other candidates</source>
@@ -2506,7 +2506,7 @@ Une requête fait repartir le délai ; la pression mémoire le raccourcit.</tra
     </message>
     <message>
         <source>Loads, unloads and errors appear here; each unload leaves a receipt that says what came back.</source>
-        <translation>Les chargements, déchargements et erreurs apparaissent ici ; chaque déchargement laisse un reçu qui dit ce qui a été libéré.</translation>
+        <translation>Les chargements, déchargements et erreurs apparaissent ici&#xa0;; chaque déchargement laisse un reçu qui dit ce qui a été libéré.</translation>
     </message>
     <message>
         <source>Events</source>
@@ -2535,11 +2535,11 @@ Cet événement n’a pas de reçu.</translation>
     </message>
     <message>
         <source>%1 could not be written: %2</source>
-        <translation>Impossible d’écrire %1 : %2</translation>
+        <translation>Impossible d’écrire %1&#xa0;: %2</translation>
     </message>
     <message>
         <source>This token is shown only now: copy it. It is kept in %1.</source>
-        <translation>Ce jeton n’est affiché que maintenant : le copier. Il est conservé dans %1.</translation>
+        <translation>Ce jeton n’est affiché que maintenant&#xa0;: le copier. Il est conservé dans %1.</translation>
     </message>
     <message>
         <source>off</source>
@@ -2555,7 +2555,7 @@ Cet événement n’a pas de reçu.</translation>
     </message>
     <message>
         <source>failed: %1</source>
-        <translation>échec : %1</translation>
+        <translation>échec&#xa0;: %1</translation>
     </message>
     <message>
         <source>State</source>
@@ -2579,11 +2579,11 @@ Cet événement n’a pas de reçu.</translation>
     </message>
     <message>
         <source>none: programs on this computer may call it without one</source>
-        <translation>aucun : les programmes de cet ordinateur peuvent l’appeler sans jeton</translation>
+        <translation>aucun&#xa0;: les programmes de cet ordinateur peuvent l’appeler sans jeton</translation>
     </message>
     <message>
         <source>asked for; it is kept in %1</source>
-        <translation>exigé ; il est conservé dans %1</translation>
+        <translation>exigé&#xa0;; il est conservé dans %1</translation>
     </message>
 </context>
 <context>
@@ -2602,7 +2602,7 @@ Cet événement n’a pas de reçu.</translation>
     </message>
     <message>
         <source>Held by the environment: %1</source>
-        <translation>Fixé par l’environnement : %1</translation>
+        <translation>Fixé par l’environnement&#xa0;: %1</translation>
     </message>
     <message>
         <source>○ off</source>
@@ -2626,7 +2626,7 @@ Cet événement n’a pas de reçu.</translation>
     </message>
     <message>
         <source>REST API: %1</source>
-        <translation>API REST : %1</translation>
+        <translation>API REST&#xa0;: %1</translation>
     </message>
     <message>
         <source>Serve the REST API, so that other programs can use the models</source>
@@ -2722,11 +2722,11 @@ Cet événement n’a pas de reçu.</translation>
     </message>
     <message>
         <source>Back to the default: %1</source>
-        <translation>Revenir à la valeur par défaut : %1</translation>
+        <translation>Revenir à la valeur par défaut&#xa0;: %1</translation>
     </message>
     <message>
         <source>%1: back to the default</source>
-        <translation>%1 : revenir à la valeur par défaut</translation>
+        <translation>%1&#xa0;: revenir à la valeur par défaut</translation>
     </message>
     <message>
         <source>the default</source>
@@ -2738,7 +2738,7 @@ Cet événement n’a pas de reçu.</translation>
     </message>
     <message>
         <source>🔒 held by the environment: %1</source>
-        <translation>🔒 fixé par l’environnement : %1</translation>
+        <translation>🔒 fixé par l’environnement&#xa0;: %1</translation>
     </message>
     <message>
         <source>🔒 held by the command line</source>
@@ -2746,7 +2746,7 @@ Cet événement n’a pas de reçu.</translation>
     </message>
     <message>
         <source>default: %1</source>
-        <translation>par défaut : %1</translation>
+        <translation>par défaut&#xa0;: %1</translation>
     </message>
     <message>
         <source>applies after a restart</source>
@@ -2813,13 +2813,26 @@ Cet événement n’a pas de reçu.</translation>
         <translation>%1 utilisés</translation>
     </message>
     <message>
-        <source>%1: %2 in use</source>
-        <comment>RAM: 41 % in use</comment>
-        <translation>%1 : %2 utilisés</translation>
-    </message>
-    <message>
         <source>%1 of %2</source>
         <translation>%1 sur %2</translation>
+    </message>
+    <message>
+        <source>Memory held by models</source>
+        <translation>Mémoire occupée par les modèles</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s) loaded</source>
+        <translation>
+            <numerusform>%n modèle chargé</numerusform>
+            <numerusform>%n modèles chargés</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new event(s)</source>
+        <translation>
+            <numerusform>%n nouvel événement</numerusform>
+            <numerusform>%n nouveaux événements</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2830,7 +2843,7 @@ Cet événement n’a pas de reçu.</translation>
     </message>
     <message>
         <source>Memory pressure: %1</source>
-        <translation>Pression mémoire : %1</translation>
+        <translation>Pression mémoire&#xa0;: %1</translation>
     </message>
     <message>
         <source>up %1</source>
@@ -2865,10 +2878,10 @@ Cet événement n’a pas de reçu.</translation>
     <message>
         <source>%1 (process %2) already manages the models of this account.
 
-The window can take over from it: its models are unloaded, and what it serves is served again as far as the window's settings say so.</source>
+The window can take over from it: its models are unloaded, and what it serves is served again as far as the window&apos;s settings say so.</source>
         <translation>%1 (processus %2) gère déjà les modèles de ce compte.
 
-La fenêtre peut prendre le relais : ses modèles sont déchargés, et ce qu’il propose est proposé à nouveau dans la mesure où les paramètres de la fenêtre le prévoient.</translation>
+La fenêtre peut prendre le relais&#xa0;: ses modèles sont déchargés, et ce qu’il propose est proposé à nouveau dans la mesure où les paramètres de la fenêtre le prévoient.</translation>
     </message>
     <message>
         <source>&amp;Take over</source>
@@ -2877,6 +2890,10 @@ La fenêtre peut prendre le relais : ses modèles sont déchargés, et ce qu’
     <message>
         <source>Waiting for it to end…</source>
         <translation>Attente de sa fin…</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be told to end from here. Once you have ended it, the window starts.</source>
+        <translation>Impossible de terminer %1 d’ici. Une fois qu’il sera terminé, la fenêtre démarrera.</translation>
     </message>
 </context>
 <context>
@@ -2902,7 +2919,7 @@ La fenêtre peut prendre le relais : ses modèles sont déchargés, et ce qu’
     </message>
     <message>
         <source>Seconds without a request after which it leaves that memory; 0 is never.</source>
-        <translation>Secondes sans requête après lesquelles il quitte cette mémoire ; 0 : jamais.</translation>
+        <translation>Secondes sans requête après lesquelles il quitte cette mémoire&#xa0;; 0&#xa0;: jamais.</translation>
     </message>
     <message>
         <source>&amp;GPU memory, seconds</source>
@@ -2937,7 +2954,7 @@ La fenêtre peut prendre le relais : ses modèles sont déchargés, et ce qu’
     </message>
     <message>
         <source>Modeldeck: %1</source>
-        <translation>Modeldeck : %1</translation>
+        <translation>Modeldeck&#xa0;: %1</translation>
     </message>
 </context>
 <context>
@@ -2948,7 +2965,7 @@ La fenêtre peut prendre le relais : ses modèles sont déchargés, et ce qu’
     </message>
     <message>
         <source>Text models need it; it can be had at ollama.com. CLIP models work without it.</source>
-        <translation>Les modèles de texte en ont besoin ; il est disponible sur ollama.com. Les modèles CLIP fonctionnent sans lui.</translation>
+        <translation>Les modèles de texte en ont besoin&#xa0;; il est disponible sur ollama.com. Les modèles CLIP fonctionnent sans lui.</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -2960,11 +2977,11 @@ La fenêtre peut prendre le relais : ses modèles sont déchargés, et ce qu’
     </message>
     <message>
         <source>Memory is nearly used up: %1 of RAM in use</source>
-        <translation>La mémoire est presque épuisée : %1 de la RAM utilisés</translation>
+        <translation>La mémoire est presque épuisée&#xa0;: %1 de la RAM utilisés</translation>
     </message>
     <message>
         <source>Memory pressure is high: %1 of RAM in use</source>
-        <translation>La pression mémoire est élevée : %1 de la RAM utilisés</translation>
+        <translation>La pression mémoire est élevée&#xa0;: %1 de la RAM utilisés</translation>
     </message>
     <message>
         <source>Idle models are unloaded at once.</source>
@@ -2984,7 +3001,7 @@ La fenêtre peut prendre le relais : ses modèles sont déchargés, et ce qu’
     </message>
     <message>
         <source>No model is unloaded by itself; commands still work.</source>
-        <translation>Aucun modèle n’est déchargé automatiquement ; les commandes restent possibles.</translation>
+        <translation>Aucun modèle n’est déchargé automatiquement&#xa0;; les commandes restent possibles.</translation>
     </message>
     <message>
         <source>Resume</source>
@@ -2995,7 +3012,7 @@ La fenêtre peut prendre le relais : ses modèles sont déchargés, et ce qu’
     <name>modeldeck::TryInput</name>
     <message>
         <source>%1: text</source>
-        <translation>%1 : texte</translation>
+        <translation>%1&#xa0;: texte</translation>
     </message>
     <message>
         <source>Type a text, or drop an image here</source>
@@ -3007,7 +3024,7 @@ La fenêtre peut prendre le relais : ses modèles sont déchargés, et ce qu’
     </message>
     <message>
         <source>%1: take the image away</source>
-        <translation>%1 : retirer l’image</translation>
+        <translation>%1&#xa0;: retirer l’image</translation>
     </message>
     <message>
         <source>Choose an image…</source>
@@ -3015,7 +3032,7 @@ La fenêtre peut prendre le relais : ses modèles sont déchargés, et ce qu’
     </message>
     <message>
         <source>%1: choose an image</source>
-        <translation>%1 : choisir une image</translation>
+        <translation>%1&#xa0;: choisir une image</translation>
     </message>
     <message>
         <source>it is larger than %1</source>
@@ -3078,7 +3095,7 @@ La fenêtre peut prendre le relais : ses modèles sont déchargés, et ce qu’
     <message>
         <source>Similarity: %1</source>
         <comment>of two inputs, −1 to 1</comment>
-        <translation>Similarité : %1</translation>
+        <translation>Similarité&#xa0;: %1</translation>
     </message>
     <message>
         <source>One vector. Give a second input to compare it with.</source>
@@ -3090,7 +3107,7 @@ La fenêtre peut prendre le relais : ses modèles sont déchargés, et ce qu’
     </message>
     <message>
         <source>%1 (untrained: similarities mean nothing)</source>
-        <translation>%1 (non entraîné : les similarités ne signifient rien)</translation>
+        <translation>%1 (non entraîné&#xa0;: les similarités ne signifient rien)</translation>
     </message>
     <message>
         <source>Vector size</source>
@@ -3129,12 +3146,12 @@ La fenêtre peut prendre le relais : ses modèles sont déchargés, et ce qu’
         <translation>%1, %2</translation>
     </message>
     <message>
-        <source>%1, which this program's runner can't use</source>
+        <source>%1, which this program&apos;s runner can&apos;t use</source>
         <translation>%1, que le runner de ce programme ne peut pas utiliser</translation>
     </message>
     <message>
         <source>none: models compute on the CPU and live in RAM</source>
-        <translation>aucun : les modèles calculent sur le CPU et résident en RAM</translation>
+        <translation>aucun&#xa0;: les modèles calculent sur le CPU et résident en RAM</translation>
     </message>
     <message>
         <source>not used</source>
@@ -3150,7 +3167,7 @@ La fenêtre peut prendre le relais : ses modèles sont déchargés, et ce qu’
     </message>
     <message>
         <source>does not answer at %1. Text models need it: ollama.com; without it CLIP models work.</source>
-        <translation>ne répond pas à l’adresse %1. Les modèles de texte en ont besoin : ollama.com ; les modèles CLIP fonctionnent sans lui.</translation>
+        <translation>ne répond pas à l’adresse %1. Les modèles de texte en ont besoin&#xa0;: ollama.com&#xa0;; les modèles CLIP fonctionnent sans lui.</translation>
     </message>
     <message>
         <source>Command that downloads a model</source>
@@ -3209,7 +3226,7 @@ La fenêtre peut prendre le relais : ses modèles sont déchargés, et ce qu’
     </message>
     <message>
         <source>Get a model: run this command in a terminal, then rescan (F5). The Library page has the commands for all known models.</source>
-        <translation>Se procurer un modèle : exécuter cette commande dans un terminal, puis relancer la recherche (F5). La page Bibliothèque donne les commandes pour tous les modèles connus.</translation>
+        <translation>Se procurer un modèle&#xa0;: exécuter cette commande dans un terminal, puis relancer la recherche (F5). La page Bibliothèque donne les commandes pour tous les modèles connus.</translation>
     </message>
     <message>
         <source>Nothing is loaded until it is used. Embed something on the Try it page, or switch on the REST API at the lower left, so that other programs can.</source>
@@ -3228,7 +3245,7 @@ La fenêtre peut prendre le relais : ses modèles sont déchargés, et ce qu’
     </message>
     <message>
         <source>Only where the desktop has a tray; else closing the window ends the program</source>
-        <translation>Seulement si le bureau a une zone de notification ; sinon, fermer la fenêtre arrête le programme</translation>
+        <translation>Seulement si le bureau a une zone de notification&#xa0;; sinon, fermer la fenêtre arrête le programme</translation>
     </message>
     <message>
         <source>Start at &amp;login, in the background</source>
@@ -3276,8 +3293,8 @@ La fenêtre peut prendre le relais : ses modèles sont déchargés, et ce qu’
     <message numerus="yes">
         <source>busy: %n request(s)</source>
         <translation>
-            <numerusform>occupé : %n requête</numerusform>
-            <numerusform>occupé : %n requêtes</numerusform>
+            <numerusform>occupé&#xa0;: %n requête</numerusform>
+            <numerusform>occupé&#xa0;: %n requêtes</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -3320,7 +3337,7 @@ La fenêtre peut prendre le relais : ses modèles sont déchargés, et ce qu’
         <translation>place pour un autre modèle</translation>
     </message>
     <message>
-        <source>a request's keep-alive ended</source>
+        <source>a request&apos;s keep-alive ended</source>
         <translation>fin de la durée de maintien d’une requête</translation>
     </message>
     <message>
@@ -3349,19 +3366,19 @@ La fenêtre peut prendre le relais : ses modèles sont déchargés, et ce qu’
     </message>
     <message>
         <source>%1 %</source>
-        <translation>%1 %</translation>
+        <translation>%1&#xa0;%</translation>
     </message>
     <message>
         <source>%1 s</source>
-        <translation>%1 s</translation>
+        <translation>%1&#xa0;s</translation>
     </message>
     <message>
         <source>%1 min</source>
-        <translation>%1 min</translation>
+        <translation>%1&#xa0;min</translation>
     </message>
     <message>
         <source>%1 h</source>
-        <translation>%1 h</translation>
+        <translation>%1&#xa0;h</translation>
     </message>
     <message numerus="yes">
         <source>%n day(s)</source>

@@ -60,6 +60,9 @@ public:
     // Takes no further request: one that is being answered gets its answer, then the connection ends. An
     // answer that goes on would do so for ever: it ends at once.
     void finish();
+    // Its client has left, or is to be left: what waits for an answer is abandoned.
+    void hangUp() { end(); }
+    int descriptor() const { return int(m_peer->socketDescriptor()); } // -1: it is closed
     bool isAnswering() const { return m_phase == Phase::Answering && !m_ended; }
 
 Q_SIGNALS:

@@ -4,6 +4,7 @@
 #include <QSslSocket>
 #include <algorithm>
 #include <array>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -60,8 +61,25 @@ std::unique_ptr<QTcpSocket> Connections::socketFor(qintptr descriptor) const
     return socket;
 }
 
+// Clients that have left, of which Qt has not told yet, keep nobody out.
+void Connections::dropWhoLeft()
+{
+    const auto all = findChildren<Connection *>(Qt::FindDirectChildrenOnly);
+    std::vector<pollfd> looks;
+    for (const Connection *connection : all)
+        looks.push_back({connection->descriptor(), POLLRDHUP, 0});
+    if (::poll(looks.data(), nfds_t(looks.size()), 0) <= 0)
+        return;
+    for (std::size_t i = 0; i < looks.size(); ++i) {
+        if (looks[i].revents & (POLLRDHUP | POLLHUP | POLLERR))
+            all[qsizetype(i)]->hangUp();
+    }
+}
+
 FedSocket *Connections::admit(qintptr descriptor)
 {
+    if (count() >= m_rules.connections)
+        dropWhoLeft();
     const bool full = count() >= m_rules.connections;
     if (full && m_refused >= (m_rules.tls ? mostRefusedTls : mostRefusedAtOnce)) {
         const Error error = tooManyConnections(m_rules.connections);

@@ -31,6 +31,7 @@ public:
     bool fits(qint64 answer) const;
 
 private:
+    void dropWhoLeft();
     std::unique_ptr<QTcpSocket> socketFor(qintptr descriptor) const;
     void tellWhenFinished();
 
