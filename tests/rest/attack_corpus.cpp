@@ -135,7 +135,7 @@ std::vector<Attack> bodies()
           QByteArray("{\"input\": \"\xff\xfe\"}"), noise(2048),
           "{\"input\": [" + QByteArray("\"\",").repeated(10'000) + "\"\"]}",
           "{\"input\": \"data:image/png;base64," + QByteArray(100'000, 'A') + "\", \"modality\": \"image\"}"})
-        out.push_back({"body " + json.first(20), request(post, json)});
+        out.push_back({"body " + json.left(20), request(post, json)});
     return out;
 }
 

@@ -299,7 +299,7 @@ private Q_SLOTS:
         QFETCH(const QByteArray, body);
         QFETCH(const QByteArray, code);
         if (Trick::Kind(kind) == Trick::Kind::Hang)
-            m_settings.setValue(Key::OllamaRequestTimeout, 1);
+            m_settings.setValue(Key::OllamaRequestTimeout, qint64(1));
         connectUp();
         load();
         m_ollama->trick(u"/api/embed"_s, {Trick::Kind(kind), status, body});
@@ -322,7 +322,7 @@ private Q_SLOTS:
         if (name == "too few")
             return; // is what a load should give
         if (Trick::Kind(kind) == Trick::Kind::Hang)
-            m_settings.setValue(Key::OllamaRequestTimeout, 1);
+            m_settings.setValue(Key::OllamaRequestTimeout, qint64(1));
         connectUp();
         m_ollama->trick(u"/api/embed"_s, {Trick::Kind(kind), status, body});
         load();
@@ -376,7 +376,7 @@ private Q_SLOTS:
         QFETCH(const int, asked);
         QFETCH(const double, sent);
         m_settings.setValue(Key::ModelUsageTrackerEnabled, tracker);
-        m_settings.setValue(Key::EmbeddingModelRamTimeout, ramTimeout);
+        m_settings.setValue(Key::EmbeddingModelRamTimeout, qint64(ramTimeout));
         connectUp();
         load();
         EmbedRequest one = request({u"a"_s});

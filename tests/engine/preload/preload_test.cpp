@@ -236,7 +236,7 @@ private Q_SLOTS:
             w.now.models[1].state = ModelState::Loading;
         });
         row("no place is free", [](World &w) {
-            w.set(Key::MaxLoadedModels, 1);
+            w.set(Key::MaxLoadedModels, qint64(1));
             w.add(N, {});
             w.now.models[1].state = ModelState::Ready;
             w.now.models[1].loaded = true;
