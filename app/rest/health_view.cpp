@@ -85,6 +85,14 @@ QJsonArray loadedOf(const Snapshot &now, ModelType type)
     return ids;
 }
 
+// Why text models are in trouble; empty: they are not, or it shows elsewhere.
+QString textTrouble(const Snapshot &now, Health health)
+{
+    if (health == Health::Unhealthy && now.ollama.problem.isEmpty() && !now.shuttingDown)
+        return u"no text model is downloaded"_s;
+    return now.ollama.problem.english();
+}
+
 } // namespace
 
 QJsonObject healthView(const Snapshot &now)
@@ -103,7 +111,7 @@ QJsonObject healthView(const Snapshot &now)
                                       {u"last_used"_s, lastUsedOf(now, ModelType::Vision)}}},
                          {u"embedding_service"_s,
                           QJsonObject{{u"status"_s, healthName(text)},
-                                      {u"reason"_s, orNull(now.ollama.problem.english())},
+                                      {u"reason"_s, orNull(textTrouble(now, text))},
                                       {u"loaded_models"_s, loadedOf(now, ModelType::Text)},
                                       {u"memory_usage"_s, memoryView(memoryOf(now, ModelType::Text))},
                                       {u"last_used"_s, lastUsedOf(now, ModelType::Text)}}}}},
