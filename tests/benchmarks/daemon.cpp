@@ -46,14 +46,14 @@ qint64 Daemon::runnerId() const
     return 0;
 }
 
-QJsonObject Daemon::post(const QByteArray &path, const QByteArray &body)
+QJsonObject Daemon::call(const QByteArray &method, const QByteArray &path, const QByteArray &body)
 {
     if (m_socket.state() != QAbstractSocket::ConnectedState) { // after a large body the server closes
         m_socket.abort();
         m_socket.connectToHost(u"127.0.0.1"_s, m_port);
         m_socket.waitForConnected();
     }
-    m_socket.write("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " +
+    m_socket.write(method + ' ' + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " +
                    QByteArray::number(body.size()) + "\r\n\r\n" + body);
     const QJsonObject answer = QJsonDocument::fromJson(readAnswer(m_socket)).object();
     if (answer.contains(u"error"_s))

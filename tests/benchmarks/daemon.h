@@ -22,7 +22,8 @@ public:
     // The process of the one model that is loaded.
     qint64 runnerId() const;
 
-    QJsonObject post(const QByteArray &path, const QByteArray &body = {});
+    QJsonObject post(const QByteArray &path, const QByteArray &body = {}) { return call("POST", path, body); }
+    QJsonObject call(const QByteArray &method, const QByteArray &path, const QByteArray &body);
     static QByteArray embedBody(const QString &model, const QByteArray &image);
 
 private:

@@ -121,6 +121,30 @@ double idleWakeUpsPerSecond(int seconds)
     return double(voluntarySwitches(daemon.processId()) - before) / since(start);
 }
 
+// From the line being crossed (it is drawn below what is used) to the end of an idle model's process.
+double pressureToExitMilliseconds(const Options &options, int runs)
+{
+    const QString variant = options.variants.front();
+    modelFolder(options, variant, u"f32"_s);
+    Daemon daemon(options.modelsDirectory);
+    const auto draw = [&](const QByteArray &threshold) {
+        daemon.call("PATCH", "/api/rag/embedding/config",
+                    "{\"lazy_loading_unloading_memory_pressure_timeout\": 0,"
+                    "\"lazy_loading_unloading_memory_pressure_threshold\": " + threshold + "}");
+    };
+    std::vector<double> times;
+    for (int run = 0; run < runs; ++run) {
+        draw("1.0");
+        daemon.post("/v1/embeddings", Daemon::embedBody(variant, picture(224, 1)));
+        const auto start = Clock::now();
+        draw("0.01");
+        while (daemon.runnerId() != 0)
+            QThread::usleep(500);
+        times.push_back(1e3 * since(start));
+    }
+    return median(times);
+}
+
 } // namespace
 
 // What deciding costs with many models, and what the engine costs when there is nothing to do. Medians.
@@ -138,13 +162,14 @@ void lifecycle(const Options &options, Report &report)
     report.table(
         u"lifecycle"_s,
         {u"models"_s, u"sweep_ms"_s, u"idle_decision_ms"_s, u"pressure_decision_ms"_s, u"recorded_use_us"_s,
-         u"idle_wake_ups_per_s"_s},
+         u"idle_wake_ups_per_s"_s, u"pressure_to_exit_ms"_s},
         {{models, 1e-3 * sweepMicroseconds(models, runs),
           1e-3 *
               medianMicroseconds(runs, [&] { (void)IdleTimeoutPolicy::decide(all, clock.now(), settings); }),
           1e-3 * medianMicroseconds(
                      runs, [&] { (void)pressure.decide(all, readings, {}, {}, clock.now(), settings); }),
-          1e-3 * useNanoseconds(models, runs), idleWakeUpsPerSecond(options.tiny ? 1 : 20)}});
+          1e-3 * useNanoseconds(models, runs), idleWakeUpsPerSecond(options.tiny ? 1 : 20),
+          pressureToExitMilliseconds(options, options.tiny ? 1 : 5)}});
 }
 
 } // namespace modeldeck::bench
