@@ -8,6 +8,7 @@
 
 #include <QLoggingCategory>
 #include <QThreadPool>
+#include <malloc.h>
 
 namespace modeldeck {
 
@@ -136,6 +137,7 @@ void EngineCore::connectService(EmbeddingService &service)
         m_scheduler.stopped(id, seen);
         m_memory.sample();
         publishChanges();
+        ::malloc_trim(0); // we give back what we took to serve it, too
     });
     connect(&service, &EmbeddingService::unloadFailed, this, [this](const QString &id, const Error &error) {
         m_scheduler.unloadFailed(id, error);
