@@ -18,7 +18,7 @@ class EventFeed : public QObject
     Q_OBJECT
 public:
     explicit EventFeed(std::chrono::milliseconds heartbeat = std::chrono::seconds(15),
-                       std::size_t kept = 1024);
+                       std::size_t kept = 256);
 
     void tell(const Event &event);
     // Tells of memory, at most once a second.

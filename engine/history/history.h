@@ -53,7 +53,7 @@ public:
     struct Limits
     {
         std::size_t receipts = 1000;
-        std::size_t events = 1000;
+        std::size_t events = 500;
         std::size_t loads = 5000;
         std::chrono::days age{90}; // the setting history_days
     };
