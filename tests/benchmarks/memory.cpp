@@ -27,13 +27,7 @@ struct Look
 double cpuListsMebibytes()
 {
     QFile file(u"/proc/zoneinfo"_s);
-    qint64 pages = 0;
-    if (file.open(QIODevice::ReadOnly)) {
-        for (const QByteArray &line : file.readAll().split('\n')) {
-            if (const QByteArray field = line.trimmed(); field.startsWith("count:"))
-                pages += field.mid(6).trimmed().toLongLong();
-        }
-    }
+    const qint64 pages = file.open(QIODevice::ReadOnly) ? parsePerCpuPages(file.readAll()).value_or(0) : 0;
     return Bytes{pages * ::sysconf(_SC_PAGESIZE)}.mebibytes();
 }
 
