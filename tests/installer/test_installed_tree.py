@@ -216,18 +216,36 @@ class TestInstalledTree(unittest.TestCase):
     @unittest.skipUnless(HAS_RUNNER, "built without the runner")
     @unittest.skipIf(os.environ["MODELDECK_SANITIZE"], "libtorch is not built for sanitizers")
     def test_it_runs_from_there_and_finds_its_runner_and_tells_the_service_manager(self):
+        self.check_that_it_embeds(self.prefix, {})
+
+    @unittest.skipUnless(HAS_RUNNER, "built without the runner")
+    @unittest.skipIf(os.environ["MODELDECK_SANITIZE"], "libtorch is not built for sanitizers")
+    @tool("qtpaths6")
+    def test_it_runs_after_it_was_moved_with_plugins_of_its_own_as_in_an_appimage(self):
+        moved = self.root / "moved away"
+        self.prefix.rename(moved)
+        self.addCleanup(moved.rename, self.prefix)
+        plugins = pathlib.Path(self.run_tool("qtpaths6", "--plugin-dir").strip())
+        for kind in ("imageformats", "sqldrivers"):
+            shutil.copytree(plugins / kind, moved / "plugins" / kind)
+        loaded = self.check_that_it_embeds(moved, {"QT_PLUGIN_PATH": str(moved / "plugins")})
+        self.assertIn(f"{moved}/plugins/imageformats/libqwebp.so", loaded)
+
+    def check_that_it_embeds(self, prefix, surroundings):
+        """Gives what its runner has mapped."""
         home = self.root / "some where" / "home"
         models = home / ".local/share/modeldeck/models"
-        models.mkdir(parents=True)
-        self.run_tool(BUILD / "bin/modeldeck-synthetic-model", "--variant", "ViT-B-32/openai", "--tiny", models)
+        models.mkdir(parents=True, exist_ok=True)
+        if not any(models.iterdir()):
+            self.run_tool(BUILD / "bin/modeldeck-synthetic-model", "--variant", "ViT-B-32/openai", "--tiny", models)
         manager = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self.addCleanup(manager.close)
         manager.settimeout(60)
         manager.bind(str(self.root / "notify"))
         self.addCleanup(os.unlink, self.root / "notify")
         environment = {"HOME": str(home), "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8",
-                       "NOTIFY_SOCKET": str(self.root / "notify")}
-        server = subprocess.Popen([self.prefix / "bin/modeldeckd", "--port", "0"], env=environment, text=True,
+                       "NOTIFY_SOCKET": str(self.root / "notify"), **surroundings}
+        server = subprocess.Popen([prefix / "bin/modeldeckd", "--port", "0"], env=environment, text=True,
                                   stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         try:
             url = server.stdout.readline().split()[-1].rstrip("/")
@@ -236,13 +254,15 @@ class TestInstalledTree(unittest.TestCase):
                 self.assertGreater(len(json.load(answer)["data"][0]["embedding"]), 8)
             said = {manager.recv(256) for _ in range(3)}
             self.assertEqual(said, {b"READY=1", b"STATUS=0 models are loaded", b"STATUS=1 model is loaded"})
-            runners = [os.readlink(f"/proc/{entry}/exe") for entry in self.children(server.pid)]
-            self.assertEqual(runners, [str(self.prefix / "libexec/modeldeck/modeldeck-runner")])
+            (runner,) = self.children(server.pid)
+            self.assertEqual(os.readlink(f"/proc/{runner}/exe"), str(prefix / "libexec/modeldeck/modeldeck-runner"))
+            loaded = pathlib.Path(f"/proc/{runner}/maps").read_text()
         finally:
             server.send_signal(signal.SIGTERM)
             self.assertEqual(server.wait(30), 0)
             server.stdout.close()
         self.assertEqual(manager.recv(256), b"STOPPING=1")
+        return loaded
 
     @staticmethod
     def children(pid):
