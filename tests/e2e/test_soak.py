@@ -17,9 +17,6 @@ class Soak(DaemonTest):
         with open(f"/proc/{self.daemon.pid}/smaps_rollup") as rollup:
             return sum(int(line.split()[1]) * 1024 for line in rollup if line.startswith("Anonymous:"))
 
-    def count(self, what):
-        return len(os.listdir(f"/proc/{self.daemon.pid}/{what}"))
-
     def test_load_embed_unload(self):
         image = data_uri(png(224, 224))
         for cycle in range(1, CYCLES + 1):
@@ -27,13 +24,13 @@ class Soak(DaemonTest):
             self.assertEqual(answer.status, 200, answer.body)
             self.assertIs(self.daemon.post("/api/rag/embedding/unload/vision").json["unloaded"], True)
             if cycle == 20:
-                memory, descriptors, threads = self.private_bytes(), self.count("fd"), self.count("task")
+                memory, descriptors, threads = self.private_bytes(), self.daemon.count("fd"), self.daemon.count("task")
         grown = self.private_bytes() - memory
         print(f"{CYCLES} cycles: private memory {memory / 2**20:.1f} MiB after 20, grown by {grown / 2**20:.2f} MiB since")
         self.assertLess(grown, 2**20)
         self.assertEqual(self.daemon.runners(), [])
-        wait_for(lambda: self.count("fd") <= descriptors, "no descriptor more")
-        wait_for(lambda: self.count("task") <= threads, "no thread more")
+        wait_for(lambda: self.daemon.count("fd") <= descriptors, "no descriptor more")
+        wait_for(lambda: self.daemon.count("task") <= threads, "no thread more")
 
 
 if __name__ == "__main__":
