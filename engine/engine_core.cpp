@@ -363,7 +363,7 @@ Result<Settings> EngineCore::reloadSettings()
 
 void EngineCore::sweep(Done<int> done)
 {
-    const int corrections = m_scheduler.sweep([this](const QString &id) { return serviceOf(id).readMemory(id).has_value(); });
+    const int corrections = m_scheduler.sweep([this](const QString &id) { return serviceOf(id).isThere(id); });
     m_ollama.reconcile([corrections, done](const Result<int> &more) { done(corrections + more.value_or(0)); });
 }
 
@@ -441,9 +441,9 @@ MemoryReadings EngineCore::readMemory()
 // What all memory is like now: m_memory.readings().
 void EngineCore::memoryRead()
 {
-    for (const CatalogEntry &entry : m_catalog.entries()) {
-        if (const auto memory = serviceOf(entry.id).readMemory(entry.id))
-            m_scheduler.measured(entry.id, *memory);
+    for (const QString &id : m_scheduler.presentIds()) {
+        if (const auto memory = serviceOf(id).readMemory(id))
+            m_scheduler.measured(id, *memory);
     }
     m_scheduler.remember(m_memory.readings());
     m_memory.setResident(m_scheduler.anyResident());

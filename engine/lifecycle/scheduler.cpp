@@ -126,6 +126,14 @@ bool Scheduler::anyResident() const
     return std::ranges::any_of(m_present, [](const auto &item) { return item.second->isResident(); });
 }
 
+QStringList Scheduler::presentIds() const
+{
+    QStringList ids;
+    for (const auto &[id, slot] : m_present)
+        ids += id;
+    return ids;
+}
+
 bool Scheduler::serves(const QString &modelId) const
 {
     const auto it = m_slots.find(modelId);

@@ -73,6 +73,7 @@ public:
     // Looking changes nothing.
     QString currentVisionModel() const;
     bool anyResident() const;
+    QStringList presentIds() const; // of those that are not simply unloaded
     bool serves(const QString &modelId) const; // loaded, and not about to go
     bool hasWork(const QString &modelId) const;
     void describe(Snapshot &snapshot) const;
@@ -84,6 +85,7 @@ private:
     ResidentModel resident(const ModelSlot &slot) const;
     std::vector<ResidentModel> residents() const;
     std::vector<ResidentModel> visionResidents() const;
+    std::vector<ResidentModel> replaceable(std::vector<ResidentModel> models) const;
     std::vector<ModelSlot *> present() const;
 
     // Requests

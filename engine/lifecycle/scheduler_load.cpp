@@ -99,6 +99,14 @@ void Scheduler::stopWaitingForRoom(ModelSlot &slot)
     std::erase(m_awaitingRoom, slot.entry.id);
 }
 
+// A pin holds a model against the clock and against pressure, not against a person who switches to another.
+std::vector<ResidentModel> Scheduler::replaceable(std::vector<ResidentModel> models) const
+{
+    for (ResidentModel &model : models)
+        model.pinned = model.pinned && model.id != m_switch.from();
+    return models;
+}
+
 bool Scheduler::findPlace(ModelSlot &slot)
 {
     const int limit = int(m_settings.integer(Key::MaxLoadedModels));
@@ -118,7 +126,7 @@ bool Scheduler::findPlace(ModelSlot &slot)
     }
     if (taken - leaving < limit)
         return false;
-    const auto decision = CapacityPolicy::makeRoom(visionResidents(), limit - loading, m_switch.from());
+    const auto decision = CapacityPolicy::makeRoom(replaceable(visionResidents()), limit - loading, m_switch.from());
     apply(decision.actions);
     if (decision.missing > 0 && loading + leaving == 0 && decision.actions.empty()) {
         refuse(slot, {ErrorCode::InsufficientMemory,
@@ -142,8 +150,8 @@ bool Scheduler::findMemory(ModelSlot &slot)
         }
     }
     m_readings = m_effects.readMemory();
-    const auto decision = MemoryAdmission::makeRoom(slot.entry.id, m_estimator.estimate(slot.entry, m_settings), residents(),
-                                                    m_readings, reserved, leaving, m_switch.from(), m_settings);
+    const auto decision = MemoryAdmission::makeRoom(slot.entry.id, m_estimator.estimate(slot.entry, m_settings),
+                                                    replaceable(residents()), m_readings, reserved, leaving, m_switch.from(), m_settings);
     if (decision.refusal) {
         refuse(slot, *decision.refusal);
         return false;

@@ -24,7 +24,9 @@ public:
     virtual void cancel(const QString &modelId, RequestId id) = 0;
     // Whatever it is doing. → unloaded(), or unloadFailed() where that is not for us to force
     virtual void unload(const QString &modelId) = 0;
-    // Reads it now. Nothing where the model is not there.
+    // What the sweep goes by. A reading of memory that fails proves nothing.
+    virtual bool isThere(const QString &modelId) const = 0;
+    // Reads it now. Nothing where the model is not there, or can't be read.
     virtual std::optional<MemoryUse> readMemory(const QString &modelId) = 0;
 
 Q_SIGNALS:

@@ -243,11 +243,15 @@ void OllamaEmbeddingService::unloadEnded(const QString &modelId, const Result<Un
     Q_EMIT unloadFailed(modelId, seen.error());
 }
 
-std::optional<MemoryUse> OllamaEmbeddingService::readMemory(const QString &modelId)
+bool OllamaEmbeddingService::isThere(const QString &modelId) const
 {
     const auto it = m_running.find(modelId);
-    return it != m_running.end() && it->second.phase != Phase::Loading ? std::optional(it->second.memory)
-                                                                       : std::nullopt;
+    return it != m_running.end() && it->second.phase != Phase::Loading;
+}
+
+std::optional<MemoryUse> OllamaEmbeddingService::readMemory(const QString &modelId)
+{
+    return isThere(modelId) ? std::optional(m_running.at(modelId).memory) : std::nullopt;
 }
 
 void OllamaEmbeddingService::pull(const QString &name, Then<LoadReport> then)

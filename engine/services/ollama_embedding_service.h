@@ -29,6 +29,7 @@ public:
     void embed(const QString &modelId, RequestId id, const EmbedRequest &request) override;
     void cancel(const QString &modelId, RequestId id) override;
     void unload(const QString &modelId) override;
+    bool isThere(const QString &modelId) const override;
     std::optional<MemoryUse> readMemory(const QString &modelId) override;
 
     bool has(const QString &modelId) const { return m_running.contains(modelId); } // loaded, or coming or going

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Starting, ending, and what happens when processes die."""
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -148,6 +149,21 @@ class EndingWhenTheDrainIsOver(StuckRunner):
         self.assertFalse(alive(self.runner))
 
 
+class Unreadable(DaemonTest):
+    def test_a_model_whose_memory_cannot_be_read_stays(self):
+        self.assert_serves()
+        kept = self.daemon.connect()
+        kept.request("GET", "/livez")
+        kept.getresponse().read()
+        limits = resource.prlimit(self.daemon.pid, resource.RLIMIT_NOFILE)
+        resource.prlimit(self.daemon.pid, resource.RLIMIT_NOFILE, (3, limits[1]))  # no descriptor more
+        kept.request("POST", "/api/model-usage-tracker-config/restart")  # sweeps at once
+        self.assertEqual(kept.getresponse().status, 200)
+        resource.prlimit(self.daemon.pid, resource.RLIMIT_NOFILE, limits)
+        self.assertEqual(self.daemon.state(SMALL), "ready")
+        self.assertEqual(len(self.daemon.runners()), 1)
+
+
 class Killed(DaemonTest):
     """kill -9 of the runner in each state: a clear error, then a new runner."""
 
@@ -159,7 +175,10 @@ class Killed(DaemonTest):
         self.assert_serves()
         self.kill_runner()
         wait_for(lambda: self.daemon.state(SMALL) == "unloaded", "the loss is seen")
-        self.assertEqual(self.daemon.receipts()[0]["reason"], "failure")
+        receipt = self.daemon.receipts()[0]
+        self.assertEqual(receipt["reason"], "failure")
+        self.assertGreater(receipt["held"]["anon_mb"], 0)
+        self.assertEqual(receipt["returned"]["anon_mb"], receipt["held"]["anon_mb"])
         self.assert_serves()
 
     def test_while_loading(self):

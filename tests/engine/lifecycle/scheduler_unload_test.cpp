@@ -406,6 +406,23 @@ private Q_SLOTS:
         QCOMPARE(w.state(B), ModelState::Ready);
     }
 
+    void aPinDoesNotHoldWhatASwitchReplaces()
+    {
+        World w;
+        w.set(Key::MaxLoadedModels, 1);
+        w.load(B);
+        Answer<LoadReport> pinned, other;
+        w.scheduler.setPinned(B, true, pinned.done());
+        w.scheduler.load(A, other.done());
+        QVERIFY(other.failedWith(ErrorCode::InsufficientMemory));
+        Answer<SwitchReport> answer;
+        w.scheduler.switchTo(A, answer.done());
+        w.finishStop(B);
+        w.finishLoad(A);
+        QVERIFY(answer.ok());
+        QCOMPARE(w.state(A), ModelState::Ready);
+    }
+
     void switchesRunOneAfterTheOther()
     {
         World w;
