@@ -14,37 +14,31 @@ namespace {
 constexpr int defaultReceipts = 100;
 constexpr int mostReceipts = 10'000;
 
-Abandon show(const Call &call, QJsonObject (*view)(const Snapshot &))
-{
-    call.reply(view(*call.context.snapshot));
-    return {};
-}
-
 } // namespace
 
 Abandon showStatus(const Call &call)
 {
-    return show(call, statusView);
+    return call.show(statusView);
 }
 Abandon showVisionStatus(const Call &call)
 {
-    return show(call, visionStatusView);
+    return call.show(visionStatusView);
 }
 Abandon showHealth(const Call &call)
 {
-    return show(call, healthView);
+    return call.show(healthView);
 }
 Abandon showModels(const Call &call)
 {
-    return show(call, modelsView);
+    return call.show(modelsView);
 }
 Abandon showTimeline(const Call &call)
 {
-    return show(call, timelineView);
+    return call.show(timelineView);
 }
 Abandon showOpenAiModels(const Call &call)
 {
-    return show(call, openAiModelsView);
+    return call.show(openAiModelsView);
 }
 
 Abandon showReceipts(const Call &call)

@@ -132,6 +132,14 @@ void Call::reply(const QJsonObject &json, int status) const
     answer(std::move(response));
 }
 
+Abandon Call::show(View view) const
+{
+    Response response;
+    response.body = context.views->write(view, context.snapshot);
+    answer(std::move(response));
+    return {};
+}
+
 std::optional<QString> match(const char *pattern, QByteArrayView path)
 {
     const QByteArrayView whole(pattern);
