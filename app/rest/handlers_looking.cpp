@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/rest/handlers.h"
+#include "app/rest/model_names.h"
 #include "app/rest/views.h"
 
 #include <QFile>
@@ -39,6 +40,18 @@ Abandon showTimeline(const Call &call)
 Abandon showOpenAiModels(const Call &call)
 {
     return call.show(openAiModelsView);
+}
+
+Abandon showOpenAiModel(const Call &call)
+{
+    const QString id = idOf(call.parameter);
+    const Snapshot &now = *call.context.snapshot;
+    if (const ModelView *model = now.find(id); model && model->installed)
+        call.reply(openAiModelView(*model, now));
+    else
+        call.fail(problem(ErrorCode::ModelNotFound, Text{MD_TEXT("There is no model %1"), {id}}, "model",
+                          Text{MD_TEXT("/v1/models lists them"), {}}));
+    return {};
 }
 
 Abandon showReceipts(const Call &call)
