@@ -1279,6 +1279,10 @@
         <source>Replace both, one after the other: the new pair serves once they match</source>
         <translation>Ersetzen Sie beide nacheinander: Das neue Paar dient, sobald beide zusammenpassen</translation>
     </message>
+    <message>
+        <source>Language of the window; auto is that of the session</source>
+        <translation>Sprache des Fensters; auto ist die der Sitzung</translation>
+    </message>
 </context>
 <context>
     <name>modeldeck::AboutDialog</name>
@@ -2690,6 +2694,10 @@ Zu diesem Ereignis gibt es keinen Beleg.</translation>
         <source>History and log</source>
         <translation>Verlauf und Protokoll</translation>
     </message>
+    <message>
+        <source>This window</source>
+        <translation>Dieses Fenster</translation>
+    </message>
 </context>
 <context>
     <name>modeldeck::SettingField</name>
@@ -2778,10 +2786,6 @@ Zu diesem Ereignis gibt es keinen Beleg.</translation>
     <message>
         <source>Categories</source>
         <translation>Kategorien</translation>
-    </message>
-    <message>
-        <source>This window</source>
-        <translation>Dieses Fenster</translation>
     </message>
     <message>
         <source>Applying…</source>

@@ -1279,6 +1279,10 @@
         <source>Replace both, one after the other: the new pair serves once they match</source>
         <translation>Remplacez les deux, l’un après l’autre : la nouvelle paire sert dès que les deux s’accordent</translation>
     </message>
+    <message>
+        <source>Language of the window; auto is that of the session</source>
+        <translation>Langue de la fenêtre ; auto est celle de la session</translation>
+    </message>
 </context>
 <context>
     <name>modeldeck::AboutDialog</name>
@@ -2690,6 +2694,10 @@ Cet événement n’a pas de reçu.</translation>
         <source>History and log</source>
         <translation>Historique et journal</translation>
     </message>
+    <message>
+        <source>This window</source>
+        <translation>Cette fenêtre</translation>
+    </message>
 </context>
 <context>
     <name>modeldeck::SettingField</name>
@@ -2778,10 +2786,6 @@ Cet événement n’a pas de reçu.</translation>
     <message>
         <source>Categories</source>
         <translation>Catégories</translation>
-    </message>
-    <message>
-        <source>This window</source>
-        <translation>Cette fenêtre</translation>
     </message>
     <message>
         <source>Applying…</source>

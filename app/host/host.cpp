@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
+#include <malloc.h>
 #include <unistd.h>
 
 namespace modeldeck {
@@ -67,6 +68,15 @@ QString runnerProgram()
     return here + u"/modeldeck-runner"_s;
 }
 
+// A program that waits most of the time holds little: large blocks go back to the system when they are freed (glibc
+// would keep ever larger ones), and threads share two heaps instead of having one each.
+void keepHeapSmall()
+{
+    ::mallopt(M_MMAP_THRESHOLD, 256 * 1024);
+    ::mallopt(M_TRIM_THRESHOLD, 256 * 1024);
+    ::mallopt(M_ARENA_MAX, 2);
+}
+
 } // namespace
 
 Host::Host() : m_mailbox(Mailbox::create())
@@ -96,6 +106,7 @@ Host::~Host()
 Result<std::unique_ptr<Host>> Host::start(const ProgramInfo &program, Invocation invocation,
                                           RestServer::StatusHandler onRest)
 {
+    keepHeapSmall();
     std::unique_ptr<Host> host(new Host);
     auto lock = StateLock::acquire(invocation.directories.state, program.name);
     if (!lock)

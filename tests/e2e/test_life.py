@@ -44,18 +44,33 @@ class Ending(DaemonTest):
         for thread in threads:
             thread.join()
 
+    def assert_kill_9_leaves_no_orphan(self, runners):
+        self.daemon.process.kill()
+        self.daemon.process.wait()
+        wait_for(lambda: not any(map(alive, runners)), "the runners are gone", seconds=2)
+        # Nothing stale is left that would keep the next one from starting.
+        self.daemon = Daemon(self.directory, self.models_dir)
+        self.addCleanup(self.daemon.destroy)
+        self.assertEqual(self.daemon.get("/livez").status, 200)
+
     def test_kill_9_leaves_no_orphan(self):
         self.assert_serves()
         self.assert_serves(LARGE)
         runners = self.daemon.runners()
         self.assertEqual(len(runners), 2)
-        self.daemon.process.kill()
-        self.daemon.process.wait()
-        wait_for(lambda: not any(map(alive, runners)), "the runners are gone", seconds=2)
-        # Nothing stale is left that would keep the next one from starting.
-        again = Daemon(self.directory, self.models_dir)
-        self.addCleanup(again.destroy)
-        self.assertEqual(again.get("/livez").status, 200)
+        self.assert_kill_9_leaves_no_orphan(runners)
+
+    def test_kill_9_while_a_model_loads_and_while_one_computes(self):
+        for count, state in ((1, "loading"), (2000, "busy")):
+            with self.subTest(state):
+                if state == "busy":
+                    self.assert_serves()
+                thread = threading.Thread(target=lambda: self.quiet_embed(count), daemon=True)
+                thread.start()
+                wait_for(lambda: self.daemon.state(SMALL) == state, "it is under way")
+                runners = wait_for(self.daemon.runners, "it has a runner")
+                self.assert_kill_9_leaves_no_orphan(runners)
+                thread.join()
 
     def quiet_embed(self, count=1):
         try:

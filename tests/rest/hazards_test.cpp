@@ -5,23 +5,10 @@
 
 #include <QJsonArray>
 #include <QTest>
-#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 using namespace modeldeck;
 using namespace modeldeck::test;
-
-namespace {
-
-int openDescriptors()
-{
-    int open = 0;
-    for (int descriptor = 0; descriptor < 4096; ++descriptor)
-        open += ::lseek(descriptor, 0, SEEK_CUR) >= 0 || errno != EBADF;
-    return open;
-}
-
-} // namespace
 
 class TestHazards : public QObject
 {

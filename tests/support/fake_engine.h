@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/engine.h"
+#include "tests/support/fake_models.h"
 
 #include <mutex>
 
@@ -9,11 +9,6 @@
 // commands change the snapshot, the changed snapshot is published, then the reply goes into the caller's mailbox.
 // Tests script it: the snapshot, failures, and answers that are held back until they are released.
 namespace modeldeck::test {
-
-ModelView visionModel(const QString &id, int dimension);
-ModelView textModel(const QString &id, int dimension);
-Receipt receiptFor(const ModelView &model, UnloadReason reason);
-Error error(ErrorCode code, const char *message = "as scripted");
 
 class FakeEngine : public Engine
 {
