@@ -1272,6 +1272,14 @@
         <translation>„%1“ ist ein Textmodell: es bettet keine Bilder ein</translation>
     </message>
     <message>
+        <source>%1 is not the key of %2</source>
+        <translation>%1 ist nicht der Schlüssel zu %2</translation>
+    </message>
+    <message>
+        <source>Replace both, one after the other: the new pair serves once they match</source>
+        <translation>Ersetzen Sie beide nacheinander: Das neue Paar dient, sobald beide zusammenpassen</translation>
+    </message>
+    <message>
         <source>Language of the window; auto is that of the session</source>
         <translation>Sprache des Fensters; auto ist die der Sitzung</translation>
     </message>
@@ -2588,6 +2596,10 @@ Zu diesem Ereignis gibt es keinen Beleg.</translation>
     <message>
         <source>asked for; it is kept in %1</source>
         <translation>wird verlangt; es liegt in %1</translation>
+    </message>
+    <message>
+        <source>on, with the token and certificate of before: %1</source>
+        <translation>an, mit Token und Zertifikat von vorher: %1</translation>
     </message>
 </context>
 <context>

@@ -1272,6 +1272,14 @@
         <translation>«&#xa0;%1&#xa0;» est un modèle de texte&#xa0;: il ne vectorise pas d’images</translation>
     </message>
     <message>
+        <source>%1 is not the key of %2</source>
+        <translation>%1 n’est pas la clé de %2</translation>
+    </message>
+    <message>
+        <source>Replace both, one after the other: the new pair serves once they match</source>
+        <translation>Remplacez les deux, l’un après l’autre : la nouvelle paire sert dès que les deux s’accordent</translation>
+    </message>
+    <message>
         <source>Language of the window; auto is that of the session</source>
         <translation>Langue de la fenêtre ; auto est celle de la session</translation>
     </message>
@@ -2588,6 +2596,10 @@ Cet événement n’a pas de reçu.</translation>
     <message>
         <source>asked for; it is kept in %1</source>
         <translation>exigé&#xa0;; il est conservé dans %1</translation>
+    </message>
+    <message>
+        <source>on, with the token and certificate of before: %1</source>
+        <translation>activée, avec le jeton et le certificat d’avant : %1</translation>
     </message>
 </context>
 <context>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/rest/embed_body.h"
 
+#include "app/rest/base64.h"
 #include "app/rest/http_message.h"
 #include "app/rest/json_fields.h"
 #include "app/rest/lifted_json.h"
@@ -183,11 +184,10 @@ Result<QByteArray> decodeImage(QByteArrayView text)
                             Text{MD_TEXT("The data URI is not data:image/…;base64,…"), {}});
         encoded = text.sliced(comma + 1);
     }
-    auto bytes = QByteArray::fromBase64Encoding(QByteArray::fromRawData(encoded.data(), encoded.size()),
-                                                QByteArray::AbortOnBase64DecodingErrors);
-    if (encoded.isEmpty() || encoded.size() % 4 != 0 || !bytes)
+    auto bytes = decodeBase64(encoded);
+    if (encoded.isEmpty() || !bytes)
         return badInput(ErrorCode::InvalidImage, Text{MD_TEXT("The image is not valid base64"), {}});
-    return std::move(bytes.decoded);
+    return std::move(*bytes);
 }
 
 Result<EmbedBody> parseOpenAiEmbed(const QByteArray &json)

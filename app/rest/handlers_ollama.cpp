@@ -43,14 +43,12 @@ QJsonObject generated(const QString &model, const QString &reason)
 
 Abandon showTags(const Call &call)
 {
-    call.reply(tagsView(*call.context.snapshot));
-    return {};
+    return call.show(tagsView);
 }
 
 Abandon showProcesses(const Call &call)
 {
-    call.reply(processesView(*call.context.snapshot));
-    return {};
+    return call.show(processesView);
 }
 
 Abandon showVersion(const Call &call)

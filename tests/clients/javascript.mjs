@@ -15,6 +15,7 @@ const clients = {
     const floats = await openai.embeddings.create({ model, input: "a cat", encoding_format: "float" });
     floats.data[0].embedding.forEach((value, i) => assert.ok(Math.abs(value - packed.data[0].embedding[i]) < 0.02));
     assert.ok((await openai.models.list()).data.some((entry) => entry.id === model));
+    assert.equal((await openai.models.retrieve(model)).id, model);
     await assert.rejects(openai.embeddings.create({ model: "no/such", input: "a" }), { status: 404, code: "model_not_found" });
   },
 

@@ -59,6 +59,10 @@ class OpenAi(ServedTest):
         self.assertIn(SMALL, names)
         self.assertIn(TEXT, names)
         self.assertEqual(self.client.models.list().data[0].object, "model")
+        for name in (SMALL, TEXT):
+            self.assertEqual(self.client.models.retrieve(name).id, name)
+        with self.assertRaises(openai.NotFoundError):
+            self.client.models.retrieve("no/such")
 
     def test_works_asynchronously_and_many_at_once(self):
         async def embed_all():

@@ -97,7 +97,8 @@ private Q_SLOTS:
         Api api;
         for (const api::Route &route : api::routes()) {
             if (qstrcmp(route.method, "GET") == 0)
-                QCOMPARE(api.get(route.path).status, 200);
+                QCOMPARE(api.get(QByteArray(route.path).replace("{model_id}", "ViT-L-14/openai")).status,
+                         200);
         }
         QCOMPARE(api.engine.calls().size(), 2U); // these two alone, which only the engine knows
         QCOMPARE(api.engine.count(u"diagnose"_s) + api.engine.count(u"analytics"_s), 2);
@@ -186,6 +187,13 @@ private Q_SLOTS:
             parsed(R"({"id": "ViT-L-14/openai", "object": "model", "created": 1640995100,
             "owned_by": "modeldeck", "modeldeck": {"state": "unloaded", "type": "vision", "dimension": 768}})");
         QCOMPARE(got.json[u"data"_s][0].toObject(), expected);
+        for (const QByteArray name : {"ViT-L-14/openai", "ViT-L-14%2Fopenai"})
+            QCOMPARE(api.get("/v1/models/" + name).json, expected);
+        QCOMPARE(api.get("/v1/models/mxbai-embed-large:latest").json[u"id"_s].toString(),
+                 u"mxbai-embed-large"_s);
+        for (const QByteArray name : {"ViT-B-32/openai", "no/such"})
+            QCOMPARE(api.get("/v1/models/" + name).status, 404);
+        QCOMPARE(api.get("/v1/models/").status, 404);
     }
 
     void timelineIsInOrderOfTime()

@@ -127,6 +127,18 @@ private Q_SLOTS:
         QCOMPARE(RawClient::ask(served.port(), embedRequest("a cat", form)).status, 200);
     }
 
+    void aPackedBodyIs415AndThePlainOneIsNamed()
+    {
+        Served served;
+        const RawAnswer answer =
+            RawClient::ask(served.port(), embedRequest("a cat", "Content-Encoding: gzip\r\n"));
+        QCOMPARE(answer.status, 415);
+        QCOMPARE(answer.headers["accept-encoding"], "identity");
+        QVERIFY(json(answer)[u"error"_s][u"message"_s].toString().contains(u"gzip"_s));
+        const QByteArray plain = embedRequest("a cat", "Content-Encoding: Identity\r\n");
+        QCOMPARE(RawClient::ask(served.port(), plain).status, 200);
+    }
+
     void anUpgradeIsIgnored()
     {
         Served served;

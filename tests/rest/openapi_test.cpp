@@ -167,6 +167,8 @@ private Q_SLOTS:
         QFETCH(int, index);
         const Route &route = routes()[std::size_t(index)];
         QSet<int> answered = refusals;
+        if (route.json != Route::Json::None)
+            answered.insert(415); // a body that is packed
         for (const QByteArray &path : pathsOf(route)) {
             for (const QByteArray &body : bodiesOf(route))
                 answered.unite(statusesOf(route, path, body));
