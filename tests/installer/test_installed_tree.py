@@ -185,8 +185,9 @@ class TestInstalledTree(unittest.TestCase):
 
     def check_completion(self, shell):
         self.addCleanup(shell.end)
-        folder = self.root / "shell"
-        (folder / "deep inside").mkdir(parents=True, exist_ok=True)
+        folder = tempfile.mkdtemp(prefix="modeldeck-shell-")
+        self.addCleanup(shutil.rmtree, folder)
+        pathlib.Path(folder, "deep inside").mkdir()
         for typed, understood in [("--mod\t/m", "--models-dir /m"), ("--log-level d\t", "--log-level debug"),
                                   (f"--state-dir {folder}/d\t", f"--state-dir {folder}/deep inside")]:
             self.assertEqual(shell.arguments_of("modeldeckd", typed).rstrip("/"), understood)
