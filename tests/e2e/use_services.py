@@ -28,7 +28,8 @@ def wait_for(condition, what):
 
 
 class Service:
-    """What both services do; `systemctl`, `port`, `account`, `config`, `models`, `drop_ins` are the test's."""
+    """What both services do; `systemctl`, `port`, `account`, `config`, `models`, `hidden`
+    and `drop_ins` are the test's."""
 
     def setUp(self):
         models = pathlib.Path(self.models)
@@ -103,6 +104,7 @@ class Service:
             self.assertEqual((facts["NoNewPrivs"], facts["Seccomp"], int(facts["CapEff"], 16)), ("1", "2", 0))
             mounts = [line.split() for line in pathlib.Path(f"/proc/{process}/mountinfo").read_text().splitlines()]
             self.assertEqual([mount[5].split(",")[0] for mount in mounts if mount[4] == "/"], ["ro"])
+            self.assertEqual(os.stat(f"/proc/{process}/root{self.hidden}").st_mode & 0o777, 0)
             # A folder for temporary files that nobody else sees.
             self.assertFalse(os.path.samefile("/tmp", f"/proc/{process}/root/tmp"))
         self.assertNotIn("Landlock:", self.journal(self.main()))  # what the runner would say if it could not confine itself
@@ -146,16 +148,19 @@ class Service:
 class SystemService(Service, unittest.TestCase):
     systemctl, port, account = ["systemctl"], 7000, "modeldeck"
     config, models = "/var/lib/modeldeck/config.json", "/var/lib/modeldeck/models"
+    hidden = "/home"
     drop_ins = pathlib.Path("/run/systemd/system/modeldeckd.service.d")
 
 
 class UserService(Service, unittest.TestCase):
     port, account = 7001, "person"
     config, models = "/home/person/.config/modeldeck/config.json", "/home/person/.local/share/modeldeck/models"
+    hidden = "/home/person/.ssh"
     drop_ins = pathlib.Path("/home/person/.config/systemd/user/modeldeckd.service.d")
 
     @classmethod
     def setUpClass(cls):
+        pathlib.Path(cls.hidden).mkdir(exist_ok=True)
         number = pwd.getpwnam(cls.account).pw_uid
         run("systemctl", "start", f"user@{number}")
         cls.systemctl = ["runuser", "-u", cls.account, "--", "env", f"XDG_RUNTIME_DIR=/run/user/{number}",

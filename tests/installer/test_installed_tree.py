@@ -121,6 +121,17 @@ class TestInstalledTree(unittest.TestCase):
         (metainfo,) = (self.prefix / "share/metainfo").iterdir()
         self.run_tool("appstreamcli", "validate", "--no-net", metainfo)
 
+    @unittest.skipUnless(HAS_WINDOW, "built without the window")
+    def test_every_release_is_in_the_changelogs(self):
+        (metainfo,) = (self.prefix / "share/metainfo").iterdir()
+        releases = re.findall('<release version="(.*?)" date="(.*?)"', metainfo.read_text("utf-8"))
+        self.assertTrue(releases)
+        ours, debian = (gzip.decompress((self.prefix / f"share/doc/modeldeckd/{name}.gz").read_bytes()).decode()
+                        for name in ("changelog", "changelog.Debian"))
+        for version, date in releases:
+            self.assertIn(f"\n## {version} - {date}\n", ours)
+        self.assertTrue(debian.startswith(f"modeldeck ({releases[0][0]}-"), debian)
+
     @tool("appstreamcli")
     def test_the_metainfo_of_a_build_that_is_published(self):
         metainfo = self.root / "some where" / "org.example.Modeldeck.metainfo.xml"
@@ -162,8 +173,9 @@ class TestInstalledTree(unittest.TestCase):
 
     @tool("bash")
     def test_bash_completes(self):
-        self.check_completion(TypingShell(["bash", "--norc", "--noprofile", "-i"], f"""
-            source {shlex.quote(str(self.prefix / "share/bash-completion/completions/modeldeckd"))}"""))
+        folder = self.prefix / "share/bash-completion/completions"
+        self.check_completion(TypingShell(["bash", "--norc", "--noprofile", "-i"],
+                                          f"for file in {shlex.quote(str(folder))}/*; do source \"$file\"; done"))
 
     @tool("zsh")
     def test_zsh_completes(self):
@@ -173,11 +185,14 @@ class TestInstalledTree(unittest.TestCase):
 
     def check_completion(self, shell):
         self.addCleanup(shell.end)
-        folder = self.root / "shell"
-        (folder / "deep inside").mkdir(parents=True, exist_ok=True)
+        folder = tempfile.mkdtemp(prefix="modeldeck-shell-")
+        self.addCleanup(shutil.rmtree, folder)
+        pathlib.Path(folder, "deep inside").mkdir()
         for typed, understood in [("--mod\t/m", "--models-dir /m"), ("--log-level d\t", "--log-level debug"),
                                   (f"--state-dir {folder}/d\t", f"--state-dir {folder}/deep inside")]:
             self.assertEqual(shell.arguments_of("modeldeckd", typed).rstrip("/"), understood)
+        if HAS_WINDOW:
+            self.assertEqual(shell.arguments_of("modeldeck", "--back\t"), "--background")
 
     @tool("fish")
     def test_fish_completes(self):
