@@ -164,7 +164,6 @@ void EngineCore::connectSettings()
         m_sweeper.start(settings().seconds(Key::ModelUsageTrackerCleanupInterval));
         m_memory.setThreshold(settings().real(Key::MemoryPressureThreshold));
         m_memory.sample();
-        m_history.setAge(std::chrono::days(settings().integer(Key::HistoryDays)));
         m_ollama.setSettings(settings());
         if (std::ranges::find(keys, Key::ModelsDirectories) != keys.end())
             rescan();

@@ -1271,6 +1271,10 @@
         <source>“%1” is a text model: it embeds no images</source>
         <translation>„%1“ ist ein Textmodell: es bettet keine Bilder ein</translation>
     </message>
+    <message>
+        <source>Language of the window; auto is that of the session</source>
+        <translation>Sprache des Fensters; auto ist die der Sitzung</translation>
+    </message>
 </context>
 <context>
     <name>modeldeck::AboutDialog</name>
@@ -2678,6 +2682,10 @@ Zu diesem Ereignis gibt es keinen Beleg.</translation>
         <source>History and log</source>
         <translation>Verlauf und Protokoll</translation>
     </message>
+    <message>
+        <source>This window</source>
+        <translation>Dieses Fenster</translation>
+    </message>
 </context>
 <context>
     <name>modeldeck::SettingField</name>
@@ -2766,10 +2774,6 @@ Zu diesem Ereignis gibt es keinen Beleg.</translation>
     <message>
         <source>Categories</source>
         <translation>Kategorien</translation>
-    </message>
-    <message>
-        <source>This window</source>
-        <translation>Dieses Fenster</translation>
     </message>
     <message>
         <source>Applying…</source>

@@ -1271,6 +1271,10 @@
         <source>“%1” is a text model: it embeds no images</source>
         <translation>«&#xa0;%1&#xa0;» est un modèle de texte&#xa0;: il ne vectorise pas d’images</translation>
     </message>
+    <message>
+        <source>Language of the window; auto is that of the session</source>
+        <translation>Langue de la fenêtre ; auto est celle de la session</translation>
+    </message>
 </context>
 <context>
     <name>modeldeck::AboutDialog</name>
@@ -2678,6 +2682,10 @@ Cet événement n’a pas de reçu.</translation>
         <source>History and log</source>
         <translation>Historique et journal</translation>
     </message>
+    <message>
+        <source>This window</source>
+        <translation>Cette fenêtre</translation>
+    </message>
 </context>
 <context>
     <name>modeldeck::SettingField</name>
@@ -2766,10 +2774,6 @@ Cet événement n’a pas de reçu.</translation>
     <message>
         <source>Categories</source>
         <translation>Catégories</translation>
-    </message>
-    <message>
-        <source>This window</source>
-        <translation>Cette fenêtre</translation>
     </message>
     <message>
         <source>Applying…</source>

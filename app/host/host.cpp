@@ -45,6 +45,8 @@ const char *signalName(int number)
 
 void logRest(const RestStatus &status)
 {
+    if (status.state == RestStatus::State::Listening && status.error)
+        return; // it goes on as it was, and has said why
     if (status.error)
         qCWarning(hostLog).noquote() << "REST:" << status.error->message.english();
     if (!status.urls.isEmpty())

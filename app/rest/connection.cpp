@@ -159,7 +159,10 @@ void Connection::requestComplete()
     FramedRequest request = m_framer.take();
     m_keepAlive = request.keepAlive;
     QByteArray body = std::exchange(request.body, {});
+    // Qt's parser does not know every method, and has no need to.
+    const QByteArray method = std::exchange(request.method, "GET");
     const QByteArray head = request.canonical({
+        {"x-modeldeck-method", method},
         {"x-modeldeck-connection", QByteArray::number(m_fed->number())},
         {"x-modeldeck-close", m_keepAlive ? "0" : "1"},
     });

@@ -76,12 +76,14 @@ Result<EmbedInput> InputReader::object(const QJsonObject &object) const
 {
     const QJsonValue textValue = object.value("text"_L1);
     const QJsonValue imageValue = object.value("image"_L1);
-    if (textValue.isUndefined() == imageValue.isUndefined())
+    const auto isAbsent = [](const QJsonValue &value) { return value.isUndefined() || value.isNull(); };
+    if (isAbsent(textValue) == isAbsent(imageValue))
         return badInput(ErrorCode::InvalidRequest,
                         Text{MD_TEXT("An input object has either text or image"), {}});
-    if (!(textValue.isUndefined() ? imageValue : textValue).isString())
+    const QJsonValue &given = isAbsent(textValue) ? imageValue : textValue;
+    if (!given.isString())
         return badInput(ErrorCode::InvalidRequest, Text{MD_TEXT("text and image must be strings"), {}});
-    return textValue.isUndefined() ? image(imageValue.toString()) : text(textValue.toString());
+    return &given == &imageValue ? image(given.toString()) : text(given.toString());
 }
 
 tl::unexpected<Error> tokenIds()

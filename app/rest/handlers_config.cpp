@@ -33,23 +33,53 @@ Error notAnObject(const QString &field)
 constexpr const char *modelTypes[] = {"vision_embedding", "embedding_model"};
 constexpr const char *tiers[] = {"vram_timeout", "ram_timeout"};
 
+// The object in `value`; none where it is absent or null.
+Result<QJsonObject> objectIn(const QJsonValue &value, const QString &field)
+{
+    if (value.isUndefined() || value.isNull() || value.isObject())
+        return value.toObject();
+    return tl::unexpected<Error>(notAnObject(field));
+}
+
 // {"vision_embedding": {"ram_timeout": 60}} as settings.
-Result<QVariantMap> timeoutChanges(const QJsonValue &timeouts)
+Result<QVariantMap> timeoutChanges(const QJsonValue &value)
 {
     QVariantMap changes;
-    if (!timeouts.isUndefined() && !timeouts.isObject())
-        return tl::unexpected<Error>(notAnObject(u"timeouts"_s));
+    const auto timeouts = objectIn(value, u"timeouts"_s);
+    if (!timeouts)
+        return tl::unexpected<Error>(timeouts.error());
     for (const char *type : modelTypes) {
-        const QJsonValue given = timeouts[QLatin1StringView(type)];
-        if (!given.isUndefined() && !given.isObject())
-            return tl::unexpected<Error>(notAnObject(u"timeouts."_s + QLatin1StringView(type)));
+        const QLatin1StringView name(type);
+        const auto given = objectIn(timeouts->value(name), u"timeouts."_s + name);
+        if (!given)
+            return tl::unexpected<Error>(given.error());
         for (const char *tier : tiers) {
-            if (const QJsonValue seconds = given[QLatin1StringView(tier)]; !seconds.isUndefined())
-                changes[u"model_usage_tracker_%1_%2"_s.arg(QLatin1StringView(type),
-                                                           QLatin1StringView(tier))] = seconds.toVariant();
+            if (const QJsonValue seconds = given->value(QLatin1StringView(tier)); !seconds.isUndefined())
+                changes[u"model_usage_tracker_%1_%2"_s.arg(name, QLatin1StringView(tier))] =
+                    seconds.toVariant();
         }
     }
     return changes;
+}
+
+// {model_id: {"ram_timeout": 60}} as the setting holds it: without what is null or unknown.
+Result<QVariantMap> overridesIn(const QJsonObject &given)
+{
+    QVariantMap overrides;
+    for (auto model = given.begin(); model != given.end(); ++model) {
+        const auto timeouts = objectIn(*model, u"overrides."_s + model.key());
+        if (!timeouts)
+            return tl::unexpected<Error>(timeouts.error());
+        QVariantMap own;
+        for (const char *tier : tiers) {
+            const QString name = QString::fromLatin1(tier);
+            if (const QJsonValue seconds = timeouts->value(name); !seconds.isUndefined() && !seconds.isNull())
+                own[name] = seconds.toVariant();
+        }
+        if (!own.isEmpty())
+            overrides[idOf(model.key())] = own;
+    }
+    return overrides;
 }
 
 } // namespace
@@ -77,20 +107,25 @@ Abandon showTrackerBasic(const Call &call)
     return {};
 }
 
+// What is absent or null stays.
 Abandon changeTrackerConfig(const Call &call)
 {
     auto changes = timeoutChanges(call.body.value("timeouts"_L1));
-    if (!changes) {
-        call.fail(changes.error());
+    const QJsonValue given = call.body.value("overrides"_L1);
+    const auto object = objectIn(given, u"overrides"_s);
+    const auto overrides = object.and_then(overridesIn);
+    if (!changes || !overrides) {
+        call.fail(changes ? overrides.error() : changes.error());
         return {};
     }
     const auto take = [&](QLatin1StringView field, const QString &key) {
-        if (call.body.contains(field))
-            (*changes)[key] = call.body.value(field).toVariant();
+        if (const QJsonValue value = call.body.value(field); !value.isUndefined() && !value.isNull())
+            (*changes)[key] = value.toVariant();
     };
     take("enabled"_L1, u"model_usage_tracker_enabled"_s);
     take("cleanup_interval"_L1, u"model_usage_tracker_cleanup_interval"_s);
-    take("overrides"_L1, u"model_timeout_overrides"_s);
+    if (given.isObject())
+        (*changes)[u"model_timeout_overrides"_s] = *overrides;
     return changed(call, *changes, trackerConfigView);
 }
 

@@ -9,8 +9,8 @@ namespace modeldeck::api {
 namespace {
 
 constexpr std::size_t mostHeaders = 100;
-const std::array<QByteArray, 8> knownMethods{"GET",   "HEAD",   "POST",    "PUT",
-                                             "PATCH", "DELETE", "OPTIONS", "TRACE"};
+const std::array<QByteArray, 9> knownMethods{"GET",    "HEAD",    "POST",  "PUT",  "PATCH",
+                                             "DELETE", "OPTIONS", "TRACE", "QUERY"};
 // They speak of this connection or of the framing, which the canonical form settles anew.
 const std::array<QByteArray, 10> connectionHeaders{
     "connection", "content-length",    "expect", "host", "keep-alive", "proxy-connection", "te",

@@ -96,7 +96,7 @@ QJsonObject memoryView(const MemoryUse &memory)
 
 QString isoTime(EpochSeconds at)
 {
-    return QDateTime::fromSecsSinceEpoch(qint64(at), Qt::UTC).toString(Qt::ISODate);
+    return QDateTime::fromSecsSinceEpoch(qint64(at)).toUTC().toString(Qt::ISODate);
 }
 
 PressureLevel pressureOf(const Snapshot &now, ModelType type)

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 // The scheduler's core: what models there are, requests and their leases. scheduler_load.cpp is the part that loads,
-// scheduler_unload.cpp the one that gives back.
+// scheduler_unload.cpp the one that gives back when told to, scheduler_automatic.cpp the one that does so by itself.
 namespace modeldeck {
 
 using namespace std::chrono_literals;

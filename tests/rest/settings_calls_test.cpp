@@ -82,6 +82,27 @@ private Q_SLOTS:
         QCOMPARE(api.get(tracker + "/basic").json, basic);
     }
 
+    void ofAChangeOfTheTrackerConfigNullAndUnknownFieldsAreIgnored()
+    {
+        Api api;
+        const auto got =
+            api.ask("PUT", tracker, R"({"enabled": null, "cleanup_interval": 30, "timeouts": null,
+            "overrides": {"ViT-L-14/openai": {"ram_timeout": 5, "vram_timeout": null, "more": []},
+                          "ViT-B-32/openai": {"ram_timeout": null}, "mxbai-embed-large": null}})");
+        QCOMPARE(got.status, 200);
+        const QVariantMap expected{
+            {u"model_usage_tracker_cleanup_interval"_s, 30LL},
+            {u"model_timeout_overrides"_s, QVariantMap{{vitL, QVariantMap{{u"ram_timeout"_s, 5LL}}}}}};
+        QCOMPARE(lastChange(api), expected);
+        QCOMPARE(api.ask("PUT", tracker, R"({"timeouts": {"vision_embedding": null}})").status, 200);
+        for (const QByteArray body : {R"({"overrides": []})", R"({"overrides": {"ViT-L-14/openai": 5}})",
+                                      R"({"timeouts": 1})", R"({"timeouts": {"vision_embedding": []}})"}) {
+            const auto refused = api.ask("PUT", tracker, body);
+            QCOMPARE(refused.status, 400);
+            QVERIFY(!refused.json[u"error"_s][u"parameter"_s].toString().isEmpty());
+        }
+    }
+
     void trackerConfigIsChangedByTheSettingsNames()
     {
         Api api;
