@@ -58,7 +58,7 @@ int OllamaEmbeddingService::takeProcesses(const std::vector<OllamaProcess> &proc
     QStringList gone;
     for (const auto &[id, running] : m_running) {
         const bool isThere = std::ranges::any_of(
-            processes, [&](const OllamaProcess &process) { return modelIdOf(process.name) == id; });
+            processes, [&id = id](const OllamaProcess &process) { return modelIdOf(process.name) == id; });
         // With work under way Ollama loads it again by itself.
         if (!isThere && running.phase == Phase::Loaded && running.jobs.empty() && running.judgedFrom <= look)
             gone << id;
