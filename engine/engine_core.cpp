@@ -40,7 +40,8 @@ EngineCore::EngineCore(EngineOptions options)
       m_memory(probesOf(options.memory), m_clock),
       m_clip(std::move(options.runnerProgram), options.runnerDeadlines,
              [this](qint64 process) { return m_memory.deviceMemoryOf(process); }),
-      m_ollama(options.environment.value(QStringLiteral("OLLAMA_HOST")), m_clock),
+      m_ollama(m_clock),
+      m_environmentOllama(options.environment.value(QStringLiteral("OLLAMA_HOST"))),
       m_preloader(m_clock),
       m_startedAt(m_clock.epoch())
 {
@@ -70,7 +71,7 @@ EngineCore::EngineCore(EngineOptions options)
     m_preloadTimer.start(betweenPreloads);
     rescan();
     connectOllama();
-    m_ollama.setSettings(settings());
+    applyOllamaSettings();
     m_memory.sample();
 }
 
@@ -164,7 +165,7 @@ void EngineCore::connectSettings()
         m_sweeper.start(settings().seconds(Key::ModelUsageTrackerCleanupInterval));
         m_memory.setThreshold(settings().real(Key::MemoryPressureThreshold));
         m_memory.sample();
-        m_ollama.setSettings(settings());
+        applyOllamaSettings();
         if (std::ranges::find(keys, Key::ModelsDirectories) != keys.end())
             rescan();
         for (const Key key : keys) {
@@ -204,6 +205,13 @@ void EngineCore::connectOllama()
         event.text = news;
         emitEvent(std::move(event));
     });
+}
+
+// The environment's address may hold a password, so it is no value of the setting, which everybody may see.
+void EngineCore::applyOllamaSettings()
+{
+    const bool isSet = m_settings.rows()->at(std::size_t(Key::OllamaHost)).source != SettingSource::Default;
+    m_ollama.setSettings(settings(), isSet ? QString() : m_environmentOllama);
 }
 
 // By where the model is loaded; for one that is not, by what the catalogue says.

@@ -83,6 +83,7 @@ private:
     void preload();
     void connectMoves();
     void connectOllama();
+    void applyOllamaSettings();
     EmbeddingService &serviceOf(const QString &modelId);
     void mergeCatalog();
     void emitEvent(Event event);
@@ -101,6 +102,7 @@ private:
     MemoryMonitor m_memory;
     ClipEmbeddingService m_clip;
     OllamaEmbeddingService m_ollama;
+    QString m_environmentOllama; // OLLAMA_HOST
     ModelVerifier m_verifier;
     History m_history;
     Preloader m_preloader;

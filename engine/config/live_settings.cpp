@@ -47,11 +47,14 @@ void LiveSettings::warn() const
 void LiveSettings::publish(const Settings &before)
 {
     m_shared = std::make_shared<const Settings>(settings());
-    m_rows = std::make_shared<const std::vector<SettingRow>>(m_store.rows());
+    const auto rowsBefore =
+        std::exchange(m_rows, std::make_shared<const std::vector<SettingRow>>(m_store.rows()));
     std::vector<Key> keys;
     for (const SettingRow &row : *m_rows) {
         const Key key = Key(&row - m_rows->data());
-        if (row.value == before.value(key))
+        // Whether somebody has set it can matter as much as to what: see ollama_host.
+        const bool sameSource = !rowsBefore || rowsBefore->at(std::size_t(key)).source == row.source;
+        if (sameSource && row.value == before.value(key))
             continue;
         keys.push_back(key);
         qCInfo(settingsLog).noquote() << row.key << "is now" << settingValueText(row.value);

@@ -193,8 +193,12 @@ void History::sample(const Snapshot &snapshot)
         write("INSERT OR REPLACE INTO samples (step, at, body) VALUES (?, ?, ?)", step, point.sample.at,
               toJson(point.sample));
     }
-    if (qint64(snapshot.at) / hourSeconds != m_prunedHour)
+    // Not in the hour of a leap: a clock that went wrong by a year is soon put right, what is forgotten does not
+    // come back.
+    const qint64 hour = qint64(snapshot.at) / hourSeconds;
+    if (hour == m_prunedHour + 1)
         prune(snapshot.at);
+    m_prunedHour = hour;
 }
 
 void History::remember(const QString &currentVisionModel, const std::set<QString> &pinned)

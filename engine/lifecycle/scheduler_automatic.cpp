@@ -43,8 +43,8 @@ ResidentModel Scheduler::resident(const ModelSlot &slot) const
         model.ramTimeout = usage->timeouts.ram;
         model.vramTimeout = usage->timeouts.vram;
     }
-    model.onDevice = slot.isOnDevice();
-    model.canMoveToRam = model.onDevice && slot.entry.type == ModelType::Vision && !slot.move;
+    model.onDevice = slot.isOnDevice() && !slot.move; // once it has moved, the RAM timeout is the one that counts
+    model.canMoveToRam = model.onDevice && slot.entry.type == ModelType::Vision;
     model.ram = slot.held();
     model.device = slot.heldOnDevice();
     model.loadedAt = slot.loadedAt;
@@ -169,7 +169,7 @@ std::optional<BootTime> Scheduler::nextAlarm() const
 // When the model goes by itself, as things are; nothing where it stays.
 std::optional<UnloadDeadline> Scheduler::deadline(const ModelSlot &slot) const
 {
-    if (!unloadsByItself() || !slot.isServing() || slot.move || (slot.external && !m_settings.flag(Key::OllamaManageExternal)))
+    if (!unloadsByItself() || !slot.isServing() || (slot.external && !m_settings.flag(Key::OllamaManageExternal)))
         return std::nullopt;
     const ResidentModel model = resident(slot);
     const auto idle = IdleTimeoutPolicy::deadline(model, m_settings);

@@ -120,7 +120,8 @@ void CgroupProbe::findGroups()
         const QString prefix = m_root + folder + u'/';
         Group group{{},
                     KernelFile(prefix + (v1 ? u"memory.usage_in_bytes"_s : u"memory.current"_s)),
-                    KernelFile(prefix + u"memory.stat"_s)};
+                    KernelFile(prefix + u"memory.stat"_s),
+                    KernelFile(prefix + u"memory.pressure"_s)};
         for (const QString &name : limits)
             group.limits.emplace_back(prefix + name);
         m_groups.push_back(std::move(group));
@@ -150,11 +151,13 @@ std::optional<CgroupReading> CgroupProbe::read()
         room = std::min(room, std::max(Bytes{}, limit - used));
         if (const double share = double(used.value) / double(limit.value); share > mostUsed) {
             mostUsed = share;
-            fullest = CgroupReading{limit, used, {}};
+            fullest = CgroupReading{limit, used, {}, {}, std::size_t(&group - m_groups.data())};
         }
     }
-    if (fullest)
+    if (fullest) {
         fullest->room = room;
+        fullest->stalls = parseMemoryStalls(m_groups[fullest->group].stalls.read());
+    }
     return fullest;
 }
 

@@ -3,6 +3,7 @@
 
 #include "engine/bytes.h"
 #include "engine/memory/kernel_file.h"
+#include "engine/memory/memory_stalls.h"
 
 #include <QStringList>
 #include <optional>
@@ -45,9 +46,11 @@ std::optional<Bytes> parseCgroupFileCache(const QByteArray &text, CgroupVersion 
 
 struct CgroupReading
 {
-    Bytes limit; // of the fullest group
-    Bytes used;  // there, without its file cache
-    Bytes room;  // what every group's limit lets the program still take
+    Bytes limit;                          // of the fullest group
+    Bytes used;                           // there, without its file cache
+    Bytes room;                           // what every group's limit lets the program still take
+    std::optional<MemoryStalls> stalls{}; // of that group's tasks; version 1 does not tell
+    std::size_t group = 0;                // which one it is, the program's own being 0
 };
 
 class CgroupProbe
@@ -63,6 +66,7 @@ private:
         std::vector<KernelFile> limits; // the least counts
         KernelFile usage;
         KernelFile statistics;
+        KernelFile stalls;
     };
     void findGroups();
 

@@ -30,12 +30,6 @@ double shareOf(Bytes total, Bytes used)
     return double(used.value) / double(total.value);
 }
 
-// Tasks also stall on the limit of somebody else's control group: that is no lack of memory here.
-PressureLevel withStalls(PressureLevel level, bool stalled)
-{
-    return stalled && level >= PressureLevel::Medium ? PressureLevel::Critical : level;
-}
-
 QStringList numbers(PressureLevel level, Bytes total, Bytes used)
 {
     const auto gibibytes = [](Bytes bytes) { return QString::number(bytes.mebibytes() / 1024, 'f', 1); };
@@ -95,7 +89,8 @@ void MemoryMonitor::readSystem()
         now.swapFree = info->swapFree;
         const Bytes used = now.total - now.available;
         now.used = shareOf(now.total, used);
-        now.level = withStalls(m_system.update(now.used, m_threshold), now.stalled);
+        const PressureLevel level = m_system.update(now.used, m_threshold);
+        now.level = now.stalled ? PressureLevel::Critical : level;
         if (now.level != before.level)
             m_changes.push_back({MD_TEXT("System memory: pressure is now %1, %2 of %3 GiB are in use"),
                                  numbers(now.level, now.total, used)});
@@ -107,11 +102,26 @@ void MemoryMonitor::readSystem()
     }
     m_cgroupRoom = group->room;
     const PressureLevel level = m_cgroup.update(shareOf(group->limit, group->used), m_threshold);
-    now.cgroup = CgroupMemory{group->limit, group->used, withStalls(level, now.stalled)};
+    const bool stalled = groupStalls(*group, level, stalls);
+    now.cgroup = CgroupMemory{group->limit, group->used, stalled ? PressureLevel::Critical : level};
     if (now.cgroup->level != (before.cgroup ? before.cgroup->level : PressureLevel::Normal))
         m_changes.push_back(
             {MD_TEXT("Memory of the control group: pressure is now %1, %2 of %3 GiB are in use"),
              numbers(now.cgroup->level, group->limit, group->used)});
+}
+
+// Its tasks stall for want of memory, be it their group's or the machine's. Of a group of version 1 only the
+// stalls of everybody are known: they count while it is not at ease.
+bool MemoryMonitor::groupStalls(const CgroupReading &group, PressureLevel level,
+                                std::optional<MemoryStalls> everybodys)
+{
+    if (std::exchange(m_group, group.group) != group.group)
+        m_groupStalls = {}; // those of another one
+    if (everybodys)
+        everybodys->reclaims.reset();
+    const auto stalls = group.stalls ? group.stalls : everybodys;
+    const bool stalled = stalls && m_groupStalls.update(m_clock.now(), *stalls);
+    return stalled && (group.stalls || level >= PressureLevel::Medium);
 }
 
 void MemoryMonitor::readGpus()

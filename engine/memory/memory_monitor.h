@@ -41,6 +41,7 @@ Q_SIGNALS:
 
 private:
     void readSystem();
+    bool groupStalls(const CgroupReading &group, PressureLevel level, std::optional<MemoryStalls> everybodys);
     void readGpus();
     void reckonRam();
     void reckonDevices();
@@ -53,6 +54,8 @@ private:
     PressureGauge m_system;
     PressureGauge m_cgroup;
     StallGauge m_stalls;
+    StallGauge m_groupStalls;
+    std::size_t m_group = 0;                 // whose stalls those are
     std::map<QString, PressureGauge> m_gpus; // by the GPU's id
     std::set<QString> m_usable;              // GPUs that a runner was seen on
     Bytes m_cgroupRoom;

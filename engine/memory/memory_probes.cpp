@@ -15,7 +15,12 @@ MemoryProbes probesOf(const MemorySources &sources)
     MemoryProbes probes;
     probes.memInfo = [info = file(u"/proc/meminfo"_s)] { return parseMemInfo(info->read()); };
     probes.cgroup = [cgroup = std::make_shared<CgroupProbe>(root)] { return cgroup->read(); };
-    probes.stalls = [stalls = file(u"/proc/pressure/memory"_s)] { return parseMemoryStalls(stalls->read()); };
+    probes.stalls = [stalls = file(u"/proc/pressure/memory"_s), events = file(u"/proc/vmstat"_s)] {
+        auto read = parseMemoryStalls(stalls->read());
+        if (read)
+            read->reclaims = parseReclaims(events->read());
+        return read;
+    };
     probes.gpus.push_back(std::make_unique<NvmlProbe>(sources.nvmlLibrary, root));
     probes.gpus.push_back(std::make_unique<AmdgpuProbe>(root));
     if (root.isEmpty())

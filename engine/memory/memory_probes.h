@@ -17,7 +17,7 @@ struct MemoryProbes
 {
     std::function<std::optional<MemInfo>()> memInfo;
     std::function<std::optional<CgroupReading>()> cgroup;
-    std::function<std::optional<MemoryStalls>()> stalls;
+    std::function<std::optional<MemoryStalls>()> stalls; // the machine's
     std::vector<std::unique_ptr<GpuProbe>> gpus;
     QString stallTrigger; // the kernel's file that calls when tasks stall; empty: none
 };

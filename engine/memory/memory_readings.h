@@ -13,8 +13,7 @@ struct MemoryReadings
     SystemMemory system;
     std::vector<GpuView> gpus; // of all makers; usable once a runner was seen on it
 
-    // The worst of the machine, the control group and, while either is not normal, the kernel's word that
-    // tasks stall.
+    // The worse of the machine and the control group.
     PressureLevel ramLevel = PressureLevel::Normal;
     Bytes ramExcess; // what must become available until the level is under high again, hysteresis included
     Bytes ramFree; // what can still be taken: available on the machine, and within the control group's limit

@@ -54,21 +54,37 @@ std::optional<MemoryStalls> parseMemoryStalls(const QByteArray &text)
     return some && full ? std::optional(MemoryStalls{*some, *full}) : std::nullopt;
 }
 
+std::optional<qint64> parseReclaims(const QByteArray &text)
+{
+    std::optional<qint64> reclaims;
+    for (const QByteArray &line : text.split('\n')) { // "pgscan_kswapd 4711", "allocstall_normal 3"
+        if (!line.startsWith("pgscan_kswapd ") && !line.startsWith("allocstall"))
+            continue;
+        const auto count = parseCount(line.mid(line.indexOf(' ') + 1));
+        if (!count)
+            return std::nullopt;
+        reclaims = reclaims.value_or(0) + *count;
+    }
+    return reclaims;
+}
+
 bool StallGauge::update(BootTime now, const MemoryStalls &stalls)
 {
     // The newest of the readings that are two seconds old is what this one is compared with.
     while (m_readings.size() > 1 && m_readings[1].at <= now - window)
         m_readings.pop_front();
     double full = stalls.full.lately, some = stalls.some.lately;
+    bool isShort = true;
     if (!m_readings.empty()) {
         const Reading &before = m_readings.front();
         const BootClock::duration elapsed = std::max<BootClock::duration>(now - before.at, window);
         full = share(stalls.full, before.stalls.full, elapsed);
         some = share(stalls.some, before.stalls.some, elapsed);
+        isShort = !stalls.reclaims || stalls.reclaims != before.stalls.reclaims;
     }
     m_readings.push_back({now, stalls});
     const double lower = m_stalled ? 0.5 : 1;
-    m_stalled = full >= fullLine * lower || some >= someLine * lower;
+    m_stalled = isShort && (full >= fullLine * lower || some >= someLine * lower);
     return m_stalled;
 }
 

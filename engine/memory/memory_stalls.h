@@ -19,12 +19,19 @@ struct MemoryStalls
     };
     Line some; // at least one task waited
     Line full; // all that had work waited
+    std::optional<qint64>
+        reclaims{}; // the machine's: see parseReclaims(); absent: it is theirs whose stalls these are
 };
-// /proc/pressure/memory.
+// /proc/pressure/memory, or a control group's memory.pressure: without `reclaims`.
 std::optional<MemoryStalls> parseMemoryStalls(const QByteArray &text);
 
+// /proc/vmstat: a count that grows whenever the kernel takes memory back because the machine runs short.
+// Tasks also stall on the limit of their own control group, which moves it not (mm/vmscan.c: kswapd works for
+// the machine alone, allocstall is not counted for a group).
+std::optional<qint64> parseReclaims(const QByteArray &text);
+
 // Says whether tasks stall: in two seconds, or between two readings further apart, all of them 5 % of the
-// time or some of them 25 %. Until it is half of that again.
+// time or some of them 25 %. Until it is half of that again. Where reclaims are known, only while they grow.
 class StallGauge
 {
 public:

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/ollama/ollama_host.h"
 
-#include "engine/config/settings.h"
-
 #include <QHostAddress>
 
 namespace modeldeck {
@@ -82,12 +80,11 @@ std::optional<QUrl> parseOllamaHost(const QString &text)
 
 QUrl ollamaAddress(const QString &setting, const QString &environment)
 {
-    static const QString fallback = Settings().text(Key::OllamaHost);
-    if (setting == fallback && !environment.trimmed().isEmpty()) {
+    if (!environment.trimmed().isEmpty()) {
         if (const auto url = parseOllamaHost(environment))
             return *url;
     }
-    return parseOllamaHost(setting).value_or(*parseOllamaHost(fallback));
+    return parseOllamaHost(setting).value_or(*parseOllamaHost({}));
 }
 
 bool isThisMachine(const QUrl &url)

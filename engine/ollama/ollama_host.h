@@ -12,7 +12,7 @@ namespace modeldeck {
 // ::, which a server listens on, mean this machine. Nothing where it is no such address.
 std::optional<QUrl> parseOllamaHost(const QString &text);
 
-// Our setting if it is not at its default, else OLLAMA_HOST, else the default.
+// The environment's OLLAMA_HOST (empty where it does not count) if it is an address, else our setting.
 QUrl ollamaAddress(const QString &setting, const QString &environment);
 
 bool isThisMachine(const QUrl &url); // by its name: a loopback address

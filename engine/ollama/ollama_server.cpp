@@ -7,8 +7,7 @@ namespace modeldeck {
 
 using namespace std::chrono_literals;
 
-OllamaServer::OllamaServer(QString environmentHost, const Clock &clock)
-    : m_clock(clock), m_environmentHost(std::move(environmentHost)), m_connection(clock)
+OllamaServer::OllamaServer(const Clock &clock) : m_clock(clock), m_connection(clock)
 {
     m_attemptTimer.setSingleShot(true);
     connect(&m_attemptTimer, &QTimer::timeout, this, &OllamaServer::attempt);
@@ -20,9 +19,9 @@ OllamaServer::OllamaServer(QString environmentHost, const Clock &clock)
             [this](const Text &problem) { apply([&] { m_connection.lost(problem); }); });
 }
 
-void OllamaServer::setSettings(const Settings &settings)
+void OllamaServer::setSettings(const Settings &settings, const QString &environmentHost)
 {
-    const OllamaClient::Target target{ollamaAddress(settings.text(Key::OllamaHost), m_environmentHost),
+    const OllamaClient::Target target{ollamaAddress(settings.text(Key::OllamaHost), environmentHost),
                                       settings.seconds(Key::OllamaConnectTimeout),
                                       settings.seconds(Key::OllamaRequestTimeout)};
     const bool enabled = settings.flag(Key::OllamaEnabled);

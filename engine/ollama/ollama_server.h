@@ -13,10 +13,10 @@ class OllamaServer : public QObject
 {
     Q_OBJECT
 public:
-    // `environmentHost`: the value of OLLAMA_HOST, may be empty.
-    OllamaServer(QString environmentHost, const Clock &clock);
+    explicit OllamaServer(const Clock &clock);
 
-    void setSettings(const Settings &settings);
+    // `environmentHost`: OLLAMA_HOST, where nobody has set ollama_host; else empty.
+    void setSettings(const Settings &settings, const QString &environmentHost);
 
     bool answers() const { return m_connection.answers(); }
     quint64 generation() const { return m_generation; } // grows with each other server
@@ -49,7 +49,6 @@ private:
     void describeNext(QStringList names, const Then<void> &then);
 
     const Clock &m_clock;
-    QString m_environmentHost;
     OllamaClient::Target m_target;
     bool m_enabled = false;
     quint64 m_generation = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/preload/chance_prior.h"
 #include "engine/preload/use_pattern.h"
 
 #include <QTimeZone>
@@ -28,13 +29,31 @@ struct Calendar
     QList<Qt::DayOfWeek> workdays = QLocale::system().weekdays();
 
     Moment moment(EpochSeconds now, std::chrono::days past) const;
+    EpochSeconds midnight(EpochSeconds now) const; // when the day began
 };
 
-// The chance (0 to 1) that the model is used within the time given, from two things that are known of it: on
-// which earlier days it was used at this time (the hour of the week, the newer the weightier), and how long
-// its pauses were that lasted as long as this one has. Both start from its share of all times, so that little
-// experience says little. Uses later than the moment (a clock that was set back) count for nothing. A pure
-// function.
-double chanceOfUse(const UsePattern &pattern, const Moment &moment, std::chrono::seconds within);
+// What is usual for one model, as of a day: the ground on which a forecast stands. Learned from all the times
+// of the day and all the pauses at once, so that a few that only look alike among many that do not say
+// little.
+struct UseProfile
+{
+    std::chrono::seconds within{0};
+    double general = 0; // the share of all moments from which a use was that near
+    ChancePrior byTimeOfDay;
+    ChancePrior byPause;
+    bool byWeekday = false; // its days of the week differ
+};
+// `midnight`: the moment at which the day began. Uses later than it count for nothing.
+UseProfile profileOf(const UsePattern &pattern, const Moment &midnight, std::chrono::seconds within);
+
+// The chance (0 to 1) that the model is used within the profile's time, from two things that are known of it:
+// on which earlier days of this kind, or of this weekday, it was used at this time (the newer the weightier),
+// and how long its pauses were that lasted as long as this one has. Uses later than the moment (a clock that
+// was set back) count for nothing. A pure function.
+double chanceOfUse(const UsePattern &pattern, const UseProfile &profile, const Moment &moment);
+
+// Whether a load can wait: a use is likelier in the minutes that a later one would cover in addition than in
+// those that it would miss. Loaded too early, a model reaches its idle timeout too early.
+bool canWait(const UsePattern &pattern, const UseProfile &profile, const Moment &moment);
 
 } // namespace modeldeck

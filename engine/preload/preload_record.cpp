@@ -9,12 +9,10 @@ namespace modeldeck {
 namespace {
 
 constexpr std::size_t kept = 100;
-constexpr double step = 0.1;
 constexpr double halfLifeSeconds = 14 * 24 * 3600.0;
-// However much goes well: a person's waiting is worth twice the machine's, so that one use pays for two
-// loads.
-constexpr double lowest = 1.0 / 3;
-constexpr double highest = 1; // no chance is as high: it stops
+// Preloads that are taken for granted, half as wasteful as is allowed: a forecast's first mistakes are no
+// news.
+constexpr double granted = 20;
 
 } // namespace
 
@@ -27,16 +25,17 @@ void PreloadRecord::judge(EpochSeconds at, bool used)
 
 double PreloadRecord::threshold(EpochSeconds now, double maxWaste) const
 {
-    const double start = std::clamp(1 - maxWaste, lowest, highest);
-    double shift = 0;
-    EpochSeconds last = now;
+    if (maxWaste <= 0)
+        return 1;
+    const double start = 1 - maxWaste;
+    double all = granted, wasted = granted * maxWaste / 2;
     for (const Judged &one : m_judged) {
-        shift *= std::exp2(-std::max(0.0, one.at - last) / halfLifeSeconds);
-        shift += step * (one.used ? -maxWaste : 1 - maxWaste);
-        shift = std::clamp(start + shift, lowest, highest) - start;
-        last = one.at;
+        const double weight = std::exp2(-std::max(0.0, now - one.at) / halfLifeSeconds);
+        all += weight;
+        wasted += one.used ? 0 : weight;
     }
-    return start + shift * std::exp2(-std::max(0.0, now - last) / halfLifeSeconds);
+    const double excess = (wasted / all - maxWaste) / maxWaste;
+    return start + (1 - start) * std::clamp(excess, 0.0, 1.0);
 }
 
 double PreloadRecord::waste() const

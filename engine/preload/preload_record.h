@@ -7,11 +7,10 @@
 
 namespace modeldeck {
 
-// How preloads turned out, and what that says of the chance from which a model is worth one. The threshold
-// starts where the expected waste is what the setting allows; each wasted preload raises it and each used one
-// lowers it, in the proportion that holds the share of wasted ones there (Gibbs and Candès, Adaptive
-// conformal inference, 2021). With time it goes back to where it started, so that preloading gets a new
-// chance when habits change.
+// How preloads turned out, and what that says of the chance from which a model is worth one. The threshold is
+// where a preload's expected waste is what the setting allows. Where more of them were wasted than that, it
+// rises, and at twice as many no chance is enough. With time what happened counts for less, so that
+// preloading gets a new chance when habits change.
 class PreloadRecord
 {
 public:

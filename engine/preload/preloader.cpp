@@ -11,12 +11,11 @@ namespace {
 
 constexpr double idleEnough = 0.75;      // of the CPU
 constexpr auto calmAfterPressure = 5min; // before a model that pressure unloaded is preloaded
-constexpr auto untilUsed = 12h;          // at most, after a waste, or when a person unloaded it
+constexpr auto untilUsed = 12h;          // at most, after wastes, or when a person unloaded it
+constexpr int oneMoreTry = 1;            // after a waste: the use that was expected is only late, as a rule
 constexpr auto afterFailure = 10min;
-constexpr std::chrono::seconds soon = 10min;
-constexpr double chanceSoon =
-    0.3; // else it can wait: loaded too early, it reaches its idle timeout too early
 constexpr std::chrono::seconds longestOutlook = 1h;
+constexpr double leastLift = 5; // by which the odds must be better than those of any moment
 const Bytes runnerBytes = Bytes::fromMebibytes(256); // beside the weights, where no earlier load tells
 
 QString percent(double share)
@@ -33,6 +32,11 @@ std::chrono::seconds outlook(const ModelView &model)
 std::chrono::seconds historyOf(const Snapshot &now)
 {
     return std::chrono::days(now.settings->integer(Key::HistoryDays));
+}
+
+double odds(double chance)
+{
+    return chance / std::max(1 - chance, 1e-6);
 }
 
 double loadSeconds(const ModelView &model)
@@ -71,7 +75,7 @@ std::optional<Text> memoryObstacle(const ModelView &model, const Snapshot &now)
 void Preloader::restore(const History &history)
 {
     for (const auto &[key, hour] : history.usage()) {
-        UsePattern &pattern = m_patterns[hour.modelId];
+        UsePattern &pattern = m_habits[hour.modelId].pattern;
         for (int twelfth = 0; twelfth < 12; ++twelfth) {
             if (hour.twelfths & (1U << twelfth))
                 pattern.add(hour.hour * 12 + twelfth);
@@ -89,15 +93,13 @@ PreloadDecision Preloader::decide(const Snapshot &now, double cpuIdle)
         m_state = *why;
         return {{}, m_state};
     }
-    const Moment at = moment(now);
-    const qint64 oldest = at.slot - historyOf(now) / UsePattern::slotLength;
+    const Moment at = moment(now.at, now);
     std::vector<Weighed> models;
     for (const ModelView &model : now.models) {
-        const auto pattern = m_patterns.find(model.id);
-        if (model.state != ModelState::Unloaded || pattern == m_patterns.end())
+        if (model.state != ModelState::Unloaded)
             continue;
-        pattern->second.forgetBefore(oldest);
-        models.push_back(weigh(model, now, at));
+        if (const Habit *habit = habitOf(model, now))
+            models.push_back(weigh(model, *habit, now, at));
     }
     const Weighed *best = nullptr, *likeliest = nullptr;
     for (const Weighed &model : models) {
@@ -117,17 +119,20 @@ PreloadDecision Preloader::decide(const Snapshot &now, double cpuIdle)
             {MD_TEXT("preloaded: it is needed soon with a chance of %1 %"), {percent(best->chance)}}};
 }
 
-Preloader::Weighed Preloader::weigh(const ModelView &model, const Snapshot &now, const Moment &at) const
+Preloader::Weighed Preloader::weigh(const ModelView &model, const Habit &habit, const Snapshot &now,
+                                    const Moment &at) const
 {
-    Weighed weighed{model.id, chance(model, at), 0, {}};
+    Weighed weighed{model.id, chanceOfUse(habit.pattern, habit.outlook, at), 0, {}};
     weighed.saving = weighed.chance * loadSeconds(model);
     const double threshold = this->threshold(now);
     if (weighed.chance < threshold)
         weighed.against = {MD_TEXT("%1 is needed soon with a chance of %2 %; a preload wants %3 %"),
                            {model.id, percent(weighed.chance), percent(threshold)}};
+    else if (odds(weighed.chance) < leastLift * odds(habit.outlook.general))
+        weighed.against = {MD_TEXT("%1 is used at any time: nothing tells when"), {model.id}};
     else if (auto why = obstacle(model, now))
         weighed.against = why;
-    else if (chanceOfUse(m_patterns.at(model.id), at, soon) < chanceSoon)
+    else if (canWait(habit.pattern, habit.outlook, at))
         weighed.against = {MD_TEXT("%1 will be needed, but not yet"), {model.id}};
     return weighed;
 }
@@ -173,23 +178,35 @@ std::optional<Text> Preloader::obstacle(const ModelView &model, const Snapshot &
     return memoryObstacle(model, now);
 }
 
-double Preloader::chance(const ModelView &model, const Moment &moment) const
+// Null: it was never used.
+const Preloader::Habit *Preloader::habitOf(const ModelView &model, const Snapshot &now)
 {
-    const auto pattern = m_patterns.find(model.id);
-    return pattern == m_patterns.end() ? 0 : chanceOfUse(pattern->second, moment, outlook(model));
+    const auto found = m_habits.find(model.id);
+    if (found == m_habits.end())
+        return nullptr;
+    Habit &habit = found->second;
+    const EpochSeconds midnight = m_calendar.midnight(now.at);
+    const qint64 slot = UsePattern::slotOf(midnight);
+    if (habit.learnedAt == slot && habit.outlook.within == outlook(model))
+        return &habit;
+    habit.learnedAt = slot;
+    habit.pattern.forgetBefore(slot - historyOf(now) / UsePattern::slotLength);
+    const Moment at = moment(midnight, now);
+    habit.outlook = profileOf(habit.pattern, at, outlook(model));
+    return &habit;
 }
 
 // Days of which no pattern knows anything are left out.
-Moment Preloader::moment(const Snapshot &now) const
+Moment Preloader::moment(EpochSeconds at, const Snapshot &now) const
 {
-    const qint64 slot = UsePattern::slotOf(now.at);
+    const qint64 slot = UsePattern::slotOf(at);
     qint64 first = slot;
-    for (const auto &[id, pattern] : m_patterns) {
-        if (!pattern.isEmpty())
-            first = std::min(first, pattern.used().front());
+    for (const auto &[id, habit] : m_habits) {
+        if (!habit.pattern.isEmpty())
+            first = std::min(first, habit.pattern.used().front());
     }
     const std::chrono::seconds known = (slot - first) * UsePattern::slotLength;
-    return m_calendar.moment(now.at, std::chrono::ceil<std::chrono::days>(std::min(known, historyOf(now))));
+    return m_calendar.moment(at, std::chrono::ceil<std::chrono::days>(std::min(known, historyOf(now))));
 }
 
 double Preloader::threshold(const Snapshot &now) const
@@ -214,8 +231,9 @@ void Preloader::pressure(PressureLevel level)
 
 bool Preloader::used(const QString &modelId, EpochSeconds at)
 {
-    m_patterns[modelId].add(UsePattern::slotOf(at));
+    m_habits[modelId].pattern.add(UsePattern::slotOf(at));
     m_heldOff.erase(modelId);
+    m_wastedInARow.erase(modelId);
     m_pressed.erase(modelId);
     if (m_waiting.erase(modelId) == 0)
         return false;
@@ -232,7 +250,8 @@ bool Preloader::unloaded(const QString &modelId, UnloadReason reason)
         holdOff(modelId, untilUsed);
     if (m_waiting.erase(modelId) == 0 || reason == UnloadReason::Shutdown || reason == UnloadReason::Failure)
         return false;
-    holdOff(modelId, untilUsed);
+    if (++m_wastedInARow[modelId] > oneMoreTry)
+        holdOff(modelId, untilUsed);
     m_record.judge(m_clock.epoch(), false);
     ++m_counters.preloadsWasted;
     return true;
@@ -256,15 +275,16 @@ void Preloader::describe(Snapshot &snapshot) const
     snapshot.counters.preloadsWasted = m_counters.preloadsWasted;
 }
 
-void Preloader::describe(Analytics &analytics, const Snapshot &now) const
+void Preloader::describe(Analytics &analytics, const Snapshot &now)
 {
     analytics.preloadThreshold = threshold(now);
     analytics.preloadWaste = m_record.waste();
     analytics.preloadState = m_state;
-    const Moment at = moment(now);
+    const Moment at = moment(now.at, now);
     for (ModelAnalytics &model : analytics.models) {
-        if (const ModelView *view = now.find(model.modelId))
-            model.chance = chance(*view, at);
+        const ModelView *view = now.find(model.modelId);
+        if (const Habit *habit = view ? habitOf(*view, now) : nullptr)
+            model.chance = chanceOfUse(habit->pattern, habit->outlook, at);
     }
 }
 

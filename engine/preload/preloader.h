@@ -45,9 +45,16 @@ public:
     // About to be, or not used since.
     bool isPreloaded(const QString &modelId) const { return m_waiting.contains(modelId); }
     void describe(Snapshot &snapshot) const; // its counters
-    void describe(Analytics &analytics, const Snapshot &now) const;
+    void describe(Analytics &analytics, const Snapshot &now);
 
 private:
+    // One model's uses, and what is usual for it, learned anew each day.
+    struct Habit
+    {
+        UsePattern pattern;
+        UseProfile outlook;
+        std::optional<qint64> learnedAt; // the slot of that midnight
+    };
     struct Weighed
     {
         QString modelId;
@@ -56,20 +63,21 @@ private:
         std::optional<Text> against; // why it is not preloaded
     };
 
-    Weighed weigh(const ModelView &model, const Snapshot &now, const Moment &at) const;
+    Weighed weigh(const ModelView &model, const Habit &habit, const Snapshot &now, const Moment &at) const;
     std::optional<Text> obstacle(const Snapshot &now, double cpuIdle) const;
     std::optional<Text> obstacle(const ModelView &model, const Snapshot &now) const;
-    double chance(const ModelView &model, const Moment &moment) const;
+    const Habit *habitOf(const ModelView &model, const Snapshot &now);
     double threshold(const Snapshot &now) const;
-    Moment moment(const Snapshot &now) const;
+    Moment moment(EpochSeconds at, const Snapshot &now) const;
     void holdOff(const QString &modelId, std::chrono::seconds time);
 
     const Clock &m_clock;
     Calendar m_calendar;
-    std::unordered_map<QString, UsePattern> m_patterns;
+    std::unordered_map<QString, Habit> m_habits;
     PreloadRecord m_record;
     std::set<QString> m_waiting;           // preloaded, or about to be, and not judged
     std::map<QString, BootTime> m_heldOff; // until then, or their next use
+    std::map<QString, int> m_wastedInARow; // since the last use
     std::set<QString> m_pressed;           // unloaded by pressure
     std::optional<BootTime> m_normalSince;
     Counters m_counters; // the preloads'

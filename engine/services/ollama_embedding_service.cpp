@@ -37,8 +37,8 @@ tl::unexpected<Error> noName(const QString &name)
 
 } // namespace
 
-OllamaEmbeddingService::OllamaEmbeddingService(QString environmentHost, const Clock &clock)
-    : m_server(std::move(environmentHost), clock), m_pulls(m_server.client(), clock)
+OllamaEmbeddingService::OllamaEmbeddingService(const Clock &clock)
+    : m_server(clock), m_pulls(m_server.client(), clock)
 {
     m_lookTimer.setSingleShot(true);
     connect(&m_lookTimer, &QTimer::timeout, this, [this] { look({}); });
@@ -55,10 +55,10 @@ OllamaEmbeddingService::OllamaEmbeddingService(QString environmentHost, const Cl
 
 OllamaEmbeddingService::~OllamaEmbeddingService() = default;
 
-void OllamaEmbeddingService::setSettings(const Settings &settings)
+void OllamaEmbeddingService::setSettings(const Settings &settings, const QString &environmentHost)
 {
     m_settings = settings;
-    m_server.setSettings(settings);
+    m_server.setSettings(settings, environmentHost);
 }
 
 // Longer than the scheduler's own deadline for the model, whatever that comes to.

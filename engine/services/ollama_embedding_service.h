@@ -19,11 +19,11 @@ class OllamaEmbeddingService : public EmbeddingService
 {
     Q_OBJECT
 public:
-    // `environmentHost`: the value of OLLAMA_HOST, may be empty.
-    OllamaEmbeddingService(QString environmentHost, const Clock &clock);
+    explicit OllamaEmbeddingService(const Clock &clock);
     ~OllamaEmbeddingService() override;
 
-    void setSettings(const Settings &settings);
+    // `environmentHost`: OLLAMA_HOST, where nobody has set ollama_host; else empty.
+    void setSettings(const Settings &settings, const QString &environmentHost = {});
 
     void load(const CatalogEntry &model, const Settings &settings) override;
     void embed(const QString &modelId, RequestId id, const EmbedRequest &request) override;

@@ -70,16 +70,19 @@ public:
     void start(RunnerDeadlines deadlines = {})
     {
         SettingsStore::Sources sources;
+        sources.file = settingsFile;
         sources.commandLine = {{Key::ModelsDirectories, {m_dir.filePath(QStringLiteral("models"))}},
                                {Key::VisionDefaultModel, {idOf(QStringLiteral("a"))}},
-                               {Key::OllamaEnabled, {ollama.isEmpty() ? QStringLiteral("no") : QStringLiteral("yes")}}};
+                               {Key::OllamaEnabled, {ollama.isEmpty() && !usesOllama ? QStringLiteral("no") : QStringLiteral("yes")}}};
         if (!ollama.isEmpty())
             sources.commandLine[Key::OllamaHost] = {ollama};
         auto settings = SettingsStore::load(sources);
         if (!settings)
             qFatal("%s", qPrintable(settings.error().message.english()));
-        engine = startEngine({std::move(*settings), stateDirectory, QStringLiteral(MODELDECK_FAKE_RUNNER),
-                              {{QStringLiteral("HF_HUB_CACHE"), m_dir.filePath(QStringLiteral("hub"))}}, deadlines, memory});
+        auto read = environment;
+        read[QStringLiteral("HF_HUB_CACHE")] = m_dir.filePath(QStringLiteral("hub"));
+        engine = startEngine({std::move(*settings), stateDirectory, QStringLiteral(MODELDECK_FAKE_RUNNER), read,
+                              deadlines, memory});
         engine->observe(mailbox, [this](auto seen) { snapshot = std::move(seen); },
                         [this](const Event &event) { events.push_back(event); });
     }
@@ -114,12 +117,15 @@ public:
     }
 
     QString stateDirectory; // empty: nothing is kept
+    QString settingsFile;   // likewise
+    QMap<QString, QString> environment; // what the engine reads of it
     std::shared_ptr<Mailbox> mailbox = Mailbox::create();
     std::unique_ptr<Engine> engine;
     std::shared_ptr<const Snapshot> snapshot;
     std::vector<Event> events;
     MemorySources memory; // for the next start()
-    QString ollama; // address of an Ollama; empty: none is used
+    QString ollama;          // address of an Ollama; empty: none is used,
+    bool usesOllama = false; // or the one that the other sources name
 
 private:
     QTemporaryDir m_dir;

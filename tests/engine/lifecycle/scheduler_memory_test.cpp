@@ -183,6 +183,9 @@ private Q_SLOTS:
         w.wait(600s);
         QCOMPARE(w.effects.moves, QStringList{A});
         QCOMPARE(w.state(A), ModelState::Ready); // it serves from the GPU until it can serve from RAM
+        QCOMPARE(*w.view(A).unloadAt, w.clock.epoch() + 1200); // it does not stay for ever
+        w.scheduler.alarm(); // a sweep, or another model's time
+        QCOMPARE(w.effects.stops, QStringList());
         w.scheduler.readyInRam(A, {u"cpu"_s, u"float32"_s, 512, 77, 224, 0.5});
         QCOMPARE(w.state(A), ModelState::ResidentInRam);
         QCOMPARE(w.effects.finishedMoves, QStringList{A});

@@ -57,6 +57,21 @@ private Q_SLOTS:
             QVERIFY2(!parseOwnCgroup(text), text);
     }
 
+    void theStallsAreThoseOfTheFullestGroup()
+    {
+        Machine machine;
+        machine.group(u"/a/b"_s, number(8), 2, 0);
+        machine.group(u"/a"_s, number(16), 15, 0);
+        machine.write(u"/sys/fs/cgroup/a/memory.pressure"_s, memoryFixture("pressure_memory"));
+        const auto reading = CgroupProbe(machine.root()).read();
+        QVERIFY(reading && reading->stalls);
+        QCOMPARE(reading->group, std::size_t(1));
+        QCOMPARE(reading->stalls->full.lately, 0.0456);
+        QVERIFY(!reading->stalls->reclaims);
+        machine.remove(u"/sys/fs/cgroup/a/memory.pressure"_s); // the kernel has no PSI
+        QVERIFY(!CgroupProbe(machine.root()).read()->stalls);
+    }
+
     void theHierarchyIsFoundWhereItIsMounted()
     {
         QCOMPARE(*parseCgroupMount(memoryFixture("cgroup_v1/mountinfo"), CgroupVersion::V1),

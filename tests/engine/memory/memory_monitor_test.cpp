@@ -183,14 +183,50 @@ private Q_SLOTS:
         QCOMPARE(m_monitor->readings().ramExcess, Bytes{0});
     }
 
+    void stallsAreCriticalHoweverMuchIsAvailable()
+    {
+        m_world->stalls = MemoryStalls{{}, {}, 0};
+        QCOMPARE(sample().ramLevel, PressureLevel::Normal);
+        stall(200ms);
+        m_world->stalls->reclaims = 5000;
+        QCOMPARE(sample().ramLevel, PressureLevel::Critical);
+        QCOMPARE(m_monitor->readings().system.level, PressureLevel::Critical);
+        QVERIFY(m_monitor->readings().ramExcess > Bytes{0});
+    }
+
+    // A container at its own limit: no unload of ours would help it.
     void tasksThatStallElsewhereAreNoLackOfMemoryHere()
     {
-        m_world->stalls = MemoryStalls{};
+        m_world->stalls = MemoryStalls{{}, {}, 5000};
         sample();
         stall(200ms);
-        QVERIFY(sample().system.stalled);
+        QVERIFY(!sample().system.stalled);
         QCOMPARE(m_monitor->readings().ramLevel, PressureLevel::Normal);
         QCOMPARE(m_monitor->readings().ramExcess, Bytes{0});
+    }
+
+    void ownStallsOfTheControlGroupAreCritical()
+    {
+        m_world->cgroup = CgroupReading{gibibytes(8), gibibytes(1), gibibytes(7), MemoryStalls{}, 0};
+        QCOMPARE(sample().ramLevel, PressureLevel::Normal);
+        m_world->cgroup->stalls->full.total += 200ms;
+        QCOMPARE(sample().system.cgroup->level, PressureLevel::Critical);
+        QCOMPARE(m_monitor->readings().system.level, PressureLevel::Normal);
+        QCOMPARE(m_monitor->readings().ramLevel, PressureLevel::Critical);
+        m_world->cgroup->group = 1; // another group is the fullest: its past is none of this one's
+        m_world->cgroup->stalls->full.total += 50s;
+        QCOMPARE(sample().ramLevel, PressureLevel::Normal);
+    }
+
+    void aGroupThatDoesNotTellStallsWithAllWhileItIsNotAtEase()
+    {
+        m_world->stalls = MemoryStalls{{}, {}, 0};
+        m_world->cgroup = CgroupReading{gibibytes(8), gibibytes(1), gibibytes(7)};
+        sample();
+        stall(200ms);
+        QCOMPARE(sample().ramLevel, PressureLevel::Normal);
+        m_world->cgroup->used = gibibytes(5.8);
+        QCOMPARE(sample().system.cgroup->level, PressureLevel::Critical);
     }
 
     void everyGpuHasItsLevel()

@@ -137,6 +137,29 @@ private Q_SLOTS:
         QVERIFY(!parseMemoryStalls(text));
     }
 
+    void reclaimsAreCountedForTheMachineAlone()
+    {
+        QCOMPARE(*parseReclaims("pgalloc_normal 9\nallocstall_normal 3\nallocstall_movable 4\n"
+                                "pgscan_kswapd 1000\npgscan_direct 77\n"),
+                 qint64(1007));
+        QVERIFY(!parseReclaims(""));
+        QVERIFY(!parseReclaims("pgscan_kswapd many\n"));
+        QVERIFY(parseReclaims(readKernelFile(u"/proc/vmstat"_s)));
+    }
+
+    void tasksStallForTheMachineOnlyWhileItReclaims()
+    {
+        const auto waited = [](std::chrono::microseconds full, qint64 reclaims) {
+            return MemoryStalls{{0s, 0}, {full, 0}, reclaims};
+        };
+        StallGauge gauge;
+        BootTime now{1h};
+        QVERIFY(!gauge.update(now, waited(0s, 10)));
+        QVERIFY(!gauge.update(now += 1s, waited(1s, 10))); // in a group of their own
+        QVERIFY(gauge.update(now += 1s, waited(2s, 11)));
+        QVERIFY(!gauge.update(now += 3s, waited(4s, 11)));
+    }
+
     void tasksStallByWhatTheyWaitedInTwoSeconds()
     {
         const auto waited = [](std::chrono::microseconds some, std::chrono::microseconds full) {

@@ -71,6 +71,26 @@ private Q_SLOTS:
         m_ollama.reset();
     }
 
+    void ollamasOwnVariableCountsUntilSomebodySetsTheAddress()
+    {
+        QTemporaryDir folder;
+        m_desk->settingsFile = folder.filePath(u"config.json"_s);
+        QString withPassword = m_ollama->address();
+        withPassword.replace(u"//"_s, u"//me:secret@"_s);
+        m_desk->environment[u"OLLAMA_HOST"_s] = withPassword;
+        m_desk->usesOllama = true;
+        m_desk->start();
+        WAIT(state() == OllamaState::Available);
+        QCOMPARE(m_desk->snapshot->ollama.host, m_ollama->address());
+        const QString standard = u"http://127.0.0.1:11434"_s; // said is said, though it is the default
+        Answer<Settings> set, unset;
+        m_desk->engine->changeSettings({{u"ollama_host"_s, standard}}, set.reply(m_desk->mailbox));
+        WAIT(set.ok() && m_desk->snapshot->ollama.host == standard);
+        m_desk->engine->changeSettings({{u"ollama_host"_s, QVariant()}}, unset.reply(m_desk->mailbox));
+        WAIT(unset.ok() && state() == OllamaState::Available);
+        QCOMPARE(m_desk->snapshot->ollama.host, m_ollama->address());
+    }
+
     void aTextModelLoadsOnFirstUseBesideClip()
     {
         m_desk->addModel(u"a"_s);

@@ -56,12 +56,12 @@ private Q_SLOTS:
         QCOMPARE(parsed ? parsed->toString() : QString(), url);
     }
 
-    void ourSettingComesBeforeTheEnvironment()
+    void theEnvironmentsAddressCountsIfItIsOne()
     {
         const QString standard = u"http://127.0.0.1:11434"_s;
         QCOMPARE(ollamaAddress(standard, {}).toString(), standard);
         QCOMPARE(ollamaAddress(standard, u"0.0.0.0:5000"_s).toString(), u"http://127.0.0.1:5000"_s);
-        QCOMPARE(ollamaAddress(u"http://here:1"_s, u"there:2"_s).toString(), u"http://here:1"_s);
+        QCOMPARE(ollamaAddress(u"http://here:1"_s, u" "_s).toString(), u"http://here:1"_s);
         QCOMPARE(ollamaAddress(standard, u"ftp://nonsense"_s).toString(), standard);
     }
 

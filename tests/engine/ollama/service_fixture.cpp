@@ -24,7 +24,7 @@ void OllamaServiceFixture::cleanup()
 
 void OllamaServiceFixture::startService()
 {
-    m_service = std::make_unique<OllamaEmbeddingService>(QString(), m_clock);
+    m_service = std::make_unique<OllamaEmbeddingService>(m_clock);
     OllamaEmbeddingService *service = m_service.get();
     connect(service, &EmbeddingService::loaded, this, [this](const QString &id, const LoadedInfo &info) {
         m_heard.loaded << id;

@@ -41,8 +41,9 @@ class PreloadTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    // Week two of people who work from nine to five, give or take ten minutes: no two are alike, and so the
-    // promise is kept over many, not by each.
+    // Week two of people who work from nine to five, give or take ten minutes. A model preloaded for half an
+    // hour can't be there for every one of them who is late: the limit of waste is kept over many, not by
+    // each.
     void aWorkdayIsKnownInItsSecondWeek()
     {
         Tally all;
@@ -54,7 +55,7 @@ private Q_SLOTS:
             world.resetTallies();
             world.runUntil(2 * week);
             const Tally &one = world.people[0].tally;
-            QVERIFY2(one.coldStarts * 2 <= one.coldStartsWithout, qPrintable(u"seed %1"_s.arg(seed)));
+            QVERIFY2(one.coldStarts * 10 <= one.coldStartsWithout * 3, qPrintable(u"seed %1"_s.arg(seed)));
             QVERIFY2(one.wasted * 3 <= one.used + one.wasted, qPrintable(u"seed %1"_s.arg(seed)));
             all.coldStarts += one.coldStarts;
             all.coldStartsWithout += one.coldStartsWithout;
@@ -64,7 +65,7 @@ private Q_SLOTS:
         QVERIFY(all.coldStartsWithout >= 12 * 10);
         const double gone = 1 - double(all.coldStarts) / all.coldStartsWithout;
         const double wasted = double(all.wasted) / (all.used + all.wasted);
-        QVERIFY2(gone >= 0.7, qPrintable(u"%1 of the cold starts are gone"_s.arg(gone)));
+        QVERIFY2(gone >= 0.8, qPrintable(u"%1 of the cold starts are gone"_s.arg(gone)));
         QVERIFY2(wasted <= 0.2, qPrintable(u"%1 of the preloads were wasted"_s.arg(wasted)));
     }
 
@@ -72,8 +73,11 @@ private Q_SLOTS:
     {
         QTest::addColumn<double>("pause");
         QTest::newRow("twice a day") << 12 * hour;
-        QTest::newRow("every three hours") << 3 * hour;
+        QTest::newRow("every six hours") << 6 * hour;
+        QTest::newRow("every two hours") << 2 * hour;
         QTest::newRow("every hour") << hour;
+        QTest::newRow("every half an hour") << hour / 2; // as long as the idle timeout
+        QTest::newRow("every ten minutes") << hour / 6;
     }
     void atRandomItStops()
     {
@@ -89,7 +93,42 @@ private Q_SLOTS:
             QVERIFY2(world.people[0].tally.preloads <= 5, qPrintable(u"seed %1"_s.arg(seed)));
             preloads += world.people[0].tally.preloads;
         }
-        QVERIFY2(preloads <= 6 * 2.5, qPrintable(QString::number(preloads)));
+        QVERIFY2(preloads <= 6,
+                 qPrintable(QString::number(preloads))); // of up to a hundred chances a week each
+    }
+
+    void sessionsAtRandomMomentsAreNoPattern()
+    {
+        for (unsigned seed = 1; seed <= 6; ++seed) {
+            Random random(seed);
+            Uses uses;
+            std::exponential_distribution<> pause(1 / (4 * hour));
+            for (double at = pause(random); at < 2 * week; at += hour + pause(random))
+                useBetween(uses, random, at, at + hour, 480);
+            PreloadWorld world;
+            world.add(M, uses);
+            world.runUntil(week);
+            world.resetTallies();
+            world.runUntil(2 * week);
+            QVERIFY2(world.people[0].tally.preloads <= 2, qPrintable(u"seed %1"_s.arg(seed)));
+        }
+    }
+
+    void aDayOfTheWeekOfItsOwnIsLearned()
+    {
+        Uses uses;
+        for (int i = 0; i < 8; ++i) {
+            for (double at = i * week + day + 9 * hour; at < i * week + day + 12 * hour; at += 600)
+                uses.push_back(at); // on Tuesdays
+        }
+        PreloadWorld world;
+        world.add(M, uses);
+        world.runUntil(6 * week);
+        world.resetTallies();
+        world.runUntil(8 * week);
+        QCOMPARE(world.people[0].tally.coldStartsWithout, 2);
+        QCOMPARE(world.people[0].tally.coldStarts, 0);
+        QCOMPARE(world.people[0].tally.wasted, 0);
     }
 
     void aPeriodThatNoClockKnowsIsLearnedFromThePauses()
@@ -284,15 +323,19 @@ private Q_SLOTS:
         QCOMPARE(world.decide().modelId, M);
     }
 
-    void aWastedPreloadIsNotRepeatedUntilItsModelIsUsed()
+    void aSecondWasteInARowIsTheLastUntilTheModelIsUsed()
     {
         MondayMorning world;
         QCOMPARE(world.decide().modelId, M);
         QVERIFY(world.preloader.unloaded(M, UnloadReason::IdleTimeout));
         QVERIFY(!world.preloader.unloaded(M, UnloadReason::IdleTimeout));
         world.clock.advance(30min);
-        QCOMPARE(world.decide().modelId, QString());
+        QCOMPARE(world.decide().modelId, M); // it is only late
+        QVERIFY(world.preloader.unloaded(M, UnloadReason::IdleTimeout));
+        world.clock.advance(30min);
+        QCOMPARE(world.decide().modelId, QString()); // this is another kind of day
         world.preloader.used(M, world.clock.epoch());
+        world.clock.advance(31min);
         QCOMPARE(world.decide().modelId, M);
     }
 
@@ -332,20 +375,24 @@ private Q_SLOTS:
         QCOMPARE(record.waste(), 0.0);
         record.judge(0, false);
         record.judge(0, false);
-        QVERIFY(record.threshold(0, 0.2) > 0.9);
+        QCOMPARE(record.threshold(0, 0.2), 0.8); // the first ones are no news
         QCOMPARE(record.waste(), 1.0);
-        QVERIFY(record.threshold(0, 0.5) < record.threshold(0, 0.2));
+        for (int i = 0; i < 4; ++i)
+            record.judge(0, false);
         const double fresh = record.threshold(0, 0.2);
-        QVERIFY(record.threshold(30 * day, 0.2) < fresh); // habits change
-        QVERIFY(record.threshold(30 * day, 0.2) > 0.8);
-        for (int i = 0; i < 1000; ++i)
-            record.judge(0, true);
-        QVERIFY(record.threshold(0, 0.2) < 0.8);
-        QVERIFY(record.threshold(0, 0.2) > 0.3);
+        QVERIFY(fresh > 0.85 && fresh < 1);
+        QVERIFY(record.threshold(0, 0.5) < fresh);
+        QVERIFY(record.threshold(14 * day, 0.2) < fresh); // habits change
+        for (int i = 0; i < 20; ++i)
+            record.judge(0, false);
+        QCOMPARE(record.threshold(0, 0.2), 1.0); // no chance is as high: it stops
+        QVERIFY(record.threshold(60 * day, 0.2) < 0.9);
         for (int i = 0; i < 1000; ++i)
             record.judge(0, i % 5 != 0); // just as much as is allowed
-        QVERIFY(record.threshold(0, 0.2) > 0.3 && record.threshold(0, 0.2) < 0.99);
-        record.judge(-5 * day, false); // the clock was set back
+        QCOMPARE(record.threshold(0, 0.2), 0.8);
+        QCOMPARE(record.waste(), 0.2);
+        QCOMPARE(PreloadRecord().threshold(0, 0), 1.0); // none is allowed
+        record.judge(-5 * day, false);                  // the clock was set back
         QVERIFY(std::isfinite(record.threshold(-9 * day, 0.2)));
     }
 

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/preload/chance_prior.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace modeldeck {
+
+namespace {
+
+constexpr int rounds = 40; // of expectation and maximisation; more change nothing that matters
+// What every chance is worth of itself, in shares seen, so that none is ruled out.
+constexpr double unseen = 0.05;
+
+} // namespace
+
+ChancePrior::ChancePrior()
+{
+    m_weights.fill(1.0 / steps);
+}
+
+double ChancePrior::chanceAt(std::size_t step)
+{
+    return std::clamp(double(step) / (steps - 1), 0.01, 0.99); // nothing is certain
+}
+
+ChancePrior::Curve ChancePrior::posterior(const Share &share) const
+{
+    Curve curve;
+    for (std::size_t i = 0; i < steps; ++i) {
+        const double p = chanceAt(i);
+        curve[i] = m_weights[i] * std::pow(p, share.hits) * std::pow(1 - p, share.all - share.hits);
+    }
+    const double sum = std::accumulate(curve.begin(), curve.end(), 0.0);
+    for (double &value : curve)
+        value /= sum;
+    return curve;
+}
+
+void ChancePrior::learn(std::span<const Share> seen)
+{
+    for (int round = 0; round < rounds; ++round) {
+        Curve weights;
+        weights.fill(unseen);
+        for (const Share &share : seen) {
+            const Curve its = posterior(share);
+            for (std::size_t i = 0; i < steps; ++i)
+                weights[i] += its[i];
+        }
+        const double sum = std::accumulate(weights.begin(), weights.end(), 0.0);
+        for (double &weight : weights)
+            weight /= sum;
+        m_weights = weights;
+    }
+}
+
+double ChancePrior::estimate(const Share &share) const
+{
+    const Curve curve = posterior(share);
+    double mean = 0;
+    for (std::size_t i = 0; i < steps; ++i)
+        mean += curve[i] * chanceAt(i);
+    return mean;
+}
+
+} // namespace modeldeck
