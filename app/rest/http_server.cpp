@@ -64,7 +64,9 @@ void write(FedSocket &to, const Response &response, Body body, bool close, const
     const bool goesOn = response.goOn && body == Body::Send;
     if (goesOn)
         socket->goOn();
-    socket->write(serialise(response, body, close, instance));
+    socket->send(serialiseHead(response, close, instance));
+    if (socket && sendsBody(response, body))
+        socket->send(response.body);
     if (!socket || socket->state() != QAbstractSocket::ConnectedState)
         return;
     if (!goesOn)
