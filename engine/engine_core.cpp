@@ -367,9 +367,15 @@ void EngineCore::sweep(Done<int> done)
     m_ollama.reconcile([corrections, done](const Result<int> &more) { done(corrections + more.value_or(0)); });
 }
 
-void EngineCore::pull(const QString &name, Done<LoadReport> done)
+void EngineCore::cancel(RequestId id)
 {
-    m_ollama.pull(name, std::move(done));
+    m_scheduler.cancel(id);
+    m_ollama.leavePull(id);
+}
+
+void EngineCore::pull(RequestId id, const QString &name, Done<LoadReport> done)
+{
+    m_ollama.pull(id, name, std::move(done));
 }
 
 void EngineCore::cancelPull(const QString &name, Done<LoadReport> done)

@@ -45,7 +45,8 @@ public:
     Result<Settings> changeSettings(const QVariantMap &changes);
     Result<Settings> reloadSettings();
     void sweep(Done<int> done); // corrections
-    void pull(const QString &name, Done<LoadReport> done);
+    void cancel(RequestId id); // an embed or a pull
+    void pull(RequestId id, const QString &name, Done<LoadReport> done);
     void cancelPull(const QString &name, Done<LoadReport> done);
     void describeText(const QString &name, Done<QJsonObject> done);
     void retryOllama(Done<int> done);

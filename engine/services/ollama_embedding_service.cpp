@@ -250,14 +250,14 @@ std::optional<MemoryUse> OllamaEmbeddingService::readMemory(const QString &model
                                                                        : std::nullopt;
 }
 
-void OllamaEmbeddingService::pull(const QString &name, Then<LoadReport> then)
+void OllamaEmbeddingService::pull(RequestId id, const QString &name, Then<LoadReport> then)
 {
-    const QString id = checkedName(name);
-    if (id.isEmpty())
+    const QString modelId = checkedName(name);
+    if (modelId.isEmpty())
         return then(noName(name));
     if (!m_server.answers())
         return then(tl::unexpected(m_server.awayError()));
-    m_pulls.start(id, [this, then = std::move(then)](const Result<LoadReport> &pulled) {
+    m_pulls.start(modelId, id, [this, then = std::move(then)](const Result<LoadReport> &pulled) {
         if (!pulled)
             return then(tl::unexpected(pulled.error()));
         // It is in the catalogue before it is called done.

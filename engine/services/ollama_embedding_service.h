@@ -39,7 +39,8 @@ public:
     // Compares what is believed with what Ollama says is there and is loaded. The number of corrections.
     void reconcile(Then<int> then);
     void retry(Then<int> then) { m_server.retry(std::move(then)); }
-    void pull(const QString &name, Then<LoadReport> then);
+    void pull(RequestId id, const QString &name, Then<LoadReport> then);
+    void leavePull(RequestId id) { m_pulls.leave(id); }
     void cancelPull(const QString &name, Then<LoadReport> then);
     void describe(const QString &name, Then<QJsonObject> then); // what /api/show says
 
