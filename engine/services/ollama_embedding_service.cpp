@@ -82,7 +82,7 @@ OllamaClient::EmbedCall OllamaEmbeddingService::callFor(const QString &modelId, 
 LoadedInfo OllamaEmbeddingService::infoOf(const Running &running)
 {
     LoadedInfo info;
-    info.device = running.memory.device.value_or(Bytes{}).value > 0 ? u"gpu"_s : u"cpu"_s;
+    info.device = running.onGpu ? u"gpu"_s : u"cpu"_s;
     info.dtype = running.quantization.isEmpty() ? u"unknown"_s : running.quantization;
     info.dimension = running.dimension;
     info.contextLength = running.contextLength;

@@ -60,7 +60,8 @@ private:
         bool wasLoaded = false; // before its unload
         bool external = false;  // loaded by another program, and not used by us
         quint64 judgedFrom = 0; // earlier looks do not know of it
-        MemoryUse memory;
+        MemoryUse memory; // of this machine
+        bool onGpu = false;
         std::optional<std::chrono::nanoseconds> keepAlive; // as the last request asked
         std::chrono::steady_clock::time_point since;       // of the load
         OllamaClient::CallId call = 0;                     // of the load

@@ -85,7 +85,9 @@ bool OllamaEmbeddingService::takeProcess(const OllamaProcess &process)
         return false; // no embedding model
     Running &running = m_running[id];
     // Ollama does not tell private memory from mapped files.
-    running.memory = {process.ram, process.ram, {}, process.vram};
+    running.memory =
+        m_server.isOnThisMachine() ? MemoryUse{process.ram, process.ram, {}, process.vram} : MemoryUse{};
+    running.onGpu = process.vram.value > 0;
     running.quantization = process.quantization;
     if (known != m_running.end()) {
         if (process.expiresIn && *process.expiresIn > 0s && *process.expiresIn < renewBelow)

@@ -177,6 +177,29 @@ private Q_SLOTS:
         WAIT(m_heard.appeared == QStringList{mini});
     }
 
+    // What it holds is not ours to give back, nor to count on.
+    void anotherMachinesMemoryIsNotThisOnes()
+    {
+        m_ollama->removeModel(miniFull);
+        FakeModel model{miniFull};
+        model.sizeVram = 20'000'000;
+        m_ollama->addModel(model);
+        QUrl address(m_ollama->address());
+        address.setHost(u"elsewhere.localhost"_s); // for us a name like any other
+        m_settings.setValue(Key::OllamaHost, address.toString());
+        connectUp();
+        load();
+        QCOMPARE(m_heard.info->device, u"gpu"_s);
+        QCOMPARE(m_service->readMemory(mini)->pss.value, 0);
+        QCOMPARE(m_service->readMemory(mini)->anonymous.value, 0);
+        QCOMPARE(m_service->readMemory(mini)->device->value, 0);
+        m_service->unload(mini);
+        WAIT(!m_heard.unloaded.isEmpty());
+        QCOMPARE(m_heard.seen->held.pss.value, 0);
+        QCOMPARE(m_heard.seen->returned.pss.value, 0);
+        QCOMPARE(m_heard.seen->returned.device->value, 0);
+    }
+
     void externalModelsAreNotRenewed()
     {
         connectUp();
