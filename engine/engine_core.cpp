@@ -446,6 +446,11 @@ MemoryReadings EngineCore::readMemory()
 
 // What all memory is like now: m_memory.readings().
 void EngineCore::memoryRead()
+Error EngineCore::whyUnreachable()
+{
+    return m_ollama.awayError();
+}
+
 {
     for (const CatalogEntry &entry : m_catalog.entries()) {
         if (const auto memory = serviceOf(entry.id).readMemory(entry.id))

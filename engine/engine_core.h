@@ -73,6 +73,7 @@ private:
     void cancelMoveToRam(const QString &modelId) override;
     void stop(const QString &modelId) override;
     MemoryReadings readMemory() override;
+    Error whyUnreachable() override;
     void setAlarm(std::optional<BootTime> at) override;
     void stateChanged(const QString &modelId, ModelState state, const Text &why) override;
     Receipt keepReceipt(Receipt receipt) override;

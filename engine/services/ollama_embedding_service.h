@@ -37,6 +37,7 @@ public:
     std::vector<PullView> pulls() const { return m_pulls.views(); }
 
     // Compares what is believed with what Ollama says is there and is loaded. The number of corrections.
+    Error awayError() const { return m_server.awayError(); } // while it does not answer
     void reconcile(Then<int> then);
     void retry(Then<int> then) { m_server.retry(std::move(then)); }
     void pull(RequestId id, const QString &name, Then<LoadReport> then);

@@ -156,6 +156,11 @@ private Q_SLOTS:
         const auto text = embed({u"a"_s}, u"bge-m3"_s);
         WAIT(text.came());
         QCOMPARE(text.code(), "ollama_unavailable");
+        const Error &why = text.get().error();
+        QVERIFY2(why.message.english().contains(m_desk->snapshot->ollama.problem.english()),
+                 qPrintable(why.message.english())); // not what was so when nobody had looked yet
+        QVERIFY(!why.hint.isEmpty());
+        QVERIFY(why.retryAfter);
         const auto clip = m_desk->embed(u"a"_s);
         WAIT(clip.came());
         QVERIFY2(clip.ok(), clip.code());

@@ -95,6 +95,17 @@ private Q_SLOTS:
         QCOMPARE(codeOf(failed), "ollama_unavailable");
     }
 
+    void whyAModelIsNotThereIsWhyOllamaIsAway()
+    {
+        m_ollama->close();
+        startService();
+        QString told;
+        connect(m_service.get(), &OllamaEmbeddingService::modelsChanged, this,
+                [&] { told = entry(u"bge-m3"_s).reason.english(); });
+        WAIT(state() == OllamaState::Unavailable);
+        QCOMPARE(told, m_service->view().problem.english());
+    }
+
     void itReconnectsByItself()
     {
         connectUp();
