@@ -127,6 +127,7 @@ void EngineCore::connectService(EmbeddingService &service)
     });
     connect(&service, &EmbeddingService::appeared, this, [this](const QString &id, const LoadedInfo &info) {
         m_scheduler.appeared(id, info);
+        m_memory.sample();
         publishChanges();
     });
     connect(&service, &EmbeddingService::vanished, this, [this](const QString &id) {

@@ -236,6 +236,23 @@ private Q_SLOTS:
         QCOMPARE(m_ollama->count(u"/api/embed"_s), 1); // no load was needed
     }
 
+    void whatOthersLoadShowsItsMemoryAtOnce()
+    {
+        m_ollama->loadByAnother(u"mini:latest"_s);
+        start();
+        std::optional<qint64> shown; // by the first snapshot in which it is loaded
+        m_desk->engine->observe(
+            m_desk->mailbox,
+            [&](const std::shared_ptr<const Snapshot> &snapshot) {
+                const ModelView *mini = snapshot->find(u"mini"_s);
+                if (mini && mini->loaded && !shown)
+                    shown = mini->memory.pss.value;
+            },
+            [](const Event &) {});
+        WAIT(shown);
+        QCOMPARE(*shown, 50'000'000);
+    }
+
     void whatOthersUnloadIsNoticed()
     {
         startConnected();
