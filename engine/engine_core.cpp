@@ -88,6 +88,7 @@ void EngineCore::openHistory(const QString &directory)
     }
     m_eventSequence = m_history.lastSequence();
     m_scheduler.restore(m_history.state());
+    m_ollama.restore(m_history.state().leftInOllama);
     m_preloader.restore(m_history);
     for (const HistoryNote &note : m_history.notes()) {
         qCWarning(engineLog).noquote() << note.text.english();
@@ -125,8 +126,8 @@ void EngineCore::connectService(EmbeddingService &service)
         activity_log::notServed(id, error);
         m_scheduler.workDone(id, request, tl::unexpected(error));
     });
-    connect(&service, &EmbeddingService::appeared, this, [this](const QString &id, const LoadedInfo &info) {
-        m_scheduler.appeared(id, info);
+    connect(&service, &EmbeddingService::appeared, this, [this](const QString &id, const LoadedInfo &info, bool isOurs) {
+        m_scheduler.appeared(id, info, isOurs);
         m_memory.sample();
         publishChanges();
     });
@@ -445,13 +446,13 @@ MemoryReadings EngineCore::readMemory()
     return m_memory.read();
 }
 
-// What all memory is like now: m_memory.readings().
-void EngineCore::memoryRead()
 Error EngineCore::whyUnreachable()
 {
     return m_ollama.awayError();
 }
 
+// What all memory is like now: m_memory.readings().
+void EngineCore::memoryRead()
 {
     for (const CatalogEntry &entry : m_catalog.entries()) {
         if (const auto memory = serviceOf(entry.id).readMemory(entry.id))
@@ -474,7 +475,7 @@ void EngineCore::publishChanges()
     m_publisher.stop();
     keepUses();
     const auto snapshot = makeSnapshot();
-    m_history.remember(m_scheduler.switchedTo(), m_scheduler.pinned());
+    m_history.remember(m_scheduler.switchedTo(), m_scheduler.pinned(), m_ollama.ours());
     m_history.sample(*snapshot);
     m_preloader.pressure(worstPressure(*snapshot));
     std::erase_if(m_observers, [](const Observer &observer) { return observer.mailbox.expired(); });
