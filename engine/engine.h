@@ -120,7 +120,7 @@ struct HistorySample
     std::vector<Model> models; // the loaded ones
 };
 
-// Names one embed call, so that it can be cancelled when its client goes away.
+// Names one call of embed or pull, so that it can be cancelled when its client goes away.
 using RequestId = quint64;
 
 // Thread-safe: every method may be called from any thread; answers and observations arrive through the caller's
@@ -131,7 +131,8 @@ public:
     virtual ~Engine() = default; // ends every runner and the engine thread
 
     virtual RequestId embed(EmbedRequest request, Reply<Embeddings> reply) = 0;
-    // The call's lease goes; its reply never comes. Work that the runner has already begun is finished and dropped.
+    // Its reply never comes. An embed's lease goes; work that the runner has already begun is finished and dropped.
+    // A pull ends with the last who waits for it.
     virtual void cancel(RequestId request) = 0;
 
     virtual void load(const QString &modelId, Reply<LoadReport> reply) = 0;
@@ -150,8 +151,8 @@ public:
     virtual void sweep(Reply<int> reply) = 0;
 
     // Ollama's models. Progress of a pull shows in the snapshots; the reply comes at its end.
-    virtual void pull(const QString &name, Reply<LoadReport> reply) = 0;
-    virtual void cancelPull(const QString &name, Reply<LoadReport> reply) = 0;
+    virtual RequestId pull(const QString &name, Reply<LoadReport> reply) = 0;
+    virtual void cancelPull(const QString &name, Reply<LoadReport> reply) = 0; // for all who wait
     virtual void describeText(const QString &name, Reply<QJsonObject> reply) = 0; // what /api/show says
     virtual void retryOllama(Reply<int> reply) = 0; // does not wait for the next attempt
 

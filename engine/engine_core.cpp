@@ -89,6 +89,7 @@ void EngineCore::openHistory(const QString &directory)
     }
     m_eventSequence = m_history.lastSequence();
     m_scheduler.restore(m_history.state());
+    m_ollama.restore(m_history.state().leftInOllama);
     m_preloader.restore(m_history);
     for (const HistoryNote &note : m_history.notes()) {
         qCWarning(engineLog).noquote() << note.text.english();
@@ -126,8 +127,9 @@ void EngineCore::connectService(EmbeddingService &service)
         activity_log::notServed(id, error);
         m_scheduler.workDone(id, request, tl::unexpected(error));
     });
-    connect(&service, &EmbeddingService::appeared, this, [this](const QString &id, const LoadedInfo &info) {
-        m_scheduler.appeared(id, info);
+    connect(&service, &EmbeddingService::appeared, this, [this](const QString &id, const LoadedInfo &info, bool isOurs) {
+        m_scheduler.appeared(id, info, isOurs);
+        m_memory.sample();
         publishChanges();
     });
     connect(&service, &EmbeddingService::vanished, this, [this](const QString &id) {
@@ -375,9 +377,15 @@ void EngineCore::sweep(Done<int> done)
     m_ollama.reconcile([corrections, done](const Result<int> &more) { done(corrections + more.value_or(0)); });
 }
 
-void EngineCore::pull(const QString &name, Done<LoadReport> done)
+void EngineCore::cancel(RequestId id)
 {
-    m_ollama.pull(name, std::move(done));
+    m_scheduler.cancel(id);
+    m_ollama.leavePull(id);
+}
+
+void EngineCore::pull(RequestId id, const QString &name, Done<LoadReport> done)
+{
+    m_ollama.pull(id, name, std::move(done));
 }
 
 void EngineCore::cancelPull(const QString &name, Done<LoadReport> done)
@@ -446,6 +454,11 @@ MemoryReadings EngineCore::readMemory()
     return m_memory.read();
 }
 
+Error EngineCore::whyUnreachable()
+{
+    return m_ollama.awayError();
+}
+
 // What all memory is like now: m_memory.readings().
 void EngineCore::memoryRead()
 {
@@ -470,7 +483,7 @@ void EngineCore::publishChanges()
     m_publisher.stop();
     keepUses();
     const auto snapshot = makeSnapshot();
-    m_history.remember(m_scheduler.switchedTo(), m_scheduler.pinned());
+    m_history.remember(m_scheduler.switchedTo(), m_scheduler.pinned(), m_ollama.ours());
     m_history.sample(*snapshot);
     m_preloader.pressure(worstPressure(*snapshot));
     std::erase_if(m_observers, [](const Observer &observer) { return observer.mailbox.expired(); });

@@ -45,7 +45,8 @@ public:
     Result<Settings> changeSettings(const QVariantMap &changes);
     Result<Settings> reloadSettings();
     void sweep(Done<int> done); // corrections
-    void pull(const QString &name, Done<LoadReport> done);
+    void cancel(RequestId id); // an embed or a pull
+    void pull(RequestId id, const QString &name, Done<LoadReport> done);
     void cancelPull(const QString &name, Done<LoadReport> done);
     void describeText(const QString &name, Done<QJsonObject> done);
     void retryOllama(Done<int> done);
@@ -72,6 +73,7 @@ private:
     void cancelMoveToRam(const QString &modelId) override;
     void stop(const QString &modelId) override;
     MemoryReadings readMemory() override;
+    Error whyUnreachable() override;
     void setAlarm(std::optional<BootTime> at) override;
     void stateChanged(const QString &modelId, ModelState state, const Text &why) override;
     Receipt keepReceipt(Receipt receipt) override;

@@ -57,7 +57,7 @@ public:
 
     void cancel(RequestId request) override
     {
-        post([request](EngineCore &core) { core.scheduler().cancel(request); });
+        post([request](EngineCore &core) { core.cancel(request); });
     }
 
     void load(const QString &modelId, Reply<LoadReport> reply) override
@@ -121,9 +121,11 @@ public:
         post([=](EngineCore &core) { core.sweep(core.answerTo(reply)); });
     }
 
-    void pull(const QString &name, Reply<LoadReport> reply) override
+    RequestId pull(const QString &name, Reply<LoadReport> reply) override
     {
-        post([=](EngineCore &core) { core.pull(name, core.answerTo(reply)); });
+        const RequestId id = ++m_lastRequest;
+        post([=](EngineCore &core) { core.pull(id, name, core.answerTo(reply)); });
+        return id;
     }
 
     void cancelPull(const QString &name, Reply<LoadReport> reply) override

@@ -664,6 +664,10 @@
         <translation>erst seit %1 s im Leerlauf</translation>
     </message>
     <message>
+        <source>it was still loaded</source>
+        <translation>es war noch geladen</translation>
+    </message>
+    <message>
         <source>its memory is needed for %1</source>
         <translation>sein Speicher wird für %1 gebraucht</translation>
     </message>

@@ -664,6 +664,10 @@
         <translation>inactif depuis %1&#xa0;s seulement</translation>
     </message>
     <message>
+        <source>it was still loaded</source>
+        <translation>il était encore chargé</translation>
+    </message>
+    <message>
         <source>its memory is needed for %1</source>
         <translation>sa mémoire est nécessaire à %1</translation>
     </message>

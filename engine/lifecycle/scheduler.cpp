@@ -19,8 +19,6 @@ constexpr std::size_t maxSent = 2;
 
 Error notInstalledError(const CatalogEntry &entry)
 {
-    if (entry.unreachable)
-        return {ErrorCode::OllamaUnavailable, {MD_TEXT("“%1” can't be had: %2"), {entry.id, entry.reason.english()}}, {}, {}, {}, {}};
     const Text hint = entry.hint.isEmpty() ? Text{MD_TEXT("Put its folder into a models directory and rescan"), {}} : entry.hint;
     return {ErrorCode::ModelNotFound, {MD_TEXT("The model “%1” is not installed: %2"), {entry.id, entry.reason.english()}}, hint, {}, {}, {}};
 }
@@ -93,7 +91,7 @@ Result<ModelSlot *> Scheduler::resolve(const QString &idOrAlias)
     }
     ModelSlot &slot = m_slots.at(entry->id);
     if (!entry->installed && !slot.isResident())
-        return tl::unexpected(notInstalledError(*entry));
+        return tl::unexpected(entry->unreachable ? m_effects.whyUnreachable() : notInstalledError(*entry));
     return &slot;
 }
 

@@ -56,8 +56,8 @@ public:
     void unloadFailed(const QString &modelId, const Error &error); // it is still there, and not ours to force
     // The process is gone without having been asked to.
     void crashed(const QString &modelId, const Error &error, const UnloadMeasurement &seen);
-    // Somebody else loaded it, or let go of it, in a server that is not ours.
-    void appeared(const QString &modelId, LoadedInfo info);
+    // Somebody else, or we ourselves in an earlier run, loaded it in a server that is not ours; or it was let go of.
+    void appeared(const QString &modelId, LoadedInfo info, bool isOurs = false);
     void vanished(const QString &modelId);
     void measured(const QString &modelId, const MemoryUse &memory);
     void remember(const MemoryReadings &readings); // applies the pressure policy

@@ -290,7 +290,7 @@ void Scheduler::crashed(const QString &modelId, const Error &error, const Unload
         pending.done(tl::unexpected(withRetry(slot, error)));
 }
 
-void Scheduler::appeared(const QString &modelId, LoadedInfo info)
+void Scheduler::appeared(const QString &modelId, LoadedInfo info, bool isOurs)
 {
     const auto it = m_slots.find(modelId);
     if (it == m_slots.end() || (it->second.state != ModelState::Unloaded && it->second.state != ModelState::Failed))
@@ -298,11 +298,12 @@ void Scheduler::appeared(const QString &modelId, LoadedInfo info)
     ModelSlot &slot = it->second;
     slot.info = std::move(info);
     slot.failure.reset();
-    slot.external = true;
+    slot.external = !isOurs;
     slot.keepAlive.reset();
     slot.loadedAt = slot.idleSince = m_clock.now();
     m_tracker.registerModel(modelId, slot.entry.type, slot.info.seconds, m_settings);
-    transition(slot, ModelEvent::Appeared, {MD_TEXT("another program loaded it"), {}});
+    transition(slot, ModelEvent::Appeared,
+               isOurs ? Text{MD_TEXT("it was still loaded"), {}} : Text{MD_TEXT("another program loaded it"), {}});
     settle();
 }
 

@@ -37,8 +37,8 @@ Q_SIGNALS:
     void unloaded(const QString &modelId, const modeldeck::UnloadMeasurement &seen);
     void unloadFailed(const QString &modelId, const modeldeck::Error &error); // it is still loaded
     void crashed(const QString &modelId, const modeldeck::Error &error, const modeldeck::UnloadMeasurement &seen);
-    // Somebody else loaded it, or let go of it, in a server that is not ours.
-    void appeared(const QString &modelId, const modeldeck::LoadedInfo &info);
+    // Somebody else, or we ourselves in an earlier run, loaded it in a server that is not ours; or it was let go of.
+    void appeared(const QString &modelId, const modeldeck::LoadedInfo &info, bool isOurs);
     void vanished(const QString &modelId);
 };
 

@@ -82,7 +82,7 @@ OllamaClient::EmbedCall OllamaEmbeddingService::callFor(const QString &modelId, 
 LoadedInfo OllamaEmbeddingService::infoOf(const Running &running)
 {
     LoadedInfo info;
-    info.device = running.memory.device.value_or(Bytes{}).value > 0 ? u"gpu"_s : u"cpu"_s;
+    info.device = running.onGpu ? u"gpu"_s : u"cpu"_s;
     info.dtype = running.quantization.isEmpty() ? u"unknown"_s : running.quantization;
     info.dimension = running.dimension;
     info.contextLength = running.contextLength;
@@ -254,14 +254,14 @@ std::optional<MemoryUse> OllamaEmbeddingService::readMemory(const QString &model
     return isThere(modelId) ? std::optional(m_running.at(modelId).memory) : std::nullopt;
 }
 
-void OllamaEmbeddingService::pull(const QString &name, Then<LoadReport> then)
+void OllamaEmbeddingService::pull(RequestId id, const QString &name, Then<LoadReport> then)
 {
-    const QString id = checkedName(name);
-    if (id.isEmpty())
+    const QString modelId = checkedName(name);
+    if (modelId.isEmpty())
         return then(noName(name));
     if (!m_server.answers())
         return then(tl::unexpected(m_server.awayError()));
-    m_pulls.start(id, [this, then = std::move(then)](const Result<LoadReport> &pulled) {
+    m_pulls.start(modelId, id, [this, then = std::move(then)](const Result<LoadReport> &pulled) {
         if (!pulled)
             return then(tl::unexpected(pulled.error()));
         // It is in the catalogue before it is called done.

@@ -26,6 +26,7 @@ class NoEffects : public Effects
     void stop(const QString &) override {}
     void setAlarm(std::optional<BootTime>) override {}
     MemoryReadings readMemory() override { return {}; }
+    Error whyUnreachable() override { return {}; }
     void stateChanged(const QString &, ModelState, const Text &) override {}
     Receipt keepReceipt(Receipt receipt) override { return receipt; }
 };

@@ -92,7 +92,7 @@ private Q_SLOTS:
         }
         QVERIFY(client.rest().endsWith("}\n"));
         QTRY_VERIFY(finished);
-        QTRY_COMPARE(served.engine.count(u"cancelPull"_s), 1);
+        QTRY_COMPARE(served.engine.count(u"cancel"_s), 1);
     }
 
     void aSlowReaderOfEventsIsCutOffAndTheOthersAreNot()

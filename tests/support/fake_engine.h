@@ -23,7 +23,7 @@ public:
         std::optional<EmbedRequest> embed;         // embed
         std::optional<QVariantMap> changes;        // changeSettings
         std::optional<std::chrono::seconds> time{}; // pause
-        RequestId request = 0;                     // embed, cancel
+        RequestId request = 0;                     // embed, pull, cancel
     };
 
     // ViT-B-32/openai, ViT-L-14/openai (current) and mxbai-embed-large: installed, nothing loaded.
@@ -83,7 +83,7 @@ public:
     void pause(std::optional<std::chrono::seconds> time, Reply<int> reply) override;
     void resume(Reply<int> reply) override;
     void sweep(Reply<int> reply) override;
-    void pull(const QString &name, Reply<LoadReport> reply) override;
+    RequestId pull(const QString &name, Reply<LoadReport> reply) override;
     void cancelPull(const QString &name, Reply<LoadReport> reply) override;
     void describeText(const QString &name, Reply<QJsonObject> reply) override;
     void retryOllama(Reply<int> reply) override;

@@ -257,9 +257,15 @@ void FakeEngine::sweep(Reply<int> reply)
     simple<int>(u"sweep"_s, {}, reply, [] { return 0; });
 }
 
-void FakeEngine::pull(const QString &name, Reply<LoadReport> reply)
+RequestId FakeEngine::pull(const QString &name, Reply<LoadReport> reply)
 {
-    simple<LoadReport>(u"pull"_s, name, reply, [name] { return LoadReport{name, 0.0}; });
+    const std::lock_guard lock(m_mutex);
+    Call call;
+    call.method = u"pull"_s;
+    call.modelId = name;
+    const RequestId id = call.request = ++m_lastRequest;
+    command<LoadReport>(std::move(call), reply, [name] { return LoadReport{name, 0.0}; });
+    return id;
 }
 
 void FakeEngine::cancelPull(const QString &name, Reply<LoadReport> reply)

@@ -28,6 +28,7 @@ public:
     void cancelMoveToRam(const QString &id) override { cancelledMoves += id; }
     void stop(const QString &id) override { stops += id; }
     MemoryReadings readMemory() override { return memory; }
+    Error whyUnreachable() override { return {ErrorCode::OllamaUnavailable, {"away", {}}, {}, {}, {}, 7s}; }
     void setAlarm(std::optional<BootTime> at) override { alarm = at; }
     void stateChanged(const QString &id, ModelState state, const Text &) override { states += id + u' ' + QLatin1String(stateName(state)); }
     Receipt keepReceipt(Receipt receipt) override

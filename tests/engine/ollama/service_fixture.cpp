@@ -49,14 +49,16 @@ void OllamaServiceFixture::startService()
             });
     connect(service, &EmbeddingService::unloadFailed, this,
             [this](const QString &, const Error &error) { m_heard.unloadError = error; });
-    connect(service, &EmbeddingService::appeared, this, [this](const QString &id, const LoadedInfo &info) {
-        m_heard.appeared << id;
-        m_heard.info = info;
-    });
+    connect(service, &EmbeddingService::appeared, this,
+            [this](const QString &id, const LoadedInfo &info, bool isOurs) {
+                (isOurs ? m_heard.recovered : m_heard.appeared) << id;
+                m_heard.info = info;
+            });
     connect(service, &EmbeddingService::vanished, this,
             [this](const QString &id) { m_heard.vanished << id; });
     connect(service, &OllamaEmbeddingService::told, this,
             [this](const Text &news) { m_heard.told << news.english(); });
+    service->restore(std::exchange(m_leftLoaded, {}));
     service->setSettings(m_settings);
 }
 

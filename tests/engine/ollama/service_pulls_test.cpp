@@ -19,8 +19,8 @@ private Q_SLOTS:
                                R"({"status":"success"})"};
         m_ollama->pulled = {u"bge-m3:latest"_s, 1024};
         std::optional<Result<LoadReport>> first, second;
-        m_service->pull(u"bge-m3:latest"_s, [&](const Result<LoadReport> &result) { first = result; });
-        m_service->pull(u"bge-m3"_s, [&](const Result<LoadReport> &result) { second = result; });
+        m_service->pull(1, u"bge-m3:latest"_s, [&](const Result<LoadReport> &result) { first = result; });
+        m_service->pull(2, u"bge-m3"_s, [&](const Result<LoadReport> &result) { second = result; });
         QCOMPARE(m_service->pulls().size(), std::size_t(1));
         WAIT(first && second);
         QVERIFY(*first);
@@ -38,7 +38,7 @@ private Q_SLOTS:
             {Trick::Kind::Stall, 200,
              "{\"status\":\"pulling abc\",\"digest\":\"abc\",\"total\":1000,\"completed\":400}\n"});
         std::optional<Result<LoadReport>> pulled, cancelled;
-        m_service->pull(u"bge-m3"_s, [&](const Result<LoadReport> &result) { pulled = result; });
+        m_service->pull(1, u"bge-m3"_s, [&](const Result<LoadReport> &result) { pulled = result; });
         WAIT(!m_service->pulls().empty() && m_service->pulls()[0].completed.value == 400);
         QCOMPARE(m_service->pulls()[0].name, u"bge-m3"_s);
         m_service->cancelPull(u"bge-m3"_s, [&](const Result<LoadReport> &result) { cancelled = result; });
@@ -49,13 +49,32 @@ private Q_SLOTS:
         QCOMPARE(cancelled->error().code, ErrorCode::InvalidRequest);
     }
 
+    void whoLeavesAPullLeavesItToTheOthers()
+    {
+        connectUp();
+        m_ollama->hold(u"/api/pull"_s);
+        std::optional<Result<LoadReport>> first, second;
+        m_service->pull(1, u"bge-m3"_s, [&](const Result<LoadReport> &result) { first = result; });
+        m_service->pull(2, u"bge-m3"_s, [&](const Result<LoadReport> &result) { second = result; });
+        WAIT(m_ollama->waiting() == 1);
+        m_service->leavePull(1);
+        QCOMPARE(m_service->pulls().size(), std::size_t(1));
+        QVERIFY(!first && !second);
+        m_service->leavePull(1); // once is enough
+        QCOMPARE(m_service->pulls().size(), std::size_t(1));
+        m_service->leavePull(2);
+        QVERIFY(m_service->pulls().empty());
+        WAIT(m_ollama->waiting() == 0); // Ollama knows
+        QVERIFY(!first && !second);
+    }
+
     void aPullThatBreaksOffFails()
     {
         connectUp();
         m_ollama->pullLines = {R"({"status":"pulling manifest"})", R"({"status":"success"})"};
         m_ollama->trick(u"/api/pull"_s, {Trick::Kind::Half, 200, {}});
         std::optional<Result<LoadReport>> pulled;
-        m_service->pull(u"bge-m3"_s, [&](const Result<LoadReport> &result) { pulled = result; });
+        m_service->pull(1, u"bge-m3"_s, [&](const Result<LoadReport> &result) { pulled = result; });
         WAIT(pulled);
         QCOMPARE(pulled->error().code, ErrorCode::OllamaUnavailable);
     }
@@ -65,7 +84,7 @@ private Q_SLOTS:
         connectUp();
         for (const QString &name : {QString(), u"two words"_s, QString(300, u'a'), u"line\nbreak"_s}) {
             std::optional<Error> pull, show;
-            m_service->pull(name, [&](const Result<LoadReport> &result) { pull = result.error(); });
+            m_service->pull(1, name, [&](const Result<LoadReport> &result) { pull = result.error(); });
             m_service->describe(name, [&](const Result<QJsonObject> &result) { show = result.error(); });
             QCOMPARE(codeOf(pull), "invalid_request");
             QCOMPARE(codeOf(show), "invalid_request");

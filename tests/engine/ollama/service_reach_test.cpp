@@ -35,7 +35,7 @@ private Q_SLOTS:
         QCOMPARE(codeOf(m_heard.loadError), "ollama_unavailable");
         QVERIFY(m_heard.loadError->retryAfter);
         std::optional<Error> pull;
-        m_service->pull(u"x"_s, [&](const Result<LoadReport> &result) { pull = result.error(); });
+        m_service->pull(1, u"x"_s, [&](const Result<LoadReport> &result) { pull = result.error(); });
         QCOMPARE(codeOf(pull), "ollama_unavailable");
     }
 
@@ -93,6 +93,17 @@ private Q_SLOTS:
         m_service->retry([&](const Result<int> &result) { failed = result.error(); });
         WAIT(failed);
         QCOMPARE(codeOf(failed), "ollama_unavailable");
+    }
+
+    void whyAModelIsNotThereIsWhyOllamaIsAway()
+    {
+        m_ollama->close();
+        startService();
+        QString told;
+        connect(m_service.get(), &OllamaEmbeddingService::modelsChanged, this,
+                [&] { told = entry(u"bge-m3"_s).reason.english(); });
+        WAIT(state() == OllamaState::Unavailable);
+        QCOMPARE(told, m_service->view().problem.english());
     }
 
     void itReconnectsByItself()
@@ -169,7 +180,7 @@ private Q_SLOTS:
         m_ollama->hold(u"/api/embed"_s);
         m_ollama->hold(u"/api/pull"_s);
         m_service->embed(mini, 7, request({u"a cat"_s}));
-        m_service->pull(u"x"_s, [](const Result<LoadReport> &) { QFAIL("answered"); });
+        m_service->pull(1, u"x"_s, [](const Result<LoadReport> &) { QFAIL("answered"); });
         WAIT(m_ollama->waiting() == 2);
         m_service.reset();
         WAIT(m_ollama->waiting() == 0);

@@ -177,6 +177,57 @@ private Q_SLOTS:
         WAIT(m_heard.appeared == QStringList{mini});
     }
 
+    void whatWeHadLoadedBeforeIsOursAgain()
+    {
+        m_ollama->loadByAnother(miniFull); // we did, before
+        m_ollama->addModel({u"other:latest"_s});
+        m_leftLoaded = {mini, u"other"_s};
+        startService();
+        QCOMPARE(m_service->ours(), (std::set<QString>{mini, u"other"_s})); // nobody has looked yet
+        WAIT(m_heard.recovered == QStringList{mini});
+        WAIT(m_service->ours() == std::set<QString>{mini});
+        m_ollama->setKeepAlive(miniFull, 30);
+        reconcile();
+        WAIT(m_ollama->keepAlive(miniFull) > 1000); // its time is ours to keep
+        m_ollama->loadByAnother(u"other:latest"_s); // now it is another's
+        QCOMPARE(reconcile(), 1);
+        QCOMPARE(m_heard.appeared, QStringList{u"other"_s});
+        QCOMPARE(m_service->ours(), std::set<QString>{mini});
+    }
+
+    void usedByUsItIsOurs()
+    {
+        m_ollama->loadByAnother(miniFull);
+        connectUp();
+        WAIT(m_heard.appeared == QStringList{mini});
+        QVERIFY(m_service->ours().empty());
+        embed(request({u"a cat"_s}));
+        QCOMPARE(m_service->ours(), std::set<QString>{mini});
+    }
+
+    // What it holds is not ours to give back, nor to count on.
+    void anotherMachinesMemoryIsNotThisOnes()
+    {
+        m_ollama->removeModel(miniFull);
+        FakeModel model{miniFull};
+        model.sizeVram = 20'000'000;
+        m_ollama->addModel(model);
+        QUrl address(m_ollama->address());
+        address.setHost(u"elsewhere.localhost"_s); // for us a name like any other
+        m_settings.setValue(Key::OllamaHost, address.toString());
+        connectUp();
+        load();
+        QCOMPARE(m_heard.info->device, u"gpu"_s);
+        QCOMPARE(m_service->readMemory(mini)->pss.value, 0);
+        QCOMPARE(m_service->readMemory(mini)->anonymous.value, 0);
+        QCOMPARE(m_service->readMemory(mini)->device->value, 0);
+        m_service->unload(mini);
+        WAIT(!m_heard.unloaded.isEmpty());
+        QCOMPARE(m_heard.seen->held.pss.value, 0);
+        QCOMPARE(m_heard.seen->returned.pss.value, 0);
+        QCOMPARE(m_heard.seen->returned.device->value, 0);
+    }
+
     void externalModelsAreNotRenewed()
     {
         connectUp();
