@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/config/setting_value.h"
 
+#include "engine/catalog/known_models.h"
 #include "engine/ollama/ollama_host.h"
 
 #include <QDir>
@@ -254,6 +255,13 @@ std::optional<QVariant> checkedList(const SettingDefinition &definition, const Q
     return checked;
 }
 
+// A model by the name that the rest of the program uses: people write other ones, too.
+QString canonicalName(const QString &name)
+{
+    const KnownModel *known = findKnownModel(name);
+    return known ? known->id : name;
+}
+
 std::optional<QVariant> checkedOverrides(const SettingDefinition &definition, const QVariant &json)
 {
     if (json.userType() != QMetaType::QVariantMap || json.toMap().size() > longestList)
@@ -271,7 +279,7 @@ std::optional<QVariant> checkedOverrides(const SettingDefinition &definition, co
                 return {};
             timeouts[timeout.key()] = *seconds;
         }
-        checked[model.key()] = timeouts;
+        checked[canonicalName(model.key())] = timeouts;
     }
     return checked;
 }

@@ -137,6 +137,8 @@ private Q_SLOTS:
         row("vision_default_model", "bad\nname", {});
         row("model_timeout_overrides", R"({"a/b": {"ram_timeout": 5}})",
             QVariantMap{{u"a/b"_s, QVariantMap{{u"ram_timeout"_s, 5LL}}}});
+        row("model_timeout_overrides", R"({"ViT-H-14/laion2b": {"ram_timeout": 5}})", // an alias
+            QVariantMap{{u"ViT-H-14/laion2b_s32b_b79k"_s, QVariantMap{{u"ram_timeout"_s, 5LL}}}});
         row("model_timeout_overrides", R"({"a/b": {"disk_timeout": 5}})", {});
         row("model_timeout_overrides", "[1]", {});
     }
@@ -165,8 +167,6 @@ private Q_SLOTS:
         QCOMPARE(store.error().parameter, u"rest_api_port"_s);
     }
 
-    void wrongTypesInTheFileAreErrors_data()
-    {
     void aWrongJsonTypeIsNamed_data()
     {
         QTest::addColumn<QString>("key");
@@ -199,6 +199,8 @@ private Q_SLOTS:
         QTEST(changed.error().message.english(), "message");
     }
 
+    void wrongTypesInTheFileAreErrors_data()
+    {
         QTest::addColumn<QByteArray>("json");
         for (const char *json :
              {R"({"rest_api_port": "7000"})", R"({"rest_api_port": 1.5})", R"({"rest_api_port": true})",
