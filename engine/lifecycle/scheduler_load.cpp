@@ -16,12 +16,6 @@ std::chrono::seconds backoff(int failures)
     return failures <= 1 ? 0s : std::min(60s, 1s * (1 << std::min(failures - 2, 6)));
 }
 
-// Nothing is wrong with the model: it was refused, so the next request may try at once.
-bool isRefusal(ErrorCode code)
-{
-    return code == ErrorCode::InsufficientMemory || code == ErrorCode::OllamaUnavailable || code == ErrorCode::ModelNotFound;
-}
-
 Error preloadRefused(const QString &modelId)
 {
     return {ErrorCode::InsufficientMemory, {MD_TEXT("“%1” is not loaded ahead of need: others would have to go"), {modelId}}, {}, {}, {}, {}};

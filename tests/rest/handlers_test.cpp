@@ -140,6 +140,24 @@ private Q_SLOTS:
         QCOMPARE(firstDifference(got.json, expected), QString());
     }
 
+    void healthTellsOfAModelThatDidNotLoad_data()
+    {
+        QTest::addColumn<ErrorCode>("why");
+        QTest::addColumn<QString>("status");
+        QTest::newRow("broken files") << ErrorCode::ModelLoadFailed << u"degraded"_s;
+        QTest::newRow("no room for it")
+            << ErrorCode::InsufficientMemory << u"healthy"_s; // it may be tried at once
+    }
+    void healthTellsOfAModelThatDidNotLoad()
+    {
+        QFETCH(const ErrorCode, why);
+        Api api;
+        api.engine.changeModel(vitB,
+                               [&](ModelView &model) { model.failure = error(why); }); // and is unloaded
+        const auto services = api.get("/api/rag/embedding/health").json[u"services"_s];
+        QTEST(services[u"clip_embedding_service"_s][u"status"_s].toString(), "status");
+    }
+
     void healthTellsTroubleAndAbsence()
     {
         Api api;
