@@ -64,12 +64,12 @@ void OllamaEmbeddingService::setSettings(const Settings &settings)
 // Longer than the scheduler's own deadline for the model, whatever that comes to.
 std::chrono::seconds OllamaEmbeddingService::keepAliveOf(const QString &modelId, const Running &running) const
 {
-    if (!m_settings.flag(Key::ModelUsageTrackerEnabled))
-        return forEver; // nothing is to be unloaded by itself: by Ollama neither
     if (running.keepAlive) {
         const auto allowed = allowedKeepAlive(*running.keepAlive, m_settings);
         return allowed < 0ns ? forEver : std::chrono::ceil<std::chrono::seconds>(allowed) + margin;
     }
+    if (!m_settings.flag(Key::ModelUsageTrackerEnabled))
+        return forEver; // nothing is to be unloaded by itself: by Ollama neither
     const std::chrono::seconds timeout = timeoutsOf(modelId, ModelType::Text, m_settings).ram;
     return timeout == 0s ? forEver : timeout + margin;
 }

@@ -63,6 +63,33 @@ private Q_SLOTS:
         QVERIFY(answer.ok());
     }
 
+    void keepAliveIsObeyedWithTheTrackerSwitchedOff()
+    {
+        World w;
+        w.set(Key::ModelUsageTrackerEnabled, false);
+        Answer<Embeddings> answer;
+        const auto id = w.ask(A, answer, 0s);
+        w.finishLoad(A);
+        w.finishWork(A, id);
+        w.wait(0s);
+        QCOMPARE(w.effects.stops, QStringList{A});
+    }
+
+    void aPauseHoldsKeepAlivesBackToo()
+    {
+        World w;
+        Answer<int> paused, resumed;
+        w.scheduler.pause({}, paused.done());
+        Answer<Embeddings> answer;
+        const auto id = w.ask(A, answer, 0s);
+        w.finishLoad(A);
+        w.finishWork(A, id);
+        w.wait(1h);
+        QVERIFY(w.effects.stops.isEmpty());
+        w.scheduler.resume(resumed.done());
+        QCOMPARE(w.effects.stops, QStringList{A});
+    }
+
     void keepAliveOfTheLastRequestDecides_data()
     {
         QTest::addColumn<int>("seconds");

@@ -56,7 +56,7 @@ private Q_SLOTS:
         QTest::newRow("when idle") << true << 1800 << 0 << 120.0;
         QTest::newRow("for ever") << true << 1800 << -1 << -1.0;
         QTest::newRow("tracker off") << false << 1800 << -2 << -1.0;
-        QTest::newRow("tracker off, asked") << false << 1800 << 600 << -1.0;
+        QTest::newRow("tracker off, asked") << false << 1800 << 600 << 720.0;
     }
     void keepAliveIsLongerThanOurDeadline()
     {
