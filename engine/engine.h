@@ -134,7 +134,9 @@ public:
     // The call's lease goes; its reply never comes. Work that the runner has already begun is finished and dropped.
     virtual void cancel(RequestId request) = 0;
 
-    virtual void load(const QString &modelId, Reply<LoadReport> reply) = 0;
+    // keepAlive: as of an EmbedRequest, until the next one.
+    virtual void load(const QString &modelId, Reply<LoadReport> reply,
+                      std::optional<std::chrono::nanoseconds> keepAlive = {}) = 0;
     virtual void cancelLoad(const QString &modelId, Reply<LoadReport> reply) = 0;
     virtual void reload(const QString &modelId, Reply<LoadReport> reply) = 0; // empty id: the current model
     virtual void unload(const QString &modelId, std::chrono::milliseconds drain, Reply<UnloadReport> reply) = 0;

@@ -231,6 +231,12 @@ void EngineCore::cancelWork(const QString &modelId, RequestId id)
 }
 
 void EngineCore::startMoveToRam(const QString &modelId)
+void EngineCore::keepAliveChanged(const QString &modelId, std::chrono::nanoseconds keepAlive)
+{
+    if (m_ollama.has(modelId))
+        m_ollama.setKeepAlive(modelId, keepAlive);
+}
+
 {
     m_clip.startMoveToRam(modelId);
 }

@@ -68,6 +68,7 @@ private:
     void startWork(const QString &modelId, RequestId id, const EmbedRequest &request) override;
     void cancelWork(const QString &modelId, RequestId id) override;
     void startMoveToRam(const QString &modelId) override;
+    void keepAliveChanged(const QString &modelId, std::chrono::nanoseconds keepAlive) override;
     void finishMoveToRam(const QString &modelId) override;
     void cancelMoveToRam(const QString &modelId) override;
     void stop(const QString &modelId) override;

@@ -60,9 +60,10 @@ public:
         post([request](EngineCore &core) { core.scheduler().cancel(request); });
     }
 
-    void load(const QString &modelId, Reply<LoadReport> reply) override
+    void load(const QString &modelId, Reply<LoadReport> reply,
+              std::optional<std::chrono::nanoseconds> keepAlive) override
     {
-        post([=](EngineCore &core) { core.scheduler().load(modelId, core.answerTo(reply)); });
+        post([=](EngineCore &core) { core.scheduler().load(modelId, core.answerTo(reply), keepAlive); });
     }
 
     void cancelLoad(const QString &modelId, Reply<LoadReport> reply) override

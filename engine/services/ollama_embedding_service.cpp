@@ -206,6 +206,14 @@ void OllamaEmbeddingService::jobEnded(const QString &modelId, RequestId id, cons
         vanish(modelId);
 }
 
+void OllamaEmbeddingService::setKeepAlive(const QString &modelId, std::chrono::nanoseconds keepAlive)
+{
+    Running &running = m_running.at(modelId);
+    running.external = false;
+    running.keepAlive = keepAlive;
+    renew(modelId, running);
+}
+
 void OllamaEmbeddingService::cancel(const QString &modelId, RequestId id)
 {
     const auto it = m_running.find(modelId);

@@ -21,7 +21,8 @@ public:
         std::optional<bool> pinned;                // setPinned
         std::chrono::milliseconds drain{0};        // unload, unloadAll
         std::optional<EmbedRequest> embed;         // embed
-        std::optional<QVariantMap> changes;        // changeSettings
+        std::optional<QVariantMap> changes;        // changeSettings, changeTimeouts
+        std::optional<std::chrono::nanoseconds> keepAlive{}; // load
         std::optional<std::chrono::seconds> time{}; // pause
         RequestId request = 0;                     // embed, cancel
     };
@@ -70,7 +71,8 @@ public:
     // --- Engine ---
     RequestId embed(EmbedRequest request, Reply<Embeddings> reply) override;
     void cancel(RequestId request) override;
-    void load(const QString &modelId, Reply<LoadReport> reply) override;
+    void load(const QString &modelId, Reply<LoadReport> reply,
+              std::optional<std::chrono::nanoseconds> keepAlive = {}) override;
     void cancelLoad(const QString &modelId, Reply<LoadReport> reply) override;
     void reload(const QString &modelId, Reply<LoadReport> reply) override;
     void unload(const QString &modelId, std::chrono::milliseconds drain, Reply<UnloadReport> reply) override;

@@ -110,10 +110,12 @@ Result<LoadReport> FakeEngine::loadModel(const QString &id)
     return LoadReport{id, wasLoaded ? 0.0 : *model->loadSeconds};
 }
 
-void FakeEngine::load(const QString &modelId, Reply<LoadReport> reply)
+void FakeEngine::load(const QString &modelId, Reply<LoadReport> reply,
+                      std::optional<std::chrono::nanoseconds> keepAlive)
 {
     Call call;
     call.method = u"load"_s;
+    call.keepAlive = keepAlive;
     call.modelId = modelId;
     command<LoadReport>(std::move(call), reply, [this, modelId] { return loadModel(modelId); });
 }

@@ -90,6 +90,48 @@ private Q_SLOTS:
         QCOMPARE(w.effects.stops, QStringList{A});
     }
 
+    void aLoadKeepsAsLongAsItAsks_data()
+    {
+        QTest::addColumn<int>("asked");
+        QTest::addColumn<int>("kept"); // seconds; -1 = for ever
+        QTest::newRow("20 s") << 20 << 20;
+        QTest::newRow("more than is allowed") << 5000 << 100;
+        QTest::newRow("for ever") << -1 << -1;
+    }
+
+    void aLoadKeepsAsLongAsItAsks()
+    {
+        QFETCH(int, asked);
+        QFETCH(int, kept);
+        World w;
+        w.set(Key::KeepAliveMax, 100);
+        const auto goesAfter = [&] {
+            const auto at = w.view(A).unloadAt;
+            return at ? int(*at - w.clock.epoch()) : -1;
+        };
+        Answer<LoadReport> first, again, later;
+        w.scheduler.load(A, first.done(), std::chrono::seconds(asked));
+        w.finishLoad(A);
+        QVERIFY(first.ok());
+        QCOMPARE(goesAfter(), kept);
+        QCOMPARE(w.effects.keepAlives.back().second, std::chrono::nanoseconds(std::chrono::seconds(asked)));
+        Answer<Embeddings> answer;
+        const auto id = w.ask(A, answer);
+        w.finishWork(A, id);
+        QCOMPARE(goesAfter(), 1800); // a request says nothing of it
+        w.clock.advance(5s);
+        w.scheduler.load(A, again.done(), std::chrono::seconds(asked));
+        QVERIFY(again.ok());
+        QCOMPARE(goesAfter(), kept); // from now on
+        Answer<UnloadReport> unloaded;
+        w.scheduler.unload(A, w.order(), unloaded.done());
+        w.scheduler.load(A, later.done(), std::chrono::seconds(asked));
+        w.finishStop(A);
+        w.finishLoad(A);
+        QVERIFY(later.ok());
+        QCOMPARE(goesAfter(), kept);
+    }
+
     void keepAliveOfTheLastRequestDecides_data()
     {
         QTest::addColumn<int>("seconds");

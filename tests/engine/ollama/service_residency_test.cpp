@@ -75,6 +75,15 @@ private Q_SLOTS:
         QCOMPARE(m_ollama->keepAlive(miniFull), sent);
     }
 
+    void aKeepAliveWithoutARequestIsToldToOllamaAtOnce()
+    {
+        connectUp();
+        load();
+        m_service->setKeepAlive(mini, -1s);
+        WAIT(m_ollama->keepAlive(miniFull) == -1.0);
+        QVERIFY(m_ollama->last(u"/api/embed"_s).value(u"input"_s).toArray().isEmpty());
+    }
+
     void ollamasOwnTimerIsRenewedWhileTheModelStays()
     {
         connectUp();
