@@ -45,6 +45,7 @@ struct UnloadReport
 {
     QStringList modelIds; // unloaded by this call
     std::vector<Receipt> receipts;
+    std::optional<Error> failure{}; // of unloadAll: why others stayed
 };
 
 struct SwitchReport

@@ -30,7 +30,6 @@ void Scheduler::unloadAll(ModelType type, const UnloadOrder &order, Done<UnloadR
     {
         int missing = 1;
         UnloadReport report;
-        std::optional<Error> error;
     };
     const auto all = std::make_shared<Gathered>();
     const auto oneDone = [all, done](const Result<UnloadReport> &one) {
@@ -38,10 +37,10 @@ void Scheduler::unloadAll(ModelType type, const UnloadOrder &order, Done<UnloadR
             all->report.modelIds += one->modelIds;
             std::ranges::copy(one->receipts, std::back_inserter(all->report.receipts));
         } else {
-            all->error = one.error();
+            all->report.failure = one.error();
         }
         if (--all->missing == 0)
-            done(all->error ? Result<UnloadReport>(tl::unexpected(*all->error)) : all->report);
+            done(all->report);
     };
     QStringList ids;
     for (const auto &[id, slot] : m_present) {

@@ -270,6 +270,20 @@ private Q_SLOTS:
         QCOMPARE(text.json[u"model_type"_s].toString(), u"text"_s);
     }
 
+    void whatWentIsToldWhereAnotherStays()
+    {
+        Api api;
+        loadBoth(api.engine);
+        api.engine.setUnloadAllFailure(error(ErrorCode::ModelBusy, "another is busy"));
+        const auto got = api.post("/api/rag/embedding/unload/vision");
+        QCOMPARE(got.status, 409);
+        QCOMPARE(code(got), u"model_busy"_s);
+        const QJsonObject expected = parsed(R"({"success": false, "unloaded": true, "model_type": "vision",
+            "message": "another is busy", "model_ids": ["ViT-L-14/openai"]})");
+        QCOMPARE(firstDifference(got.json, expected), QString());
+        QCOMPARE(got.json[u"receipts"_s].toArray().size(), 1);
+    }
+
     void unloadOfNothingIsNoError()
     {
         Api api;

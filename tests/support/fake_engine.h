@@ -41,6 +41,8 @@ public:
 
     // The named command fails with this from now on; nullopt: it works again.
     void fail(const QString &method, std::optional<Error> error);
+    // unloadAll unloads, and tells this of another that stays.
+    void setUnloadAllFailure(const Error &error);
     // The vectors to answer with; default: row i holds i + 1, i + 2, …
     void setEmbedding(std::function<Result<Embeddings>(const EmbedRequest &)> answer);
     // What the calls of the same name answer with.
@@ -131,6 +133,7 @@ private:
     bool m_holding = false;
     QMap<QString, Error> m_failures;
     std::function<Result<Embeddings>(const EmbedRequest &)> m_embedding;
+    std::optional<Error> m_unloadAllFailure;
     Answers m_answers;
     RequestId m_lastRequest = 0;
 };

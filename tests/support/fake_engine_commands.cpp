@@ -180,7 +180,9 @@ void FakeEngine::unloadAll(ModelType type, std::chrono::milliseconds drain, Repl
     call.type = type;
     call.drain = drain;
     command<UnloadReport>(std::move(call), reply, [this, type] {
-        return unloadWhere([&](const ModelView &model) { return model.type == type; });
+        auto report = unloadWhere([&](const ModelView &model) { return model.type == type; });
+        report->failure = m_unloadAllFailure;
+        return report;
     });
 }
 

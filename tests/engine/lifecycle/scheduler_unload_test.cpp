@@ -374,6 +374,23 @@ private Q_SLOTS:
         QCOMPARE(answer.value().modelIds.size(), 2);
     }
 
+    void whatIsUnloadedIsToldEvenIfAnotherStays()
+    {
+        World w;
+        w.load(A);
+        w.load(B);
+        Answer<Embeddings> working;
+        w.ask(B, working);
+        Answer<UnloadReport> answer;
+        w.scheduler.unloadAll(ModelType::Vision, w.order(1s), answer.done());
+        w.finishStop(A);
+        w.wait(1s);
+        QVERIFY(answer.ok());
+        QCOMPARE(answer.value().modelIds, QStringList{A});
+        QCOMPARE(answer.value().receipts.size(), 1U);
+        QCOMPARE(answer.value().failure->code, ErrorCode::ModelBusy);
+    }
+
     void anUnloadDuringTheLoadLetsTheWaitingFinishFirst()
     {
         World w;
