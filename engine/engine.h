@@ -166,6 +166,8 @@ public:
 
     // All or nothing; keys and JSON values as in the settings table.
     virtual void changeSettings(const QVariantMap &changes, Reply<Settings> reply) = 0;
+    // One model's own: {"vram_timeout": s, "ram_timeout": s}. What is absent stays, null: its type's again.
+    virtual void changeTimeouts(const QString &modelId, const QVariantMap &timeouts, Reply<Settings> reply) = 0;
     // Reads the settings file again. If it is not valid, the values in force stay.
     virtual void reloadSettings(Reply<Settings> reply) = 0;
     // Drains for at most the setting shutdown_drain_seconds, ends every runner; later calls fail.

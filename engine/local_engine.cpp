@@ -172,6 +172,11 @@ public:
         post([=](EngineCore &core) { core.answerTo(reply)(core.changeSettings(changes)); });
     }
 
+    void changeTimeouts(const QString &modelId, const QVariantMap &timeouts, Reply<Settings> reply) override
+    {
+        post([=](EngineCore &core) { core.answerTo(reply)(core.changeTimeouts(modelId, timeouts)); });
+    }
+
     void reloadSettings(Reply<Settings> reply) override
     {
         post([=](EngineCore &core) { core.answerTo(reply)(core.reloadSettings()); });

@@ -11,16 +11,15 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-Abandon changed(const Call &call, const QVariantMap &changes, QJsonObject (*view)(const Snapshot &))
+// Answers with the settings as they are by then: the snapshot shows them already.
+Reply<Settings> shown(const Call &call, QJsonObject (*view)(const Snapshot &))
 {
-    call.context.engine->changeSettings(
-        changes, {call.context.mailbox, [call, view](const Result<Settings> &settings) {
-                      if (settings) // the snapshot shows them by now
-                          call.reply(view(*call.context.snapshot));
-                      else
-                          call.fail(settings.error());
-                  }});
-    return {};
+    return {call.context.mailbox, [call, view](const Result<Settings> &settings) {
+                if (settings)
+                    call.reply(view(*call.context.snapshot));
+                else
+                    call.fail(settings.error());
+            }};
 }
 
 Error notAnObject(const QString &field)
@@ -92,7 +91,8 @@ Abandon showConfig(const Call &call)
 
 Abandon changeConfig(const Call &call)
 {
-    return changed(call, call.body.toVariantMap(), configView);
+    call.context.engine->changeSettings(call.body.toVariantMap(), shown(call, configView));
+    return {};
 }
 
 Abandon showTrackerConfig(const Call &call)
@@ -126,32 +126,20 @@ Abandon changeTrackerConfig(const Call &call)
     take("cleanup_interval"_L1, u"model_usage_tracker_cleanup_interval"_s);
     if (given.isObject())
         (*changes)[u"model_timeout_overrides"_s] = *overrides;
-    return changed(call, *changes, trackerConfigView);
+    call.context.engine->changeSettings(*changes, shown(call, trackerConfigView));
+    return {};
 }
 
 Abandon changeModelTimeout(const Call &call)
 {
-    const QString id = idOf(call.parameter);
-    const Snapshot &now = *call.context.snapshot;
-    if (!now.find(id)) {
-        call.fail(problem(ErrorCode::ModelNotFound, Text{MD_TEXT("There is no model %1"), {id}}, "model_id",
-                          Text{MD_TEXT("/api/rag/embedding/models lists them"), {}}));
-        return {};
-    }
-    QVariantMap overrides = now.settings->map(Key::ModelTimeoutOverrides);
-    QVariantMap own = overrides[id].toMap();
+    QVariantMap timeouts;
     for (const char *tier : tiers) {
         const QString field = QString::fromLatin1(tier);
-        if (call.body[field].isNull())
-            own.remove(field);
-        else if (call.body.contains(field))
-            own[field] = call.body[field].toVariant();
+        if (call.body.contains(field))
+            timeouts[field] = call.body[field].toVariant();
     }
-    if (own.isEmpty())
-        overrides.remove(id);
-    else
-        overrides[id] = own;
-    return changed(call, {{u"model_timeout_overrides"_s, overrides}}, trackerConfigView);
+    call.context.engine->changeTimeouts(idOf(call.parameter), timeouts, shown(call, trackerConfigView));
+    return {};
 }
 
 Abandon showAnalytics(const Call &call)

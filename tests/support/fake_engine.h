@@ -83,6 +83,7 @@ public:
     void setPinned(const QString &modelId, bool pinned, Reply<LoadReport> reply) override;
     void rescan(Reply<int> reply) override;
     void changeSettings(const QVariantMap &changes, Reply<Settings> reply) override;
+    void changeTimeouts(const QString &modelId, const QVariantMap &timeouts, Reply<Settings> reply) override;
     void reloadSettings(Reply<Settings> reply) override;
     void pause(std::optional<std::chrono::seconds> time, Reply<int> reply) override;
     void resume(Reply<int> reply) override;
@@ -132,8 +133,8 @@ private:
     std::vector<Held> m_held;
     bool m_holding = false;
     QMap<QString, Error> m_failures;
-    std::function<Result<Embeddings>(const EmbedRequest &)> m_embedding;
     std::optional<Error> m_unloadAllFailure;
+    std::function<Result<Embeddings>(const EmbedRequest &)> m_embedding;
     Answers m_answers;
     RequestId m_lastRequest = 0;
 };

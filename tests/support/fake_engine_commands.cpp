@@ -230,6 +230,19 @@ void FakeEngine::changeSettings(const QVariantMap &changes, Reply<Settings> repl
     command<Settings>(std::move(call), reply, [this] { return *m_now.settings; });
 }
 
+void FakeEngine::changeTimeouts(const QString &modelId, const QVariantMap &timeouts, Reply<Settings> reply)
+{
+    Call call;
+    call.method = u"changeTimeouts"_s;
+    call.modelId = modelId;
+    call.changes = timeouts;
+    command<Settings>(std::move(call), reply, [this, modelId]() -> Result<Settings> {
+        if (!find(modelId))
+            return notFound(modelId);
+        return *m_now.settings;
+    });
+}
+
 void FakeEngine::reloadSettings(Reply<Settings> reply)
 {
     simple<Settings>(u"reloadSettings"_s, {}, reply, [this] { return *m_now.settings; });
