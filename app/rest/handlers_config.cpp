@@ -4,6 +4,7 @@
 #include "app/rest/json_fields.h"
 #include "app/rest/model_names.h"
 #include "app/rest/views.h"
+#include "engine/config/settings_table.h"
 
 namespace modeldeck::api {
 
@@ -20,6 +21,28 @@ Reply<Settings> shown(const Call &call, QJsonObject (*view)(const Snapshot &))
                 else
                     call.fail(settings.error());
             }};
+}
+
+// Whoever sets the runner runs programs as us, and whoever chooses the token's file may know a token for
+// that. Without a token that would be every user of this machine.
+std::optional<Error> lockedWithoutToken(const Call &call, const QVariantMap &changes)
+{
+    if (!call.context.access.token.isEmpty())
+        return std::nullopt;
+    for (const Key key : {Key::RunnerProgram, Key::RestApiTokenFile}) {
+        const QString name = settingDefinition(key).name;
+        if (!changes.contains(name))
+            continue;
+        Error error = problem(
+            ErrorCode::SettingLocked,
+            Text{MD_TEXT("%1 is not changed over the API without a token: it says what runs as this user"),
+                 {name}});
+        error.parameter = name;
+        error.hint = {
+            MD_TEXT("Change it in the window or the settings file, or start with rest_api_token_file"), {}};
+        return error;
+    }
+    return std::nullopt;
 }
 
 Error notAnObject(const QString &field)
@@ -91,7 +114,11 @@ Abandon showConfig(const Call &call)
 
 Abandon changeConfig(const Call &call)
 {
-    call.context.engine->changeSettings(call.body.toVariantMap(), shown(call, configView));
+    const QVariantMap changes = call.body.toVariantMap();
+    if (const auto locked = lockedWithoutToken(call, changes))
+        call.fail(*locked);
+    else
+        call.context.engine->changeSettings(changes, shown(call, configView));
     return {};
 }
 

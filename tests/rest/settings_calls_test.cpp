@@ -142,6 +142,29 @@ private Q_SLOTS:
         QCOMPARE(code(api.ask("PUT", tracker + "/model/nothing/timeout", "{}")), u"model_not_found"_s);
     }
 
+    void whatSaysWhatRunsIsLockedWithoutAToken_data()
+    {
+        QTest::addColumn<QByteArray>("key");
+        QTest::newRow("the runner") << QByteArray("runner_program");
+        QTest::newRow("the token") << QByteArray("rest_api_token_file");
+    }
+    void whatSaysWhatRunsIsLockedWithoutAToken()
+    {
+        QFETCH(const QByteArray, key);
+        Api api;
+        const QByteArray body = R"({"max_loaded_models": 3, ")" + key + R"(": "/x"})";
+        const auto refused = api.ask("PATCH", "/api/rag/embedding/config", body);
+        QCOMPARE(refused.status, 409);
+        QCOMPARE(code(refused), u"setting_locked"_s);
+        QCOMPARE(refused.json[u"error"_s][u"parameter"_s].toString(), QString::fromLatin1(key));
+        QCOMPARE(api.engine.count(u"changeSettings"_s), 0);
+        api.context.access.token = "secret";
+        QCOMPARE(api.ask("PATCH", "/api/rag/embedding/config", body).status, 401);
+        api.headers = {{"authorization", "Bearer secret"}};
+        QCOMPARE(api.ask("PATCH", "/api/rag/embedding/config", body).status, 200);
+        QCOMPARE(lastChange(api)[QString::fromLatin1(key)].toString(), u"/x"_s);
+    }
+
     void analyticsAreSummedUp()
     {
         Api api;
