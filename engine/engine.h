@@ -45,6 +45,7 @@ struct UnloadReport
 {
     QStringList modelIds; // unloaded by this call
     std::vector<Receipt> receipts;
+    std::optional<Error> failure{}; // of unloadAll: why others stayed
 };
 
 struct SwitchReport
@@ -135,7 +136,9 @@ public:
     // A pull ends with the last who waits for it.
     virtual void cancel(RequestId request) = 0;
 
-    virtual void load(const QString &modelId, Reply<LoadReport> reply) = 0;
+    // keepAlive: as of an EmbedRequest, until the next one.
+    virtual void load(const QString &modelId, Reply<LoadReport> reply,
+                      std::optional<std::chrono::nanoseconds> keepAlive = {}) = 0;
     virtual void cancelLoad(const QString &modelId, Reply<LoadReport> reply) = 0;
     virtual void reload(const QString &modelId, Reply<LoadReport> reply) = 0; // empty id: the current model
     virtual void unload(const QString &modelId, std::chrono::milliseconds drain, Reply<UnloadReport> reply) = 0;
@@ -164,6 +167,8 @@ public:
 
     // All or nothing; keys and JSON values as in the settings table.
     virtual void changeSettings(const QVariantMap &changes, Reply<Settings> reply) = 0;
+    // One model's own: {"vram_timeout": s, "ram_timeout": s}. What is absent stays, null: its type's again.
+    virtual void changeTimeouts(const QString &modelId, const QVariantMap &timeouts, Reply<Settings> reply) = 0;
     // Reads the settings file again. If it is not valid, the values in force stay.
     virtual void reloadSettings(Reply<Settings> reply) = 0;
     // Drains for at most the setting shutdown_drain_seconds, ends every runner; later calls fail.

@@ -2,6 +2,7 @@
 #include "engine/engine_core.h"
 
 #include "engine/activity_log.h"
+#include "engine/config/settings_table.h"
 #include "engine/diagnostics/diagnose.h"
 #include "engine/history/analytics.h"
 #include "engine/memory/page_cache.h"
@@ -240,6 +241,12 @@ void EngineCore::cancelWork(const QString &modelId, RequestId id)
     serviceOf(modelId).cancel(modelId, id);
 }
 
+void EngineCore::keepAliveChanged(const QString &modelId, std::chrono::nanoseconds keepAlive)
+{
+    if (m_ollama.has(modelId))
+        m_ollama.setKeepAlive(modelId, keepAlive);
+}
+
 void EngineCore::startMoveToRam(const QString &modelId)
 {
     m_clip.startMoveToRam(modelId);
@@ -363,6 +370,29 @@ Result<Settings> EngineCore::changeSettings(const QVariantMap &changes)
 {
     const auto changed = m_settings.change(changes);
     return changed.map([this] { return settings(); });
+}
+
+// Merged here: two callers at once must not undo each other's.
+Result<Settings> EngineCore::changeTimeouts(const QString &idOrAlias, const QVariantMap &timeouts)
+{
+    const CatalogEntry *entry = m_catalog.find(idOrAlias);
+    if (!entry) {
+        Error error{ErrorCode::ModelNotFound, {MD_TEXT("There is no model “%1”"), {idOrAlias.left(200)}}, {}, {}, {}, {}};
+        error.hint = {MD_TEXT("Nearest: %1"), {m_catalog.nearest(idOrAlias, 3).join(QLatin1String(", "))}};
+        error.parameter = QStringLiteral("model_id");
+        return tl::unexpected(std::move(error));
+    }
+    QVariantMap all = settings().map(Key::ModelTimeoutOverrides);
+    QVariantMap own = all.take(entry->id).toMap();
+    for (const auto &[tier, seconds] : timeouts.asKeyValueRange()) {
+        if (seconds.isNull())
+            own.remove(tier);
+        else
+            own[tier] = seconds;
+    }
+    if (!own.isEmpty())
+        all[entry->id] = own;
+    return changeSettings({{settingDefinition(Key::ModelTimeoutOverrides).name, all}});
 }
 
 Result<Settings> EngineCore::reloadSettings()

@@ -43,6 +43,7 @@ public:
     UnloadOrder manualOrder(std::chrono::milliseconds drain) const;
     int rescan(); // installed models
     Result<Settings> changeSettings(const QVariantMap &changes);
+    Result<Settings> changeTimeouts(const QString &idOrAlias, const QVariantMap &timeouts);
     Result<Settings> reloadSettings();
     void sweep(Done<int> done); // corrections
     void cancel(RequestId id); // an embed or a pull
@@ -68,6 +69,7 @@ private:
     void startLoad(const CatalogEntry &model) override;
     void startWork(const QString &modelId, RequestId id, const EmbedRequest &request) override;
     void cancelWork(const QString &modelId, RequestId id) override;
+    void keepAliveChanged(const QString &modelId, std::chrono::nanoseconds keepAlive) override;
     void startMoveToRam(const QString &modelId) override;
     void finishMoveToRam(const QString &modelId) override;
     void cancelMoveToRam(const QString &modelId) override;

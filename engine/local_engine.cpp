@@ -60,9 +60,10 @@ public:
         post([request](EngineCore &core) { core.cancel(request); });
     }
 
-    void load(const QString &modelId, Reply<LoadReport> reply) override
+    void load(const QString &modelId, Reply<LoadReport> reply,
+              std::optional<std::chrono::nanoseconds> keepAlive) override
     {
-        post([=](EngineCore &core) { core.scheduler().load(modelId, core.answerTo(reply)); });
+        post([=](EngineCore &core) { core.scheduler().load(modelId, core.answerTo(reply), keepAlive); });
     }
 
     void cancelLoad(const QString &modelId, Reply<LoadReport> reply) override
@@ -171,6 +172,11 @@ public:
     void changeSettings(const QVariantMap &changes, Reply<Settings> reply) override
     {
         post([=](EngineCore &core) { core.answerTo(reply)(core.changeSettings(changes)); });
+    }
+
+    void changeTimeouts(const QString &modelId, const QVariantMap &timeouts, Reply<Settings> reply) override
+    {
+        post([=](EngineCore &core) { core.answerTo(reply)(core.changeTimeouts(modelId, timeouts)); });
     }
 
     void reloadSettings(Reply<Settings> reply) override

@@ -60,6 +60,22 @@
         <translation>%1 ist „%2“ (aus %3); erlaubt sind true, false, 1, 0, yes und no</translation>
     </message>
     <message>
+        <source>%1 is %2 (from %3); allowed are true and false</source>
+        <translation>%1 ist %2 (aus %3); erlaubt sind true und false</translation>
+    </message>
+    <message>
+        <source>%1 is &quot;%2&quot;, a JSON string (from %3); allowed are true and false, without quotes</source>
+        <translation>%1 ist „%2“, eine JSON-Zeichenkette (aus %3); erlaubt sind true und false, ohne Anführungszeichen</translation>
+    </message>
+    <message>
+        <source>%1 is &quot;%2&quot;, a JSON string (from %3); allowed are whole numbers from %4 to %5, without quotes</source>
+        <translation>%1 ist „%2“, eine JSON-Zeichenkette (aus %3); erlaubt sind ganze Zahlen von %4 bis %5, ohne Anführungszeichen</translation>
+    </message>
+    <message>
+        <source>%1 is &quot;%2&quot;, a JSON string (from %3); allowed are numbers from %4 to %5, without quotes</source>
+        <translation>%1 ist „%2“, eine JSON-Zeichenkette (aus %3); erlaubt sind Zahlen von %4 bis %5, ohne Anführungszeichen</translation>
+    </message>
+    <message>
         <source>%1 is &quot;%2&quot; (from %3); allowed are whole numbers from %4 to %5</source>
         <translation>%1 ist „%2“ (aus %3); erlaubt sind ganze Zahlen von %4 bis %5</translation>
     </message>

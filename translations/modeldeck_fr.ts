@@ -60,6 +60,22 @@
         <translation>%1 vaut «&#xa0;%2&#xa0;» (source&#xa0;: %3)&#xa0;; valeurs admises&#xa0;: true, false, 1, 0, yes et no</translation>
     </message>
     <message>
+        <source>%1 is %2 (from %3); allowed are true and false</source>
+        <translation>%1 vaut %2 (source&#xa0;: %3)&#xa0;; valeurs admises&#xa0;: true et false</translation>
+    </message>
+    <message>
+        <source>%1 is &quot;%2&quot;, a JSON string (from %3); allowed are true and false, without quotes</source>
+        <translation>%1 vaut «&#xa0;%2&#xa0;», une chaîne JSON (source&#xa0;: %3)&#xa0;; valeurs admises&#xa0;: true et false, sans guillemets</translation>
+    </message>
+    <message>
+        <source>%1 is &quot;%2&quot;, a JSON string (from %3); allowed are whole numbers from %4 to %5, without quotes</source>
+        <translation>%1 vaut «&#xa0;%2&#xa0;», une chaîne JSON (source&#xa0;: %3)&#xa0;; valeurs admises&#xa0;: nombres entiers de %4 à %5, sans guillemets</translation>
+    </message>
+    <message>
+        <source>%1 is &quot;%2&quot;, a JSON string (from %3); allowed are numbers from %4 to %5, without quotes</source>
+        <translation>%1 vaut «&#xa0;%2&#xa0;», une chaîne JSON (source&#xa0;: %3)&#xa0;; valeurs admises&#xa0;: nombres de %4 à %5, sans guillemets</translation>
+    </message>
+    <message>
         <source>%1 is &quot;%2&quot; (from %3); allowed are whole numbers from %4 to %5</source>
         <translation>%1 vaut «&#xa0;%2&#xa0;» (source&#xa0;: %3)&#xa0;; sont admis les nombres entiers de %4 à %5</translation>
     </message>

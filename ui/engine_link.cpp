@@ -43,6 +43,10 @@ template <class T>
 Reply<T> EngineLink::reply(const Command &command)
 {
     return Reply<T>(m_mailbox, [this, command](Result<T> result) {
+        if constexpr (std::is_same_v<T, UnloadReport>) {
+            if (result && result->failure)
+                result = tl::unexpected(*result->failure);
+        }
         if (result)
             Q_EMIT succeeded(command);
         else

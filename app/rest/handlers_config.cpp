@@ -4,6 +4,7 @@
 #include "app/rest/json_fields.h"
 #include "app/rest/model_names.h"
 #include "app/rest/views.h"
+#include "engine/config/settings_table.h"
 
 namespace modeldeck::api {
 
@@ -11,16 +12,37 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-Abandon changed(const Call &call, const QVariantMap &changes, QJsonObject (*view)(const Snapshot &))
+// Answers with the settings as they are by then: the snapshot shows them already.
+Reply<Settings> shown(const Call &call, QJsonObject (*view)(const Snapshot &))
 {
-    call.context.engine->changeSettings(
-        changes, {call.context.mailbox, [call, view](const Result<Settings> &settings) {
-                      if (settings) // the snapshot shows them by now
-                          call.reply(view(*call.context.snapshot));
-                      else
-                          call.fail(settings.error());
-                  }});
-    return {};
+    return {call.context.mailbox, [call, view](const Result<Settings> &settings) {
+                if (settings)
+                    call.reply(view(*call.context.snapshot));
+                else
+                    call.fail(settings.error());
+            }};
+}
+
+// Whoever sets the runner runs programs as us, and whoever chooses the token's file may know a token for
+// that. Without a token that would be every user of this machine.
+std::optional<Error> lockedWithoutToken(const Call &call, const QVariantMap &changes)
+{
+    if (!call.context.access.token.isEmpty())
+        return std::nullopt;
+    for (const Key key : {Key::RunnerProgram, Key::RestApiTokenFile}) {
+        const QString name = settingDefinition(key).name;
+        if (!changes.contains(name))
+            continue;
+        Error error = problem(
+            ErrorCode::SettingLocked,
+            Text{MD_TEXT("%1 is not changed over the API without a token: it says what runs as this user"),
+                 {name}});
+        error.parameter = name;
+        error.hint = {
+            MD_TEXT("Change it in the window or the settings file, or start with rest_api_token_file"), {}};
+        return error;
+    }
+    return std::nullopt;
 }
 
 Error notAnObject(const QString &field)
@@ -92,7 +114,12 @@ Abandon showConfig(const Call &call)
 
 Abandon changeConfig(const Call &call)
 {
-    return changed(call, call.body.toVariantMap(), configView);
+    const QVariantMap changes = call.body.toVariantMap();
+    if (const auto locked = lockedWithoutToken(call, changes))
+        call.fail(*locked);
+    else
+        call.context.engine->changeSettings(changes, shown(call, configView));
+    return {};
 }
 
 Abandon showTrackerConfig(const Call &call)
@@ -126,32 +153,20 @@ Abandon changeTrackerConfig(const Call &call)
     take("cleanup_interval"_L1, u"model_usage_tracker_cleanup_interval"_s);
     if (given.isObject())
         (*changes)[u"model_timeout_overrides"_s] = *overrides;
-    return changed(call, *changes, trackerConfigView);
+    call.context.engine->changeSettings(*changes, shown(call, trackerConfigView));
+    return {};
 }
 
 Abandon changeModelTimeout(const Call &call)
 {
-    const QString id = idOf(call.parameter);
-    const Snapshot &now = *call.context.snapshot;
-    if (!now.find(id)) {
-        call.fail(problem(ErrorCode::ModelNotFound, Text{MD_TEXT("There is no model %1"), {id}}, "model_id",
-                          Text{MD_TEXT("/api/rag/embedding/models lists them"), {}}));
-        return {};
-    }
-    QVariantMap overrides = now.settings->map(Key::ModelTimeoutOverrides);
-    QVariantMap own = overrides[id].toMap();
+    QVariantMap timeouts;
     for (const char *tier : tiers) {
         const QString field = QString::fromLatin1(tier);
-        if (call.body[field].isNull())
-            own.remove(field);
-        else if (call.body.contains(field))
-            own[field] = call.body[field].toVariant();
+        if (call.body.contains(field))
+            timeouts[field] = call.body[field].toVariant();
     }
-    if (own.isEmpty())
-        overrides.remove(id);
-    else
-        overrides[id] = own;
-    return changed(call, {{u"model_timeout_overrides"_s, overrides}}, trackerConfigView);
+    call.context.engine->changeTimeouts(idOf(call.parameter), timeouts, shown(call, trackerConfigView));
+    return {};
 }
 
 Abandon showAnalytics(const Call &call)

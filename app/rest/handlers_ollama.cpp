@@ -117,7 +117,7 @@ Abandon generate(const Call &call)
     if (keepAlive == 0ns)
         context.engine->unload(idOf(*name), drain, {context.mailbox, done(u"unload"_s)});
     else
-        context.engine->load(idOf(*name), {context.mailbox, done(u"load"_s)});
+        context.engine->load(idOf(*name), {context.mailbox, done(u"load"_s)}, keepAlive);
     return {};
 }
 

@@ -39,6 +39,8 @@ public:
     virtual void startWork(const QString &modelId, RequestId id, const EmbedRequest &request) = 0; // → workDone()
     // Nobody waits for it any more: what of it has not been begun need not be. workDone() comes all the same.
     virtual void cancelWork(const QString &modelId, RequestId id) = 0;
+    // A call without inputs asked for it: a server with a clock of its own is to be told.
+    virtual void keepAliveChanged(const QString &modelId, std::chrono::nanoseconds keepAlive) = 0;
     // A model on the GPU gets a runner on the CPU beside the one it has. → readyInRam(), or moveFailed()
     virtual void startMoveToRam(const QString &modelId) = 0;
     // The runner on the GPU goes, that on the CPU stays. → movedToRam()

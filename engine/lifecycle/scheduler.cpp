@@ -203,6 +203,17 @@ void Scheduler::pump(ModelSlot &slot)
     }
 }
 
+// What a call that only loads asks of a loaded model, as far as the settings allow: its time begins now.
+void Scheduler::keepFor(ModelSlot &slot, std::optional<std::chrono::nanoseconds> asked)
+{
+    if (!asked)
+        return;
+    slot.external = false; // its time is ours to keep
+    slot.idleSince = m_clock.now();
+    slot.keepAlive = allowedKeepAlive(*asked, m_settings);
+    m_effects.keepAliveChanged(slot.entry.id, *asked);
+}
+
 void Scheduler::workDone(const QString &modelId, RequestId id, Result<Embeddings> result)
 {
     ModelSlot &slot = m_slots.at(modelId);

@@ -31,7 +31,7 @@ public:
     // Commands. Each `done` is called once, save for a cancelled embed.
     void embed(RequestId id, EmbedRequest request, Done<Embeddings> done);
     void cancel(RequestId id);
-    void load(const QString &modelId, Done<LoadReport> done);
+    void load(const QString &modelId, Done<LoadReport> done, std::optional<std::chrono::nanoseconds> keepAlive = {});
     // Ahead of need: only where nothing has to go for it.
     void preload(const QString &modelId, Done<LoadReport> done, const Text &why = {});
     void cancelLoad(const QString &modelId, Done<LoadReport> done);
@@ -92,6 +92,7 @@ private:
     void enqueue(ModelSlot &slot, PendingEmbed pending);
     void pump(ModelSlot &slot);
     void leaseEnded(ModelSlot &slot);
+    void keepFor(ModelSlot &slot, std::optional<std::chrono::nanoseconds> asked);
     void dropRequests(std::deque<PendingEmbed> &requests, const Error &error);
 
     // Loads

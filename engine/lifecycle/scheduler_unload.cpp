@@ -30,7 +30,6 @@ void Scheduler::unloadAll(ModelType type, const UnloadOrder &order, Done<UnloadR
     {
         int missing = 1;
         UnloadReport report;
-        std::optional<Error> error;
     };
     const auto all = std::make_shared<Gathered>();
     const auto oneDone = [all, done](const Result<UnloadReport> &one) {
@@ -38,10 +37,10 @@ void Scheduler::unloadAll(ModelType type, const UnloadOrder &order, Done<UnloadR
             all->report.modelIds += one->modelIds;
             std::ranges::copy(one->receipts, std::back_inserter(all->report.receipts));
         } else {
-            all->error = one.error();
+            all->report.failure = one.error();
         }
         if (--all->missing == 0)
-            done(all->error ? Result<UnloadReport>(tl::unexpected(*all->error)) : all->report);
+            done(all->report);
     };
     QStringList ids;
     for (const auto &[id, slot] : m_present) {
@@ -67,8 +66,8 @@ void Scheduler::cancelLoad(const QString &modelId, Done<LoadReport> done)
     dropRequests(slot.queue, error);
     orderUnload(slot, {UnloadReason::Manual, {MD_TEXT("the load was cancelled"), {}}, {}, {}, false});
     settle();
-    for (const auto &waiter : loads)
-        waiter(tl::unexpected(error));
+    for (const PendingLoad &waiter : loads)
+        waiter.done(tl::unexpected(error));
     done(LoadReport{slot.entry.id, 0});
 }
 
@@ -241,8 +240,10 @@ void Scheduler::staysAfterAll(ModelSlot &slot)
     transition(slot, slot.state == ModelState::Unloading ? ModelEvent::StopRefused : ModelEvent::DrainExpired);
     pump(slot);
     retryRoom();
-    for (const auto &done : loads)
-        done(LoadReport{slot.entry.id, 0});
+    for (const PendingLoad &waiter : loads) {
+        keepFor(slot, waiter.keepAlive);
+        waiter.done(LoadReport{slot.entry.id, 0});
+    }
 }
 
 void Scheduler::giveUpMove(ModelSlot &slot)
@@ -324,8 +325,8 @@ void Scheduler::shutDown(std::chrono::nanoseconds drain, Done<int> done)
         if (slot->state == ModelState::Loading)
             dropRequests(slot->queue, shuttingDownError());
         for (auto *waiting : {&slot->loadWaiters, &slot->laterLoads}) {
-            for (const auto &waiter : std::exchange(*waiting, {}))
-                waiter(tl::unexpected(shuttingDownError()));
+            for (const PendingLoad &waiter : std::exchange(*waiting, {}))
+                waiter.done(tl::unexpected(shuttingDownError()));
         }
         orderUnload(*slot, order);
     }

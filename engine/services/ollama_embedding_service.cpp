@@ -64,12 +64,12 @@ void OllamaEmbeddingService::setSettings(const Settings &settings, const QString
 // Longer than the scheduler's own deadline for the model, whatever that comes to.
 std::chrono::seconds OllamaEmbeddingService::keepAliveOf(const QString &modelId, const Running &running) const
 {
-    if (!m_settings.flag(Key::ModelUsageTrackerEnabled))
-        return forEver; // nothing is to be unloaded by itself: by Ollama neither
     if (running.keepAlive) {
         const auto allowed = allowedKeepAlive(*running.keepAlive, m_settings);
         return allowed < 0ns ? forEver : std::chrono::ceil<std::chrono::seconds>(allowed) + margin;
     }
+    if (!m_settings.flag(Key::ModelUsageTrackerEnabled))
+        return forEver; // nothing is to be unloaded by itself: by Ollama neither
     const std::chrono::seconds timeout = timeoutsOf(modelId, ModelType::Text, m_settings).ram;
     return timeout == 0s ? forEver : timeout + margin;
 }
@@ -204,6 +204,14 @@ void OllamaEmbeddingService::jobEnded(const QString &modelId, RequestId id, cons
     if (const auto it = m_running.find(modelId); !m_server.answers() && it != m_running.end() &&
                                                  it->second.phase == Phase::Loaded && it->second.jobs.empty())
         vanish(modelId);
+}
+
+void OllamaEmbeddingService::setKeepAlive(const QString &modelId, std::chrono::nanoseconds keepAlive)
+{
+    Running &running = m_running.at(modelId);
+    running.external = false;
+    running.keepAlive = keepAlive;
+    renew(modelId, running);
 }
 
 void OllamaEmbeddingService::cancel(const QString &modelId, RequestId id)

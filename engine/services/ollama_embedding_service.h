@@ -35,6 +35,8 @@ public:
     bool isThere(const QString &modelId) const override;
     std::optional<MemoryUse> readMemory(const QString &modelId) override;
 
+    // What the next request will not change: Ollama is told at once. The model is there.
+    void setKeepAlive(const QString &modelId, std::chrono::nanoseconds keepAlive);
     bool has(const QString &modelId) const { return m_running.contains(modelId); } // loaded, or coming or going
     std::vector<CatalogEntry> models() const { return m_server.entries(); }
     OllamaView view() const { return m_server.view(); }

@@ -20,6 +20,7 @@ class NoEffects : public Effects
     void startLoad(const CatalogEntry &) override {}
     void startWork(const QString &, RequestId, const EmbedRequest &) override {}
     void cancelWork(const QString &, RequestId) override {}
+    void keepAliveChanged(const QString &, std::chrono::nanoseconds) override {}
     void startMoveToRam(const QString &) override {}
     void finishMoveToRam(const QString &) override {}
     void cancelMoveToRam(const QString &) override {}

@@ -141,6 +141,24 @@ private Q_SLOTS:
         QCOMPARE(firstDifference(got.json, expected), QString());
     }
 
+    void healthTellsOfAModelThatDidNotLoad_data()
+    {
+        QTest::addColumn<ErrorCode>("why");
+        QTest::addColumn<QString>("status");
+        QTest::newRow("broken files") << ErrorCode::ModelLoadFailed << u"degraded"_s;
+        QTest::newRow("no room for it")
+            << ErrorCode::InsufficientMemory << u"healthy"_s; // it may be tried at once
+    }
+    void healthTellsOfAModelThatDidNotLoad()
+    {
+        QFETCH(const ErrorCode, why);
+        Api api;
+        api.engine.changeModel(vitB,
+                               [&](ModelView &model) { model.failure = error(why); }); // and is unloaded
+        const auto services = api.get("/api/rag/embedding/health").json[u"services"_s];
+        QTEST(services[u"clip_embedding_service"_s][u"status"_s].toString(), "status");
+    }
+
     void healthTellsTroubleAndAbsence()
     {
         Api api;
@@ -258,6 +276,20 @@ private Q_SLOTS:
         const auto text = api.post("/api/rag/embedding/unload/text");
         QCOMPARE(text.json[u"model_ids"_s].toArray(), (QJsonArray{u"mxbai-embed-large"_s}));
         QCOMPARE(text.json[u"model_type"_s].toString(), u"text"_s);
+    }
+
+    void whatWentIsToldWhereAnotherStays()
+    {
+        Api api;
+        loadBoth(api.engine);
+        api.engine.setUnloadAllFailure(error(ErrorCode::ModelBusy, "another is busy"));
+        const auto got = api.post("/api/rag/embedding/unload/vision");
+        QCOMPARE(got.status, 409);
+        QCOMPARE(code(got), u"model_busy"_s);
+        const QJsonObject expected = parsed(R"({"success": false, "unloaded": true, "model_type": "vision",
+            "message": "another is busy", "model_ids": ["ViT-L-14/openai"]})");
+        QCOMPARE(firstDifference(got.json, expected), QString());
+        QCOMPARE(got.json[u"receipts"_s].toArray().size(), 1);
     }
 
     void unloadOfNothingIsNoError()

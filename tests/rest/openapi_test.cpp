@@ -56,6 +56,7 @@ const QMap<QString, QList<ErrorCode>> &failures()
         {u"cancelPull"_s, {ModelNotFound, InvalidRequest}},
         {u"describeText"_s, {ModelNotFound, ModelLoadFailed, OllamaUnavailable, TimeoutUpstream}},
         {u"changeSettings"_s, {InvalidSetting, SettingLocked, Internal}},
+        {u"changeTimeouts"_s, {ModelNotFound, InvalidSetting, SettingLocked, Internal}},
         {u"diagnose"_s, {Internal}},
         {u"analytics"_s, {Internal}},
     };

@@ -74,6 +74,12 @@ void FakeEngine::setEmbedding(std::function<Result<Embeddings>(const EmbedReques
     m_embedding = std::move(answer);
 }
 
+void FakeEngine::setUnloadAllFailure(const Error &error)
+{
+    const std::lock_guard lock(m_mutex);
+    m_unloadAllFailure = error;
+}
+
 void FakeEngine::setAnswers(const Answers &answers)
 {
     const std::lock_guard lock(m_mutex);

@@ -110,10 +110,12 @@ Result<LoadReport> FakeEngine::loadModel(const QString &id)
     return LoadReport{id, wasLoaded ? 0.0 : *model->loadSeconds};
 }
 
-void FakeEngine::load(const QString &modelId, Reply<LoadReport> reply)
+void FakeEngine::load(const QString &modelId, Reply<LoadReport> reply,
+                      std::optional<std::chrono::nanoseconds> keepAlive)
 {
     Call call;
     call.method = u"load"_s;
+    call.keepAlive = keepAlive;
     call.modelId = modelId;
     command<LoadReport>(std::move(call), reply, [this, modelId] { return loadModel(modelId); });
 }
@@ -178,7 +180,9 @@ void FakeEngine::unloadAll(ModelType type, std::chrono::milliseconds drain, Repl
     call.type = type;
     call.drain = drain;
     command<UnloadReport>(std::move(call), reply, [this, type] {
-        return unloadWhere([&](const ModelView &model) { return model.type == type; });
+        auto report = unloadWhere([&](const ModelView &model) { return model.type == type; });
+        report->failure = m_unloadAllFailure;
+        return report;
     });
 }
 
@@ -224,6 +228,19 @@ void FakeEngine::changeSettings(const QVariantMap &changes, Reply<Settings> repl
     call.method = u"changeSettings"_s;
     call.changes = changes;
     command<Settings>(std::move(call), reply, [this] { return *m_now.settings; });
+}
+
+void FakeEngine::changeTimeouts(const QString &modelId, const QVariantMap &timeouts, Reply<Settings> reply)
+{
+    Call call;
+    call.method = u"changeTimeouts"_s;
+    call.modelId = modelId;
+    call.changes = timeouts;
+    command<Settings>(std::move(call), reply, [this, modelId]() -> Result<Settings> {
+        if (!find(modelId))
+            return notFound(modelId);
+        return *m_now.settings;
+    });
 }
 
 void FakeEngine::reloadSettings(Reply<Settings> reply)

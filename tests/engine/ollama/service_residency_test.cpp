@@ -56,7 +56,7 @@ private Q_SLOTS:
         QTest::newRow("when idle") << true << 1800 << 0 << 120.0;
         QTest::newRow("for ever") << true << 1800 << -1 << -1.0;
         QTest::newRow("tracker off") << false << 1800 << -2 << -1.0;
-        QTest::newRow("tracker off, asked") << false << 1800 << 600 << -1.0;
+        QTest::newRow("tracker off, asked") << false << 1800 << 600 << 720.0;
     }
     void keepAliveIsLongerThanOurDeadline()
     {
@@ -73,6 +73,15 @@ private Q_SLOTS:
             one.keepAlive = std::chrono::seconds(asked);
         embed(one);
         QCOMPARE(m_ollama->keepAlive(miniFull), sent);
+    }
+
+    void aKeepAliveWithoutARequestIsToldToOllamaAtOnce()
+    {
+        connectUp();
+        load();
+        m_service->setKeepAlive(mini, -1s);
+        WAIT(m_ollama->keepAlive(miniFull) == -1.0);
+        QVERIFY(m_ollama->last(u"/api/embed"_s).value(u"input"_s).toArray().isEmpty());
     }
 
     void ollamasOwnTimerIsRenewedWhileTheModelStays()
