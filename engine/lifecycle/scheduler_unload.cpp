@@ -203,9 +203,9 @@ void Scheduler::expireOrders(ModelSlot &slot)
         return;
     std::erase_if(slot.orders, isOver);
     const auto leases = slot.active.size() + slot.queue.size();
-    const Text why = slot.state == ModelState::Loading
-        ? Text{MD_TEXT("“%1” is still being loaded, so it was not unloaded"), {slot.entry.id}}
-        : Text{MD_TEXT("“%1” still serves %2 requests, so it was not unloaded"), {slot.entry.id, QString::number(leases)}};
+    Text why{MD_TEXT("“%1” still serves %2 requests, so it was not unloaded"), {slot.entry.id, QString::number(leases)}};
+    if (slot.state == ModelState::Loading)
+        why = {MD_TEXT("“%1” is still being loaded, so it was not unloaded"), {slot.entry.id}};
     const Error error{ErrorCode::ModelBusy, why, {MD_TEXT("Wait longer, or try again when they are done"), {}}, {}, {}, 1s};
     if (slot.orders.empty())
         staysAfterAll(slot);
