@@ -45,6 +45,7 @@ struct UnloadReport
 {
     QStringList modelIds; // unloaded by this call
     std::vector<Receipt> receipts;
+    std::optional<Error> failure{}; // of unloadAll: why others stayed
 };
 
 struct SwitchReport
@@ -120,7 +121,7 @@ struct HistorySample
     std::vector<Model> models; // the loaded ones
 };
 
-// Names one embed call, so that it can be cancelled when its client goes away.
+// Names one call of embed or pull, so that it can be cancelled when its client goes away.
 using RequestId = quint64;
 
 // Thread-safe: every method may be called from any thread; answers and observations arrive through the caller's
@@ -131,10 +132,13 @@ public:
     virtual ~Engine() = default; // ends every runner and the engine thread
 
     virtual RequestId embed(EmbedRequest request, Reply<Embeddings> reply) = 0;
-    // The call's lease goes; its reply never comes. Work that the runner has already begun is finished and dropped.
+    // Its reply never comes. An embed's lease goes; work that the runner has already begun is finished and dropped.
+    // A pull ends with the last who waits for it.
     virtual void cancel(RequestId request) = 0;
 
-    virtual void load(const QString &modelId, Reply<LoadReport> reply) = 0;
+    // keepAlive: as of an EmbedRequest, until the next one.
+    virtual void load(const QString &modelId, Reply<LoadReport> reply,
+                      std::optional<std::chrono::nanoseconds> keepAlive = {}) = 0;
     virtual void cancelLoad(const QString &modelId, Reply<LoadReport> reply) = 0;
     virtual void reload(const QString &modelId, Reply<LoadReport> reply) = 0; // empty id: the current model
     virtual void unload(const QString &modelId, std::chrono::milliseconds drain, Reply<UnloadReport> reply) = 0;
@@ -150,8 +154,8 @@ public:
     virtual void sweep(Reply<int> reply) = 0;
 
     // Ollama's models. Progress of a pull shows in the snapshots; the reply comes at its end.
-    virtual void pull(const QString &name, Reply<LoadReport> reply) = 0;
-    virtual void cancelPull(const QString &name, Reply<LoadReport> reply) = 0;
+    virtual RequestId pull(const QString &name, Reply<LoadReport> reply) = 0;
+    virtual void cancelPull(const QString &name, Reply<LoadReport> reply) = 0; // for all who wait
     virtual void describeText(const QString &name, Reply<QJsonObject> reply) = 0; // what /api/show says
     virtual void retryOllama(Reply<int> reply) = 0; // does not wait for the next attempt
 
@@ -163,6 +167,8 @@ public:
 
     // All or nothing; keys and JSON values as in the settings table.
     virtual void changeSettings(const QVariantMap &changes, Reply<Settings> reply) = 0;
+    // One model's own: {"vram_timeout": s, "ram_timeout": s}. What is absent stays, null: its type's again.
+    virtual void changeTimeouts(const QString &modelId, const QVariantMap &timeouts, Reply<Settings> reply) = 0;
     // Reads the settings file again. If it is not valid, the values in force stay.
     virtual void reloadSettings(Reply<Settings> reply) = 0;
     // Drains for at most the setting shutdown_drain_seconds, ends every runner; later calls fail.

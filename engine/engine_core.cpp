@@ -2,6 +2,7 @@
 #include "engine/engine_core.h"
 
 #include "engine/activity_log.h"
+#include "engine/config/settings_table.h"
 #include "engine/diagnostics/diagnose.h"
 #include "engine/history/analytics.h"
 #include "engine/memory/page_cache.h"
@@ -89,6 +90,7 @@ void EngineCore::openHistory(const QString &directory)
     }
     m_eventSequence = m_history.lastSequence();
     m_scheduler.restore(m_history.state());
+    m_ollama.restore(m_history.state().leftInOllama);
     m_preloader.restore(m_history);
     for (const HistoryNote &note : m_history.notes()) {
         qCWarning(engineLog).noquote() << note.text.english();
@@ -126,8 +128,9 @@ void EngineCore::connectService(EmbeddingService &service)
         activity_log::notServed(id, error);
         m_scheduler.workDone(id, request, tl::unexpected(error));
     });
-    connect(&service, &EmbeddingService::appeared, this, [this](const QString &id, const LoadedInfo &info) {
-        m_scheduler.appeared(id, info);
+    connect(&service, &EmbeddingService::appeared, this, [this](const QString &id, const LoadedInfo &info, bool isOurs) {
+        m_scheduler.appeared(id, info, isOurs);
+        m_memory.sample();
         publishChanges();
     });
     connect(&service, &EmbeddingService::vanished, this, [this](const QString &id) {
@@ -236,6 +239,12 @@ void EngineCore::startWork(const QString &modelId, RequestId id, const EmbedRequ
 void EngineCore::cancelWork(const QString &modelId, RequestId id)
 {
     serviceOf(modelId).cancel(modelId, id);
+}
+
+void EngineCore::keepAliveChanged(const QString &modelId, std::chrono::nanoseconds keepAlive)
+{
+    if (m_ollama.has(modelId))
+        m_ollama.setKeepAlive(modelId, keepAlive);
 }
 
 void EngineCore::startMoveToRam(const QString &modelId)
@@ -363,6 +372,29 @@ Result<Settings> EngineCore::changeSettings(const QVariantMap &changes)
     return changed.map([this] { return settings(); });
 }
 
+// Merged here: two callers at once must not undo each other's.
+Result<Settings> EngineCore::changeTimeouts(const QString &idOrAlias, const QVariantMap &timeouts)
+{
+    const CatalogEntry *entry = m_catalog.find(idOrAlias);
+    if (!entry) {
+        Error error{ErrorCode::ModelNotFound, {MD_TEXT("There is no model “%1”"), {idOrAlias.left(200)}}, {}, {}, {}, {}};
+        error.hint = {MD_TEXT("Nearest: %1"), {m_catalog.nearest(idOrAlias, 3).join(QLatin1String(", "))}};
+        error.parameter = QStringLiteral("model_id");
+        return tl::unexpected(std::move(error));
+    }
+    QVariantMap all = settings().map(Key::ModelTimeoutOverrides);
+    QVariantMap own = all.take(entry->id).toMap();
+    for (const auto &[tier, seconds] : timeouts.asKeyValueRange()) {
+        if (seconds.isNull())
+            own.remove(tier);
+        else
+            own[tier] = seconds;
+    }
+    if (!own.isEmpty())
+        all[entry->id] = own;
+    return changeSettings({{settingDefinition(Key::ModelTimeoutOverrides).name, all}});
+}
+
 Result<Settings> EngineCore::reloadSettings()
 {
     const auto reloaded = m_settings.reload();
@@ -371,13 +403,19 @@ Result<Settings> EngineCore::reloadSettings()
 
 void EngineCore::sweep(Done<int> done)
 {
-    const int corrections = m_scheduler.sweep([this](const QString &id) { return serviceOf(id).readMemory(id).has_value(); });
+    const int corrections = m_scheduler.sweep([this](const QString &id) { return serviceOf(id).isThere(id); });
     m_ollama.reconcile([corrections, done](const Result<int> &more) { done(corrections + more.value_or(0)); });
 }
 
-void EngineCore::pull(const QString &name, Done<LoadReport> done)
+void EngineCore::cancel(RequestId id)
 {
-    m_ollama.pull(name, std::move(done));
+    m_scheduler.cancel(id);
+    m_ollama.leavePull(id);
+}
+
+void EngineCore::pull(RequestId id, const QString &name, Done<LoadReport> done)
+{
+    m_ollama.pull(id, name, std::move(done));
 }
 
 void EngineCore::cancelPull(const QString &name, Done<LoadReport> done)
@@ -446,12 +484,17 @@ MemoryReadings EngineCore::readMemory()
     return m_memory.read();
 }
 
+Error EngineCore::whyUnreachable()
+{
+    return m_ollama.awayError();
+}
+
 // What all memory is like now: m_memory.readings().
 void EngineCore::memoryRead()
 {
-    for (const CatalogEntry &entry : m_catalog.entries()) {
-        if (const auto memory = serviceOf(entry.id).readMemory(entry.id))
-            m_scheduler.measured(entry.id, *memory);
+    for (const QString &id : m_scheduler.presentIds()) {
+        if (const auto memory = serviceOf(id).readMemory(id))
+            m_scheduler.measured(id, *memory);
     }
     m_scheduler.remember(m_memory.readings());
     m_memory.setResident(m_scheduler.anyResident());
@@ -470,7 +513,7 @@ void EngineCore::publishChanges()
     m_publisher.stop();
     keepUses();
     const auto snapshot = makeSnapshot();
-    m_history.remember(m_scheduler.switchedTo(), m_scheduler.pinned());
+    m_history.remember(m_scheduler.switchedTo(), m_scheduler.pinned(), m_ollama.ours());
     m_history.sample(*snapshot);
     m_preloader.pressure(worstPressure(*snapshot));
     std::erase_if(m_observers, [](const Observer &observer) { return observer.mailbox.expired(); });

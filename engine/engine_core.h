@@ -43,9 +43,11 @@ public:
     UnloadOrder manualOrder(std::chrono::milliseconds drain) const;
     int rescan(); // installed models
     Result<Settings> changeSettings(const QVariantMap &changes);
+    Result<Settings> changeTimeouts(const QString &idOrAlias, const QVariantMap &timeouts);
     Result<Settings> reloadSettings();
     void sweep(Done<int> done); // corrections
-    void pull(const QString &name, Done<LoadReport> done);
+    void cancel(RequestId id); // an embed or a pull
+    void pull(RequestId id, const QString &name, Done<LoadReport> done);
     void cancelPull(const QString &name, Done<LoadReport> done);
     void describeText(const QString &name, Done<QJsonObject> done);
     void retryOllama(Done<int> done);
@@ -67,11 +69,13 @@ private:
     void startLoad(const CatalogEntry &model) override;
     void startWork(const QString &modelId, RequestId id, const EmbedRequest &request) override;
     void cancelWork(const QString &modelId, RequestId id) override;
+    void keepAliveChanged(const QString &modelId, std::chrono::nanoseconds keepAlive) override;
     void startMoveToRam(const QString &modelId) override;
     void finishMoveToRam(const QString &modelId) override;
     void cancelMoveToRam(const QString &modelId) override;
     void stop(const QString &modelId) override;
     MemoryReadings readMemory() override;
+    Error whyUnreachable() override;
     void setAlarm(std::optional<BootTime> at) override;
     void stateChanged(const QString &modelId, ModelState state, const Text &why) override;
     Receipt keepReceipt(Receipt receipt) override;

@@ -57,12 +57,13 @@ public:
 
     void cancel(RequestId request) override
     {
-        post([request](EngineCore &core) { core.scheduler().cancel(request); });
+        post([request](EngineCore &core) { core.cancel(request); });
     }
 
-    void load(const QString &modelId, Reply<LoadReport> reply) override
+    void load(const QString &modelId, Reply<LoadReport> reply,
+              std::optional<std::chrono::nanoseconds> keepAlive) override
     {
-        post([=](EngineCore &core) { core.scheduler().load(modelId, core.answerTo(reply)); });
+        post([=](EngineCore &core) { core.scheduler().load(modelId, core.answerTo(reply), keepAlive); });
     }
 
     void cancelLoad(const QString &modelId, Reply<LoadReport> reply) override
@@ -121,9 +122,11 @@ public:
         post([=](EngineCore &core) { core.sweep(core.answerTo(reply)); });
     }
 
-    void pull(const QString &name, Reply<LoadReport> reply) override
+    RequestId pull(const QString &name, Reply<LoadReport> reply) override
     {
-        post([=](EngineCore &core) { core.pull(name, core.answerTo(reply)); });
+        const RequestId id = ++m_lastRequest;
+        post([=](EngineCore &core) { core.pull(id, name, core.answerTo(reply)); });
+        return id;
     }
 
     void cancelPull(const QString &name, Reply<LoadReport> reply) override
@@ -169,6 +172,11 @@ public:
     void changeSettings(const QVariantMap &changes, Reply<Settings> reply) override
     {
         post([=](EngineCore &core) { core.answerTo(reply)(core.changeSettings(changes)); });
+    }
+
+    void changeTimeouts(const QString &modelId, const QVariantMap &timeouts, Reply<Settings> reply) override
+    {
+        post([=](EngineCore &core) { core.answerTo(reply)(core.changeTimeouts(modelId, timeouts)); });
     }
 
     void reloadSettings(Reply<Settings> reply) override

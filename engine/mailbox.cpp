@@ -22,16 +22,17 @@ Mailbox::~Mailbox() = default;
 
 void Mailbox::post(std::function<void()> letter)
 {
-    bool wake = false;
+    std::unique_ptr<QEvent> wake;
     {
-        const std::lock_guard lock(m_mutex);
+        const std::lock_guard lock(m_mutex); // the event as well: ThreadSanitizer does not see Qt hand it over
         if (m_closed)
             return;
-        wake = m_letters.empty();
+        if (m_letters.empty())
+            wake = std::make_unique<QEvent>(QEvent::User);
         m_letters.push_back(std::move(letter));
     }
     if (wake)
-        QCoreApplication::postEvent(this, new QEvent(QEvent::User));
+        QCoreApplication::postEvent(this, wake.release());
 }
 
 void Mailbox::close()
@@ -44,13 +45,16 @@ void Mailbox::close()
 
 bool Mailbox::event(QEvent *event)
 {
-    if (event->type() != QEvent::User)
-        return QObject::event(event);
     std::vector<std::function<void()>> letters;
+    bool isWakeUp = false;
     {
         const std::lock_guard lock(m_mutex);
-        letters.swap(m_letters);
+        isWakeUp = event->type() == QEvent::User;
+        if (isWakeUp)
+            letters.swap(m_letters);
     }
+    if (!isWakeUp)
+        return QObject::event(event);
     const auto alive = weak_from_this().lock(); // a letter may let go of the mailbox
     if (!alive)
         return true;

@@ -68,6 +68,11 @@ const char *ollamaStateName(OllamaState state)
     Q_UNREACHABLE();
 }
 
+bool isRefusal(ErrorCode code)
+{
+    return code == ErrorCode::InsufficientMemory || code == ErrorCode::OllamaUnavailable || code == ErrorCode::ModelNotFound;
+}
+
 const ModelView *Snapshot::find(const QString &modelId) const
 {
     for (const ModelView &model : models) {

@@ -76,6 +76,9 @@ struct ModelView
     bool preloaded = false; // loaded ahead of need, and not used since
 };
 
+// Nothing is wrong with the model: it was refused, so the next request may try at once.
+bool isRefusal(ErrorCode code);
+
 struct ReceiptCandidate
 {
     QString modelId;

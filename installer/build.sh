@@ -21,12 +21,16 @@ compile() {
     fi
 }
 
-# build FOLDER PRESET [CMAKE OPTION]...: configures and builds, and prints little unless it fails.
+# build FOLDER PRESET [CMAKE OPTION]... [-- TARGET...]: configures and builds, and prints little unless it fails.
 build() {
-    local folder=$1 preset=$2 log=$1/configure.log quiet=(--quiet)
+    local folder=$1 preset=$2 log=$1/configure.log quiet=(--quiet) options=()
     shift 2
+    while (($# > 0)) && [[ $1 != -- ]]; do
+        options+=("$1")
+        shift
+    done
     mkdir -p "$folder"
-    if ! cmake --preset "$preset" "$@" >"$log" 2>&1; then
+    if ! cmake --preset "$preset" "${options[@]}" >"$log" 2>&1; then
         cat "$log" >&2
         return 1
     fi
@@ -35,5 +39,5 @@ build() {
     elif [[ ! -d $folder/bin ]]; then
         echo "Building in $folder: the first time takes some minutes."
     fi
-    compile "$folder" "${quiet[@]}"
+    compile "$folder" "${quiet[@]}" "${@:2}"
 }

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Makes JSON of openapi.yaml: openapi_json.py FROM TO. The standard library reads no YAML; this reads the part of it
-that stands there, and refuses the rest: blocks, one-line flows, plain and double-quoted text."""
+that stands there, and refuses the rest: blocks, one-line flows, plain and double-quoted text; a block may be named (&name)
+and merged into later ones (<<: *name)."""
 
 import json
 import re
@@ -9,6 +10,7 @@ import sys
 
 NUMBER = re.compile(r"-?\d+(\.\d+)?$")
 ENTRY = re.compile(r'("(?:[^"\\]|\\.)*"|[^\s"\[\]{},&*!|>%@`#:-][^\s"\[\]{},]*?):(?: +|$)')
+NAME = re.compile(r"([&*])(\w+)")
 WORDS = {"true": True, "false": False, "null": None}
 
 
@@ -82,6 +84,7 @@ class Blocks:
                       for number, line in enumerate(text.splitlines(), 1)
                       if line.strip() and not line.lstrip().startswith("#")]
         self.at = 0
+        self.named = {}
 
     def block(self, indent):
         value = [] if self.lines[self.at][2].startswith("- ") else {}
@@ -115,12 +118,24 @@ class Blocks:
             raise ValueError(f"line {number}: {key} stands there twice")
         self.at += 1
         rest = text[match.end() :]
-        if rest:
+        name = NAME.fullmatch(rest)
+        if key == "<<":
+            self.merge(number, rest, into)
+        elif name and name[1] == "&":
+            self.named[name[2]] = into[key] = self.block(self.lines[self.at][0])
+        elif rest:
             into[key] = Flow(rest).whole()
         elif self.at < len(self.lines) and self.lines[self.at][0] > indent:
             into[key] = self.block(self.lines[self.at][0])
         else:
             raise ValueError(f"line {number}: {key} has no value")
+
+    def merge(self, number, rest, into):
+        name = NAME.fullmatch(rest)
+        if not name or name[1] != "*" or name[2] not in self.named:
+            raise ValueError(f"line {number}: nothing above has that name")
+        for key, value in self.named[name[2]].items():
+            into.setdefault(key, value)
 
 
 def parse(text):

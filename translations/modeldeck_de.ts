@@ -60,6 +60,22 @@
         <translation>%1 ist „%2“ (aus %3); erlaubt sind true, false, 1, 0, yes und no</translation>
     </message>
     <message>
+        <source>%1 is %2 (from %3); allowed are true and false</source>
+        <translation>%1 ist %2 (aus %3); erlaubt sind true und false</translation>
+    </message>
+    <message>
+        <source>%1 is &quot;%2&quot;, a JSON string (from %3); allowed are true and false, without quotes</source>
+        <translation>%1 ist „%2“, eine JSON-Zeichenkette (aus %3); erlaubt sind true und false, ohne Anführungszeichen</translation>
+    </message>
+    <message>
+        <source>%1 is &quot;%2&quot;, a JSON string (from %3); allowed are whole numbers from %4 to %5, without quotes</source>
+        <translation>%1 ist „%2“, eine JSON-Zeichenkette (aus %3); erlaubt sind ganze Zahlen von %4 bis %5, ohne Anführungszeichen</translation>
+    </message>
+    <message>
+        <source>%1 is &quot;%2&quot;, a JSON string (from %3); allowed are numbers from %4 to %5, without quotes</source>
+        <translation>%1 ist „%2“, eine JSON-Zeichenkette (aus %3); erlaubt sind Zahlen von %4 bis %5, ohne Anführungszeichen</translation>
+    </message>
+    <message>
         <source>%1 is &quot;%2&quot; (from %3); allowed are whole numbers from %4 to %5</source>
         <translation>%1 ist „%2“ (aus %3); erlaubt sind ganze Zahlen von %4 bis %5</translation>
     </message>
@@ -662,6 +678,10 @@
     <message>
         <source>idle for only %1 s</source>
         <translation>erst seit %1 s im Leerlauf</translation>
+    </message>
+    <message>
+        <source>it was still loaded</source>
+        <translation>es war noch geladen</translation>
     </message>
     <message>
         <source>its memory is needed for %1</source>
@@ -1270,6 +1290,18 @@
     <message>
         <source>“%1” is a text model: it embeds no images</source>
         <translation>„%1“ ist ein Textmodell: es bettet keine Bilder ein</translation>
+    </message>
+    <message>
+        <source>%1 is not the key of %2</source>
+        <translation>%1 ist nicht der Schlüssel zu %2</translation>
+    </message>
+    <message>
+        <source>Replace both, one after the other: the new pair serves once they match</source>
+        <translation>Ersetzen Sie beide nacheinander: Das neue Paar dient, sobald beide zusammenpassen</translation>
+    </message>
+    <message>
+        <source>Language of the window; auto is that of the session</source>
+        <translation>Sprache des Fensters; auto ist die der Sitzung</translation>
     </message>
 </context>
 <context>
@@ -2585,6 +2617,10 @@ Zu diesem Ereignis gibt es keinen Beleg.</translation>
         <source>asked for; it is kept in %1</source>
         <translation>wird verlangt; es liegt in %1</translation>
     </message>
+    <message>
+        <source>on, with the token and certificate of before: %1</source>
+        <translation>an, mit Token und Zertifikat von vorher: %1</translation>
+    </message>
 </context>
 <context>
     <name>modeldeck::RestSwitch</name>
@@ -2678,6 +2714,10 @@ Zu diesem Ereignis gibt es keinen Beleg.</translation>
         <source>History and log</source>
         <translation>Verlauf und Protokoll</translation>
     </message>
+    <message>
+        <source>This window</source>
+        <translation>Dieses Fenster</translation>
+    </message>
 </context>
 <context>
     <name>modeldeck::SettingField</name>
@@ -2766,10 +2806,6 @@ Zu diesem Ereignis gibt es keinen Beleg.</translation>
     <message>
         <source>Categories</source>
         <translation>Kategorien</translation>
-    </message>
-    <message>
-        <source>This window</source>
-        <translation>Dieses Fenster</translation>
     </message>
     <message>
         <source>Applying…</source>

@@ -60,6 +60,22 @@
         <translation>%1 vaut «&#xa0;%2&#xa0;» (source&#xa0;: %3)&#xa0;; valeurs admises&#xa0;: true, false, 1, 0, yes et no</translation>
     </message>
     <message>
+        <source>%1 is %2 (from %3); allowed are true and false</source>
+        <translation>%1 vaut %2 (source&#xa0;: %3)&#xa0;; valeurs admises&#xa0;: true et false</translation>
+    </message>
+    <message>
+        <source>%1 is &quot;%2&quot;, a JSON string (from %3); allowed are true and false, without quotes</source>
+        <translation>%1 vaut «&#xa0;%2&#xa0;», une chaîne JSON (source&#xa0;: %3)&#xa0;; valeurs admises&#xa0;: true et false, sans guillemets</translation>
+    </message>
+    <message>
+        <source>%1 is &quot;%2&quot;, a JSON string (from %3); allowed are whole numbers from %4 to %5, without quotes</source>
+        <translation>%1 vaut «&#xa0;%2&#xa0;», une chaîne JSON (source&#xa0;: %3)&#xa0;; valeurs admises&#xa0;: nombres entiers de %4 à %5, sans guillemets</translation>
+    </message>
+    <message>
+        <source>%1 is &quot;%2&quot;, a JSON string (from %3); allowed are numbers from %4 to %5, without quotes</source>
+        <translation>%1 vaut «&#xa0;%2&#xa0;», une chaîne JSON (source&#xa0;: %3)&#xa0;; valeurs admises&#xa0;: nombres de %4 à %5, sans guillemets</translation>
+    </message>
+    <message>
         <source>%1 is &quot;%2&quot; (from %3); allowed are whole numbers from %4 to %5</source>
         <translation>%1 vaut «&#xa0;%2&#xa0;» (source&#xa0;: %3)&#xa0;; sont admis les nombres entiers de %4 à %5</translation>
     </message>
@@ -662,6 +678,10 @@
     <message>
         <source>idle for only %1 s</source>
         <translation>inactif depuis %1&#xa0;s seulement</translation>
+    </message>
+    <message>
+        <source>it was still loaded</source>
+        <translation>il était encore chargé</translation>
     </message>
     <message>
         <source>its memory is needed for %1</source>
@@ -1270,6 +1290,18 @@
     <message>
         <source>“%1” is a text model: it embeds no images</source>
         <translation>«&#xa0;%1&#xa0;» est un modèle de texte&#xa0;: il ne vectorise pas d’images</translation>
+    </message>
+    <message>
+        <source>%1 is not the key of %2</source>
+        <translation>%1 n’est pas la clé de %2</translation>
+    </message>
+    <message>
+        <source>Replace both, one after the other: the new pair serves once they match</source>
+        <translation>Remplacez les deux, l’un après l’autre : la nouvelle paire sert dès que les deux s’accordent</translation>
+    </message>
+    <message>
+        <source>Language of the window; auto is that of the session</source>
+        <translation>Langue de la fenêtre ; auto est celle de la session</translation>
     </message>
 </context>
 <context>
@@ -2585,6 +2617,10 @@ Cet événement n’a pas de reçu.</translation>
         <source>asked for; it is kept in %1</source>
         <translation>exigé&#xa0;; il est conservé dans %1</translation>
     </message>
+    <message>
+        <source>on, with the token and certificate of before: %1</source>
+        <translation>activée, avec le jeton et le certificat d’avant : %1</translation>
+    </message>
 </context>
 <context>
     <name>modeldeck::RestSwitch</name>
@@ -2678,6 +2714,10 @@ Cet événement n’a pas de reçu.</translation>
         <source>History and log</source>
         <translation>Historique et journal</translation>
     </message>
+    <message>
+        <source>This window</source>
+        <translation>Cette fenêtre</translation>
+    </message>
 </context>
 <context>
     <name>modeldeck::SettingField</name>
@@ -2766,10 +2806,6 @@ Cet événement n’a pas de reçu.</translation>
     <message>
         <source>Categories</source>
         <translation>Catégories</translation>
-    </message>
-    <message>
-        <source>This window</source>
-        <translation>Cette fenêtre</translation>
     </message>
     <message>
         <source>Applying…</source>

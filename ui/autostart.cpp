@@ -5,7 +5,15 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QResource>
 #include <QSaveFile>
+
+// Outside the namespace, as the macro demands: a static library's resources are not initialised by
+// themselves.
+static void initialiseResources()
+{
+    Q_INIT_RESOURCE(modeldeck);
+}
 
 using namespace Qt::StringLiterals;
 
@@ -13,8 +21,8 @@ namespace modeldeck {
 
 namespace {
 
-// As the specification of desktop entries wants an argument: in double quotes, with these characters escaped; a
-// percent sign is a field code.
+// As the specification of desktop entries wants an argument: in double quotes, with these characters escaped;
+// a percent sign is a field code.
 QString execArgument(QString text)
 {
     for (const QChar c : u"\\\"`$"_s)
@@ -24,17 +32,32 @@ QString execArgument(QString text)
     return u'"' + text + u'"';
 }
 
+// A line of the installed entry that menus and launchers alone need, in any language.
+bool isForMenus(const QByteArray &line)
+{
+    const QByteArrayList keys{"Exec", "Categories", "Keywords", "StartupNotify", "Actions"};
+    return keys.contains(line.split('=').constFirst().split('[').constFirst());
+}
+
+// The installed entry with its names in every language, but for this program, and into the background.
 QByteArray entryFor(const QString &program)
 {
-    return u"[Desktop Entry]\nType=Application\nName=Modeldeck\nIcon=modeldeck\nExec=%1 --background\n"
-           "X-GNOME-Autostart-enabled=true\n"_s.arg(execArgument(program)).toUtf8();
+    initialiseResources();
+    const QByteArray installed = QResource(u":/modeldeck/modeldeck.desktop"_s).uncompressedData();
+    QByteArray out;
+    for (const QByteArray &line : installed.left(installed.indexOf("\n\n")).split('\n')) { // its first group
+        if (!isForMenus(line))
+            out += line + '\n';
+    }
+    return out + "Exec=" + execArgument(program).toUtf8() + " --background\nX-GNOME-Autostart-enabled=true\n";
 }
 
 QString write(const QString &path, const QByteArray &content)
 {
     QDir().mkpath(QFileInfo(path).path());
     QSaveFile file(path);
-    const bool written = file.open(QIODevice::WriteOnly) && file.write(content) == content.size() && file.commit();
+    const bool written =
+        file.open(QIODevice::WriteOnly) && file.write(content) == content.size() && file.commit();
     return written ? QString() : file.errorString();
 }
 
@@ -54,8 +77,9 @@ Autostart::Autostart(const QString &file, const QString &program, QObject *paren
 void Autostart::look()
 {
     if (isOffered())
-        inBackground<bool>(this, [file = m_file] { return QFileInfo::exists(file); },
-                           [this](const bool &there) { Q_EMIT known(there); });
+        inBackground<bool>(
+            this, [file = m_file] { return QFileInfo::exists(file); },
+            [this](const bool &there) { Q_EMIT known(there); });
 }
 
 void Autostart::set(bool on)

@@ -43,6 +43,10 @@ template <class T>
 Reply<T> EngineLink::reply(const Command &command)
 {
     return Reply<T>(m_mailbox, [this, command](Result<T> result) {
+        if constexpr (std::is_same_v<T, UnloadReport>) {
+            if (result && result->failure)
+                result = tl::unexpected(*result->failure);
+        }
         if (result)
             Q_EMIT succeeded(command);
         else
@@ -66,7 +70,7 @@ void EngineLink::run(const Command &command)
         return m_engine.changeSettings(command.changes, reply<Settings>(command));
     case Command::Kind::Pause: return m_engine.pause(command.time, reply<int>(command));
     case Command::Kind::Resume: return m_engine.resume(reply<int>(command));
-    case Command::Kind::Pull: return m_engine.pull(command.modelId, reply<LoadReport>(command));
+    case Command::Kind::Pull: m_engine.pull(command.modelId, reply<LoadReport>(command)); return;
     case Command::Kind::CancelPull: return m_engine.cancelPull(command.modelId, reply<LoadReport>(command));
     case Command::Kind::RetryOllama: return m_engine.retryOllama(reply<int>(command));
     }

@@ -54,7 +54,7 @@ EpochSeconds systemNow()
 MainWindow::MainWindow(Engine &engine, WindowOptions options, QWidget *parent)
     : QMainWindow(parent), m_options(std::move(options)), m_preferences(m_options.settings),
       m_link(new EngineLink(engine, this)), m_actions(new Actions(*m_link, this)),
-      m_autostart(new Autostart(m_options.autostartFile, QCoreApplication::applicationFilePath(), this)),
+      m_autostart(new Autostart(m_options.autostartFile, m_options.program, this)),
       m_troubles(new Troubles(*m_link, this)), m_notifier(new Notifier(m_preferences, this)),
       m_tray(new Tray(*m_actions, this)), m_toolBar(new MainToolBar(*m_actions)), m_sideBar(new SideBar),
       m_banners(new BannerStack), m_pages(new PageStack), m_status(new StatusLine),

@@ -15,7 +15,13 @@ using namespace Qt::StringLiterals;
 
 namespace modeldeck {
 
-void installTranslations(QCoreApplication &app)
+void chooseLanguage(const QString &language)
+{
+    if (language != u"auto"_s)
+        QLocale::setDefault(QLocale(QLocale(language).language(), QLocale::system().territory()));
+}
+
+QString installTranslations(QCoreApplication &app)
 {
     initialiseResources();
     const auto install = [&app](bool loaded, QTranslator *translator) {
@@ -29,6 +35,8 @@ void installTranslations(QCoreApplication &app)
     install(own->load(QLocale(), u"modeldeck"_s, u"_"_s, folder), own);
     auto *qt = new QTranslator(&app); // the words of Qt's own dialogs
     install(qt->load(QLocale(), u"qtbase"_s, u"_"_s, QLibraryInfo::path(QLibraryInfo::TranslationsPath)), qt);
+    const QTranslator *shown = own->isEmpty() ? english : own;
+    return QLocale::languageToCode(QLocale(shown->language()).language());
 }
 
 } // namespace modeldeck

@@ -18,6 +18,7 @@ struct WindowOptions
     QString logFile{};                 // that the log page follows
     QString tokenFile{};               // where a token for the REST API is written when the person asks for one
     QString autostartFile{};           // the desktop entry that starts the program at login
+    QString program{};                 // that this entry starts: a whole path
 };
 
 } // namespace modeldeck

@@ -14,6 +14,7 @@ namespace modeldeck {
 LogFile::LogFile(const QString &path, Bytes maximum, int oldFiles)
     : m_path(path), m_maximum(maximum), m_oldFiles(oldFiles)
 {
+    open();
 }
 
 LogFile::~LogFile()

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
+#include <malloc.h>
 #include <unistd.h>
 
 namespace modeldeck {
@@ -44,6 +45,8 @@ const char *signalName(int number)
 
 void logRest(const RestStatus &status)
 {
+    if (status.state == RestStatus::State::Listening && status.error)
+        return; // it goes on as it was, and has said why
     if (status.error)
         qCWarning(hostLog).noquote() << "REST:" << status.error->message.english();
     if (!status.urls.isEmpty())
@@ -63,6 +66,15 @@ QString runnerProgram()
             return QFileInfo(candidate).canonicalFilePath();
     }
     return here + u"/modeldeck-runner"_s;
+}
+
+// A program that waits most of the time holds little: large blocks go back to the system when they are freed (glibc
+// would keep ever larger ones), and threads share two heaps instead of having one each.
+void keepHeapSmall()
+{
+    ::mallopt(M_MMAP_THRESHOLD, 256 * 1024);
+    ::mallopt(M_TRIM_THRESHOLD, 256 * 1024);
+    ::mallopt(M_ARENA_MAX, 2);
 }
 
 } // namespace
@@ -94,6 +106,7 @@ Host::~Host()
 Result<std::unique_ptr<Host>> Host::start(const ProgramInfo &program, Invocation invocation,
                                           RestServer::StatusHandler onRest)
 {
+    keepHeapSmall();
     std::unique_ptr<Host> host(new Host);
     auto lock = StateLock::acquire(invocation.directories.state, program.name);
     if (!lock)

@@ -10,6 +10,7 @@
 
 #include <QApplication>
 #include <QFileInfo>
+#include <QLoggingCategory>
 #include <QSettings>
 #include <QStandardPaths>
 
@@ -17,6 +18,8 @@ using namespace Qt::StringLiterals;
 using namespace modeldeck;
 
 namespace {
+
+Q_LOGGING_CATEGORY(windowLog, "modeldeck.window")
 
 // The window knows no REST; it is told.
 RestView viewOf(const RestStatus &status)
@@ -32,8 +35,11 @@ WindowOptions windowOptions(const Directories &directories, QSettings &looks)
     options.settings = &looks;
     options.logFile = directories.state + u"/logs/modeldeck.log"_s;
     options.tokenFile = QFileInfo(directories.configFile).path() + u"/rest-token"_s;
-    options.autostartFile = QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation)
-        + u"/autostart/modeldeck.desktop"_s;
+    // What a login starts must be there then: of an AppImage the file itself; a sandbox has no such folder.
+    if (!qEnvironmentVariableIsSet("FLATPAK_ID"))
+        options.autostartFile = QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation)
+            + u"/autostart/modeldeck.desktop"_s;
+    options.program = qEnvironmentVariable("APPIMAGE", QApplication::applicationFilePath());
     return options;
 }
 
@@ -74,12 +80,13 @@ int main(int argc, char *argv[])
     QApplication::setApplicationName(program.name);
     QApplication::setApplicationVersion(QStringLiteral(MODELDECK_VERSION));
     QApplication::setDesktopFileName(u"modeldeck"_s);
-    installTranslations(app);
     arguments = QApplication::arguments();
     arguments.removeAll(u"--background"_s);
     auto parsed = parseOptions(program, arguments, processEnvironment());
     if (const auto *exit = std::get_if<EarlyExit>(&parsed))
         return exitEarly(*exit);
+    chooseLanguage(std::get<Invocation>(parsed).settings.settings().text(Key::Language));
+    const QString language = installTranslations(app);
     const Directories directories = std::get<Invocation>(parsed).directories;
     SingleInstance instance(directories.runtime, directories.state);
     if (!hasPlace(directories, instance, background))
@@ -92,6 +99,7 @@ int main(int argc, char *argv[])
     });
     if (!host)
         return exitEarly(Host::startFailed(program, host.error()));
+    qCInfo(windowLog).noquote() << "the window speaks" << language;
     QSettings looks(u"modeldeck"_s, u"window"_s);
     MainWindow window((*host)->engine(), windowOptions(directories, looks));
     shown = &window;

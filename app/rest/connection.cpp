@@ -159,7 +159,10 @@ void Connection::requestComplete()
     FramedRequest request = m_framer.take();
     m_keepAlive = request.keepAlive;
     QByteArray body = std::exchange(request.body, {});
+    // Qt's parser does not know every method, and has no need to.
+    const QByteArray method = std::exchange(request.method, "GET");
     const QByteArray head = request.canonical({
+        {"x-modeldeck-method", method},
         {"x-modeldeck-connection", QByteArray::number(m_fed->number())},
         {"x-modeldeck-close", m_keepAlive ? "0" : "1"},
     });
@@ -173,9 +176,9 @@ void Connection::requestComplete()
 
 void Connection::send(const QByteArray &bytes)
 {
-    if (m_out.isEmpty())
+    if (m_out.isEmpty() && unsent() == 0)
         m_timer.start(m_rules.bodyTime);
-    m_out += bytes;
+    m_out += bytes; // shared, not copied, where nothing is left of what came before
     holdBody(m_out.size());
     if (m_fed && m_fed->goesOn() && m_out.size() - m_outSent > mostUnread)
         return end();
@@ -205,10 +208,12 @@ void Connection::writeMore()
         m_out.remove(0, std::exchange(m_outSent, 0));
         m_timer.start(m_rules.bodyTime); // its reader reads
     }
-    if (m_outSent < m_out.size() || unsent() > 0)
+    if (m_outSent < m_out.size())
         return;
     m_out = {};
     m_outSent = 0;
+    if (unsent() > 0)
+        return;
     m_timer.stop();
     if (m_answerWhole)
         answerSent();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/rest/embed_body.h"
 
+#include "app/rest/base64.h"
 #include "app/rest/http_message.h"
 #include "app/rest/json_fields.h"
 #include "app/rest/lifted_json.h"
@@ -76,12 +77,14 @@ Result<EmbedInput> InputReader::object(const QJsonObject &object) const
 {
     const QJsonValue textValue = object.value("text"_L1);
     const QJsonValue imageValue = object.value("image"_L1);
-    if (textValue.isUndefined() == imageValue.isUndefined())
+    const auto isAbsent = [](const QJsonValue &value) { return value.isUndefined() || value.isNull(); };
+    if (isAbsent(textValue) == isAbsent(imageValue))
         return badInput(ErrorCode::InvalidRequest,
                         Text{MD_TEXT("An input object has either text or image"), {}});
-    if (!(textValue.isUndefined() ? imageValue : textValue).isString())
+    const QJsonValue &given = isAbsent(textValue) ? imageValue : textValue;
+    if (!given.isString())
         return badInput(ErrorCode::InvalidRequest, Text{MD_TEXT("text and image must be strings"), {}});
-    return textValue.isUndefined() ? image(imageValue.toString()) : text(textValue.toString());
+    return &given == &imageValue ? image(given.toString()) : text(given.toString());
 }
 
 tl::unexpected<Error> tokenIds()
@@ -181,11 +184,10 @@ Result<QByteArray> decodeImage(QByteArrayView text)
                             Text{MD_TEXT("The data URI is not data:image/…;base64,…"), {}});
         encoded = text.sliced(comma + 1);
     }
-    auto bytes = QByteArray::fromBase64Encoding(QByteArray::fromRawData(encoded.data(), encoded.size()),
-                                                QByteArray::AbortOnBase64DecodingErrors);
-    if (encoded.isEmpty() || encoded.size() % 4 != 0 || !bytes)
+    auto bytes = decodeBase64(encoded);
+    if (encoded.isEmpty() || !bytes)
         return badInput(ErrorCode::InvalidImage, Text{MD_TEXT("The image is not valid base64"), {}});
-    return std::move(bytes.decoded);
+    return std::move(*bytes);
 }
 
 Result<EmbedBody> parseOpenAiEmbed(const QByteArray &json)

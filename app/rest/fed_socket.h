@@ -33,6 +33,8 @@ public:
     void take(Abandon abandon);
     bool taken() const { return m_taken; }
     QByteArray takeBody() { return std::exchange(m_body, {}); }
+    // Sends this to the client as it is: write() would copy it.
+    void send(const QByteArray &bytes) { Q_EMIT written(bytes); }
     // The answer goes on until endAnswer(); who is slow to read it is cut off.
     void goOn() { m_goesOn = true; }
     bool goesOn() const { return m_goesOn; }

@@ -14,6 +14,7 @@ Abandon showModels(const Call &call);
 Abandon showTimeline(const Call &call);
 Abandon showReceipts(const Call &call);
 Abandon showOpenAiModels(const Call &call);
+Abandon showOpenAiModel(const Call &call);
 Abandon showLive(const Call &call);
 Abandon showReady(const Call &call);
 Abandon showOpenApi(const Call &call);

@@ -243,11 +243,14 @@ Abandon unloadType(const Call &call)
         *type, *drain, {call.context.mailbox, [call, type = *type](const Result<UnloadReport> &report) {
                             if (!report)
                                 return call.fail(report.error());
-                            call.reply({{u"unloaded"_s, !report->modelIds.isEmpty()},
-                                        {u"model_type"_s, call.parameter},
-                                        {u"message"_s, unloadedMessage(type, report->modelIds)},
-                                        {u"model_ids"_s, QJsonArray::fromStringList(report->modelIds)},
-                                        {u"receipts"_s, receiptViews(report->receipts)}});
+                            QJsonObject body{{u"unloaded"_s, !report->modelIds.isEmpty()},
+                                             {u"model_type"_s, call.parameter},
+                                             {u"model_ids"_s, QJsonArray::fromStringList(report->modelIds)},
+                                             {u"receipts"_s, receiptViews(report->receipts)}};
+                            if (report->failure) // of one; what of the others?
+                                return failCommand(call.answer, *report->failure, body);
+                            body[u"message"_s] = unloadedMessage(type, report->modelIds);
+                            call.reply(body);
                         }});
     return {};
 }

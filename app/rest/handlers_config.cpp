@@ -4,6 +4,7 @@
 #include "app/rest/json_fields.h"
 #include "app/rest/model_names.h"
 #include "app/rest/views.h"
+#include "engine/config/settings_table.h"
 
 namespace modeldeck::api {
 
@@ -11,16 +12,37 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-Abandon changed(const Call &call, const QVariantMap &changes, QJsonObject (*view)(const Snapshot &))
+// Answers with the settings as they are by then: the snapshot shows them already.
+Reply<Settings> shown(const Call &call, QJsonObject (*view)(const Snapshot &))
 {
-    call.context.engine->changeSettings(
-        changes, {call.context.mailbox, [call, view](const Result<Settings> &settings) {
-                      if (settings) // the snapshot shows them by now
-                          call.reply(view(*call.context.snapshot));
-                      else
-                          call.fail(settings.error());
-                  }});
-    return {};
+    return {call.context.mailbox, [call, view](const Result<Settings> &settings) {
+                if (settings)
+                    call.reply(view(*call.context.snapshot));
+                else
+                    call.fail(settings.error());
+            }};
+}
+
+// Whoever sets the runner runs programs as us, and whoever chooses the token's file may know a token for
+// that. Without a token that would be every user of this machine.
+std::optional<Error> lockedWithoutToken(const Call &call, const QVariantMap &changes)
+{
+    if (!call.context.access.token.isEmpty())
+        return std::nullopt;
+    for (const Key key : {Key::RunnerProgram, Key::RestApiTokenFile}) {
+        const QString name = settingDefinition(key).name;
+        if (!changes.contains(name))
+            continue;
+        Error error = problem(
+            ErrorCode::SettingLocked,
+            Text{MD_TEXT("%1 is not changed over the API without a token: it says what runs as this user"),
+                 {name}});
+        error.parameter = name;
+        error.hint = {
+            MD_TEXT("Change it in the window or the settings file, or start with rest_api_token_file"), {}};
+        return error;
+    }
+    return std::nullopt;
 }
 
 Error notAnObject(const QString &field)
@@ -33,23 +55,53 @@ Error notAnObject(const QString &field)
 constexpr const char *modelTypes[] = {"vision_embedding", "embedding_model"};
 constexpr const char *tiers[] = {"vram_timeout", "ram_timeout"};
 
+// The object in `value`; none where it is absent or null.
+Result<QJsonObject> objectIn(const QJsonValue &value, const QString &field)
+{
+    if (value.isUndefined() || value.isNull() || value.isObject())
+        return value.toObject();
+    return tl::unexpected<Error>(notAnObject(field));
+}
+
 // {"vision_embedding": {"ram_timeout": 60}} as settings.
-Result<QVariantMap> timeoutChanges(const QJsonValue &timeouts)
+Result<QVariantMap> timeoutChanges(const QJsonValue &value)
 {
     QVariantMap changes;
-    if (!timeouts.isUndefined() && !timeouts.isObject())
-        return tl::unexpected<Error>(notAnObject(u"timeouts"_s));
+    const auto timeouts = objectIn(value, u"timeouts"_s);
+    if (!timeouts)
+        return tl::unexpected<Error>(timeouts.error());
     for (const char *type : modelTypes) {
-        const QJsonValue given = timeouts[QLatin1StringView(type)];
-        if (!given.isUndefined() && !given.isObject())
-            return tl::unexpected<Error>(notAnObject(u"timeouts."_s + QLatin1StringView(type)));
+        const QLatin1StringView name(type);
+        const auto given = objectIn(timeouts->value(name), u"timeouts."_s + name);
+        if (!given)
+            return tl::unexpected<Error>(given.error());
         for (const char *tier : tiers) {
-            if (const QJsonValue seconds = given[QLatin1StringView(tier)]; !seconds.isUndefined())
-                changes[u"model_usage_tracker_%1_%2"_s.arg(QLatin1StringView(type),
-                                                           QLatin1StringView(tier))] = seconds.toVariant();
+            if (const QJsonValue seconds = given->value(QLatin1StringView(tier)); !seconds.isUndefined())
+                changes[u"model_usage_tracker_%1_%2"_s.arg(name, QLatin1StringView(tier))] =
+                    seconds.toVariant();
         }
     }
     return changes;
+}
+
+// {model_id: {"ram_timeout": 60}} as the setting holds it: without what is null or unknown.
+Result<QVariantMap> overridesIn(const QJsonObject &given)
+{
+    QVariantMap overrides;
+    for (auto model = given.begin(); model != given.end(); ++model) {
+        const auto timeouts = objectIn(*model, u"overrides."_s + model.key());
+        if (!timeouts)
+            return tl::unexpected<Error>(timeouts.error());
+        QVariantMap own;
+        for (const char *tier : tiers) {
+            const QString name = QString::fromLatin1(tier);
+            if (const QJsonValue seconds = timeouts->value(name); !seconds.isUndefined() && !seconds.isNull())
+                own[name] = seconds.toVariant();
+        }
+        if (!own.isEmpty())
+            overrides[idOf(model.key())] = own;
+    }
+    return overrides;
 }
 
 } // namespace
@@ -62,7 +114,12 @@ Abandon showConfig(const Call &call)
 
 Abandon changeConfig(const Call &call)
 {
-    return changed(call, call.body.toVariantMap(), configView);
+    const QVariantMap changes = call.body.toVariantMap();
+    if (const auto locked = lockedWithoutToken(call, changes))
+        call.fail(*locked);
+    else
+        call.context.engine->changeSettings(changes, shown(call, configView));
+    return {};
 }
 
 Abandon showTrackerConfig(const Call &call)
@@ -77,46 +134,39 @@ Abandon showTrackerBasic(const Call &call)
     return {};
 }
 
+// What is absent or null stays.
 Abandon changeTrackerConfig(const Call &call)
 {
     auto changes = timeoutChanges(call.body.value("timeouts"_L1));
-    if (!changes) {
-        call.fail(changes.error());
+    const QJsonValue given = call.body.value("overrides"_L1);
+    const auto object = objectIn(given, u"overrides"_s);
+    const auto overrides = object.and_then(overridesIn);
+    if (!changes || !overrides) {
+        call.fail(changes ? overrides.error() : changes.error());
         return {};
     }
     const auto take = [&](QLatin1StringView field, const QString &key) {
-        if (call.body.contains(field))
-            (*changes)[key] = call.body.value(field).toVariant();
+        if (const QJsonValue value = call.body.value(field); !value.isUndefined() && !value.isNull())
+            (*changes)[key] = value.toVariant();
     };
     take("enabled"_L1, u"model_usage_tracker_enabled"_s);
     take("cleanup_interval"_L1, u"model_usage_tracker_cleanup_interval"_s);
-    take("overrides"_L1, u"model_timeout_overrides"_s);
-    return changed(call, *changes, trackerConfigView);
+    if (given.isObject())
+        (*changes)[u"model_timeout_overrides"_s] = *overrides;
+    call.context.engine->changeSettings(*changes, shown(call, trackerConfigView));
+    return {};
 }
 
 Abandon changeModelTimeout(const Call &call)
 {
-    const QString id = idOf(call.parameter);
-    const Snapshot &now = *call.context.snapshot;
-    if (!now.find(id)) {
-        call.fail(problem(ErrorCode::ModelNotFound, Text{MD_TEXT("There is no model %1"), {id}}, "model_id",
-                          Text{MD_TEXT("/api/rag/embedding/models lists them"), {}}));
-        return {};
-    }
-    QVariantMap overrides = now.settings->map(Key::ModelTimeoutOverrides);
-    QVariantMap own = overrides[id].toMap();
+    QVariantMap timeouts;
     for (const char *tier : tiers) {
         const QString field = QString::fromLatin1(tier);
-        if (call.body[field].isNull())
-            own.remove(field);
-        else if (call.body.contains(field))
-            own[field] = call.body[field].toVariant();
+        if (call.body.contains(field))
+            timeouts[field] = call.body[field].toVariant();
     }
-    if (own.isEmpty())
-        overrides.remove(id);
-    else
-        overrides[id] = own;
-    return changed(call, {{u"model_timeout_overrides"_s, overrides}}, trackerConfigView);
+    call.context.engine->changeTimeouts(idOf(call.parameter), timeouts, shown(call, trackerConfigView));
+    return {};
 }
 
 Abandon showAnalytics(const Call &call)

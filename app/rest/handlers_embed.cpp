@@ -162,7 +162,7 @@ void EmbedCall::loadOnly(const EmbedRequest &request)
     if (request.keepAlive == 0ns)
         context.engine->unload(request.model, drain, {context.mailbox, done});
     else
-        context.engine->load(request.model, {context.mailbox, done});
+        context.engine->load(request.model, {context.mailbox, done}, request.keepAlive);
 }
 
 // Makes of the engine's vectors those that were asked for.

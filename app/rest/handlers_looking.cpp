@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/rest/handlers.h"
+#include "app/rest/model_names.h"
 #include "app/rest/views.h"
 
 #include <QFile>
@@ -14,37 +15,43 @@ namespace {
 constexpr int defaultReceipts = 100;
 constexpr int mostReceipts = 10'000;
 
-Abandon show(const Call &call, QJsonObject (*view)(const Snapshot &))
-{
-    call.reply(view(*call.context.snapshot));
-    return {};
-}
-
 } // namespace
 
 Abandon showStatus(const Call &call)
 {
-    return show(call, statusView);
+    return call.show(statusView);
 }
 Abandon showVisionStatus(const Call &call)
 {
-    return show(call, visionStatusView);
+    return call.show(visionStatusView);
 }
 Abandon showHealth(const Call &call)
 {
-    return show(call, healthView);
+    return call.show(healthView);
 }
 Abandon showModels(const Call &call)
 {
-    return show(call, modelsView);
+    return call.show(modelsView);
 }
 Abandon showTimeline(const Call &call)
 {
-    return show(call, timelineView);
+    return call.show(timelineView);
 }
 Abandon showOpenAiModels(const Call &call)
 {
-    return show(call, openAiModelsView);
+    return call.show(openAiModelsView);
+}
+
+Abandon showOpenAiModel(const Call &call)
+{
+    const QString id = idOf(call.parameter);
+    const Snapshot &now = *call.context.snapshot;
+    if (const ModelView *model = now.find(id); model && model->installed)
+        call.reply(openAiModelView(*model, now));
+    else
+        call.fail(problem(ErrorCode::ModelNotFound, Text{MD_TEXT("There is no model %1"), {id}}, "model",
+                          Text{MD_TEXT("/v1/models lists them"), {}}));
+    return {};
 }
 
 Abandon showReceipts(const Call &call)

@@ -43,14 +43,12 @@ QJsonObject generated(const QString &model, const QString &reason)
 
 Abandon showTags(const Call &call)
 {
-    call.reply(tagsView(*call.context.snapshot));
-    return {};
+    return call.show(tagsView);
 }
 
 Abandon showProcesses(const Call &call)
 {
-    call.reply(processesView(*call.context.snapshot));
-    return {};
+    return call.show(processesView);
 }
 
 Abandon showVersion(const Call &call)
@@ -119,7 +117,7 @@ Abandon generate(const Call &call)
     if (keepAlive == 0ns)
         context.engine->unload(idOf(*name), drain, {context.mailbox, done(u"unload"_s)});
     else
-        context.engine->load(idOf(*name), {context.mailbox, done(u"load"_s)});
+        context.engine->load(idOf(*name), {context.mailbox, done(u"load"_s)}, keepAlive);
     return {};
 }
 

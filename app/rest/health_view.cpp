@@ -39,8 +39,10 @@ Health healthOf(const Snapshot &now, ModelType type)
     const OllamaState ollama = type == ModelType::Text ? now.ollama.state : OllamaState::Available;
     if (ollama == OllamaState::Unavailable)
         return Health::Unhealthy;
+    // The last load or run failed: the state does not tell after a first failure, which may be tried again.
     const auto troubled = [type](const ModelView &model) {
-        return model.type == type && model.state == ModelState::Failed;
+        return model.type == type &&
+               (model.state == ModelState::Failed || (model.failure && !isRefusal(model.failure->code)));
     };
     const bool slow = ollama == OllamaState::Connecting || ollama == OllamaState::Degraded;
     const bool trouble =

@@ -36,6 +36,8 @@ const char *reasonPhrase(int status)
         return "Conflict";
     case 413:
         return "Content Too Large";
+    case 415:
+        return "Unsupported Media Type";
     case 421:
         return "Misdirected Request";
     case 429:
@@ -121,10 +123,10 @@ QByteArray Request::header(QByteArrayView name) const
     return found == headers.end() ? QByteArray() : found->value;
 }
 
-QByteArray serialise(const Response &response, Body body, bool close, const QByteArray &instance)
+QByteArray serialiseHead(const Response &response, bool close, const QByteArray &instance)
 {
     QByteArray out;
-    out.reserve(512 + (body == Body::Send ? response.body.size() : 0));
+    out.reserve(512);
     out += "HTTP/1.1 " + QByteArray::number(response.status) + ' ' + reasonPhrase(response.status) + "\r\n";
     appendHeader(out, "Date", httpDate());
     if (response.status != 204) {
@@ -139,9 +141,13 @@ QByteArray serialise(const Response &response, Body body, bool close, const QByt
     for (const Header &header : response.headers)
         appendHeader(out, header.name, header.value);
     out += "\r\n";
-    if (body == Body::Send && response.status != 204)
-        out += response.body;
     return out;
+}
+
+QByteArray serialise(const Response &response, Body body, bool close, const QByteArray &instance)
+{
+    const QByteArray head = serialiseHead(response, close, instance);
+    return sendsBody(response, body) ? head + response.body : head;
 }
 
 ErrorFamily familyOf(QByteArrayView path)

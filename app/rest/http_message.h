@@ -61,8 +61,14 @@ struct Response
 
 using Answer = std::function<void(Response)>;
 
+// The bytes of an answer before its body. A header that holds CR or LF is left out: it could only be an
+// injection.
+QByteArray serialiseHead(const Response &response, bool close, const QByteArray &instance);
 enum class Body { Send, Omit }; // Omit: HEAD; the length is still told
-// The bytes of an answer. A header that holds CR or LF is left out: it could only be an injection.
+inline bool sendsBody(const Response &response, Body body)
+{
+    return body == Body::Send && response.status != 204;
+}
 QByteArray serialise(const Response &response, Body body, bool close, const QByteArray &instance);
 
 // An error of a request; `parameter` is the field or setting at fault.

@@ -8,28 +8,6 @@ namespace modeldeck::api {
 
 namespace {
 
-QByteArray methodName(QHttpServerRequest::Method method)
-{
-    switch (method) {
-    case QHttpServerRequest::Method::Get:
-        return "GET";
-    case QHttpServerRequest::Method::Put:
-        return "PUT";
-    case QHttpServerRequest::Method::Delete:
-        return "DELETE";
-    case QHttpServerRequest::Method::Post:
-        return "POST";
-    case QHttpServerRequest::Method::Head:
-        return "HEAD";
-    case QHttpServerRequest::Method::Options:
-        return "OPTIONS";
-    case QHttpServerRequest::Method::Patch:
-        return "PATCH";
-    default:
-        return "TRACE"; // the only other one that the gate lets through
-    }
-}
-
 std::vector<Header> headersOf(const QHttpServerRequest &from)
 {
     std::vector<Header> out;
@@ -45,10 +23,10 @@ std::vector<Header> headersOf(const QHttpServerRequest &from)
 Request copyOf(const QHttpServerRequest &from, FedSocket &socket)
 {
     Request request;
-    request.method = methodName(from.method());
     request.path = from.url().path(QUrl::FullyEncoded).toLatin1();
     request.query = from.url().query(QUrl::FullyEncoded).toLatin1();
     request.headers = headersOf(from);
+    request.method = request.header("x-modeldeck-method");
     request.body = socket.takeBody();
     request.peer = socket.peerAddress();
     request.local = socket.localAddress();
@@ -86,7 +64,9 @@ void write(FedSocket &to, const Response &response, Body body, bool close, const
     const bool goesOn = response.goOn && body == Body::Send;
     if (goesOn)
         socket->goOn();
-    socket->write(serialise(response, body, close, instance));
+    socket->send(serialiseHead(response, close, instance));
+    if (socket && sendsBody(response, body))
+        socket->send(response.body);
     if (!socket || socket->state() != QAbstractSocket::ConnectedState)
         return;
     if (!goesOn)

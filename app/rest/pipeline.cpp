@@ -93,6 +93,18 @@ Response methodNotAllowed(const Found &found, const Request &request, ErrorFamil
     return response;
 }
 
+// RFC 9110, 15.5.16: the header says what would be read.
+Response encodedBody(const QByteArray &encoding, ErrorFamily family)
+{
+    Response response = errorResponse(
+        problem(ErrorCode::InvalidRequest,
+                Text{MD_TEXT("A body in the encoding %1 is not read here"), {QString::fromLatin1(encoding)}}),
+        family);
+    response.status = 415;
+    response.headers.push_back({"Accept-Encoding", "identity"});
+    return response;
+}
+
 // The answer gets the request's id, and is counted and logged.
 Answer observed(const Context &context, const Request &request, const Found &found, Answer answer)
 {
@@ -130,6 +142,14 @@ void Call::reply(const QJsonObject &json, int status) const
     response.status = status;
     response.body = QJsonDocument(json).toJson(QJsonDocument::Compact);
     answer(std::move(response));
+}
+
+Abandon Call::show(View view) const
+{
+    Response response;
+    response.body = context.views->write(view, context.snapshot);
+    answer(std::move(response));
+    return {};
 }
 
 std::optional<QString> match(const char *pattern, QByteArrayView path)
@@ -180,6 +200,11 @@ Abandon handleRequest(const Context &context, const Request &request, Answer ans
         return refuse(notFound(request));
     if (!found.route) {
         answer(methodNotAllowed(found, request, family));
+        return {};
+    }
+    const QByteArray encoding = request.header("content-encoding").toLower();
+    if (found.route->json != Route::Json::None && !encoding.isEmpty() && encoding != "identity") {
+        answer(encodedBody(encoding, family));
         return {};
     }
     const auto body = parseBody(request.body, found.route->json);

@@ -6,6 +6,7 @@
 #include "app/rest/meters.h"
 #include "app/rest/watchers.h"
 #include "app/rest/worker.h"
+#include "app/rest/written_views.h"
 #include "engine/engine.h"
 
 #include <QJsonObject>
@@ -25,6 +26,7 @@ struct Context
     std::shared_ptr<Meters> meters = std::make_shared<Meters>();
     std::shared_ptr<EventFeed> events = std::make_shared<EventFeed>();
     std::shared_ptr<Watchers> watchers = std::make_shared<Watchers>();
+    std::shared_ptr<WrittenViews> views = std::make_shared<WrittenViews>();
 
     // A new snapshot: whoever waits for it is told.
     void see(std::shared_ptr<const Snapshot> now);
@@ -45,6 +47,7 @@ struct Call
 
     void fail(const Error &error) const { answer(errorResponse(error, family)); }
     void reply(const QJsonObject &json, int status = 200) const;
+    Abandon show(View view) const; // of the latest snapshot
 };
 
 struct Route

@@ -23,9 +23,8 @@ const PullView *find(const Snapshot &now, const QString &name)
 Abandon PullCall::start()
 {
     const Context &context = m_call.context;
-    m_joined = find(*context.snapshot, m_name) != nullptr;
     m_watcher = context.watchers->add([self = shared_from_this()](const Snapshot &now) { self->see(now); });
-    context.engine->pull(
+    m_request = context.engine->pull(
         m_name, {context.mailbox,
                  [self = shared_from_this()](const Result<LoadReport> &report) { self->done(report); }});
     return [self = shared_from_this()] { self->leave(); };
@@ -35,8 +34,7 @@ void PullCall::leave()
 {
     m_call.context.watchers->remove(m_watcher);
     m_sink.reset();
-    if (!m_joined)
-        m_call.context.engine->cancelPull(m_name, {});
+    m_call.context.engine->cancel(m_request);
 }
 
 void PullCall::see(const Snapshot &now)

@@ -12,7 +12,7 @@ class PullCall : public std::enable_shared_from_this<PullCall>
 public:
     PullCall(const Call &call, QString name) : m_call(call), m_name(std::move(name)) {}
 
-    // Abandoning cancels the pull, unless somebody else had begun it.
+    // Abandoning cancels the pull, unless somebody else waits for it.
     Abandon start();
 
 private:
@@ -24,7 +24,7 @@ private:
     Call m_call;
     QString m_name;
     quint64 m_watcher = 0;
-    bool m_joined = false; // it was running already
+    RequestId m_request = 0;
     bool m_begun = false;
     QByteArray m_last;
     std::shared_ptr<Sink> m_sink;

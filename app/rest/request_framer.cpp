@@ -9,8 +9,9 @@ namespace modeldeck::api {
 namespace {
 
 constexpr std::size_t mostHeaders = 100;
-const std::array<QByteArray, 8> knownMethods{"GET",   "HEAD",   "POST",    "PUT",
-                                             "PATCH", "DELETE", "OPTIONS", "TRACE"};
+constexpr qint64 mostReserved = 256 * 1024; // for a body that is only announced
+const std::array<QByteArray, 9> knownMethods{"GET",    "HEAD",    "POST",  "PUT",  "PATCH",
+                                             "DELETE", "OPTIONS", "TRACE", "QUERY"};
 // They speak of this connection or of the framing, which the canonical form settles anew.
 const std::array<QByteArray, 10> connectionHeaders{
     "connection", "content-length",    "expect", "host", "keep-alive", "proxy-connection", "te",
@@ -281,6 +282,7 @@ bool RequestFramer::length()
     if (!fits || m_bodyLeft > m_limits.bodyBytes)
         return fail(ErrorCode::PayloadTooLarge, MD_TEXT("The body is larger than %1 bytes"),
                     m_limits.bodyBytes);
+    m_request.body.reserve(std::min(m_bodyLeft, mostReserved));
     return true;
 }
 

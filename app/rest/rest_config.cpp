@@ -48,6 +48,14 @@ Result<QByteArray> readFile(const char *setting, const QString &path, qint64 mos
     return file.read(most);
 }
 
+// A private key holds its public half (RFC 8017, A.1.2; RFC 5915), in the same bytes as the certificate has
+// it: the end of the certificate's is the key itself.
+bool belongTogether(const QSslCertificate &certificate, const QSslKey &key)
+{
+    constexpr qsizetype enough = 64;
+    return key.toDer().contains(certificate.publicKey().toDer().right(enough));
+}
+
 Result<QSslConfiguration> readTls(const QString &certificatePath, const QString &keyPath)
 {
     if (certificatePath.isEmpty() || keyPath.isEmpty()) {
@@ -67,6 +75,11 @@ Result<QSslConfiguration> readTls(const QString &certificatePath, const QString 
         const QSslKey key(*keyPem, algorithm);
         if (key.isNull())
             continue;
+        if (!belongTogether(chain.first(), key)) {
+            return invalid(
+                "rest_api_tls_key", Text{MD_TEXT("%1 is not the key of %2"), {keyPath, certificatePath}},
+                Text{MD_TEXT("Replace both, one after the other: the new pair serves once they match"), {}});
+        }
         QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
         tls.setLocalCertificateChain(chain);
         tls.setPrivateKey(key);

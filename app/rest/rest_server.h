@@ -13,8 +13,10 @@ struct RestStatus
 {
     enum class State { Off, Listening, Failed };
     State state = State::Off;
-    QStringList urls;           // bound at present: "http://127.0.0.1:7000", "http://[::1]:7000"
-    std::optional<Error> error; // Failed: why. A port that could not be taken leaves the old ones in `urls`
+    QStringList urls; // bound at present: "http://127.0.0.1:7000", "http://[::1]:7000"
+    // Failed: why; a port that could not be taken leaves the old ones in `urls`. Listening: why the files
+    // that the settings name are not taken; what was read of them before serves on.
+    std::optional<Error> error;
 };
 
 // The REST API, in a thread of its own. It follows the rest_api_* settings of the engine's snapshots: on and
@@ -37,7 +39,8 @@ public:
 
     const RestStatus &status() const { return m_status; }
     QStringList urls() const { return m_status.urls; }
-    // Listens no more and answers what was asked; `finished` is called in this thread once all answers are sent.
+    // Listens no more and answers what was asked; `finished` is called in this thread once all answers are
+    // sent.
     void finish(std::function<void()> finished);
     // Closes every connection, cancels the calls that wait, ends the thread. Nothing is told any more.
     void stop();
@@ -46,11 +49,11 @@ private:
     RestServer() = default;
 
     RestStatus m_status;
-    std::shared_ptr<Mailbox> m_mailbox; // ours
-    std::shared_ptr<Mailbox> m_service; // the REST thread's
-    std::function<void()> m_quit;       // runs there
+    std::shared_ptr<Mailbox> m_mailbox;                  // ours
+    std::shared_ptr<Mailbox> m_service;                  // the REST thread's
+    std::function<void()> m_quit;                        // runs there
     std::function<void(std::function<void()>)> m_finish; // as well
-    std::promise<void> m_released;      // we hold the REST thread's mailbox no more
+    std::promise<void> m_released;                       // we hold the REST thread's mailbox no more
     std::thread m_thread;
 };
 

@@ -90,7 +90,7 @@ RestStatus RestService::begin(const Settings &settings)
     // Nobody is answered before there is something true to say.
     while (!m_context.snapshot)
         QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
-    return apply(settings);
+    return m_status = apply(settings);
 }
 
 void RestService::finish(std::function<void()> finished)
@@ -119,31 +119,36 @@ void RestService::rereadSoon()
         m_reread.start();
 }
 
-// The settings have changed, or a file that they name: the token or the certificate. What is in a file when
-// it can't be used, or is half written, leaves the old one in force.
+// The settings have changed, or a file that they name: the token, the certificate or its key. What is in a
+// file when it can't be used, is half written, or does not match the other one yet, leaves what serves in
+// force.
 void RestService::reread()
 {
     if (!m_seen || m_finishing)
         return;
-    if (std::exchange(m_changed, false))
-        return m_tell(apply(*m_seen));
+    const bool changed = std::exchange(m_changed, false);
+    const bool listening = m_status.state == RestStatus::State::Listening;
     const auto config = RestConfig::read(*m_seen);
-    if (!config) {
-        qCWarning(restServiceLog).noquote()
-            << "still with the old token and certificate:" << config.error().message.english();
-        return;
-    }
-    (void)apply(*m_seen);
+    if (changed || config || !listening)
+        return m_tell(m_status = apply(*m_seen));
+    watchFiles(*m_seen);
+    qCWarning(restServiceLog).noquote()
+        << "still with the old token and certificate:" << config.error().message.english();
+    m_status.error = config.error();
+    m_tell(m_status);
 }
 
 void RestService::watchFiles(const Settings &settings)
 {
     QStringList paths;
     for (const Key key : {Key::RestApiTokenFile, Key::RestApiTlsCertificate, Key::RestApiTlsKey}) {
-        const QString file = settings.text(key);
-        if (!file.isEmpty() &&
-            QFileInfo::exists(file)) // the folder too: files are replaced rather than written
-            paths << file << QFileInfo(file).absolutePath();
+        const QFileInfo file(settings.text(key));
+        if (file.filePath().isEmpty())
+            continue;
+        if (QFileInfo::exists(file.absolutePath())) // files are replaced rather than written
+            paths << file.absolutePath();
+        if (file.exists())
+            paths << file.filePath();
     }
     paths.removeDuplicates();
     const QStringList watched = m_files.files() + m_files.directories();

@@ -44,6 +44,7 @@ private:
     QList<QHostAddress> m_addresses; // asked for
     quint16 m_port = 0;              // asked for
     bool m_tls = false;
+    RestStatus m_status; // as last told
     bool m_finishing = false;
     std::optional<Settings> m_seen;
     bool m_changed = false; // the settings, since they were applied

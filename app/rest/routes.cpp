@@ -20,6 +20,7 @@ const std::vector<Route> &routes()
 
         {"POST", "/v1/embeddings", Change, raw, embed}, // loads, and may evict: more than looking
         {"GET", "/v1/models", Read, none, showOpenAiModels},
+        {"GET", "/v1/models/{model_id}", Read, none, showOpenAiModel},
 
         {"GET", "/", Read, none, showRunning},
         {"POST", "/api/embed", Change, raw, embedAsOllama},

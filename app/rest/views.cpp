@@ -96,7 +96,7 @@ QJsonObject memoryView(const MemoryUse &memory)
 
 QString isoTime(EpochSeconds at)
 {
-    return QDateTime::fromSecsSinceEpoch(qint64(at), Qt::UTC).toString(Qt::ISODate);
+    return QDateTime::fromSecsSinceEpoch(qint64(at)).toUTC().toString(Qt::ISODate);
 }
 
 PressureLevel pressureOf(const Snapshot &now, ModelType type)
@@ -210,21 +210,24 @@ QJsonObject receiptView(const Receipt &receipt)
             {u"candidates"_s, candidates}};
 }
 
+QJsonObject openAiModelView(const ModelView &model, const Snapshot &now)
+{
+    return {
+        {u"id"_s, model.id},
+        {u"object"_s, u"model"_s},
+        {u"created"_s, qint64(now.startedAt)},
+        {u"owned_by"_s, u"modeldeck"_s},
+        {u"modeldeck"_s, QJsonObject{{u"state"_s, ascii(stateName(model.state))},
+                                     {u"type"_s, model.type == ModelType::Vision ? u"vision"_s : u"text"_s},
+                                     {u"dimension"_s, model.dimension}}}};
+}
+
 QJsonObject openAiModelsView(const Snapshot &now)
 {
     QJsonArray data;
     for (const ModelView &model : now.models) {
-        if (!model.installed)
-            continue;
-        data.append(
-            QJsonObject{{u"id"_s, model.id},
-                        {u"object"_s, u"model"_s},
-                        {u"created"_s, qint64(now.startedAt)},
-                        {u"owned_by"_s, u"modeldeck"_s},
-                        {u"modeldeck"_s,
-                         QJsonObject{{u"state"_s, ascii(stateName(model.state))},
-                                     {u"type"_s, model.type == ModelType::Vision ? u"vision"_s : u"text"_s},
-                                     {u"dimension"_s, model.dimension}}}});
+        if (model.installed)
+            data.append(openAiModelView(model, now));
     }
     return {{u"object"_s, u"list"_s}, {u"data"_s, data}};
 }

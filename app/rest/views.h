@@ -14,6 +14,7 @@ QJsonObject healthView(const Snapshot &now);
 QJsonObject modelsView(const Snapshot &now);
 QJsonObject timelineView(const Snapshot &now);
 QJsonObject receiptView(const Receipt &receipt);
+QJsonObject openAiModelView(const ModelView &model, const Snapshot &now);
 QJsonObject openAiModelsView(const Snapshot &now);
 QJsonObject diagnosesView(const std::vector<Diagnosis> &diagnoses);
 

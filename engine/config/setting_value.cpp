@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/config/setting_value.h"
 
+#include "engine/catalog/known_models.h"
 #include "engine/ollama/ollama_host.h"
 
 #include <QDir>
@@ -77,14 +78,29 @@ const char *rangeSentence(SettingKind kind)
     Q_UNREACHABLE();
 }
 
-tl::unexpected<Error> invalid(const SettingDefinition &definition, const QString &value, const QString &from)
+// The same of JSON, where a person's texts are no flags or numbers: the type may be all that is wrong.
+const char *jsonRangeSentence(SettingKind kind, const QVariant &json)
+{
+    const bool isText = json.userType() == QMetaType::QString;
+    if (kind == SettingKind::Flag)
+        return isText ? MD_TEXT("%1 is \"%2\", a JSON string (from %3); allowed are true and false, without quotes")
+                      : MD_TEXT("%1 is %2 (from %3); allowed are true and false");
+    if (kind == SettingKind::Integer && isText)
+        return MD_TEXT("%1 is \"%2\", a JSON string (from %3); allowed are whole numbers from %4 to %5, without quotes");
+    if (kind == SettingKind::Real && isText)
+        return MD_TEXT("%1 is \"%2\", a JSON string (from %3); allowed are numbers from %4 to %5, without quotes");
+    return rangeSentence(kind);
+}
+
+tl::unexpected<Error> invalid(const SettingDefinition &definition, const char *sentence, const QString &value,
+                              const QString &from)
 {
     QStringList arguments{definition.name, value, from};
     if (definition.kind == SettingKind::Choice)
         arguments << definition.choices.join(u", "_s);
     else if (definition.minimum.isValid())
         arguments << numberText(definition.minimum) << numberText(definition.maximum);
-    auto error = failure(ErrorCode::InvalidSetting, {rangeSentence(definition.kind), arguments});
+    auto error = failure(ErrorCode::InvalidSetting, {sentence, arguments});
     error.value().parameter = definition.name;
     return error;
 }
@@ -239,6 +255,13 @@ std::optional<QVariant> checkedList(const SettingDefinition &definition, const Q
     return checked;
 }
 
+// A model by the name that the rest of the program uses: people write other ones, too.
+QString canonicalName(const QString &name)
+{
+    const KnownModel *known = findKnownModel(name);
+    return known ? known->id : name;
+}
+
 std::optional<QVariant> checkedOverrides(const SettingDefinition &definition, const QVariant &json)
 {
     if (json.userType() != QMetaType::QVariantMap || json.toMap().size() > longestList)
@@ -256,7 +279,7 @@ std::optional<QVariant> checkedOverrides(const SettingDefinition &definition, co
                 return {};
             timeouts[timeout.key()] = *seconds;
         }
-        checked[model.key()] = timeouts;
+        checked[canonicalName(model.key())] = timeouts;
     }
     return checked;
 }
@@ -336,14 +359,14 @@ Result<QVariant> valueFromTexts(const SettingDefinition &definition, const QStri
 {
     if (const auto value = checkedTexts(definition, texts))
         return *value;
-    return invalid(definition, shown(texts.join(u", "_s)), from);
+    return invalid(definition, rangeSentence(definition.kind), shown(texts.join(u", "_s)), from);
 }
 
 Result<QVariant> valueFromJson(const SettingDefinition &definition, const QVariant &json, const QString &from)
 {
     if (const auto value = checkedJson(definition, json))
         return *value;
-    return invalid(definition, shown(json), from);
+    return invalid(definition, jsonRangeSentence(definition.kind, json), shown(json), from);
 }
 
 std::optional<Error> brokenRule(const Settings &settings)

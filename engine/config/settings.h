@@ -64,6 +64,7 @@ enum class Key {
     AlertMemoryUse,
     AlertMinutes,
     LogLevel,
+    Language,
     ModelTimeoutOverrides,
     Count
 };

@@ -56,6 +56,11 @@ public:
         m_row.choices = std::move(values);
         return *this;
     }
+    Row &restart() // applies to the next start
+    {
+        m_row.needsRestart = true;
+        return *this;
+    }
     Row &option(const char *name, const char *value)
     {
         m_row.option = QString::fromLatin1(name);
@@ -211,6 +216,8 @@ std::vector<SettingDefinition> modelRows()
             MD_TEXT("How long such a use must last")).bounds(1LL, 1440LL).unit("min"),
         Row(LogLevel, "log_level", Choice, u"info"_s, MD_TEXT("How much is logged"))
             .choices({u"error"_s, u"warning"_s, u"info"_s, u"debug"_s}).option("log-level", "LEVEL"),
+        Row(Language, "language", Choice, u"auto"_s, MD_TEXT("Language of the window; auto is that of the session"))
+            .choices({u"auto"_s, u"de"_s, u"en"_s, u"fr"_s}).restart(),
         Row(ModelTimeoutOverrides, "model_timeout_overrides", Overrides, QVariantMap(),
             MD_TEXT("Idle timeouts of single models: {model_id: {\"vram_timeout\", \"ram_timeout\"}}"))
             .seconds(0, year),

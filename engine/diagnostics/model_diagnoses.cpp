@@ -125,7 +125,9 @@ Diagnosis diagnoseFailure(const ModelView &model)
             MD_TEXT(
                 "embedding_service.log has its last words; the kernel may have ended it for want of memory"),
             {}};
-    const char *why = model.loaded ? MD_TEXT("It failed before: %1") : MD_TEXT("It does not load: %1");
+    const char *why = model.loaded                              ? MD_TEXT("It failed before: %1")
+                      : error.code == ErrorCode::RunnerCrashed ? MD_TEXT("It failed: %1")
+                                                               : MD_TEXT("It does not load: %1");
     return {model.id, {why, {error.message.english()}}, advice};
 }
 

@@ -201,18 +201,25 @@ void History::sample(const Snapshot &snapshot)
     m_prunedHour = hour;
 }
 
-void History::remember(const QString &currentVisionModel, const std::set<QString> &pinned)
+void History::remember(const QString &currentVisionModel, const std::set<QString> &pinned,
+                       const std::set<QString> &inOllama)
 {
     if (currentVisionModel != m_state.currentVisionModel) {
         m_state.currentVisionModel = currentVisionModel;
         write("INSERT OR REPLACE INTO current (type, model_id) VALUES ('vision', ?)", currentVisionModel);
     }
-    if (pinned == m_state.pinned)
-        return;
-    m_state.pinned = pinned;
-    write("DELETE FROM pins");
-    for (const QString &id : pinned)
-        write("INSERT INTO pins (model_id) VALUES (?)", id);
+    if (pinned != m_state.pinned) {
+        m_state.pinned = pinned;
+        write("DELETE FROM pins");
+        for (const QString &id : pinned)
+            write("INSERT INTO pins (model_id) VALUES (?)", id);
+    }
+    if (inOllama != m_state.leftInOllama) {
+        m_state.leftInOllama = inOllama;
+        write("DELETE FROM in_ollama");
+        for (const QString &id : inOllama)
+            write("INSERT INTO in_ollama (model_id) VALUES (?)", id);
+    }
 }
 
 // Once an hour: what is too old goes.

@@ -64,7 +64,8 @@ public:
     History &operator=(const History &) = delete;
 
     // Makes the directory, reads what the file holds. A file that is damaged is moved to history.db.corrupt
-    // and a new one begun; models that were loaded when the program died are closed as lost: notes() tells.
+    // and a new one begun; vision models that were loaded when the program died are closed as lost: notes()
+    // tells.
     // On an error nothing is kept beyond this run.
     Result<void> open(const QString &directory, EpochSeconds now);
     const std::vector<HistoryNote> &notes() const { return m_notes; }
@@ -81,7 +82,8 @@ public:
     void judgePreload(const QString &modelId, bool used);  // its last one
     void sample(const Snapshot &snapshot);                 // at any pace
     // Writes what has changed of it.
-    void remember(const QString &currentVisionModel, const std::set<QString> &pinned);
+    void remember(const QString &currentVisionModel, const std::set<QString> &pinned,
+                  const std::set<QString> &inOllama);
 
     const RestoredState &state() const { return m_state; } // as open() found it; usage goes on
     std::vector<Receipt> receipts(int limit) const;        // newest first
@@ -107,6 +109,7 @@ private:
     void closeLostLoads();
     void addLoad(LoadRecord load);
     void save(const LoadRecord &load);
+    bool isText(const QString &modelId) const;
     void prune(EpochSeconds now);
     template <class... Values>
     void write(const char *statement, const Values &...values);

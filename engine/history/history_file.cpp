@@ -41,7 +41,10 @@ constexpr const char *toVersion2[] = {
     "at)) "
     "WITHOUT ROWID",
 };
-constexpr std::span<const char *const> migrations[] = {toVersion1, toVersion2};
+constexpr const char *toVersion3[] = {
+    "CREATE TABLE in_ollama (model_id TEXT PRIMARY KEY) WITHOUT ROWID",
+};
+constexpr std::span<const char *const> migrations[] = {toVersion1, toVersion2, toVersion3};
 
 // SQLite's result codes, https://www.sqlite.org/rescode.html
 HistoryFile::Trouble troubleOf(const QSqlError &error)
@@ -145,8 +148,8 @@ Result<void> HistoryFile::migrate()
         for (const char *statement : migration)
             writes.push_back({statement, {}});
     }
-    static_assert(std::size(migrations) == 2);
-    writes.push_back({"PRAGMA user_version = 2", {}});
+    static_assert(std::size(migrations) == 3);
+    writes.push_back({"PRAGMA user_version = 3", {}});
     return apply(writes);
 }
 

@@ -146,6 +146,11 @@ Result<void> History::readState(HistoryFile &file)
                        [this](const QSqlQuery &row) { m_state.pinned.insert(row.value(0).toString()); });
     if (!result)
         return result;
+    result = file.read("SELECT model_id FROM in_ollama", [this](const QSqlQuery &row) {
+        m_state.leftInOllama.insert(row.value(0).toString());
+    });
+    if (!result)
+        return result;
     return file.read("SELECT model_id FROM current WHERE type = 'vision'",
                      [this](const QSqlQuery &row) { m_state.currentVisionModel = row.value(0).toString(); });
 }
@@ -167,7 +172,14 @@ EpochSeconds History::lastSign() const
     return last;
 }
 
-// What was loaded when the program died went with it. There is no receipt: nobody measured.
+bool History::isText(const QString &modelId) const
+{
+    const auto usage = m_state.usage.find(modelId);
+    return usage != m_state.usage.end() && usage->second.type == ModelType::Text;
+}
+
+// What was loaded when the program died went with it, but for what is in Ollama. There is no receipt: nobody
+// measured.
 void History::closeLostLoads()
 {
     const EpochSeconds died = lastSign();
@@ -176,6 +188,8 @@ void History::closeLostLoads()
             continue;
         load.endedAt = std::max(load.at, died);
         save(load);
+        if (isText(load.modelId))
+            continue;
         m_notes.push_back(
             {load.modelId,
              {MD_TEXT("%1 was loaded when the program died, and was lost with it"), {load.modelId}}});

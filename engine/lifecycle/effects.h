@@ -39,6 +39,8 @@ public:
     virtual void startWork(const QString &modelId, RequestId id, const EmbedRequest &request) = 0; // → workDone()
     // Nobody waits for it any more: what of it has not been begun need not be. workDone() comes all the same.
     virtual void cancelWork(const QString &modelId, RequestId id) = 0;
+    // A call without inputs asked for it: a server with a clock of its own is to be told.
+    virtual void keepAliveChanged(const QString &modelId, std::chrono::nanoseconds keepAlive) = 0;
     // A model on the GPU gets a runner on the CPU beside the one it has. → readyInRam(), or moveFailed()
     virtual void startMoveToRam(const QString &modelId) = 0;
     // The runner on the GPU goes, that on the CPU stays. → movedToRam()
@@ -50,8 +52,10 @@ public:
     // Call alarm() at that time; replaces the alarm set before. Nothing: no alarm.
     virtual void setAlarm(std::optional<BootTime> at) = 0;
 
-    // A look at memory as it is now: cheap, and the one question among all these orders.
+    // A look at memory as it is now: cheap, and with the next one the only question among all these orders.
     virtual MemoryReadings readMemory() = 0;
+    // Why the server that has models like an unreachable one can't be asked, and when to try again.
+    virtual Error whyUnreachable() = 0;
 
     virtual void stateChanged(const QString &modelId, ModelState state, const Text &why) = 0;
     // Keeps the receipt and gives it its id.

@@ -23,6 +23,13 @@ struct PendingEmbed
     std::chrono::nanoseconds loadTime{0}; // waited until the model was there
 };
 
+// A load call that waits.
+struct PendingLoad
+{
+    Done<LoadReport> done;
+    std::optional<std::chrono::nanoseconds> keepAlive{}; // as it asked
+};
+
 // Somebody's wish that a model goes. A model may be under several, each with its own deadline; the first one is
 // what its receipt tells.
 struct UnloadOrder
@@ -59,8 +66,8 @@ struct ModelSlot
     std::deque<PendingEmbed> queue;           // served next, or once it is loaded
     std::deque<PendingEmbed> later;           // came while it was going: they load it again
 
-    std::vector<Done<LoadReport>> loadWaiters; // for the load that runs
-    std::vector<Done<LoadReport>> laterLoads;  // came while it was going: for the load after that
+    std::vector<PendingLoad> loadWaiters; // for the load that runs
+    std::vector<PendingLoad> laterLoads;  // came while it was going: for the load after that
     std::vector<UnloadOrder> orders;
     bool awaitingRoom = false; // loading, but another model must go first
 

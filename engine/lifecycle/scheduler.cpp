@@ -5,7 +5,7 @@
 #include <algorithm>
 
 // The scheduler's core: what models there are, requests and their leases. scheduler_load.cpp is the part that loads,
-// scheduler_unload.cpp the one that gives back.
+// scheduler_unload.cpp the one that gives back when told to, scheduler_automatic.cpp the one that does so by itself.
 namespace modeldeck {
 
 using namespace std::chrono_literals;
@@ -19,8 +19,6 @@ constexpr std::size_t maxSent = 2;
 
 Error notInstalledError(const CatalogEntry &entry)
 {
-    if (entry.unreachable)
-        return {ErrorCode::OllamaUnavailable, {MD_TEXT("“%1” can't be had: %2"), {entry.id, entry.reason.english()}}, {}, {}, {}, {}};
     const Text hint = entry.hint.isEmpty() ? Text{MD_TEXT("Put its folder into a models directory and rescan"), {}} : entry.hint;
     return {ErrorCode::ModelNotFound, {MD_TEXT("The model “%1” is not installed: %2"), {entry.id, entry.reason.english()}}, hint, {}, {}, {}};
 }
@@ -93,7 +91,7 @@ Result<ModelSlot *> Scheduler::resolve(const QString &idOrAlias)
     }
     ModelSlot &slot = m_slots.at(entry->id);
     if (!entry->installed && !slot.isResident())
-        return tl::unexpected(notInstalledError(*entry));
+        return tl::unexpected(entry->unreachable ? m_effects.whyUnreachable() : notInstalledError(*entry));
     return &slot;
 }
 
@@ -124,6 +122,14 @@ std::vector<ModelSlot *> Scheduler::present() const
 bool Scheduler::anyResident() const
 {
     return std::ranges::any_of(m_present, [](const auto &item) { return item.second->isResident(); });
+}
+
+QStringList Scheduler::presentIds() const
+{
+    QStringList ids;
+    for (const auto &[id, slot] : m_present)
+        ids += id;
+    return ids;
 }
 
 bool Scheduler::serves(const QString &modelId) const
@@ -195,6 +201,17 @@ void Scheduler::pump(ModelSlot &slot)
         m_effects.startWork(slot.entry.id, id, sent.request);
         sent.request.inputs.clear(); // the service has them now
     }
+}
+
+// What a call that only loads asks of a loaded model, as far as the settings allow: its time begins now.
+void Scheduler::keepFor(ModelSlot &slot, std::optional<std::chrono::nanoseconds> asked)
+{
+    if (!asked)
+        return;
+    slot.external = false; // its time is ours to keep
+    slot.idleSince = m_clock.now();
+    slot.keepAlive = allowedKeepAlive(*asked, m_settings);
+    m_effects.keepAliveChanged(slot.entry.id, *asked);
 }
 
 void Scheduler::workDone(const QString &modelId, RequestId id, Result<Embeddings> result)

@@ -31,7 +31,7 @@ public:
     // Commands. Each `done` is called once, save for a cancelled embed.
     void embed(RequestId id, EmbedRequest request, Done<Embeddings> done);
     void cancel(RequestId id);
-    void load(const QString &modelId, Done<LoadReport> done);
+    void load(const QString &modelId, Done<LoadReport> done, std::optional<std::chrono::nanoseconds> keepAlive = {});
     // Ahead of need: only where nothing has to go for it.
     void preload(const QString &modelId, Done<LoadReport> done, const Text &why = {});
     void cancelLoad(const QString &modelId, Done<LoadReport> done);
@@ -56,8 +56,8 @@ public:
     void unloadFailed(const QString &modelId, const Error &error); // it is still there, and not ours to force
     // The process is gone without having been asked to.
     void crashed(const QString &modelId, const Error &error, const UnloadMeasurement &seen);
-    // Somebody else loaded it, or let go of it, in a server that is not ours.
-    void appeared(const QString &modelId, LoadedInfo info);
+    // Somebody else, or we ourselves in an earlier run, loaded it in a server that is not ours; or it was let go of.
+    void appeared(const QString &modelId, LoadedInfo info, bool isOurs = false);
     void vanished(const QString &modelId);
     void measured(const QString &modelId, const MemoryUse &memory);
     void remember(const MemoryReadings &readings); // applies the pressure policy
@@ -73,6 +73,7 @@ public:
     // Looking changes nothing.
     QString currentVisionModel() const;
     bool anyResident() const;
+    QStringList presentIds() const; // of those that are not simply unloaded
     bool serves(const QString &modelId) const; // loaded, and not about to go
     bool hasWork(const QString &modelId) const;
     void describe(Snapshot &snapshot) const;
@@ -84,12 +85,14 @@ private:
     ResidentModel resident(const ModelSlot &slot) const;
     std::vector<ResidentModel> residents() const;
     std::vector<ResidentModel> visionResidents() const;
+    std::vector<ResidentModel> replaceable(std::vector<ResidentModel> models) const;
     std::vector<ModelSlot *> present() const;
 
     // Requests
     void enqueue(ModelSlot &slot, PendingEmbed pending);
     void pump(ModelSlot &slot);
     void leaseEnded(ModelSlot &slot);
+    void keepFor(ModelSlot &slot, std::optional<std::chrono::nanoseconds> asked);
     void dropRequests(std::deque<PendingEmbed> &requests, const Error &error);
 
     // Loads

@@ -16,12 +16,6 @@ std::chrono::seconds backoff(int failures)
     return failures <= 1 ? 0s : std::min(60s, 1s * (1 << std::min(failures - 2, 6)));
 }
 
-// Nothing is wrong with the model: it was refused, so the next request may try at once.
-bool isRefusal(ErrorCode code)
-{
-    return code == ErrorCode::InsufficientMemory || code == ErrorCode::OllamaUnavailable || code == ErrorCode::ModelNotFound;
-}
-
 Error preloadRefused(const QString &modelId)
 {
     return {ErrorCode::InsufficientMemory, {MD_TEXT("“%1” is not loaded ahead of need: others would have to go"), {modelId}}, {}, {}, {}, {}};
@@ -29,20 +23,23 @@ Error preloadRefused(const QString &modelId)
 
 } // namespace
 
-void Scheduler::load(const QString &modelId, Done<LoadReport> done)
+void Scheduler::load(const QString &modelId, Done<LoadReport> done, std::optional<std::chrono::nanoseconds> keepAlive)
 {
     const Result<ModelSlot *> found = resolve(modelId);
     if (!found)
         return done(tl::unexpected(found.error()));
     ModelSlot &slot = **found;
     slot.preloaded = false;
-    if (slot.isServing() && slot.state != ModelState::ResidentInRam)
+    if (slot.isServing() && slot.state != ModelState::ResidentInRam) {
+        keepFor(slot, keepAlive);
+        settle();
         return done(LoadReport{slot.entry.id, 0});
+    }
     if (slot.isLeaving() || (slot.state == ModelState::Loading && !slot.orders.empty())) {
-        slot.laterLoads.push_back(std::move(done)); // what is ordered comes first
+        slot.laterLoads.push_back({std::move(done), keepAlive}); // what is ordered comes first
         return;
     }
-    slot.loadWaiters.push_back(std::move(done));
+    slot.loadWaiters.push_back({std::move(done), keepAlive});
     if (slot.state == ModelState::Failed) // a person asks: the backoff is for machines
         transition(slot, ModelEvent::RetryDue);
     if (slot.state == ModelState::Unloaded || slot.state == ModelState::ResidentInRam)
@@ -59,7 +56,7 @@ void Scheduler::preload(const QString &modelId, Done<LoadReport> done, const Tex
     if (slot.state != ModelState::Unloaded)
         return done(tl::unexpected(preloadRefused(slot.entry.id)));
     slot.preloaded = true;
-    slot.loadWaiters.push_back(std::move(done));
+    slot.loadWaiters.push_back({std::move(done)});
     beginLoad(slot, why);
     settle();
 }
@@ -99,6 +96,14 @@ void Scheduler::stopWaitingForRoom(ModelSlot &slot)
     std::erase(m_awaitingRoom, slot.entry.id);
 }
 
+// A pin holds a model against the clock and against pressure, not against a person who switches to another.
+std::vector<ResidentModel> Scheduler::replaceable(std::vector<ResidentModel> models) const
+{
+    for (ResidentModel &model : models)
+        model.pinned = model.pinned && model.id != m_switch.from();
+    return models;
+}
+
 bool Scheduler::findPlace(ModelSlot &slot)
 {
     const int limit = int(m_settings.integer(Key::MaxLoadedModels));
@@ -118,7 +123,7 @@ bool Scheduler::findPlace(ModelSlot &slot)
     }
     if (taken - leaving < limit)
         return false;
-    const auto decision = CapacityPolicy::makeRoom(visionResidents(), limit - loading, m_switch.from());
+    const auto decision = CapacityPolicy::makeRoom(replaceable(visionResidents()), limit - loading, m_switch.from());
     apply(decision.actions);
     if (decision.missing > 0 && loading + leaving == 0 && decision.actions.empty()) {
         refuse(slot, {ErrorCode::InsufficientMemory,
@@ -142,8 +147,8 @@ bool Scheduler::findMemory(ModelSlot &slot)
         }
     }
     m_readings = m_effects.readMemory();
-    const auto decision = MemoryAdmission::makeRoom(slot.entry.id, m_estimator.estimate(slot.entry, m_settings), residents(),
-                                                    m_readings, reserved, leaving, m_switch.from(), m_settings);
+    const auto decision = MemoryAdmission::makeRoom(slot.entry.id, m_estimator.estimate(slot.entry, m_settings),
+                                                    replaceable(residents()), m_readings, reserved, leaving, m_switch.from(), m_settings);
     if (decision.refusal) {
         refuse(slot, *decision.refusal);
         return false;
@@ -168,6 +173,8 @@ void Scheduler::loaded(const QString &modelId, LoadedInfo info)
     slot.external = false;
     slot.loadedAt = slot.idleSince = m_clock.now();
     slot.keepAlive.reset();
+    for (const PendingLoad &waiter : slot.loadWaiters)
+        keepFor(slot, waiter.keepAlive);
     transition(slot, ModelEvent::Loaded);
     for (PendingEmbed &pending : slot.queue)
         pending.loadTime = m_clock.now() - pending.since;
@@ -183,8 +190,8 @@ void Scheduler::loaded(const QString &modelId, LoadedInfo info)
         retryRoom();
     }
     settle();
-    for (const auto &done : waiters)
-        done(LoadReport{modelId, seconds});
+    for (const PendingLoad &waiter : waiters)
+        waiter.done(LoadReport{modelId, seconds});
 }
 
 void Scheduler::loadFailed(const QString &modelId, const Error &error)
@@ -240,8 +247,8 @@ void Scheduler::answerFailure(ModelSlot &slot, const Error &error, const UnloadR
     dropRequests(slot.queue, error);
     dropRequests(slot.later, error);
     for (const auto &waiting : {loads, laterLoads}) {
-        for (const auto &done : waiting)
-            done(tl::unexpected(error));
+        for (const PendingLoad &waiter : waiting)
+            waiter.done(tl::unexpected(error));
     }
     for (const UnloadOrder &order : orders) {
         if (order.done)
@@ -268,12 +275,12 @@ void Scheduler::crashed(const QString &modelId, const Error &error, const Unload
     auto unsent = std::exchange(slot.queue, {});
     std::ranges::move(std::exchange(slot.later, {}), std::back_inserter(unsent));
     const bool again = slot.failures == 0 && !m_shuttingDown;
-    const auto laterLoads = again ? std::exchange(slot.laterLoads, {}) : std::vector<Done<LoadReport>>{};
+    const auto laterLoads = again ? std::exchange(slot.laterLoads, {}) : std::vector<PendingLoad>{};
     fail(slot, ModelEvent::Crashed, error, report);
     if (!again)
         dropRequests(unsent, withRetry(slot, error));
-    for (const auto &done : laterLoads)
-        load(modelId, done);
+    for (const PendingLoad &waiter : laterLoads)
+        load(modelId, waiter.done, waiter.keepAlive);
     for (PendingEmbed &pending : unsent)
         enqueue(slot, std::move(pending));
     retryRoom();
@@ -282,7 +289,7 @@ void Scheduler::crashed(const QString &modelId, const Error &error, const Unload
         pending.done(tl::unexpected(withRetry(slot, error)));
 }
 
-void Scheduler::appeared(const QString &modelId, LoadedInfo info)
+void Scheduler::appeared(const QString &modelId, LoadedInfo info, bool isOurs)
 {
     const auto it = m_slots.find(modelId);
     if (it == m_slots.end() || (it->second.state != ModelState::Unloaded && it->second.state != ModelState::Failed))
@@ -290,11 +297,12 @@ void Scheduler::appeared(const QString &modelId, LoadedInfo info)
     ModelSlot &slot = it->second;
     slot.info = std::move(info);
     slot.failure.reset();
-    slot.external = true;
+    slot.external = !isOurs;
     slot.keepAlive.reset();
     slot.loadedAt = slot.idleSince = m_clock.now();
     m_tracker.registerModel(modelId, slot.entry.type, slot.info.seconds, m_settings);
-    transition(slot, ModelEvent::Appeared, {MD_TEXT("another program loaded it"), {}});
+    transition(slot, ModelEvent::Appeared,
+               isOurs ? Text{MD_TEXT("it was still loaded"), {}} : Text{MD_TEXT("another program loaded it"), {}});
     settle();
 }
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/lifecycle/pressure_policy.h"
 #include "engine/lifecycle/scheduler.h"
 
 #include <algorithm>
 
-// The scheduler's part that gives back: unloads, drains, policies, timers, shutting down. See scheduler.cpp.
+// The scheduler's part that gives back: unloads, drains, moves to RAM, shutting down. See scheduler.cpp.
 namespace modeldeck {
 
 using namespace std::chrono_literals;
@@ -31,7 +30,6 @@ void Scheduler::unloadAll(ModelType type, const UnloadOrder &order, Done<UnloadR
     {
         int missing = 1;
         UnloadReport report;
-        std::optional<Error> error;
     };
     const auto all = std::make_shared<Gathered>();
     const auto oneDone = [all, done](const Result<UnloadReport> &one) {
@@ -39,10 +37,10 @@ void Scheduler::unloadAll(ModelType type, const UnloadOrder &order, Done<UnloadR
             all->report.modelIds += one->modelIds;
             std::ranges::copy(one->receipts, std::back_inserter(all->report.receipts));
         } else {
-            all->error = one.error();
+            all->report.failure = one.error();
         }
         if (--all->missing == 0)
-            done(all->error ? Result<UnloadReport>(tl::unexpected(*all->error)) : all->report);
+            done(all->report);
     };
     QStringList ids;
     for (const auto &[id, slot] : m_present) {
@@ -68,8 +66,8 @@ void Scheduler::cancelLoad(const QString &modelId, Done<LoadReport> done)
     dropRequests(slot.queue, error);
     orderUnload(slot, {UnloadReason::Manual, {MD_TEXT("the load was cancelled"), {}}, {}, {}, false});
     settle();
-    for (const auto &waiter : loads)
-        waiter(tl::unexpected(error));
+    for (const PendingLoad &waiter : loads)
+        waiter.done(tl::unexpected(error));
     done(LoadReport{slot.entry.id, 0});
 }
 
@@ -205,9 +203,10 @@ void Scheduler::expireOrders(ModelSlot &slot)
         return;
     std::erase_if(slot.orders, isOver);
     const auto leases = slot.active.size() + slot.queue.size();
-    const Error error{ErrorCode::ModelBusy,
-                      {MD_TEXT("“%1” still serves %2 requests, so it was not unloaded"), {slot.entry.id, QString::number(leases)}},
-                      {MD_TEXT("Wait longer, or try again when they are done"), {}}, {}, {}, 1s};
+    const Text why = slot.state == ModelState::Loading
+        ? Text{MD_TEXT("“%1” is still being loaded, so it was not unloaded"), {slot.entry.id}}
+        : Text{MD_TEXT("“%1” still serves %2 requests, so it was not unloaded"), {slot.entry.id, QString::number(leases)}};
+    const Error error{ErrorCode::ModelBusy, why, {MD_TEXT("Wait longer, or try again when they are done"), {}}, {}, {}, 1s};
     if (slot.orders.empty())
         staysAfterAll(slot);
     for (const UnloadOrder &order : over) {
@@ -241,8 +240,10 @@ void Scheduler::staysAfterAll(ModelSlot &slot)
     transition(slot, slot.state == ModelState::Unloading ? ModelEvent::StopRefused : ModelEvent::DrainExpired);
     pump(slot);
     retryRoom();
-    for (const auto &done : loads)
-        done(LoadReport{slot.entry.id, 0});
+    for (const PendingLoad &waiter : loads) {
+        keepFor(slot, waiter.keepAlive);
+        waiter.done(LoadReport{slot.entry.id, 0});
+    }
 }
 
 void Scheduler::giveUpMove(ModelSlot &slot)
@@ -309,22 +310,6 @@ void Scheduler::switchTo(const QString &modelId, Done<SwitchReport> done)
     settle();
 }
 
-void Scheduler::pause(std::optional<std::chrono::seconds> time, Done<int> done)
-{
-    m_paused = true;
-    m_pausedUntil = time ? std::optional(m_clock.now() + *time) : std::nullopt;
-    settle();
-    done(0);
-}
-
-void Scheduler::resume(Done<int> done)
-{
-    m_paused = false;
-    m_pausedUntil.reset();
-    alarm();
-    done(0);
-}
-
 void Scheduler::shutDown(std::chrono::nanoseconds drain, Done<int> done)
 {
     m_shuttingDown = true;
@@ -340,175 +325,12 @@ void Scheduler::shutDown(std::chrono::nanoseconds drain, Done<int> done)
         if (slot->state == ModelState::Loading)
             dropRequests(slot->queue, shuttingDownError());
         for (auto *waiting : {&slot->loadWaiters, &slot->laterLoads}) {
-            for (const auto &waiter : std::exchange(*waiting, {}))
-                waiter(tl::unexpected(shuttingDownError()));
+            for (const PendingLoad &waiter : std::exchange(*waiting, {}))
+                waiter.done(tl::unexpected(shuttingDownError()));
         }
         orderUnload(*slot, order);
     }
     settle();
-}
-
-bool Scheduler::unloadsByItself() const
-{
-    return !m_shuttingDown && !m_paused;
-}
-
-ResidentModel Scheduler::resident(const ModelSlot &slot) const
-{
-    const ModelUsage *usage = m_tracker.find(slot.entry.id);
-    ResidentModel model;
-    model.id = slot.entry.id;
-    model.type = slot.entry.type;
-    model.busy = slot.hasWork() || slot.state == ModelState::Loading;
-    model.pinned = slot.pinned;
-    model.idleSince = slot.idleSince;
-    model.keepAlive = slot.keepAlive;
-    if (usage) {
-        model.ramTimeout = usage->timeouts.ram;
-        model.vramTimeout = usage->timeouts.vram;
-    }
-    model.onDevice = slot.isOnDevice() && !slot.move; // once it has moved, the RAM timeout is the one that counts
-    model.canMoveToRam = model.onDevice && slot.entry.type == ModelType::Vision;
-    model.ram = slot.held();
-    model.device = slot.heldOnDevice();
-    model.loadedAt = slot.loadedAt;
-    model.loadSeconds = slot.info.seconds;
-    return model;
-}
-
-// The models that a policy may choose from: loaded, not already on their way out, and ours to manage.
-std::vector<ResidentModel> Scheduler::residents() const
-{
-    const bool externalToo = m_settings.flag(Key::OllamaManageExternal);
-    std::vector<ResidentModel> models;
-    for (const auto &[id, slot] : m_present) {
-        if (slot->isServing() && (externalToo || !slot->external))
-            models.push_back(resident(*slot));
-    }
-    return models;
-}
-
-std::vector<ResidentModel> Scheduler::visionResidents() const
-{
-    auto models = residents();
-    std::erase_if(models, [](const ResidentModel &model) { return model.type != ModelType::Vision; });
-    return models;
-}
-
-void Scheduler::apply(std::vector<UnloadAction> actions)
-{
-    for (UnloadAction &action : actions) {
-        ModelSlot &slot = m_slots.at(action.modelId);
-        UnloadOrder order{action.reason, action.rule, std::move(action.candidates), {}, false};
-        if (action.kind == UnloadKind::Unload) {
-            orderUnload(slot, std::move(order));
-        } else if (!slot.move && slot.state == ModelState::Ready) {
-            slot.move = std::move(order);
-            m_effects.startMoveToRam(action.modelId);
-        }
-    }
-}
-
-void Scheduler::remember(const MemoryReadings &readings)
-{
-    m_readings = readings;
-    applyPressure();
-    settle();
-}
-
-void Scheduler::applyPressure()
-{
-    if (!unloadsByItself() || std::max(m_readings.ramLevel, m_readings.deviceLevel) < PressureLevel::High)
-        return;
-    Bytes leaving, leavingDevice;
-    for (const auto &[id, slot] : m_present) {
-        if (slot->isLeaving())
-            leaving += slot->held();
-        if (slot->isLeaving() || slot->move)
-            leavingDevice += slot->heldOnDevice();
-    }
-    apply(pressurePolicy(m_settings)->decide(residents(), m_readings, leaving, leavingDevice, m_clock.now(), m_settings));
-}
-
-// The limit was lowered.
-void Scheduler::applyCapacity()
-{
-    const int limit = int(m_settings.integer(Key::MaxLoadedModels));
-    apply(CapacityPolicy::makeRoom(visionResidents(), limit, currentVisionModel(), 0).actions);
-}
-
-void Scheduler::alarm()
-{
-    const BootTime now = m_clock.now();
-    if (m_pausedUntil && *m_pausedUntil <= now) {
-        m_paused = false;
-        m_pausedUntil.reset();
-    }
-    for (ModelSlot *slot : present()) {
-        if (slot->state == ModelState::Failed && slot->retryAt <= now)
-            transition(*slot, ModelEvent::RetryDue);
-        expireOrders(*slot);
-    }
-    if (unloadsByItself()) {
-        apply(IdleTimeoutPolicy::decide(residents(), now, m_settings));
-        applyPressure();
-    }
-    settle();
-}
-
-int Scheduler::sweep(const std::function<bool(const QString &)> &isThere)
-{
-    int corrections = 0;
-    for (const ModelSlot *slot : present()) {
-        const QString id = slot->entry.id;
-        if (!slot->isServing() || isThere(id))
-            continue;
-        ++corrections;
-        crashed(id, {ErrorCode::RunnerCrashed, {MD_TEXT("Its process is gone"), {}}, {}, {}, {}, {}}, {});
-    }
-    alarm();
-    return corrections;
-}
-
-std::optional<BootTime> Scheduler::nextAlarm() const
-{
-    std::optional<BootTime> earliest = m_pausedUntil;
-    const auto consider = [&](std::optional<BootTime> at) {
-        if (at && (!earliest || *at < *earliest))
-            earliest = at;
-    };
-    for (const auto &[id, slot] : m_present) {
-        if (slot->state == ModelState::Failed)
-            consider(slot->retryAt);
-        if (slot->state == ModelState::Draining || slot->state == ModelState::Loading) {
-            for (const UnloadOrder &order : slot->orders)
-                consider(order.deadline);
-        }
-        if (const auto due = deadline(*slot))
-            consider(due->at);
-    }
-    return earliest;
-}
-
-// When the model goes by itself, as things are; nothing where it stays.
-std::optional<UnloadDeadline> Scheduler::deadline(const ModelSlot &slot) const
-{
-    if (!unloadsByItself() || !slot.isServing() || (slot.external && !m_settings.flag(Key::OllamaManageExternal)))
-        return std::nullopt;
-    const ResidentModel model = resident(slot);
-    const auto idle = IdleTimeoutPolicy::deadline(model, m_settings);
-    const auto pressed = PressurePolicy::deadline(model, m_readings, m_settings);
-    // One that is over was spared: enough memory comes back without it.
-    const bool isPressed = pressed && pressed->at > m_clock.now() && (!idle || pressed->at < idle->at);
-    return isPressed ? pressed : idle;
-}
-
-// Ends every call: the alarm follows what has changed.
-void Scheduler::settle()
-{
-    m_effects.setAlarm(nextAlarm());
-    if (m_shuttingDown && m_shutDownDone && !anyResident())
-        std::exchange(m_shutDownDone, {})(0);
 }
 
 } // namespace modeldeck

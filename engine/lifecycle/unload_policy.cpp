@@ -31,10 +31,12 @@ std::chrono::seconds shorter(std::chrono::seconds a, std::chrono::seconds b)
 // After which idle time, and what then; nothing where it stays. Asked of every model, so it makes no words.
 std::optional<std::pair<std::chrono::nanoseconds, UnloadKind>> idleLimit(const ResidentModel &model, const Settings &settings)
 {
-    if (!settings.flag(Key::ModelUsageTrackerEnabled) || model.busy || model.pinned)
+    if (model.busy || model.pinned)
         return std::nullopt;
-    if (model.keepAlive)
+    if (model.keepAlive) // a client's order, not the tracker's choice
         return *model.keepAlive < 0ns ? std::nullopt : std::optional(std::pair(*model.keepAlive, UnloadKind::Unload));
+    if (!settings.flag(Key::ModelUsageTrackerEnabled))
+        return std::nullopt;
     const auto timeout = model.onDevice ? shorter(model.vramTimeout, model.ramTimeout) : model.ramTimeout;
     if (timeout == 0s)
         return std::nullopt;

@@ -125,7 +125,7 @@ struct HttpClient::Transfer
             while ((header = curl_easy_nextheader(easy.get(), CURLH_HEADER, -1, header)))
                 answer.headers.insert(QByteArray(header->name).toLower(), header->value);
             if (const time_t date = curl_getdate(answer.headers.value("date").constData(), nullptr); date > 0)
-                answer.date = QDateTime::fromSecsSinceEpoch(date, Qt::UTC);
+                answer.date = QDateTime::fromSecsSinceEpoch(date).toUTC();
             return answer;
         }
         long sent = 0; // bytes

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/ollama/ollama_pulls.h"
 
+#include <algorithm>
+
 namespace modeldeck {
 
 using namespace std::chrono_literals;
@@ -9,6 +11,11 @@ namespace {
 
 constexpr auto rateWindow = 5s;
 constexpr auto betweenSamples = 200ms;
+
+tl::unexpected<Error> cancelled(const QString &modelId)
+{
+    return failure(ErrorCode::Cancelled, {MD_TEXT("The download of “%1” was cancelled"), {modelId}});
+}
 
 } // namespace
 
@@ -45,10 +52,10 @@ PullView PullProgress::view(const QString &name) const
     return view;
 }
 
-void OllamaPulls::start(const QString &modelId, Then<LoadReport> then)
+void OllamaPulls::start(const QString &modelId, RequestId id, Then<LoadReport> then)
 {
     const auto [it, isNew] = m_pulls.try_emplace(modelId);
-    it->second.waiters.push_back(std::move(then));
+    it->second.waiters.emplace(id, std::move(then));
     if (!isNew)
         return;
     it->second.since = m_clock.now();
@@ -70,8 +77,19 @@ void OllamaPulls::end(QString modelId, const Result<LoadReport> &result)
     const Pull pull = std::move(m_pulls.extract(modelId).mapped());
     m_client.cancel(pull.call); // one that has ended by itself is not there any more
     Q_EMIT changed();
-    for (const auto &then : pull.waiters)
+    for (const auto &[id, then] : pull.waiters)
         then(result);
+}
+
+void OllamaPulls::leave(RequestId id)
+{
+    const auto pull =
+        std::ranges::find_if(m_pulls, [id](const auto &item) { return item.second.waiters.contains(id); });
+    if (pull == m_pulls.end())
+        return;
+    pull->second.waiters.erase(id);
+    if (pull->second.waiters.empty())
+        end(pull->first, cancelled(pull->first));
 }
 
 void OllamaPulls::cancel(const QString &modelId, Then<LoadReport> then)
@@ -79,7 +97,7 @@ void OllamaPulls::cancel(const QString &modelId, Then<LoadReport> then)
     if (!m_pulls.contains(modelId))
         return then(
             failure(ErrorCode::InvalidRequest, {MD_TEXT("No download of “%1” is running"), {modelId}}));
-    end(modelId, failure(ErrorCode::Cancelled, {MD_TEXT("The download of “%1” was cancelled"), {modelId}}));
+    end(modelId, cancelled(modelId));
     then(LoadReport{modelId, 0});
 }
 

@@ -92,8 +92,7 @@ void OllamaServer::apply(const std::function<void()> &change)
     Q_EMIT changed();
     if (answeredBefore && !answers())
         Q_EMIT lost();
-    if (answeredBefore != answers())
-        tellModels(); // why a model is not there is another reason now
+    tellModels(); // why a model is not there may be another reason now
     if (!answeredBefore && answers())
         Q_EMIT connected();
 }

@@ -90,6 +90,12 @@ RunnerProcess::RunnerProcess(QObject *parent) : QObject(parent)
     });
     connect(&m_killTimer, &QTimer::timeout, &m_process, &QProcess::kill);
     connect(&m_socket, &QLocalSocket::readyRead, this, &RunnerProcess::readSocket);
+    connect(&m_socket, &QLocalSocket::disconnected, this, [this] {
+        QTimer::singleShot(graceToEnd, this, [this] { // the end of its process, which is near as a rule, says more
+            if (m_process.state() != QProcess::NotRunning)
+                giveUp(runnerError(ErrorCode::RunnerCrashed, MD_TEXT("The runner closed its connection"), {}));
+        });
+    });
     connect(&m_process, &QProcess::readyReadStandardError, this, [this] {
         const QByteArray words = m_process.readAllStandardError();
         qCInfo(runnerLog).noquote() << m_process.processId() << QString::fromUtf8(words).trimmed();

@@ -173,7 +173,7 @@ void ClipEmbeddingService::runnerEnded(const QString &modelId, const RunnerProce
         return comingFailed(modelId, model, why);
     letGo(std::move(model.coming), this);
     letGo(std::move(model.serving), this);
-    tellGone(modelId, why, {}); // it died by itself: there is no reading from before
+    tellGone(modelId, why, {model.held, model.held, {}, 0}); // it died by itself: what was last read is back, all of it
 }
 
 void ClipEmbeddingService::comingFailed(const QString &modelId, Model &model, const Error &error)

@@ -23,6 +23,7 @@ public:
     void embed(const QString &modelId, RequestId id, const EmbedRequest &request) override;
     void cancel(const QString &modelId, RequestId id) override;
     void unload(const QString &modelId) override;
+    bool isThere(const QString &modelId) const override { return m_models.contains(modelId); }
     std::optional<MemoryUse> readMemory(const QString &modelId) override;
 
     // A model on the GPU gets a runner on the CPU as well. → readyInRam() or moveFailed()

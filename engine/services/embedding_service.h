@@ -24,7 +24,9 @@ public:
     virtual void cancel(const QString &modelId, RequestId id) = 0;
     // Whatever it is doing. → unloaded(), or unloadFailed() where that is not for us to force
     virtual void unload(const QString &modelId) = 0;
-    // Reads it now. Nothing where the model is not there.
+    // What the sweep goes by. A reading of memory that fails proves nothing.
+    virtual bool isThere(const QString &modelId) const = 0;
+    // Reads it now. Nothing where the model is not there, or can't be read.
     virtual std::optional<MemoryUse> readMemory(const QString &modelId) = 0;
 
 Q_SIGNALS:
@@ -35,8 +37,8 @@ Q_SIGNALS:
     void unloaded(const QString &modelId, const modeldeck::UnloadMeasurement &seen);
     void unloadFailed(const QString &modelId, const modeldeck::Error &error); // it is still loaded
     void crashed(const QString &modelId, const modeldeck::Error &error, const modeldeck::UnloadMeasurement &seen);
-    // Somebody else loaded it, or let go of it, in a server that is not ours.
-    void appeared(const QString &modelId, const modeldeck::LoadedInfo &info);
+    // Somebody else, or we ourselves in an earlier run, loaded it in a server that is not ours; or it was let go of.
+    void appeared(const QString &modelId, const modeldeck::LoadedInfo &info, bool isOurs);
     void vanished(const QString &modelId);
 };
 

@@ -64,12 +64,12 @@ void OllamaEmbeddingService::setSettings(const Settings &settings, const QString
 // Longer than the scheduler's own deadline for the model, whatever that comes to.
 std::chrono::seconds OllamaEmbeddingService::keepAliveOf(const QString &modelId, const Running &running) const
 {
-    if (!m_settings.flag(Key::ModelUsageTrackerEnabled))
-        return forEver; // nothing is to be unloaded by itself: by Ollama neither
     if (running.keepAlive) {
         const auto allowed = allowedKeepAlive(*running.keepAlive, m_settings);
         return allowed < 0ns ? forEver : std::chrono::ceil<std::chrono::seconds>(allowed) + margin;
     }
+    if (!m_settings.flag(Key::ModelUsageTrackerEnabled))
+        return forEver; // nothing is to be unloaded by itself: by Ollama neither
     const std::chrono::seconds timeout = timeoutsOf(modelId, ModelType::Text, m_settings).ram;
     return timeout == 0s ? forEver : timeout + margin;
 }
@@ -82,7 +82,7 @@ OllamaClient::EmbedCall OllamaEmbeddingService::callFor(const QString &modelId, 
 LoadedInfo OllamaEmbeddingService::infoOf(const Running &running)
 {
     LoadedInfo info;
-    info.device = running.memory.device.value_or(Bytes{}).value > 0 ? u"gpu"_s : u"cpu"_s;
+    info.device = running.onGpu ? u"gpu"_s : u"cpu"_s;
     info.dtype = running.quantization.isEmpty() ? u"unknown"_s : running.quantization;
     info.dimension = running.dimension;
     info.contextLength = running.contextLength;
@@ -206,6 +206,14 @@ void OllamaEmbeddingService::jobEnded(const QString &modelId, RequestId id, cons
         vanish(modelId);
 }
 
+void OllamaEmbeddingService::setKeepAlive(const QString &modelId, std::chrono::nanoseconds keepAlive)
+{
+    Running &running = m_running.at(modelId);
+    running.external = false;
+    running.keepAlive = keepAlive;
+    renew(modelId, running);
+}
+
 void OllamaEmbeddingService::cancel(const QString &modelId, RequestId id)
 {
     const auto it = m_running.find(modelId);
@@ -243,21 +251,25 @@ void OllamaEmbeddingService::unloadEnded(const QString &modelId, const Result<Un
     Q_EMIT unloadFailed(modelId, seen.error());
 }
 
-std::optional<MemoryUse> OllamaEmbeddingService::readMemory(const QString &modelId)
+bool OllamaEmbeddingService::isThere(const QString &modelId) const
 {
     const auto it = m_running.find(modelId);
-    return it != m_running.end() && it->second.phase != Phase::Loading ? std::optional(it->second.memory)
-                                                                       : std::nullopt;
+    return it != m_running.end() && it->second.phase != Phase::Loading;
 }
 
-void OllamaEmbeddingService::pull(const QString &name, Then<LoadReport> then)
+std::optional<MemoryUse> OllamaEmbeddingService::readMemory(const QString &modelId)
 {
-    const QString id = checkedName(name);
-    if (id.isEmpty())
+    return isThere(modelId) ? std::optional(m_running.at(modelId).memory) : std::nullopt;
+}
+
+void OllamaEmbeddingService::pull(RequestId id, const QString &name, Then<LoadReport> then)
+{
+    const QString modelId = checkedName(name);
+    if (modelId.isEmpty())
         return then(noName(name));
     if (!m_server.answers())
         return then(tl::unexpected(m_server.awayError()));
-    m_pulls.start(id, [this, then = std::move(then)](const Result<LoadReport> &pulled) {
+    m_pulls.start(modelId, id, [this, then = std::move(then)](const Result<LoadReport> &pulled) {
         if (!pulled)
             return then(tl::unexpected(pulled.error()));
         // It is in the catalogue before it is called done.

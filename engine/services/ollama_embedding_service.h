@@ -24,22 +24,30 @@ public:
 
     // `environmentHost`: OLLAMA_HOST, where nobody has set ollama_host; else empty.
     void setSettings(const Settings &settings, const QString &environmentHost = {});
+    // What an earlier run had loaded: what is still there at the first look is ours again.
+    void restore(std::set<QString> leftLoaded) { m_leftLoaded = std::move(leftLoaded); }
+    std::set<QString> ours() const; // loaded there by us, or used, as far as is known
 
     void load(const CatalogEntry &model, const Settings &settings) override;
     void embed(const QString &modelId, RequestId id, const EmbedRequest &request) override;
     void cancel(const QString &modelId, RequestId id) override;
     void unload(const QString &modelId) override;
+    bool isThere(const QString &modelId) const override;
     std::optional<MemoryUse> readMemory(const QString &modelId) override;
 
+    // What the next request will not change: Ollama is told at once. The model is there.
+    void setKeepAlive(const QString &modelId, std::chrono::nanoseconds keepAlive);
     bool has(const QString &modelId) const { return m_running.contains(modelId); } // loaded, or coming or going
     std::vector<CatalogEntry> models() const { return m_server.entries(); }
     OllamaView view() const { return m_server.view(); }
+    Error awayError() const { return m_server.awayError(); } // while it does not answer
     std::vector<PullView> pulls() const { return m_pulls.views(); }
 
     // Compares what is believed with what Ollama says is there and is loaded. The number of corrections.
     void reconcile(Then<int> then);
     void retry(Then<int> then) { m_server.retry(std::move(then)); }
-    void pull(const QString &name, Then<LoadReport> then);
+    void pull(RequestId id, const QString &name, Then<LoadReport> then);
+    void leavePull(RequestId id) { m_pulls.leave(id); }
     void cancelPull(const QString &name, Then<LoadReport> then);
     void describe(const QString &name, Then<QJsonObject> then); // what /api/show says
 
@@ -59,7 +67,8 @@ private:
         bool wasLoaded = false; // before its unload
         bool external = false;  // loaded by another program, and not used by us
         quint64 judgedFrom = 0; // earlier looks do not know of it
-        MemoryUse memory;
+        MemoryUse memory; // of this machine
+        bool onGpu = false;
         std::optional<std::chrono::nanoseconds> keepAlive; // as the last request asked
         std::chrono::steady_clock::time_point since;       // of the load
         OllamaClient::CallId call = 0;                     // of the load
@@ -92,6 +101,7 @@ private:
     OllamaServer m_server;
     OllamaPulls m_pulls;
     std::map<QString, Running> m_running;
+    std::set<QString> m_leftLoaded; // until the first look
     QTimer m_lookTimer;
     quint64 m_looks = 0;
     bool m_hasBatch = true; // this version has /api/embed, as far as is known

@@ -55,10 +55,11 @@ int OllamaEmbeddingService::takeProcesses(const std::vector<OllamaProcess> &proc
         corrections += takeProcess(process);
         unlisted = unlisted || !m_server.models().isListed(process.name);
     }
+    m_leftLoaded.clear();
     QStringList gone;
     for (const auto &[id, running] : m_running) {
         const bool isThere = std::ranges::any_of(
-            processes, [&](const OllamaProcess &process) { return modelIdOf(process.name) == id; });
+            processes, [&id = id](const OllamaProcess &process) { return modelIdOf(process.name) == id; });
         // With work under way Ollama loads it again by itself.
         if (!isThere && running.phase == Phase::Loaded && running.jobs.empty() && running.judgedFrom <= look)
             gone << id;
@@ -84,8 +85,11 @@ bool OllamaEmbeddingService::takeProcess(const OllamaProcess &process)
     if (known == m_running.end() && entry == entries.end())
         return false; // no embedding model
     Running &running = m_running[id];
+    // What another machine's Ollama holds is none of this one's memory: no unload of it would give any back.
     // Ollama does not tell private memory from mapped files.
-    running.memory = {process.ram, process.ram, {}, process.vram};
+    running.memory =
+        m_server.isOnThisMachine() ? MemoryUse{process.ram, process.ram, {}, process.vram} : MemoryUse{};
+    running.onGpu = process.vram.value > 0;
     running.quantization = process.quantization;
     if (known != m_running.end()) {
         if (process.expiresIn && *process.expiresIn > 0s && *process.expiresIn < renewBelow)
@@ -93,11 +97,21 @@ bool OllamaEmbeddingService::takeProcess(const OllamaProcess &process)
         return false;
     }
     running.phase = Phase::Loaded;
-    running.external = true;
+    running.external = !m_leftLoaded.contains(id);
     running.dimension = entry->dimension;
     running.contextLength = entry->contextLength;
-    Q_EMIT appeared(id, infoOf(running));
+    Q_EMIT appeared(id, infoOf(running), !running.external);
     return true;
+}
+
+std::set<QString> OllamaEmbeddingService::ours() const
+{
+    std::set<QString> ids = m_leftLoaded;
+    for (const auto &[id, running] : m_running) {
+        if (!running.external)
+            ids.insert(id);
+    }
+    return ids;
 }
 
 // Ours, and not due by our own clock: pinned, paused, or waiting for a lease to end.

@@ -6,6 +6,8 @@
 
 #include "modeldeck_version.h"
 
+#include <algorithm>
+
 namespace modeldeck::manuals {
 
 using namespace Qt::StringLiterals;
@@ -95,48 +97,57 @@ void describeSurroundings(Page &page)
     page.entry(u"2"_s, {}, u"An option or a setting is not valid; the message names it."_s);
 }
 
+struct Section
+{
+    QString title;
+    QStringList paragraphs;
+};
+
+// modeldeck and modeldeckd take the same options, in the same surroundings.
+Output programPage(const QString &program, const QString &purpose, const std::vector<Section> &own)
+{
+    Page page(program, 1, purpose);
+    page.section(u"SYNOPSIS"_s);
+    page.paragraph(u"**%1** [OPTION]..."_s.arg(program));
+    const auto write = [&page](const Section &section) {
+        page.section(section.title);
+        for (const QString &text : section.paragraphs)
+            page.paragraph(text);
+    };
+    write(own.front());
+    describeOptions(page, program);
+    describeSurroundings(page);
+    std::for_each(own.begin() + 1, own.end(), write);
+    return page.finish();
+}
+
 Output windowPage()
 {
-    Page page(u"modeldeck"_s, 1, u"control panel for the embedding models of a workstation"_s);
-    page.section(u"SYNOPSIS"_s);
-    page.paragraph(u"**modeldeck** [OPTION]..."_s);
-    page.section(u"DESCRIPTION"_s);
-    page.paragraph(
-        u"Shows which embedding models are loaded, what they cost in memory and when they go; loads them, "
-        u"unloads "
-        "them, and unloads those that nobody uses by itself. It serves the REST API where the setting "
-        "rest_api_enabled or one of its options says so."_s);
-    describeOptions(page, u"modeldeck"_s);
-    describeSurroundings(page);
-    page.section(u"SEE ALSO"_s);
-    page.paragraph(u"modeldeckd(1), modeldeck-config(5)"_s);
-    return page.finish();
+    return programPage(
+        u"modeldeck"_s, u"control panel for the embedding models of a workstation"_s,
+        {{u"DESCRIPTION"_s,
+          {u"Shows which embedding models are loaded, what they cost in memory and when they go; loads them, "
+           "unloads them, and unloads those that nobody uses by itself. It serves the REST API where the "
+           "setting rest_api_enabled or one of its options says so."_s}},
+         {u"SEE ALSO"_s, {u"modeldeckd(1), modeldeck-config(5)"_s}}});
 }
 
 Output daemonPage()
 {
-    Page page(u"modeldeckd"_s, 1, u"manages embedding models and serves their REST API, without a screen"_s);
-    page.section(u"SYNOPSIS"_s);
-    page.paragraph(u"**modeldeckd** [OPTION]..."_s);
-    page.section(u"DESCRIPTION"_s);
-    page.paragraph(u"Loads an embedding model when a request needs it and unloads it when nobody does. The "
-                   u"REST API is on "
-                   "unless a setting switches it off; it describes itself at /openapi.json."_s);
-    page.paragraph(
-        u"Without a token it listens on loopback only; any other address needs **--token-file**."_s);
-    describeOptions(page, u"modeldeckd"_s);
-    describeSurroundings(page);
-    page.section(u"SERVICE"_s);
-    page.paragraph(
-        u"**systemctl --user enable --now modeldeckd** runs it for one person, **systemctl enable --now "
-        "modeldeckd** for the machine, as the user modeldeck, with settings and models in /var/lib/modeldeck "
-        "and "
-        "the environment of /etc/default/modeldeckd. MemoryHigh= in a drop-in (**systemctl edit**) bounds it "
-        "and "
-        "its runners together; Modeldeck sees the limit and unloads before the kernel slows it."_s);
-    page.section(u"SEE ALSO"_s);
-    page.paragraph(u"modeldeck(1), modeldeck-runner(1), modeldeck-config(5), systemd.resource-control(5)"_s);
-    return page.finish();
+    return programPage(
+        u"modeldeckd"_s, u"manages embedding models and serves their REST API, without a screen"_s,
+        {{u"DESCRIPTION"_s,
+          {u"Loads an embedding model when a request needs it and unloads it when nobody does. The REST API is "
+           "on unless a setting switches it off; it describes itself at /openapi.json."_s,
+           u"Without a token it listens on loopback only; any other address needs **--token-file**."_s}},
+         {u"SERVICE"_s,
+          {u"**systemctl --user enable --now modeldeckd** runs it for one person, **systemctl enable --now "
+           "modeldeckd** for the machine, as the user modeldeck, with settings and models in "
+           "/var/lib/modeldeck and the environment of /etc/default/modeldeckd. MemoryHigh= in a drop-in "
+           "(**systemctl edit**) bounds it and its runners together; Modeldeck sees the limit and unloads "
+           "before the kernel slows it."_s}},
+         {u"SEE ALSO"_s,
+          {u"modeldeck(1), modeldeck-runner(1), modeldeck-config(5), systemd.resource-control(5)"_s}}});
 }
 
 Output runnerPage()

@@ -5,14 +5,32 @@
 #include <QDir>
 #include <QFile>
 #include <QJsonDocument>
+#include <unistd.h>
 
 namespace modeldeck::bench {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+// /proc/PID/stat from the process's state on; empty if there is no such process.
+QList<QByteArray> statOf(const QString &process)
+{
+    QFile file(u"/proc/%1/stat"_s.arg(process));
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    const QByteArray stat = file.readAll();
+    return stat.mid(stat.lastIndexOf(')') + 2).split(' ');
+}
+
+} // namespace
+
 Daemon::Daemon(const QString &modelsDirectory)
 {
     m_process.setProcessChannelMode(QProcess::SeparateChannels);
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(u"MODELDECK_REST_API_MAX_CONNECTIONS"_s, u"512"_s);
+    m_process.setProcessEnvironment(environment);
     m_process.setStandardErrorFile(QProcess::nullDevice());
     m_process.start(QCoreApplication::applicationDirPath() + u"/modeldeckd"_s,
                     {u"--state-dir"_s, m_state.path(), u"--config"_s, m_state.filePath(u"config.json"_s),
@@ -33,14 +51,17 @@ Daemon::~Daemon()
     m_process.waitForFinished();
 }
 
+double Daemon::processorSeconds() const
+{
+    const QList<QByteArray> fields = statOf(QString::number(m_process.processId()));
+    return double(fields.value(11).toLongLong() + fields.value(12).toLongLong()) /
+           double(::sysconf(_SC_CLK_TCK));
+}
+
 qint64 Daemon::runnerId() const
 {
     for (const QString &entry : QDir(u"/proc"_s).entryList({u"[0-9]*"_s}, QDir::Dirs)) {
-        QFile file(u"/proc/%1/stat"_s.arg(entry));
-        if (!file.open(QIODevice::ReadOnly))
-            continue;
-        const QByteArray stat = file.readAll();
-        if (stat.mid(stat.lastIndexOf(')') + 2).split(' ').value(1).toLongLong() == m_process.processId())
+        if (statOf(entry).value(1).toLongLong() == m_process.processId())
             return entry.toLongLong();
     }
     return 0;

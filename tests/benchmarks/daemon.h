@@ -19,6 +19,7 @@ public:
 
     quint16 port() const { return m_port; }
     qint64 processId() const { return m_process.processId(); }
+    double processorSeconds() const; // used by it so far
     // The process of the one model that is loaded.
     qint64 runnerId() const;
 

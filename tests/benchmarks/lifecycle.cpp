@@ -20,12 +20,14 @@ class NoEffects : public Effects
     void startLoad(const CatalogEntry &) override {}
     void startWork(const QString &, RequestId, const EmbedRequest &) override {}
     void cancelWork(const QString &, RequestId) override {}
+    void keepAliveChanged(const QString &, std::chrono::nanoseconds) override {}
     void startMoveToRam(const QString &) override {}
     void finishMoveToRam(const QString &) override {}
     void cancelMoveToRam(const QString &) override {}
     void stop(const QString &) override {}
     void setAlarm(std::optional<BootTime>) override {}
     MemoryReadings readMemory() override { return {}; }
+    Error whyUnreachable() override { return {}; }
     void stateChanged(const QString &, ModelState, const Text &) override {}
     Receipt keepReceipt(Receipt receipt) override { return receipt; }
 };

@@ -6,6 +6,7 @@
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QLoggingCategory>
 #include <QTemporaryDir>
 #include <cstdio>
 #include <map>
@@ -40,6 +41,7 @@ int main(int argc, char *argv[])
          {u"variant"_s, u"Only this model; may be repeated."_s, u"ID"_s},
          {u"runs"_s, u"Runs behind each median."_s, u"N"_s, u"5"_s}});
     parser.process(app);
+    QLoggingCategory::setFilterRules(u"modeldeck*.info=false"_s); // of the engine within gui and lifecycle
 
     QStringList chosen = parser.positionalArguments();
     if (chosen.isEmpty())

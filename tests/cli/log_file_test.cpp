@@ -54,6 +54,12 @@ private Q_SLOTS:
         QCOMPARE(QDir(m_folder).entryList(QDir::Files).size(), 3);
     }
 
+    void itIsThereBeforeItsFirstLine() // tail -f can begin
+    {
+        const LogFile log(m_folder + u"/a.log"_s, Bytes{10}, 1);
+        QCOMPARE(content(u"a.log"_s), "");
+    }
+
     void aLogIsContinuedAfterARestart()
     {
         LogFile(m_folder + u"/a.log"_s, Bytes{10}, 1).write("11111\n");

@@ -52,7 +52,9 @@ def main():
     folder.mkdir(parents=True, exist_ok=True)
     interpreter, arguments = pathlib.Path(sys.executable), []
     if test == "python":
-        interpreter = python(folder, ["openai", "ollama", "langchain-openai", "prometheus_client"])
+        interpreter = python(folder, [
+            "openai", "ollama", "langchain-openai", "langchain-ollama", "llama-index-embeddings-ollama",
+            "llama-index-embeddings-openai-like", "prometheus_client"])
     elif test == "schemathesis":
         interpreter = python(folder, ["schemathesis>=4"])
     elif test == "javascript":

@@ -17,7 +17,7 @@ class Schemathesis(ServedTest):
         done = subprocess.run(
             [program, "--config-file", pathlib.Path(__file__).with_name("schemathesis.toml"),
              "run", f"{self.url}/openapi.json", "--header", f"Authorization: Bearer {self.token}",
-             "--phases", "examples,coverage,fuzzing", "--max-examples", "10", "--seed", "1",
+             "--checks", "all", "--phases", "examples,coverage,fuzzing,stateful", "--max-examples", "10", "--seed", "1",
              "--request-timeout", "60", "--generation-database", "none", "--suppress-health-check", "all",
              "--exclude-path", "/api/events"],  # it has no end
             cwd=self.directory, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,

@@ -167,6 +167,10 @@ class Daemon:
     def runners(self):
         return children(self.pid)
 
+    def count(self, what):
+        """How many "fd" or "task" (threads) the process has."""
+        return len(os.listdir(f"/proc/{self.pid}/{what}"))
+
     def end(self, signal_number=signal.SIGTERM, timeout=5):
         """Ends it as a person would; fails if that takes longer than it may."""
         self.process.send_signal(signal_number)
@@ -201,6 +205,19 @@ class DaemonTest(unittest.TestCase):
     def assert_serves(self, model=SMALL):
         answer = self.daemon.embed("still here", model=model)
         self.assertEqual(answer.status, 200, answer.body)
+
+    def assert_nothing_is_left_after(self, work):
+        """Work may load models: without one, there is no descriptor and no thread more than before it."""
+        def unloaded():
+            self.daemon.post("/api/rag/embedding/unload/vision")
+            self.assertEqual(self.daemon.runners(), [])
+        self.assert_serves()  # what is made once for the first model is no leak
+        unloaded()
+        descriptors, threads = self.daemon.count("fd"), self.daemon.count("task")
+        work()
+        unloaded()
+        wait_for(lambda: self.daemon.count("fd") <= descriptors, "no descriptor more")
+        wait_for(lambda: self.daemon.count("task") <= threads, "no thread more")
 
 
 def in_parallel(count, work):

@@ -10,7 +10,7 @@ suite=${2:-bookworm}
 # shellcheck source=tests/e2e/roots.sh
 source "$here/roots.sh"
 require_root_making
-command -v dpkg-shlibdeps >/dev/null || skip 'there is no dpkg-dev here'
+require_package_making
 
 # In a mount namespace of our own: whatever happens, nothing of this stays mounted.
 if [[ -z ${MODELDECK_OWN_MOUNTS:-} ]]; then
@@ -19,14 +19,9 @@ fi
 
 packages=$build/packages
 rm -rf "$packages"
-make_packages() { # VERSION
-    quietly "packages of version $1" cpack --config "$build/CPackConfig.cmake" -G DEB -B "$packages/$1" \
-        -D CPACK_PACKAGE_VERSION="$1"
-    rm -rf "$packages/$1/_CPack_Packages"
-}
 version=$(sed -n 's/^set(CPACK_PACKAGE_VERSION "\(.*\)")/\1/p' "$build/CPackConfig.cmake")
-make_packages 0.0.9
-make_packages "$version"
+make_packages "$build" "$packages/0.0.9" 0.0.9
+make_packages "$build" "$packages/$version" "$version"
 
 if command -v lintian >/dev/null; then
     echo '== lintian'

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# For package_root.sh and source_root.sh: minimal Debian roots, made by debootstrap and kept for the next run.
+# For package_root.sh, service_root.sh and source_root.sh: minimal Debian roots, made by debootstrap and kept for the next run.
 # Sourced with `set -euo pipefail`.
 
 roots=${MODELDECK_ROOTS:-/var/tmp/modeldeck-roots}
@@ -20,6 +20,16 @@ require_root_making() {
     ((EUID == 0)) || skip 'only root can make a Debian root (run with sudo)'
     command -v debootstrap >/dev/null || skip 'there is no debootstrap here (apt-get install debootstrap)'
     unshare --mount true 2>/dev/null || skip 'this container may not mount'
+}
+
+require_package_making() {
+    command -v dpkg-shlibdeps >/dev/null || skip 'there is no dpkg-dev here'
+}
+
+# make_packages BUILD FOLDER VERSION
+make_packages() {
+    quietly "packages of version $3" cpack --config "$1/CPackConfig.cmake" -G DEB -B "$2" -D CPACK_PACKAGE_VERSION="$3"
+    rm -rf "$2/_CPack_Packages"
 }
 
 # fresh_root SUITE NAME: sets `root` to a new root NAME; it is removed at the end of the script.

@@ -113,15 +113,18 @@ class Disconnects(DaemonTest):
         body = json.dumps({"model": SMALL, "modality": "image", "input": [data_uri(png(seed=i)) for i in range(4)]})
         head = f"POST /v1/embeddings HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(body)}\r\n\r\n"
         request = (head + body).encode()
-        for i in range(1000):
-            with socket.create_connection(("127.0.0.1", self.daemon.port)) as client:
-                client.sendall(request if i % 2 else request[:len(request) * (i % 97) // 97])
-        model = wait_for(lambda: (lambda m: m if m["in_flight"] == 0 and m["queued"] == 0 else None)(
-            self.daemon.status()["vision_embeddings"]["models"][0]) if self.daemon.status()["vision_embeddings"]["models"] else None,
-            "no lease is left")
-        self.assertEqual(model["model_id"], SMALL)
-        self.assert_serves()
-        self.assertLessEqual(len(self.daemon.runners()), 1)
+
+        def come_and_go():
+            for i in range(1000):
+                with socket.create_connection(("127.0.0.1", self.daemon.port)) as client:
+                    client.sendall(request if i % 2 else request[:len(request) * (i % 97) // 97])
+            model = wait_for(lambda: (lambda m: m if m["in_flight"] == 0 and m["queued"] == 0 else None)(
+                self.daemon.status()["vision_embeddings"]["models"][0]) if self.daemon.status()["vision_embeddings"]["models"] else None,
+                "no lease is left")
+            self.assertEqual(model["model_id"], SMALL)
+            self.assert_serves()
+            self.assertLessEqual(len(self.daemon.runners()), 1)
+        self.assert_nothing_is_left_after(come_and_go)
 
 
 if __name__ == "__main__":

@@ -72,12 +72,15 @@ class Embedding(DaemonTest):
         self.assertEqual(self.daemon.embed_image(png()).json["model"], SMALL)
 
     def test_two_hundred_clients_at_once_cause_one_load(self):
-        answers = in_parallel(200, lambda i: self.daemon.embed(f"text {i}", model=SMALL))
-        self.assertEqual({answer.status for answer in answers}, {200})
-        self.assertEqual(len(self.daemon.runners()), 1)
+        def embed_all():
+            loads = self.daemon.stderr().count(f"{SMALL} is loading")
+            answers = in_parallel(200, lambda i: self.daemon.embed(f"text {i}", model=SMALL))
+            self.assertEqual({answer.status for answer in answers}, {200})
+            self.assertEqual(len(self.daemon.runners()), 1)
+            self.assertEqual(self.daemon.stderr().count(f"{SMALL} is loading"), loads + 1)
+        self.assert_nothing_is_left_after(embed_all)
         tracker = self.daemon.status()["tracker_status"]
-        self.assertEqual(tracker["clip_vision_embedding"]["usage_count"], 200)
-        self.assertEqual(self.daemon.stderr().count(f"{SMALL} is loading"), 1)
+        self.assertEqual(tracker["clip_vision_embedding"]["usage_count"], 201)
 
 
 class Switching(DaemonTest):

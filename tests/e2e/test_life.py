@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Starting, ending, and what happens when processes die."""
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -44,18 +45,33 @@ class Ending(DaemonTest):
         for thread in threads:
             thread.join()
 
+    def assert_kill_9_leaves_no_orphan(self, runners):
+        self.daemon.process.kill()
+        self.daemon.process.wait()
+        wait_for(lambda: not any(map(alive, runners)), "the runners are gone", seconds=2)
+        # Nothing stale is left that would keep the next one from starting.
+        self.daemon = Daemon(self.directory, self.models_dir)
+        self.addCleanup(self.daemon.destroy)
+        self.assertEqual(self.daemon.get("/livez").status, 200)
+
     def test_kill_9_leaves_no_orphan(self):
         self.assert_serves()
         self.assert_serves(LARGE)
         runners = self.daemon.runners()
         self.assertEqual(len(runners), 2)
-        self.daemon.process.kill()
-        self.daemon.process.wait()
-        wait_for(lambda: not any(map(alive, runners)), "the runners are gone", seconds=2)
-        # Nothing stale is left that would keep the next one from starting.
-        again = Daemon(self.directory, self.models_dir)
-        self.addCleanup(again.destroy)
-        self.assertEqual(again.get("/livez").status, 200)
+        self.assert_kill_9_leaves_no_orphan(runners)
+
+    def test_kill_9_while_a_model_loads_and_while_one_computes(self):
+        for count, state in ((1, "loading"), (2000, "busy")):
+            with self.subTest(state):
+                if state == "busy":
+                    self.assert_serves()
+                thread = threading.Thread(target=lambda: self.quiet_embed(count), daemon=True)
+                thread.start()
+                wait_for(lambda: self.daemon.state(SMALL) == state, "it is under way")
+                runners = wait_for(self.daemon.runners, "it has a runner")
+                self.assert_kill_9_leaves_no_orphan(runners)
+                thread.join()
 
     def quiet_embed(self, count=1):
         try:
@@ -133,6 +149,21 @@ class EndingWhenTheDrainIsOver(StuckRunner):
         self.assertFalse(alive(self.runner))
 
 
+class Unreadable(DaemonTest):
+    def test_a_model_whose_memory_cannot_be_read_stays(self):
+        self.assert_serves()
+        kept = self.daemon.connect()
+        kept.request("GET", "/livez")
+        kept.getresponse().read()
+        limits = resource.prlimit(self.daemon.pid, resource.RLIMIT_NOFILE)
+        resource.prlimit(self.daemon.pid, resource.RLIMIT_NOFILE, (3, limits[1]))  # no descriptor more
+        kept.request("POST", "/api/model-usage-tracker-config/restart")  # sweeps at once
+        self.assertEqual(kept.getresponse().status, 200)
+        resource.prlimit(self.daemon.pid, resource.RLIMIT_NOFILE, limits)
+        self.assertEqual(self.daemon.state(SMALL), "ready")
+        self.assertEqual(len(self.daemon.runners()), 1)
+
+
 class Killed(DaemonTest):
     """kill -9 of the runner in each state: a clear error, then a new runner."""
 
@@ -144,7 +175,10 @@ class Killed(DaemonTest):
         self.assert_serves()
         self.kill_runner()
         wait_for(lambda: self.daemon.state(SMALL) == "unloaded", "the loss is seen")
-        self.assertEqual(self.daemon.receipts()[0]["reason"], "failure")
+        receipt = self.daemon.receipts()[0]
+        self.assertEqual(receipt["reason"], "failure")
+        self.assertGreater(receipt["held"]["anon_mb"], 0)
+        self.assertEqual(receipt["returned"]["anon_mb"], receipt["held"]["anon_mb"])
         self.assert_serves()
 
     def test_while_loading(self):

@@ -222,6 +222,33 @@ private Q_SLOTS:
         QCOMPARE(events, QStringList{u"clip_threads is now 3"_s});
     }
 
+    void timeoutsOfTwoModelsSetAtOnceAreBothKept()
+    {
+        m_desk->addModel(u"a"_s);
+        m_desk->addModel(u"b"_s);
+        m_desk->start();
+        const auto set = [&](const QString &id, const QVariantMap &timeouts) {
+            Answer<Settings> answer;
+            m_desk->engine->changeTimeouts(id, timeouts, answer.reply(m_desk->mailbox));
+            return answer;
+        };
+        const QVariant none = QVariant::fromValue(nullptr);
+        const auto a = set(idOf(u"a"_s), {{u"ram_timeout"_s, 5}});
+        const auto b = set(idOf(u"b"_s), {{u"ram_timeout"_s, 7}, {u"vram_timeout"_s, 8}});
+        const auto part = set(idOf(u"b"_s), {{u"vram_timeout"_s, none}});
+        const auto alias = set(u"ViT-H-14/laion2b"_s, {{u"ram_timeout"_s, 9}});
+        const auto unknown = set(u"no/such"_s, {{u"ram_timeout"_s, 9}});
+        WAIT(unknown.came());
+        QCOMPARE(unknown.code(), "model_not_found");
+        QVERIFY(a.ok() && b.ok() && part.ok() && alias.ok());
+        const auto only = [](qlonglong seconds) { return QVariantMap{{u"ram_timeout"_s, seconds}}; };
+        const QVariantMap expected{{idOf(u"a"_s), only(5)}, {idOf(u"b"_s), only(7)}, {u"ViT-H-14/laion2b_s32b_b79k"_s, only(9)}};
+        QCOMPARE(m_desk->snapshot->settings->map(Key::ModelTimeoutOverrides), expected);
+        const auto removed = set(idOf(u"a"_s), {{u"ram_timeout"_s, none}});
+        WAIT(removed.ok());
+        QVERIFY(!removed.get()->map(Key::ModelTimeoutOverrides).contains(idOf(u"a"_s)));
+    }
+
     void shuttingDownAnswersAllAndLeavesNoProcess_data()
     {
         QTest::addColumn<bool>("loaded");

@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The Flatpak manifest: its syntax, and that it names what the project has. flatpak-builder reads it too, where it is."""
+import json
 import os
 import pathlib
 import shutil
 import subprocess
 import sys
+import tempfile
 import unittest
 
 try:
@@ -32,8 +34,11 @@ class TestFlatpak(unittest.TestCase):
 
     @unittest.skipUnless(shutil.which("flatpak-builder"), "there is no flatpak-builder here")
     def test_flatpak_builder_reads_it(self):
-        done = subprocess.run(["flatpak-builder", "--show-manifest", MANIFEST], capture_output=True, text=True)
+        with tempfile.TemporaryDirectory() as folder:  # it leaves its own there
+            done = subprocess.run(["flatpak-builder", "--show-manifest", MANIFEST], capture_output=True, text=True,
+                                  cwd=folder)
         self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(json.loads(done.stdout)["id"], MANIFEST.stem)
 
 
 if __name__ == "__main__":

@@ -2,11 +2,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Installs what was built into a folder of its own and asks the distribution's tools, and the programs, about it."""
 import base64
+import configparser
 import gzip
 import json
 import os
 import pathlib
 import re
+import shlex
 import shutil
 import signal
 import socket
@@ -16,6 +18,8 @@ import tempfile
 import unittest
 import urllib.request
 import zlib
+
+from typing_shell import TypingShell
 
 BUILD, SOURCE = pathlib.Path(os.environ["MODELDECK_BUILD"]), pathlib.Path(os.environ["MODELDECK_SOURCE"])
 ON = {"ON", "TRUE", "1", "YES"}
@@ -76,11 +80,70 @@ class TestInstalledTree(unittest.TestCase):
     def test_the_desktop_file(self):
         self.assertEqual(self.run_tool("desktop-file-validate", self.prefix / "share/applications/modeldeck.desktop"), "")
 
+    def window_speaks(self, command, **environment):
+        """Starts the window as a launcher would, waits until it is there, and ends it. Gives its language."""
+        home = tempfile.mkdtemp(dir=self.root / "some where")
+        window = subprocess.Popen(
+            command, text=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+            env={"HOME": home, "PATH": f"{self.prefix}/bin:{os.environ['PATH']}", "QT_QPA_PLATFORM": "offscreen",
+                 "LC_ALL": "C.UTF-8", **environment})
+        seen = ""
+        for line in window.stderr:
+            seen += line
+            if found := re.search(r"the window speaks (\w+)", line):
+                break
+        window.terminate()
+        seen += window.communicate(timeout=60)[1]
+        self.assertEqual(window.returncode, 0, seen)
+        self.assertTrue(found, seen)
+        return found[1]
+
+    @unittest.skipUnless(HAS_WINDOW, "built without the window")
+    def test_every_line_of_the_desktop_file_starts_the_program(self):
+        entry = configparser.ConfigParser(interpolation=None)
+        entry.optionxform = str
+        entry.read(self.prefix / "share/applications/modeldeck.desktop", encoding="utf-8")
+        actions = entry["Desktop Entry"]["Actions"].strip(";").split(";")
+        self.assertEqual(entry.sections(), ["Desktop Entry"] + [f"Desktop Action {action}" for action in actions])
+        for section in entry.sections():
+            with self.subTest(section):
+                self.assertEqual(self.window_speaks(shlex.split(entry[section]["Exec"])), "en")
+
+    @unittest.skipUnless(HAS_WINDOW, "built without the window")
+    def test_the_language_is_the_sessions_or_the_settings(self):
+        self.assertEqual(self.window_speaks(["modeldeck"], LANGUAGE="fr"), "fr")
+        self.assertEqual(self.window_speaks(["modeldeck"], LANGUAGE="fi:de:fr"), "de")
+        self.assertEqual(self.window_speaks(["modeldeck"], LANGUAGE="fr", MODELDECK_LANGUAGE="de"), "de")
+
     @unittest.skipUnless(HAS_WINDOW, "built without the window")
     @tool("appstreamcli")
     def test_the_metainfo(self):
         (metainfo,) = (self.prefix / "share/metainfo").iterdir()
         self.run_tool("appstreamcli", "validate", "--no-net", metainfo)
+
+    @unittest.skipUnless(HAS_WINDOW, "built without the window")
+    def test_every_release_is_in_the_changelogs(self):
+        (metainfo,) = (self.prefix / "share/metainfo").iterdir()
+        releases = re.findall('<release version="(.*?)" date="(.*?)"', metainfo.read_text("utf-8"))
+        self.assertTrue(releases)
+        ours, debian = (gzip.decompress((self.prefix / f"share/doc/modeldeckd/{name}.gz").read_bytes()).decode()
+                        for name in ("changelog", "changelog.Debian"))
+        for version, date in releases:
+            self.assertIn(f"\n## {version} - {date}\n", ours)
+        self.assertTrue(debian.startswith(f"modeldeck ({releases[0][0]}-"), debian)
+
+    @tool("appstreamcli")
+    def test_the_metainfo_of_a_build_that_is_published(self):
+        metainfo = self.root / "some where" / "org.example.Modeldeck.metainfo.xml"
+        values = {"METAINFO": metainfo, "PROJECT_VERSION": "1.0", "MODELDECK_APP_ID": "org.example.Modeldeck",
+                  "MODELDECK_RELEASE_DATE": "2026-11-24", "MODELDECK_HOMEPAGE": "https://example.org/modeldeck"}
+        self.run_tool(os.environ["CMAKE"], *(f"-D{name}={value}" for name, value in values.items()),
+                      "-P", SOURCE / "installer/desktop/metainfo.cmake")
+        self.run_tool("appstreamcli", "validate", "--no-net", metainfo)
+        pictures = re.findall("<image>https://example.org/modeldeck/(.*)</image>", metainfo.read_text("utf-8"))
+        self.assertEqual(len(pictures), 2)
+        for picture in pictures:
+            self.assertTrue((SOURCE / "resources" / picture).is_file(), picture)
 
     @unittest.skipUnless(HAS_WINDOW, "built without the window")
     def test_icons_have_their_size(self):
@@ -110,22 +173,37 @@ class TestInstalledTree(unittest.TestCase):
 
     @tool("bash")
     def test_bash_completes(self):
-        def replies(*words):
-            line = " ".join(f"'{word}'" for word in words)
-            script = (f"source '{self.prefix}/share/bash-completion/completions/modeldeckd'; COMP_WORDS=({line}); "
-                      f"COMP_CWORD={len(words) - 1}; _modeldeckd; printf '%s\\n' \"${{COMPREPLY[@]}}\"")
-            return self.run_tool("bash", "-c", script).split()
-        self.assertEqual(replies("modeldeckd", "--mod"), ["--models-dir"])
-        self.assertEqual(replies("modeldeckd", "--log-level", "d"), ["debug"])
-        self.assertEqual(replies("modeldeckd", "--port", ""), [])
+        folder = self.prefix / "share/bash-completion/completions"
+        self.check_completion(TypingShell(["bash", "--norc", "--noprofile", "-i"],
+                                          f"for file in {shlex.quote(str(folder))}/*; do source \"$file\"; done"))
 
     @tool("zsh")
-    def test_zsh_reads_its_completion(self):
-        self.run_tool("zsh", "-n", self.prefix / "share/zsh/vendor-completions/_modeldeckd")
+    def test_zsh_completes(self):
+        self.check_completion(TypingShell(["zsh", "-f", "-i"], f"""
+            fpath=({shlex.quote(str(self.prefix / "share/zsh/vendor-completions"))} $fpath)
+            autoload -Uz compinit && compinit -u -D"""))
+
+    def check_completion(self, shell):
+        self.addCleanup(shell.end)
+        folder = tempfile.mkdtemp(prefix="modeldeck-shell-")
+        self.addCleanup(shutil.rmtree, folder)
+        pathlib.Path(folder, "deep inside").mkdir()
+        for typed, understood in [("--mod\t/m", "--models-dir /m"), ("--log-level d\t", "--log-level debug"),
+                                  (f"--state-dir {folder}/d\t", f"--state-dir {folder}/deep inside")]:
+            self.assertEqual(shell.arguments_of("modeldeckd", typed).rstrip("/"), understood)
+        if HAS_WINDOW:
+            self.assertEqual(shell.arguments_of("modeldeck", "--back\t"), "--background")
 
     @tool("fish")
-    def test_fish_reads_its_completion(self):
-        self.run_tool("fish", "-n", self.prefix / "share/fish/vendor_completions.d/modeldeckd.fish")
+    def test_fish_completes(self):
+        def replies(typed):
+            script = (f"source {shlex.quote(str(self.prefix / 'share/fish/vendor_completions.d/modeldeckd.fish'))}; "
+                      f"complete -C {shlex.quote(typed)}")
+            said = self.run_tool("fish", "--no-config", "-c", script, env=dict(os.environ, HOME=str(self.root)))
+            return [line.split("\t")[0] for line in said.splitlines()]
+        self.assertEqual(replies("modeldeckd --mod"), ["--models-dir"])
+        self.assertEqual(replies("modeldeckd --log-level d"), ["debug"])
+        self.assertEqual(replies("modeldeckd --port "), [])
 
     def unit(self, kind):
         """The unit as it was installed, with a program that systemd finds whoever asks."""
@@ -153,18 +231,36 @@ class TestInstalledTree(unittest.TestCase):
     @unittest.skipUnless(HAS_RUNNER, "built without the runner")
     @unittest.skipIf(os.environ["MODELDECK_SANITIZE"], "libtorch is not built for sanitizers")
     def test_it_runs_from_there_and_finds_its_runner_and_tells_the_service_manager(self):
+        self.check_that_it_embeds(self.prefix, {})
+
+    @unittest.skipUnless(HAS_RUNNER, "built without the runner")
+    @unittest.skipIf(os.environ["MODELDECK_SANITIZE"], "libtorch is not built for sanitizers")
+    @tool("qtpaths6")
+    def test_it_runs_after_it_was_moved_with_plugins_of_its_own_as_in_an_appimage(self):
+        moved = self.root / "moved away"
+        self.prefix.rename(moved)
+        self.addCleanup(moved.rename, self.prefix)
+        plugins = pathlib.Path(self.run_tool("qtpaths6", "--plugin-dir").strip())
+        for kind in ("imageformats", "sqldrivers"):
+            shutil.copytree(plugins / kind, moved / "plugins" / kind)
+        loaded = self.check_that_it_embeds(moved, {"QT_PLUGIN_PATH": str(moved / "plugins")})
+        self.assertIn(f"{moved}/plugins/imageformats/libqwebp.so", loaded)
+
+    def check_that_it_embeds(self, prefix, surroundings):
+        """Gives what its runner has mapped."""
         home = self.root / "some where" / "home"
         models = home / ".local/share/modeldeck/models"
-        models.mkdir(parents=True)
-        self.run_tool(BUILD / "bin/modeldeck-synthetic-model", "--variant", "ViT-B-32/openai", "--tiny", models)
+        models.mkdir(parents=True, exist_ok=True)
+        if not any(models.iterdir()):
+            self.run_tool(BUILD / "bin/modeldeck-synthetic-model", "--variant", "ViT-B-32/openai", "--tiny", models)
         manager = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self.addCleanup(manager.close)
         manager.settimeout(60)
         manager.bind(str(self.root / "notify"))
         self.addCleanup(os.unlink, self.root / "notify")
         environment = {"HOME": str(home), "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8",
-                       "NOTIFY_SOCKET": str(self.root / "notify")}
-        server = subprocess.Popen([self.prefix / "bin/modeldeckd", "--port", "0"], env=environment, text=True,
+                       "NOTIFY_SOCKET": str(self.root / "notify"), **surroundings}
+        server = subprocess.Popen([prefix / "bin/modeldeckd", "--port", "0"], env=environment, text=True,
                                   stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         try:
             url = server.stdout.readline().split()[-1].rstrip("/")
@@ -173,13 +269,15 @@ class TestInstalledTree(unittest.TestCase):
                 self.assertGreater(len(json.load(answer)["data"][0]["embedding"]), 8)
             said = {manager.recv(256) for _ in range(3)}
             self.assertEqual(said, {b"READY=1", b"STATUS=0 models are loaded", b"STATUS=1 model is loaded"})
-            runners = [os.readlink(f"/proc/{entry}/exe") for entry in self.children(server.pid)]
-            self.assertEqual(runners, [str(self.prefix / "libexec/modeldeck/modeldeck-runner")])
+            (runner,) = self.children(server.pid)
+            self.assertEqual(os.readlink(f"/proc/{runner}/exe"), str(prefix / "libexec/modeldeck/modeldeck-runner"))
+            loaded = pathlib.Path(f"/proc/{runner}/maps").read_text()
         finally:
             server.send_signal(signal.SIGTERM)
             self.assertEqual(server.wait(30), 0)
             server.stdout.close()
         self.assertEqual(manager.recv(256), b"STOPPING=1")
+        return loaded
 
     @staticmethod
     def children(pid):

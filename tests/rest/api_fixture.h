@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/rest/pipeline.h"
+#include "tests/rest/described.h"
 #include "tests/support/fake_engine.h"
 
 #include <QCoreApplication>
@@ -51,6 +52,10 @@ struct Api
         api::handleRequest(context, request, [&](api::Response r) { response = std::move(r); });
         if (!QTest::qWaitFor([&] { return response.has_value(); }, 10'000))
             return {};
+        if (!isDescribed(method, request.path, response->status)) {
+            const QByteArray call = method + ' ' + target + " → " + QByteArray::number(response->status);
+            QTest::qFail(call + " is not in openapi.yaml", __FILE__, __LINE__);
+        }
         return {response->status, QJsonDocument::fromJson(response->body).object(), *response};
     }
     Got get(const QByteArray &target) { return ask("GET", target); }

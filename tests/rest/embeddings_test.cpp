@@ -43,7 +43,7 @@ private Q_SLOTS:
         QCOMPARE(api.engine.last(u"embed"_s).modelId, u"mxbai-embed-large"_s);
         api.embed(R"({"input": "iVBORw==", "modality": "image"})");
         QCOMPARE(api.engine.last(u"embed"_s).modelId, QString());
-        api.embed(R"({"input": ["a", {"image": "iVBORw=="}], "model": null})");
+        api.embed(R"({"input": ["a", {"image": "iVBORw==", "text": null}], "model": null})");
         QCOMPARE(api.engine.last(u"embed"_s).modelId, QString());
     }
 
@@ -101,6 +101,7 @@ private Q_SLOTS:
         row("input holds null", R"({"input": ["a", null]})", u"input"_s);
         row("object without text", R"({"input": {"txt": "a"}})", u"input"_s);
         row("object with both", R"({"input": {"text": "a", "image": "AAAA"}})", u"input"_s);
+        row("object with neither", R"({"input": {"text": null, "image": null}})", u"input"_s);
         row("object with a number", R"({"input": {"text": 5}})", u"input"_s);
         row("model", R"({"input": "a", "model": 5})", u"model"_s);
         row("modality type", R"({"input": "a", "modality": 5})", u"modality"_s);

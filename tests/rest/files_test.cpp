@@ -29,6 +29,14 @@ Settings withToken(const QString &file)
     return settings;
 }
 
+Settings withCertificate(const QTemporaryDir &folder)
+{
+    Settings settings = restSettings();
+    settings.setValue(Key::RestApiTlsCertificate, write(folder, certificate, u"certificate.pem"_s));
+    settings.setValue(Key::RestApiTlsKey, write(folder, certificateKey, u"key.pem"_s));
+    return settings;
+}
+
 struct Asked : Served
 {
     using Served::Served;
@@ -119,22 +127,54 @@ private Q_SLOTS:
         QTRY_COMPARE(served.rescan("second"), 200);
     }
 
-    void aCertificateIsReplacedWithoutARestart()
+    void aCertificateAndItsKeyAreTakenOnceTheyMatch_data()
+    {
+        QTest::addColumn<bool>("keyFirst");
+        QTest::newRow("the certificate comes first") << false;
+        QTest::newRow("the key comes first") << true;
+    }
+
+    void aCertificateAndItsKeyAreTakenOnceTheyMatch()
     {
         if (!QSslSocket::supportsSsl())
             QSKIP("this Qt has no TLS");
+        QFETCH(bool, keyFirst);
         QTemporaryDir folder;
-        Settings settings = restSettings();
-        settings.setValue(Key::RestApiTlsCertificate, write(folder, certificate, u"certificate.pem"_s));
-        settings.setValue(Key::RestApiTlsKey, write(folder, certificateKey, u"key.pem"_s));
-        const Asked served(settings);
+        const Asked served(withCertificate(folder));
         QCOMPARE(served.certificate(), certificate);
         write(folder, "half a fi", u"key.pem"_s);
         QTRY_VERIFY(kept > 0);
         QCOMPARE(served.certificate(), certificate);
-        write(folder, secondCertificate, u"certificate.pem"_s);
-        write(folder, secondCertificateKey, u"key.pem"_s);
+        kept = 0;
+        if (keyFirst)
+            write(folder, secondCertificateKey, u"key.pem"_s);
+        else
+            write(folder, secondCertificate, u"certificate.pem"_s);
+        QTRY_VERIFY(kept > 0);
+        QCOMPARE(served.certificate(), certificate);
+        QVERIFY(served.server->status().state == RestStatus::State::Listening);
+        QTRY_VERIFY(served.server->status().error.has_value());
+        if (keyFirst)
+            write(folder, secondCertificate, u"certificate.pem"_s);
+        else
+            write(folder, secondCertificateKey, u"key.pem"_s);
         QTRY_COMPARE(served.certificate(), secondCertificate);
+        QTRY_VERIFY(!served.server->status().error);
+    }
+
+    void aFileThatIsPutRightInPlaceIsSeenAfterABadOneWasRenamedThere()
+    {
+        QTemporaryDir folder;
+        const QString file = write(folder, "first");
+        const Asked served(withToken(file));
+        QCOMPARE(::rename(qPrintable(write(folder, "two words", u"new"_s)), qPrintable(file)), 0);
+        QTRY_VERIFY(kept > 0);
+        QFile same(file); // opened, written, closed: no name changes
+        QVERIFY(same.open(QIODevice::ReadWrite));
+        same.write("overwritten");
+        same.resize(11);
+        same.close();
+        QTRY_COMPARE(served.rescan("overwritten"), 200);
     }
 
 private:

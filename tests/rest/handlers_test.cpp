@@ -97,7 +97,8 @@ private Q_SLOTS:
         Api api;
         for (const api::Route &route : api::routes()) {
             if (qstrcmp(route.method, "GET") == 0)
-                QCOMPARE(api.get(route.path).status, 200);
+                QCOMPARE(api.get(QByteArray(route.path).replace("{model_id}", "ViT-L-14/openai")).status,
+                         200);
         }
         QCOMPARE(api.engine.calls().size(), 2U); // these two alone, which only the engine knows
         QCOMPARE(api.engine.count(u"diagnose"_s) + api.engine.count(u"analytics"_s), 2);
@@ -138,6 +139,24 @@ private Q_SLOTS:
             "summary": {"total_services": 2, "healthy": 2, "degraded": 0, "unhealthy": 0}
           })");
         QCOMPARE(firstDifference(got.json, expected), QString());
+    }
+
+    void healthTellsOfAModelThatDidNotLoad_data()
+    {
+        QTest::addColumn<ErrorCode>("why");
+        QTest::addColumn<QString>("status");
+        QTest::newRow("broken files") << ErrorCode::ModelLoadFailed << u"degraded"_s;
+        QTest::newRow("no room for it")
+            << ErrorCode::InsufficientMemory << u"healthy"_s; // it may be tried at once
+    }
+    void healthTellsOfAModelThatDidNotLoad()
+    {
+        QFETCH(const ErrorCode, why);
+        Api api;
+        api.engine.changeModel(vitB,
+                               [&](ModelView &model) { model.failure = error(why); }); // and is unloaded
+        const auto services = api.get("/api/rag/embedding/health").json[u"services"_s];
+        QTEST(services[u"clip_embedding_service"_s][u"status"_s].toString(), "status");
     }
 
     void healthTellsTroubleAndAbsence()
@@ -186,6 +205,13 @@ private Q_SLOTS:
             parsed(R"({"id": "ViT-L-14/openai", "object": "model", "created": 1640995100,
             "owned_by": "modeldeck", "modeldeck": {"state": "unloaded", "type": "vision", "dimension": 768}})");
         QCOMPARE(got.json[u"data"_s][0].toObject(), expected);
+        for (const QByteArray name : {"ViT-L-14/openai", "ViT-L-14%2Fopenai"})
+            QCOMPARE(api.get("/v1/models/" + name).json, expected);
+        QCOMPARE(api.get("/v1/models/mxbai-embed-large:latest").json[u"id"_s].toString(),
+                 u"mxbai-embed-large"_s);
+        for (const QByteArray name : {"ViT-B-32/openai", "no/such"})
+            QCOMPARE(api.get("/v1/models/" + name).status, 404);
+        QCOMPARE(api.get("/v1/models/").status, 404);
     }
 
     void timelineIsInOrderOfTime()
@@ -250,6 +276,20 @@ private Q_SLOTS:
         const auto text = api.post("/api/rag/embedding/unload/text");
         QCOMPARE(text.json[u"model_ids"_s].toArray(), (QJsonArray{u"mxbai-embed-large"_s}));
         QCOMPARE(text.json[u"model_type"_s].toString(), u"text"_s);
+    }
+
+    void whatWentIsToldWhereAnotherStays()
+    {
+        Api api;
+        loadBoth(api.engine);
+        api.engine.setUnloadAllFailure(error(ErrorCode::ModelBusy, "another is busy"));
+        const auto got = api.post("/api/rag/embedding/unload/vision");
+        QCOMPARE(got.status, 409);
+        QCOMPARE(code(got), u"model_busy"_s);
+        const QJsonObject expected = parsed(R"({"success": false, "unloaded": true, "model_type": "vision",
+            "message": "another is busy", "model_ids": ["ViT-L-14/openai"]})");
+        QCOMPARE(firstDifference(got.json, expected), QString());
+        QCOMPARE(got.json[u"receipts"_s].toArray().size(), 1);
     }
 
     void unloadOfNothingIsNoError()

@@ -1,27 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What Qt's HTTP server does not do by itself (DESIGN, "each seen here"): 1 to 4, clients that leave, limits,
 // framing and order, against the real server. 5 to 7 are in http_test.cpp.
+#include "app/rest/gate.h"
 #include "tests/rest/served.h"
 
 #include <QJsonArray>
 #include <QTest>
-#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 using namespace modeldeck;
 using namespace modeldeck::test;
-
-namespace {
-
-int openDescriptors()
-{
-    int open = 0;
-    for (int descriptor = 0; descriptor < 4096; ++descriptor)
-        open += ::lseek(descriptor, 0, SEEK_CUR) >= 0 || errno != EBADF;
-    return open;
-}
-
-} // namespace
 
 class TestHazards : public QObject
 {
@@ -156,6 +144,31 @@ private Q_SLOTS:
         client.send("POST /v1/embeddings HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n{");
         QCOMPARE(client.answer().status, 408);
         QVERIFY(client.isClosed());
+    }
+
+    void aKeptConnectionThatStaysSilentIsClosed()
+    {
+        api::GateRules rules;
+        rules.idleTime = std::chrono::milliseconds(50);
+        api::Connections connections(rules);
+        api::Gate gate(connections);
+        connect(&gate, &QTcpServer::newConnection, this, [&gate] {
+            auto *client = qobject_cast<api::FedSocket *>(gate.nextPendingConnection());
+            connect(client, &QTcpSocket::readyRead, client, [client] {
+                client->readAll();
+                client->take({});
+                client->send(api::serialise({}, api::Body::Send, false, {}));
+                client->endAnswer();
+            });
+        });
+        QVERIFY(gate.listen(QHostAddress::LocalHost));
+        QTcpSocket client; // in the server's thread
+        client.connectToHost(QHostAddress::LocalHost, gate.serverPort());
+        client.write(request("GET /livez"));
+        QTRY_VERIFY(client.bytesAvailable() > 0);
+        QVERIFY(client.readAll().contains("Connection: keep-alive"));
+        QTRY_COMPARE(client.state(), QAbstractSocket::UnconnectedState);
+        QCOMPARE(client.bytesAvailable(), 0); // closed without a word: nobody asked
     }
 
     void aClientThatDoesNotReadItsAnswerIsCutOff()

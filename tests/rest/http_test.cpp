@@ -35,6 +35,13 @@ private Q_SLOTS:
         const RawAnswer answer = RawClient::ask(served.port(), request("DELETE /v1/models"));
         QCOMPARE(answer.status, 405);
         QCOMPARE(answer.headers["allow"], "GET, HEAD, OPTIONS");
+        for (const QByteArray method : {"PUT", "PATCH", "TRACE", "QUERY"}) {
+            const RawAnswer other = RawClient::ask(served.port(), request(method + " /v1/embeddings"));
+            QCOMPARE(other.status, 405);
+            QCOMPARE(other.headers["allow"], "POST, OPTIONS");
+            QVERIFY(json(other)[u"error"_s][u"message"_s].toString().startsWith(QLatin1StringView(method)));
+        }
+        QCOMPARE(RawClient::ask(served.port(), request("BREW /v1/embeddings")).status, 501);
         const RawAnswer options = RawClient::ask(served.port(), request("OPTIONS /v1/embeddings"));
         QCOMPARE(options.status, 204);
         QCOMPARE(options.headers["allow"], "POST, OPTIONS");
@@ -118,6 +125,18 @@ private Q_SLOTS:
         Served served;
         const QByteArray form = "Content-Type: application/x-www-form-urlencoded\r\n";
         QCOMPARE(RawClient::ask(served.port(), embedRequest("a cat", form)).status, 200);
+    }
+
+    void aPackedBodyIs415AndThePlainOneIsNamed()
+    {
+        Served served;
+        const RawAnswer answer =
+            RawClient::ask(served.port(), embedRequest("a cat", "Content-Encoding: gzip\r\n"));
+        QCOMPARE(answer.status, 415);
+        QCOMPARE(answer.headers["accept-encoding"], "identity");
+        QVERIFY(json(answer)[u"error"_s][u"message"_s].toString().contains(u"gzip"_s));
+        const QByteArray plain = embedRequest("a cat", "Content-Encoding: Identity\r\n");
+        QCOMPARE(RawClient::ask(served.port(), plain).status, 200);
     }
 
     void anUpgradeIsIgnored()

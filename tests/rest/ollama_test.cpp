@@ -171,6 +171,16 @@ private Q_SLOTS:
         QVERIFY(!api.engine.snapshot()->find(u"mxbai-embed-large"_s)->loaded);
     }
 
+    void aLoadWithoutInputKeepsAsLongAsItAsks()
+    {
+        Api api;
+        QCOMPARE(api.post("/api/embed", R"({"model": "ViT-B-32/openai", "keep_alive": "20s"})").status, 200);
+        QCOMPARE(api.engine.last(u"load"_s).keepAlive, std::optional<std::chrono::nanoseconds>(20s));
+        QCOMPARE(api.post("/api/generate", R"({"model": "mxbai-embed-large", "keep_alive": -1})").status,
+                 200);
+        QCOMPARE(api.engine.last(u"load"_s).keepAlive, std::optional<std::chrono::nanoseconds>(-1s));
+    }
+
     void clientsThatProbeFindIt()
     {
         Api api;

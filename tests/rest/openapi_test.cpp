@@ -1,22 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/rest/pipeline.h"
+#include "tests/rest/api_fixture.h"
 
-#include <QFile>
-#include <QJsonArray>
-#include <QJsonDocument>
 #include <QMap>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
+using namespace modeldeck;
 using namespace modeldeck::api;
+using namespace modeldeck::test;
 
 namespace {
-
-QJsonObject description()
-{
-    QFile file(u":/modeldeck/openapi.json"_s);
-    return file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.readAll()).object() : QJsonObject();
-}
 
 // Every "$ref" below `value` that leads nowhere.
 QStringList danglingReferences(const QJsonValue &value, const QJsonObject &root)
@@ -39,6 +32,79 @@ QStringList danglingReferences(const QJsonValue &value, const QJsonObject &root)
             dangling += item.value().toString();
     }
     return dangling;
+}
+
+// What every call may be refused with: by the gate and by the pipeline, before its handler.
+const QSet<int> refusals{400, 401, 403, 408, 413, 421, 431, 501, 503};
+
+// What the engine's commands may fail with.
+const QMap<QString, QList<ErrorCode>> &failures()
+{
+    using enum ErrorCode;
+    static const QList<ErrorCode> load{ModelNotFound,      ModelLoadFailed, RunnerCrashed,  OllamaUnavailable,
+                                       InsufficientMemory, ShuttingDown,    TimeoutUpstream};
+    static const QMap<QString, QList<ErrorCode>> failures{
+        {u"embed"_s, load + QList{InvalidImage, PayloadTooLarge, QueueFull, InvalidRequest, Internal}},
+        {u"load"_s, load},
+        {u"switchTo"_s, load},
+        {u"reload"_s, load + QList{ModelBusy}},
+        {u"unload"_s, {ModelNotFound, ModelBusy, RunnerCrashed, ShuttingDown, TimeoutUpstream}},
+        {u"unloadAll"_s, {ModelBusy, RunnerCrashed, ShuttingDown, TimeoutUpstream}},
+        {u"cancelLoad"_s, {ModelNotFound, InvalidRequest}},
+        {u"setPinned"_s, {ModelNotFound, Internal}},
+        {u"pull"_s, {ModelNotFound, ModelLoadFailed, OllamaUnavailable, TimeoutUpstream, Cancelled}},
+        {u"cancelPull"_s, {ModelNotFound, InvalidRequest}},
+        {u"describeText"_s, {ModelNotFound, ModelLoadFailed, OllamaUnavailable, TimeoutUpstream}},
+        {u"changeSettings"_s, {InvalidSetting, SettingLocked, Internal}},
+        {u"changeTimeouts"_s, {ModelNotFound, InvalidSetting, SettingLocked, Internal}},
+        {u"diagnose"_s, {Internal}},
+        {u"analytics"_s, {Internal}},
+    };
+    return failures;
+}
+
+// Only Ollama is upstream.
+bool concerns(const Route &route, ErrorCode code)
+{
+    return code != ErrorCode::TimeoutUpstream || !QByteArrayView(route.path).contains("/vision/");
+}
+
+// The path with a model that is there, and with one that is not.
+QList<QByteArray> pathsOf(const Route &route)
+{
+    QByteArray path = route.path;
+    path.replace("{model_type}", "vision").replace("{name}", "mxbai-embed-large");
+    return {QByteArray(path).replace("{model_id}", "ViT-B-32/openai"), path.replace("{model_id}", "no/such")};
+}
+
+// Bodies by which a call reaches the engine's commands.
+QList<QByteArray> bodiesOf(const Route &route)
+{
+    const QByteArrayView path = route.path;
+    if (path.endsWith("/config") || path.endsWith("tracker-config"))
+        return {R"({"cleanup_interval": 60})"};
+    if (path.endsWith("/timeout"))
+        return {R"({"ram_timeout": 60})"};
+    if (route.json == Route::Json::None || route.json == Route::Json::Optional)
+        return {{}};
+    return {R"({"model": "mxbai-embed-large", "input": "a", "prompt": "a"})",
+            R"({"model": "mxbai-embed-large"})", R"({"model": "mxbai-embed-large", "keep_alive": 0})"};
+}
+
+// Whatever the engine fails with, and if it does not.
+QSet<int> statusesOf(const Route &route, const QByteArray &path, const QByteArray &body)
+{
+    Api api;
+    QSet<int> answered{api.ask(route.method, path, body).status};
+    for (auto command = failures().begin(); command != failures().end(); ++command) {
+        for (const ErrorCode code : *command) {
+            api.engine.fail(command.key(), error(code));
+            if (concerns(route, code))
+                answered.insert(api.ask(route.method, path, body).status);
+        }
+        api.engine.fail(command.key(), std::nullopt);
+    }
+    return answered;
 }
 
 } // namespace
@@ -67,11 +133,8 @@ private Q_SLOTS:
 
     void bodiesAreDescribedAsTheRoutesReadThem()
     {
-        const QJsonObject paths = description()[u"paths"_s].toObject();
         for (const Route &route : routes()) {
-            const QJsonObject call = paths[QString::fromLatin1(route.path)]
-                                         .toObject()[QString::fromLatin1(route.method).toLower()]
-                                         .toObject();
+            const QJsonObject call = describedCall(route);
             QCOMPARE(call.contains(u"requestBody"_s), route.json != Route::Json::None);
             const bool required = route.json == Route::Json::Required || route.json == Route::Json::Raw;
             QCOMPARE(call[u"requestBody"_s][u"required"_s].toBool(), required);
@@ -91,6 +154,27 @@ private Q_SLOTS:
                 QCOMPARE(first[u"$ref"_s].toString(), u"#/components/parameters/"_s + name);
             }
         }
+    }
+
+    void itDescribesTheStatusesThatCallsAnswerWithAndNoOthers_data()
+    {
+        QTest::addColumn<int>("index");
+        for (std::size_t i = 0; i < routes().size(); ++i)
+            QTest::addRow("%s %s", routes()[i].method, routes()[i].path) << int(i);
+    }
+
+    void itDescribesTheStatusesThatCallsAnswerWithAndNoOthers()
+    {
+        QFETCH(int, index);
+        const Route &route = routes()[std::size_t(index)];
+        QSet<int> answered = refusals;
+        if (route.json != Route::Json::None)
+            answered.insert(415); // a body that is packed
+        for (const QByteArray &path : pathsOf(route)) {
+            for (const QByteArray &body : bodiesOf(route))
+                answered.unite(statusesOf(route, path, body));
+        }
+        QCOMPARE(describedStatuses(route), answered);
     }
 
     void referencesLeadSomewhere()

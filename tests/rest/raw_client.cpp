@@ -2,6 +2,7 @@
 #include "tests/rest/raw_client.h"
 
 #include <QHostAddress>
+#include <unistd.h>
 
 namespace modeldeck::test {
 
@@ -89,6 +90,14 @@ QByteArray request(const QByteArray &line, const QByteArray &body, const QByteAr
     if (!body.isEmpty())
         out += "Content-Length: " + QByteArray::number(body.size()) + "\r\n";
     return out + "\r\n" + body;
+}
+
+int openDescriptors()
+{
+    int open = 0;
+    for (int descriptor = 0; descriptor < 4096; ++descriptor)
+        open += ::lseek(descriptor, 0, SEEK_CUR) >= 0 || errno != EBADF;
+    return open;
 }
 
 } // namespace modeldeck::test

@@ -43,4 +43,7 @@ private:
 // "GET /livez HTTP/1.1" with a Host header, and a body with its length if there is one.
 QByteArray request(const QByteArray &line, const QByteArray &body = {}, const QByteArray &headers = {});
 
+// Of this process, which is client and server.
+int openDescriptors();
+
 } // namespace modeldeck::test

@@ -249,14 +249,24 @@ private Q_SLOTS:
         QTRY_COMPARE(server->status().state, State::Listening);
     }
 
+    void httpsServesBehindTheSameGate_data()
+    {
+        QTest::addColumn<QByteArray>("certificatePem");
+        QTest::addColumn<QByteArray>("keyPem");
+        QTest::newRow("elliptic curve") << certificate << certificateKey;
+        QTest::newRow("RSA") << rsaCertificate << rsaCertificateKey;
+    }
+
     void httpsServesBehindTheSameGate()
     {
         if (!QSslSocket::supportsSsl())
             QSKIP("this Qt has no TLS");
+        QFETCH(QByteArray, certificatePem);
+        QFETCH(QByteArray, keyPem);
         QTemporaryDir folder;
         Settings settings =
-            with(Key::RestApiTlsCertificate, write(folder, certificate, u"certificate.pem"_s));
-        settings.setValue(Key::RestApiTlsKey, write(folder, certificateKey, u"key.pem"_s));
+            with(Key::RestApiTlsCertificate, write(folder, certificatePem, u"certificate.pem"_s));
+        settings.setValue(Key::RestApiTlsKey, write(folder, keyPem, u"key.pem"_s));
         FakeEngine engine;
         const auto server = RestServer::start(engine, settings);
         QVERIFY2(server, qPrintable(server ? QString() : server.error().message.english()));
@@ -287,6 +297,10 @@ private Q_SLOTS:
         QCOMPARE(RestServer::start(engine, settings).error().parameter, u"rest_api_tls_key"_s);
         settings.setValue(Key::RestApiTlsKey, write(folder, "no key", u"key.pem"_s));
         QCOMPARE(RestServer::start(engine, settings).error().parameter, u"rest_api_tls_key"_s);
+        settings.setValue(Key::RestApiTlsKey, write(folder, secondCertificateKey, u"key.pem"_s));
+        const Error mismatch = RestServer::start(engine, settings).error();
+        QCOMPARE(mismatch.parameter, u"rest_api_tls_key"_s);
+        QVERIFY(mismatch.message.english().contains(u"is not the key of"_s));
         settings.setValue(Key::RestApiTlsCertificate, write(folder, "no certificate", u"certificate.pem"_s));
         QCOMPARE(RestServer::start(engine, settings).error().parameter, u"rest_api_tls_certificate"_s);
     }

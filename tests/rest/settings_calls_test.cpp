@@ -82,6 +82,27 @@ private Q_SLOTS:
         QCOMPARE(api.get(tracker + "/basic").json, basic);
     }
 
+    void ofAChangeOfTheTrackerConfigNullAndUnknownFieldsAreIgnored()
+    {
+        Api api;
+        const auto got =
+            api.ask("PUT", tracker, R"({"enabled": null, "cleanup_interval": 30, "timeouts": null,
+            "overrides": {"ViT-L-14/openai": {"ram_timeout": 5, "vram_timeout": null, "more": []},
+                          "ViT-B-32/openai": {"ram_timeout": null}, "mxbai-embed-large": null}})");
+        QCOMPARE(got.status, 200);
+        const QVariantMap expected{
+            {u"model_usage_tracker_cleanup_interval"_s, 30LL},
+            {u"model_timeout_overrides"_s, QVariantMap{{vitL, QVariantMap{{u"ram_timeout"_s, 5LL}}}}}};
+        QCOMPARE(lastChange(api), expected);
+        QCOMPARE(api.ask("PUT", tracker, R"({"timeouts": {"vision_embedding": null}})").status, 200);
+        for (const QByteArray body : {R"({"overrides": []})", R"({"overrides": {"ViT-L-14/openai": 5}})",
+                                      R"({"timeouts": 1})", R"({"timeouts": {"vision_embedding": []}})"}) {
+            const auto refused = api.ask("PUT", tracker, body);
+            QCOMPARE(refused.status, 400);
+            QVERIFY(!refused.json[u"error"_s][u"parameter"_s].toString().isEmpty());
+        }
+    }
+
     void trackerConfigIsChangedByTheSettingsNames()
     {
         Api api;
@@ -107,23 +128,41 @@ private Q_SLOTS:
     void oneModelsTimeoutsAreSetAndRemoved()
     {
         Api api;
-        api.engine.changeSetting(Key::ModelTimeoutOverrides,
-                                 QVariantMap{{vitB, QVariantMap{{u"ram_timeout"_s, 7LL}}},
-                                             {vitL, QVariantMap{{u"vram_timeout"_s, 9LL}}}});
-        const QByteArray path = tracker + "/model/ViT-L-14%2Fopenai/timeout";
-        const auto set = [&](const QByteArray &to, const QByteArray &body) {
-            return api.ask("PUT", to, body).status;
+        const auto set = [&](const QByteArray &model, const QByteArray &body) {
+            return api.ask("PUT", tracker + "/model/" + model + "/timeout", body).status;
         };
-        const QByteArray five = R"({"ram_timeout": 5})",
-                         none = R"({"vram_timeout": null, "ram_timeout": null})";
-        QCOMPARE(set(path, five), 200);
-        const auto overrides = [&] { return lastChange(api)[u"model_timeout_overrides"_s].toMap(); };
-        const QVariantMap both{{u"vram_timeout"_s, 9LL}, {u"ram_timeout"_s, 5LL}};
-        QCOMPARE(overrides()[vitL].toMap(), both);
-        QVERIFY(overrides().contains(vitB));
-        QCOMPARE(set(tracker + "/model/ViT-L-14/openai/timeout", none), 200);
-        QVERIFY(!overrides().contains(vitL));
+        // What is not said is not in it: the engine merges, so that two callers do not undo each other's.
+        QCOMPARE(set("ViT-L-14%2Fopenai", R"({"ram_timeout": 5})"), 200);
+        const QVariantMap five{{u"ram_timeout"_s, 5LL}};
+        QCOMPARE(*api.engine.last(u"changeTimeouts"_s).changes, five);
+        QCOMPARE(api.engine.last(u"changeTimeouts"_s).modelId, vitL);
+        QCOMPARE(set("ViT-L-14/openai", R"({"vram_timeout": null, "ram_timeout": null})"), 200);
+        QVERIFY(api.engine.last(u"changeTimeouts"_s).changes->value(u"vram_timeout"_s).isNull());
+        QCOMPARE(api.engine.last(u"changeTimeouts"_s).changes->size(), 2);
         QCOMPARE(code(api.ask("PUT", tracker + "/model/nothing/timeout", "{}")), u"model_not_found"_s);
+    }
+
+    void whatSaysWhatRunsIsLockedWithoutAToken_data()
+    {
+        QTest::addColumn<QByteArray>("key");
+        QTest::newRow("the runner") << QByteArray("runner_program");
+        QTest::newRow("the token") << QByteArray("rest_api_token_file");
+    }
+    void whatSaysWhatRunsIsLockedWithoutAToken()
+    {
+        QFETCH(const QByteArray, key);
+        Api api;
+        const QByteArray body = R"({"max_loaded_models": 3, ")" + key + R"(": "/x"})";
+        const auto refused = api.ask("PATCH", "/api/rag/embedding/config", body);
+        QCOMPARE(refused.status, 409);
+        QCOMPARE(code(refused), u"setting_locked"_s);
+        QCOMPARE(refused.json[u"error"_s][u"parameter"_s].toString(), QString::fromLatin1(key));
+        QCOMPARE(api.engine.count(u"changeSettings"_s), 0);
+        api.context.access.token = "secret";
+        QCOMPARE(api.ask("PATCH", "/api/rag/embedding/config", body).status, 401);
+        api.headers = {{"authorization", "Bearer secret"}};
+        QCOMPARE(api.ask("PATCH", "/api/rag/embedding/config", body).status, 200);
+        QCOMPARE(lastChange(api)[QString::fromLatin1(key)].toString(), u"/x"_s);
     }
 
     void analyticsAreSummedUp()

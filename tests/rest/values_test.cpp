@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/rest/base64.h"
 #include "app/rest/embed_body.h"
 #include "app/rest/http_message.h"
 #include "app/rest/json_fields.h"
@@ -63,6 +64,28 @@ private Q_SLOTS:
         QVERIFY(*read(1e300) > 24h * 365 * 200);
         QVERIFY(!read(QJsonValue()));
         QVERIFY(!read(u"-1"_s));
+    }
+
+    void base64IsReadAsQtReadsIt()
+    {
+        QRandomGenerator random(5);
+        for (int size = 0; size < 200; ++size) {
+            QByteArray bytes(size, Qt::Uninitialized);
+            for (char &byte : bytes)
+                byte = char(random.generate());
+            QByteArray text = bytes.toBase64();
+            QCOMPARE(decodeBase64(text), bytes);
+            if (text.isEmpty())
+                continue;
+            text[qsizetype(random.bounded(quint32(text.size())))] = char(random.generate());
+            const auto expected =
+                QByteArray::fromBase64Encoding(text, QByteArray::AbortOnBase64DecodingErrors);
+            const bool isWhole = expected && text.size() % 4 == 0;
+            QCOMPARE(decodeBase64(text), isWhole ? std::optional(*expected) : std::nullopt);
+        }
+        for (const char *bad :
+             {"A", "AA", "AAA", "A===", "====", "AA=A", "AA==AAAA", "AAA =", "AA\n=", "AA-_"})
+            QVERIFY2(!decodeBase64(bad), bad);
     }
 
     void floatsReadBackTheSame()

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/engine.h"
+#include "tests/support/fake_models.h"
 
 #include <mutex>
 
@@ -9,11 +9,6 @@
 // commands change the snapshot, the changed snapshot is published, then the reply goes into the caller's mailbox.
 // Tests script it: the snapshot, failures, and answers that are held back until they are released.
 namespace modeldeck::test {
-
-ModelView visionModel(const QString &id, int dimension);
-ModelView textModel(const QString &id, int dimension);
-Receipt receiptFor(const ModelView &model, UnloadReason reason);
-Error error(ErrorCode code, const char *message = "as scripted");
 
 class FakeEngine : public Engine
 {
@@ -26,9 +21,10 @@ public:
         std::optional<bool> pinned;                // setPinned
         std::chrono::milliseconds drain{0};        // unload, unloadAll
         std::optional<EmbedRequest> embed;         // embed
-        std::optional<QVariantMap> changes;        // changeSettings
+        std::optional<QVariantMap> changes;        // changeSettings, changeTimeouts
+        std::optional<std::chrono::nanoseconds> keepAlive{}; // load
         std::optional<std::chrono::seconds> time{}; // pause
-        RequestId request = 0;                     // embed, cancel
+        RequestId request = 0;                     // embed, pull, cancel
     };
 
     // ViT-B-32/openai, ViT-L-14/openai (current) and mxbai-embed-large: installed, nothing loaded.
@@ -45,6 +41,8 @@ public:
 
     // The named command fails with this from now on; nullopt: it works again.
     void fail(const QString &method, std::optional<Error> error);
+    // unloadAll unloads, and tells this of another that stays.
+    void setUnloadAllFailure(const Error &error);
     // The vectors to answer with; default: row i holds i + 1, i + 2, …
     void setEmbedding(std::function<Result<Embeddings>(const EmbedRequest &)> answer);
     // What the calls of the same name answer with.
@@ -75,7 +73,8 @@ public:
     // --- Engine ---
     RequestId embed(EmbedRequest request, Reply<Embeddings> reply) override;
     void cancel(RequestId request) override;
-    void load(const QString &modelId, Reply<LoadReport> reply) override;
+    void load(const QString &modelId, Reply<LoadReport> reply,
+              std::optional<std::chrono::nanoseconds> keepAlive = {}) override;
     void cancelLoad(const QString &modelId, Reply<LoadReport> reply) override;
     void reload(const QString &modelId, Reply<LoadReport> reply) override;
     void unload(const QString &modelId, std::chrono::milliseconds drain, Reply<UnloadReport> reply) override;
@@ -84,11 +83,12 @@ public:
     void setPinned(const QString &modelId, bool pinned, Reply<LoadReport> reply) override;
     void rescan(Reply<int> reply) override;
     void changeSettings(const QVariantMap &changes, Reply<Settings> reply) override;
+    void changeTimeouts(const QString &modelId, const QVariantMap &timeouts, Reply<Settings> reply) override;
     void reloadSettings(Reply<Settings> reply) override;
     void pause(std::optional<std::chrono::seconds> time, Reply<int> reply) override;
     void resume(Reply<int> reply) override;
     void sweep(Reply<int> reply) override;
-    void pull(const QString &name, Reply<LoadReport> reply) override;
+    RequestId pull(const QString &name, Reply<LoadReport> reply) override;
     void cancelPull(const QString &name, Reply<LoadReport> reply) override;
     void describeText(const QString &name, Reply<QJsonObject> reply) override;
     void retryOllama(Reply<int> reply) override;
@@ -133,6 +133,7 @@ private:
     std::vector<Held> m_held;
     bool m_holding = false;
     QMap<QString, Error> m_failures;
+    std::optional<Error> m_unloadAllFailure;
     std::function<Result<Embeddings>(const EmbedRequest &)> m_embedding;
     Answers m_answers;
     RequestId m_lastRequest = 0;

@@ -5,6 +5,7 @@
 
 #include <QAbstractButton>
 #include <QComboBox>
+#include <QDir>
 #include <QHash>
 #include <QLabel>
 #include <QListWidget>
@@ -39,10 +40,12 @@ public:
 class Spoken
 {
 public:
-    explicit Spoken(const QLocale &locale)
+    explicit Spoken(const QLocale &locale) : Spoken(locale, u"auto"_s) {}
+    Spoken(const QLocale &session, const QString &chosen)
     {
-        QLocale::setDefault(locale);
-        installTranslations(*qApp);
+        QLocale::setDefault(session);
+        chooseLanguage(chosen);
+        language = installTranslations(*qApp);
     }
     ~Spoken()
     {
@@ -50,6 +53,8 @@ public:
         QLocale::setDefault(m_before);
     }
     Q_DISABLE_COPY_MOVE(Spoken)
+
+    QString language;
 
 private:
     const QLocale m_before; // the default one
@@ -147,6 +152,8 @@ private Q_SLOTS:
     void keyboardLettersDiffer();
     void theWindowSpeaks_data();
     void theWindowSpeaks();
+    void everyTranslationCanBeChosen();
+    void aChosenLanguageWinsOverTheSessions();
 
 private:
     void lookAt(const QWidget &window, const QString &where);
@@ -266,6 +273,34 @@ void TestTranslations::theWindowSpeaks()
     QTRY_VERIFY(desk.visible<QLabel>(u"bannerText"_s));
     QFETCH(const QString, failure);
     QCOMPARE(desk.visible<QLabel>(u"bannerText"_s)->text(), failure);
+}
+
+void TestTranslations::everyTranslationCanBeChosen()
+{
+    QStringList there{u"auto"_s};
+    const Spoken language(QLocale::c()); // brings the resources
+    for (const QString &file : QDir(u":/modeldeck/translations"_s).entryList({u"modeldeck_*.qm"_s}, QDir::Files, QDir::Name))
+        there << QString(file).remove(u"modeldeck_"_s).remove(u".qm"_s);
+    QVERIFY(there.size() > 3);
+    const auto rows = SettingsStore().rows();
+    QCOMPARE(std::ranges::find(rows, u"language"_s, &SettingRow::key)->choices, there);
+}
+
+void TestTranslations::aChosenLanguageWinsOverTheSessions()
+{
+    {
+        const Spoken spoken(QLocale(QLocale::German, QLocale::Germany), u"fr"_s);
+        QCOMPARE(spoken.language, u"fr"_s);
+        QVERIFY(Desk().action(u"Paramètres"_s));
+        QCOMPARE(QLocale().language(), QLocale::French); // numbers and dates too
+    }
+    {
+        const Spoken spoken(QLocale(QLocale::German, QLocale::Germany), u"en"_s);
+        QCOMPARE(spoken.language, u"en"_s);
+        QVERIFY(Desk().action(u"Settings"_s));
+    }
+    const Spoken unknown(QLocale(QLocale::Finnish, QLocale::Finland));
+    QCOMPARE(unknown.language, u"en"_s);
 }
 
 QTEST_MAIN(TestTranslations)

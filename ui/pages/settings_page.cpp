@@ -89,9 +89,9 @@ void SettingsPage::build()
         columns[std::size_t(categoryOf(row.key))]->addWidget(field);
         m_fields.push_back(field);
     }
+    columns[std::size_t(SettingCategory::Window)]->addWidget(new WindowPanel(m_preferences, m_autostart));
     for (QVBoxLayout *column : columns)
         column->addStretch();
-    addCategory(tr("This window"))->addWidget(new WindowPanel(m_preferences, m_autostart));
     m_categories->setCurrentRow(int(m_category));
     setSearch(m_search);
     updateButtons();

@@ -111,7 +111,9 @@ void RestPanel::updateTexts()
     switch (m_status.state) {
     case RestView::State::Off: state = tr("off"); break;
     case RestView::State::Starting: state = tr("starting…"); break;
-    case RestView::State::On: state = tr("on"); break;
+    case RestView::State::On:
+        state = m_status.error.isEmpty() ? tr("on") : tr("on, with the token and certificate of before: %1").arg(m_status.error);
+        break;
     case RestView::State::Failed: state = tr("failed: %1").arg(m_status.error); break;
     }
     const Settings &settings = *m_link.snapshot().settings;

@@ -41,6 +41,7 @@ constexpr std::array rules = {
     Rule{"smart_preloading_"_L1, SettingCategory::Models},
     Rule{"ollama_"_L1, SettingCategory::Ollama},
     Rule{"rest_api_"_L1, SettingCategory::Rest},
+    Rule{"language"_L1, SettingCategory::Window},
 };
 
 } // namespace
@@ -61,6 +62,7 @@ QString categoryName(SettingCategory category)
     case SettingCategory::Ollama: return Categories::tr("Ollama");
     case SettingCategory::Rest: return Categories::tr("REST API");
     case SettingCategory::Other: return Categories::tr("History and log");
+    case SettingCategory::Window: return Categories::tr("This window");
     }
     Q_UNREACHABLE();
 }

@@ -137,6 +137,8 @@ private Q_SLOTS:
         row("vision_default_model", "bad\nname", {});
         row("model_timeout_overrides", R"({"a/b": {"ram_timeout": 5}})",
             QVariantMap{{u"a/b"_s, QVariantMap{{u"ram_timeout"_s, 5LL}}}});
+        row("model_timeout_overrides", R"({"ViT-H-14/laion2b": {"ram_timeout": 5}})", // an alias
+            QVariantMap{{u"ViT-H-14/laion2b_s32b_b79k"_s, QVariantMap{{u"ram_timeout"_s, 5LL}}}});
         row("model_timeout_overrides", R"({"a/b": {"disk_timeout": 5}})", {});
         row("model_timeout_overrides", "[1]", {});
     }
@@ -163,6 +165,38 @@ private Q_SLOTS:
             store.error().message.english(),
             u"rest_api_port is \"70000\" (from MODELDECK_REST_API_PORT); allowed are whole numbers from 0 to 65535"_s);
         QCOMPARE(store.error().parameter, u"rest_api_port"_s);
+    }
+
+    void aWrongJsonTypeIsNamed_data()
+    {
+        QTest::addColumn<QString>("key");
+        QTest::addColumn<QVariant>("json");
+        QTest::addColumn<QString>("message");
+        QTest::newRow("a string for a flag") << u"ollama_enabled"_s << QVariant(u"true"_s)
+                                             << u"ollama_enabled is \"true\", a JSON string (from the change "
+                                                u"asked for); allowed are true and false, "
+                                                "without quotes"_s;
+        QTest::newRow("a number for a flag")
+            << u"ollama_enabled"_s << QVariant(1.0)
+            << u"ollama_enabled is 1 (from the change asked for); allowed are true and false"_s;
+        QTest::newRow("a string for a whole number")
+            << u"rest_api_port"_s << QVariant(u"60"_s)
+            << u"rest_api_port is \"60\", a JSON string (from the change asked for); allowed are whole "
+               u"numbers from 0 "
+               "to 65535, without quotes"_s;
+        QTest::newRow("a string for a number") << u"smart_preloading_max_waste"_s << QVariant(u"0.5"_s)
+                                               << u"smart_preloading_max_waste is \"0.5\", a JSON string "
+                                                  u"(from the change asked for); allowed are numbers "
+                                                  "from 0 to 1, without quotes"_s;
+    }
+    void aWrongJsonTypeIsNamed()
+    {
+        QFETCH(const QString, key);
+        QFETCH(const QVariant, json);
+        SettingsStore store;
+        const auto changed = store.change({{key, json}});
+        QVERIFY(!changed);
+        QTEST(changed.error().message.english(), "message");
     }
 
     void wrongTypesInTheFileAreErrors_data()

@@ -63,6 +63,75 @@ private Q_SLOTS:
         QVERIFY(answer.ok());
     }
 
+    void keepAliveIsObeyedWithTheTrackerSwitchedOff()
+    {
+        World w;
+        w.set(Key::ModelUsageTrackerEnabled, false);
+        Answer<Embeddings> answer;
+        const auto id = w.ask(A, answer, 0s);
+        w.finishLoad(A);
+        w.finishWork(A, id);
+        w.wait(0s);
+        QCOMPARE(w.effects.stops, QStringList{A});
+    }
+
+    void aPauseHoldsKeepAlivesBackToo()
+    {
+        World w;
+        Answer<int> paused, resumed;
+        w.scheduler.pause({}, paused.done());
+        Answer<Embeddings> answer;
+        const auto id = w.ask(A, answer, 0s);
+        w.finishLoad(A);
+        w.finishWork(A, id);
+        w.wait(1h);
+        QVERIFY(w.effects.stops.isEmpty());
+        w.scheduler.resume(resumed.done());
+        QCOMPARE(w.effects.stops, QStringList{A});
+    }
+
+    void aLoadKeepsAsLongAsItAsks_data()
+    {
+        QTest::addColumn<int>("asked");
+        QTest::addColumn<int>("kept"); // seconds; -1 = for ever
+        QTest::newRow("20 s") << 20 << 20;
+        QTest::newRow("more than is allowed") << 5000 << 100;
+        QTest::newRow("for ever") << -1 << -1;
+    }
+
+    void aLoadKeepsAsLongAsItAsks()
+    {
+        QFETCH(int, asked);
+        QFETCH(int, kept);
+        World w;
+        w.set(Key::KeepAliveMax, 100);
+        const auto goesAfter = [&] {
+            const auto at = w.view(A).unloadAt;
+            return at ? int(*at - w.clock.epoch()) : -1;
+        };
+        Answer<LoadReport> first, again, later;
+        w.scheduler.load(A, first.done(), std::chrono::seconds(asked));
+        w.finishLoad(A);
+        QVERIFY(first.ok());
+        QCOMPARE(goesAfter(), kept);
+        QCOMPARE(w.effects.keepAlives.back().second, std::chrono::nanoseconds(std::chrono::seconds(asked)));
+        Answer<Embeddings> answer;
+        const auto id = w.ask(A, answer);
+        w.finishWork(A, id);
+        QCOMPARE(goesAfter(), 1800); // a request says nothing of it
+        w.clock.advance(5s);
+        w.scheduler.load(A, again.done(), std::chrono::seconds(asked));
+        QVERIFY(again.ok());
+        QCOMPARE(goesAfter(), kept); // from now on
+        Answer<UnloadReport> unloaded;
+        w.scheduler.unload(A, w.order(), unloaded.done());
+        w.scheduler.load(A, later.done(), std::chrono::seconds(asked));
+        w.finishStop(A);
+        w.finishLoad(A);
+        QVERIFY(later.ok());
+        QCOMPARE(goesAfter(), kept);
+    }
+
     void keepAliveOfTheLastRequestDecides_data()
     {
         QTest::addColumn<int>("seconds");
@@ -305,6 +374,23 @@ private Q_SLOTS:
         QCOMPARE(answer.value().modelIds.size(), 2);
     }
 
+    void whatIsUnloadedIsToldEvenIfAnotherStays()
+    {
+        World w;
+        w.load(A);
+        w.load(B);
+        Answer<Embeddings> working;
+        w.ask(B, working);
+        Answer<UnloadReport> answer;
+        w.scheduler.unloadAll(ModelType::Vision, w.order(1s), answer.done());
+        w.finishStop(A);
+        w.wait(1s);
+        QVERIFY(answer.ok());
+        QCOMPARE(answer.value().modelIds, QStringList{A});
+        QCOMPARE(answer.value().receipts.size(), 1U);
+        QCOMPARE(answer.value().failure->code, ErrorCode::ModelBusy);
+    }
+
     void anUnloadDuringTheLoadLetsTheWaitingFinishFirst()
     {
         World w;
@@ -404,6 +490,23 @@ private Q_SLOTS:
         w.finishLoad(B);
         QVERIFY(answer.failedWith(ErrorCode::ModelLoadFailed));
         QCOMPARE(w.state(B), ModelState::Ready);
+    }
+
+    void aPinDoesNotHoldWhatASwitchReplaces()
+    {
+        World w;
+        w.set(Key::MaxLoadedModels, 1);
+        w.load(B);
+        Answer<LoadReport> pinned, other;
+        w.scheduler.setPinned(B, true, pinned.done());
+        w.scheduler.load(A, other.done());
+        QVERIFY(other.failedWith(ErrorCode::InsufficientMemory));
+        Answer<SwitchReport> answer;
+        w.scheduler.switchTo(A, answer.done());
+        w.finishStop(B);
+        w.finishLoad(A);
+        QVERIFY(answer.ok());
+        QCOMPARE(w.state(A), ModelState::Ready);
     }
 
     void switchesRunOneAfterTheOther()

@@ -23,11 +23,13 @@ public:
     void startLoad(const CatalogEntry &model) override { loads += model.id; }
     void startWork(const QString &id, RequestId request, const EmbedRequest &) override { work.push_back({id, request}); }
     void cancelWork(const QString &, RequestId id) override { cancelled.push_back(id); }
+    void keepAliveChanged(const QString &id, std::chrono::nanoseconds time) override { keepAlives.push_back({id, time}); }
     void startMoveToRam(const QString &id) override { moves += id; }
     void finishMoveToRam(const QString &id) override { finishedMoves += id; }
     void cancelMoveToRam(const QString &id) override { cancelledMoves += id; }
     void stop(const QString &id) override { stops += id; }
     MemoryReadings readMemory() override { return memory; }
+    Error whyUnreachable() override { return {ErrorCode::OllamaUnavailable, {"away", {}}, {}, {}, {}, 7s}; }
     void setAlarm(std::optional<BootTime> at) override { alarm = at; }
     void stateChanged(const QString &id, ModelState state, const Text &) override { states += id + u' ' + QLatin1String(stateName(state)); }
     Receipt keepReceipt(Receipt receipt) override
@@ -39,6 +41,7 @@ public:
 
     QStringList loads, stops, states, moves, finishedMoves, cancelledMoves;
     std::vector<RequestId> cancelled;
+    std::vector<std::pair<QString, std::chrono::nanoseconds>> keepAlives;
     MemoryReadings memory; // nothing known, unless a test says so
     std::vector<std::pair<QString, RequestId>> work;
     std::vector<Receipt> receipts;

@@ -176,6 +176,11 @@ private Q_SLOTS:
         const auto text = embed({u"a"_s}, u"bge-m3"_s);
         WAIT(text.came());
         QCOMPARE(text.code(), "ollama_unavailable");
+        const Error &why = text.get().error();
+        QVERIFY2(why.message.english().contains(m_desk->snapshot->ollama.problem.english()),
+                 qPrintable(why.message.english())); // not what was so when nobody had looked yet
+        QVERIFY(!why.hint.isEmpty());
+        QVERIFY(why.retryAfter);
         const auto clip = m_desk->embed(u"a"_s);
         WAIT(clip.came());
         QVERIFY2(clip.ok(), clip.code());
@@ -249,6 +254,47 @@ private Q_SLOTS:
         WAIT(!view()->external);
         QVERIFY(view()->unloadAt);
         QCOMPARE(m_ollama->count(u"/api/embed"_s), 1); // no load was needed
+    }
+
+    void whatOthersLoadShowsItsMemoryAtOnce()
+    {
+        m_ollama->loadByAnother(u"mini:latest"_s);
+        start();
+        std::optional<qint64> shown; // by the first snapshot in which it is loaded
+        m_desk->engine->observe(
+            m_desk->mailbox,
+            [&](const std::shared_ptr<const Snapshot> &snapshot) {
+                const ModelView *mini = snapshot->find(u"mini"_s);
+                if (mini && mini->loaded && !shown)
+                    shown = mini->memory.pss.value;
+            },
+            [](const Event &) {});
+        WAIT(shown);
+        QCOMPARE(*shown, 50'000'000);
+    }
+
+    void afterACrashWhatWeLoadedIsOursAgain()
+    {
+        const QTemporaryDir state;
+        m_desk->stateDirectory = state.path();
+        startConnected();
+        const auto answer = embed({u"a"_s}, u"mini"_s, nullptr, -1s); // Ollama keeps it for ever
+        WAIT(answer.ok());
+        m_desk->stop(); // without a word to Ollama
+        QVERIFY(m_ollama->isLoaded(u"mini:latest"_s));
+        m_desk->snapshot.reset();
+        m_desk->events.clear();
+        start();
+        WAIT(isLoaded());
+        QVERIFY(!view()->external);
+        QVERIFY(view()->unloadAt);
+        QVERIFY(std::ranges::none_of(m_desk->events, [](const Event &event) {
+            return event.text.english().contains(u"lost with it"_s);
+        }));
+        Answer<int> down;
+        m_desk->engine->shutDown(down.reply(m_desk->mailbox));
+        WAIT(down.ok());
+        QVERIFY(!m_ollama->isLoaded(u"mini:latest"_s));
     }
 
     void whatOthersUnloadIsNoticed()

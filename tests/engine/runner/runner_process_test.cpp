@@ -129,6 +129,15 @@ private Q_SLOTS:
         QVERIFY(!m_ended);
     }
 
+    void oneThatClosesItsConnectionAndLivesIsGivenUp()
+    {
+        start("close_on_embed");
+        m_runner->embed(1, numbers(1));
+        WAIT(m_unusable);
+        QCOMPARE(m_unusable->code, ErrorCode::RunnerCrashed);
+        QVERIFY(!m_ended);
+    }
+
     void aCrashInTheMiddleEndsTheRunner()
     {
         start("crash_on_third_embed");

@@ -138,6 +138,10 @@ void FakeRunner::misbehave()
         ::pause();
     if (is("slow_embed"))
         waitForGo();
+    if (is("close_on_embed")) {
+        ::close(m_socket);
+        ::pause();
+    }
 }
 
 void FakeRunner::embed(qint64 id, const QCborArray &inputs, bool texts)

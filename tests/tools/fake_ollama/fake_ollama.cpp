@@ -25,7 +25,8 @@ QByteArray errorJson(const QString &words)
 
 QJsonObject details(const FakeModel &model)
 {
-    return {{u"format"_s, u"gguf"_s},
+    return {{u"parent_model"_s, QString()},
+            {u"format"_s, u"gguf"_s},
             {u"family"_s, model.family},
             {u"families"_s, QJsonArray{model.family}},
             {u"parameter_size"_s, u"22M"_s},
