@@ -1309,7 +1309,7 @@
     </message>
     <message>
         <source>The runner closed its connection</source>
-        <translation>Le processus d’inférence a fermé sa connexion</translation>
+        <translation>Le runner a fermé sa connexion</translation>
     </message>
     <message>
         <source>“%1” is still being loaded, so it was not unloaded</source>

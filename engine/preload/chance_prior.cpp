@@ -25,13 +25,18 @@ double ChancePrior::chanceAt(std::size_t step)
     return std::clamp(double(step) / (steps - 1), 0.01, 0.99); // nothing is certain
 }
 
+// By logarithms: the likelihood of a thousand pauses is no number that a double holds.
 ChancePrior::Curve ChancePrior::posterior(const Share &share) const
 {
     Curve curve;
     for (std::size_t i = 0; i < steps; ++i) {
         const double p = chanceAt(i);
-        curve[i] = m_weights[i] * std::pow(p, share.hits) * std::pow(1 - p, share.all - share.hits);
+        curve[i] =
+            std::log(m_weights[i]) + share.hits * std::log(p) + (share.all - share.hits) * std::log(1 - p);
     }
+    const double most = std::ranges::max(curve);
+    for (double &value : curve)
+        value = std::exp(value - most);
     const double sum = std::accumulate(curve.begin(), curve.end(), 0.0);
     for (double &value : curve)
         value /= sum;
