@@ -8,6 +8,18 @@ namespace modeldeck {
 
 using namespace std::chrono_literals;
 
+namespace {
+
+Text whyItStayed(const ModelSlot &slot)
+{
+    if (slot.state == ModelState::Loading)
+        return {MD_TEXT("“%1” is still being loaded, so it was not unloaded"), {slot.entry.id}};
+    const auto leases = slot.active.size() + slot.queue.size();
+    return {MD_TEXT("“%1” still serves %2 requests, so it was not unloaded"), {slot.entry.id, QString::number(leases)}};
+}
+
+} // namespace
+
 void Scheduler::unload(const QString &modelId, UnloadOrder order, Done<UnloadReport> done)
 {
     const Result<ModelSlot *> found = resolve(modelId);
@@ -202,11 +214,7 @@ void Scheduler::expireOrders(ModelSlot &slot)
     if (over.empty())
         return;
     std::erase_if(slot.orders, isOver);
-    const auto leases = slot.active.size() + slot.queue.size();
-    const Text why = slot.state == ModelState::Loading
-        ? Text{MD_TEXT("“%1” is still being loaded, so it was not unloaded"), {slot.entry.id}}
-        : Text{MD_TEXT("“%1” still serves %2 requests, so it was not unloaded"), {slot.entry.id, QString::number(leases)}};
-    const Error error{ErrorCode::ModelBusy, why, {MD_TEXT("Wait longer, or try again when they are done"), {}}, {}, {}, 1s};
+    const Error error{ErrorCode::ModelBusy, whyItStayed(slot), {MD_TEXT("Wait longer, or try again when they are done"), {}}, {}, {}, 1s};
     if (slot.orders.empty())
         staysAfterAll(slot);
     for (const UnloadOrder &order : over) {

@@ -374,8 +374,10 @@ private Q_SLOTS:
         QVERIFY(ChancePrior().estimate(all) > 0.8);
         ChancePrior random; // chances of 0.6 throughout: five of five come by chance, too
         std::vector<Share> seen;
-        for (const int hits : {0, 1, 1, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5})
-            seen.push_back({double(hits), 5});
+        for (int i = 0; i < 3; ++i) {
+            for (const int hits : {0, 1, 1, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5})
+                seen.push_back({double(hits), 5});
+        }
         random.learn(seen);
         QVERIFY2(random.estimate(all) < 0.75, qPrintable(QString::number(random.estimate(all))));
         ChancePrior regular; // nights and working hours
