@@ -1280,10 +1280,6 @@
         <translation>das ist Modeldeck selbst, nicht Ollama</translation>
     </message>
     <message>
-        <source>“%1” can&apos;t be had: %2</source>
-        <translation>„%1“ ist nicht zu bekommen: %2</translation>
-    </message>
-    <message>
         <source>“%1” can&apos;t be the name of a model</source>
         <translation>„%1“ kann nicht der Name eines Modells sein</translation>
     </message>
@@ -1302,6 +1298,22 @@
     <message>
         <source>Language of the window; auto is that of the session</source>
         <translation>Sprache des Fensters; auto ist die der Sitzung</translation>
+    </message>
+    <message>
+        <source>%1 is used at any time: nothing tells when</source>
+        <translation>%1 wird zu jeder Zeit gebraucht: nichts sagt voraus, wann</translation>
+    </message>
+    <message>
+        <source>It failed: %1</source>
+        <translation>Es ist gescheitert: %1</translation>
+    </message>
+    <message>
+        <source>The runner closed its connection</source>
+        <translation>Der Runner hat seine Verbindung geschlossen</translation>
+    </message>
+    <message>
+        <source>“%1” is still being loaded, so it was not unloaded</source>
+        <translation>„%1“ wird noch geladen und wurde daher nicht entladen</translation>
     </message>
 </context>
 <context>

@@ -1280,10 +1280,6 @@
         <translation>c’est Modeldeck lui-même, et non Ollama</translation>
     </message>
     <message>
-        <source>“%1” can&apos;t be had: %2</source>
-        <translation>impossible d’obtenir «&#xa0;%1&#xa0;»&#xa0;: %2</translation>
-    </message>
-    <message>
         <source>“%1” can&apos;t be the name of a model</source>
         <translation>«&#xa0;%1&#xa0;» ne peut pas être le nom d’un modèle</translation>
     </message>
@@ -1301,7 +1297,23 @@
     </message>
     <message>
         <source>Language of the window; auto is that of the session</source>
-        <translation>Langue de la fenêtre ; auto est celle de la session</translation>
+        <translation>Langue de la fenêtre&#xa0;; auto est celle de la session</translation>
+    </message>
+    <message>
+        <source>%1 is used at any time: nothing tells when</source>
+        <translation>%1 sert à tout moment&#xa0;: rien n’indique quand</translation>
+    </message>
+    <message>
+        <source>It failed: %1</source>
+        <translation>Échec&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>The runner closed its connection</source>
+        <translation>Le runner a fermé sa connexion</translation>
+    </message>
+    <message>
+        <source>“%1” is still being loaded, so it was not unloaded</source>
+        <translation>«&#xa0;%1&#xa0;» est encore en cours de chargement et n’a donc pas été déchargé</translation>
     </message>
 </context>
 <context>
