@@ -189,6 +189,22 @@ Receipt Scheduler::receipt(const ModelSlot &slot, const UnloadOrder &order, cons
                                   seen.held, seen.returned, seen.systemAvailable, seen.seconds, order.candidates});
 }
 
+namespace {
+
+// Why an order to unload it came to nothing.
+Error stillBusy(const ModelSlot &slot)
+{
+    Error error{ErrorCode::ModelBusy, {}, {MD_TEXT("Wait longer, or try again when they are done"), {}}, {}, {}, 1s};
+    const auto leases = slot.active.size() + slot.queue.size();
+    if (slot.state == ModelState::Loading)
+        error.message = {MD_TEXT("“%1” is still being loaded, so it was not unloaded"), {slot.entry.id}};
+    else
+        error.message = {MD_TEXT("“%1” still serves %2 requests, so it was not unloaded"), {slot.entry.id, QString::number(leases)}};
+    return error;
+}
+
+} // namespace
+
 // The orders whose time to drain is over: a forced one breaks the leases, any other is given up, and the rest stand.
 void Scheduler::expireOrders(ModelSlot &slot)
 {
@@ -202,11 +218,7 @@ void Scheduler::expireOrders(ModelSlot &slot)
     if (over.empty())
         return;
     std::erase_if(slot.orders, isOver);
-    const auto leases = slot.active.size() + slot.queue.size();
-    const Text why = slot.state == ModelState::Loading
-        ? Text{MD_TEXT("“%1” is still being loaded, so it was not unloaded"), {slot.entry.id}}
-        : Text{MD_TEXT("“%1” still serves %2 requests, so it was not unloaded"), {slot.entry.id, QString::number(leases)}};
-    const Error error{ErrorCode::ModelBusy, why, {MD_TEXT("Wait longer, or try again when they are done"), {}}, {}, {}, 1s};
+    const Error error = stillBusy(slot);
     if (slot.orders.empty())
         staysAfterAll(slot);
     for (const UnloadOrder &order : over) {
