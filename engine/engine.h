@@ -139,6 +139,7 @@ public:
     // keepAlive: as of an EmbedRequest, until the next one.
     virtual void load(const QString &modelId, Reply<LoadReport> reply,
                       std::optional<std::chrono::nanoseconds> keepAlive = {}) = 0;
+    // A load that runs, or an unload by hand that still waits for requests.
     virtual void cancelLoad(const QString &modelId, Reply<LoadReport> reply) = 0;
     virtual void reload(const QString &modelId, Reply<LoadReport> reply) = 0; // empty id: the current model
     virtual void unload(const QString &modelId, std::chrono::milliseconds drain, Reply<UnloadReport> reply) = 0;

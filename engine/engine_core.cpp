@@ -178,7 +178,7 @@ void EngineCore::connectSettings()
         touch();
     });
     connect(&m_settings, &LiveSettings::refused, this, [say](const Error &error) {
-        say({MD_TEXT("The settings stay as they were: %1"), {error.message.english()}});
+        say({MD_TEXT("The settings stay as they were: %1"), {error.message}});
     });
 }
 

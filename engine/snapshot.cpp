@@ -44,6 +44,44 @@ const char *pressureName(PressureLevel level)
     Q_UNREACHABLE();
 }
 
+Text reasonText(UnloadReason reason)
+{
+    switch (reason) {
+    case UnloadReason::IdleTimeout:
+        return {MD_TEXT("nobody used it"), {}};
+    case UnloadReason::MemoryPressure:
+        return {MD_TEXT("memory pressure"), {}};
+    case UnloadReason::Manual:
+        return {MD_TEXT("unloaded by hand"), {}};
+    case UnloadReason::Switch:
+        return {MD_TEXT("another model took over"), {}};
+    case UnloadReason::Capacity:
+        return {MD_TEXT("room for another model"), {}};
+    case UnloadReason::KeepAlive:
+        return {MD_TEXT("a request's keep-alive ended"), {}};
+    case UnloadReason::Shutdown:
+        return {MD_TEXT("Modeldeck ended"), {}};
+    case UnloadReason::Failure:
+        return {MD_TEXT("it failed"), {}};
+    }
+    Q_UNREACHABLE();
+}
+
+Text pressureText(PressureLevel level)
+{
+    switch (level) {
+    case PressureLevel::Normal:
+        return {MD_TEXT("normal"), {}};
+    case PressureLevel::Medium:
+        return {MD_TEXT("medium"), {}};
+    case PressureLevel::High:
+        return {MD_TEXT("high"), {}};
+    case PressureLevel::Critical:
+        return {MD_TEXT("critical"), {}};
+    }
+    Q_UNREACHABLE();
+}
+
 const char *eventName(EventKind kind)
 {
     switch (kind) {

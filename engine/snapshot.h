@@ -25,9 +25,11 @@ const char *stateName(ModelState state); // "resident_in_ram"
 
 enum class UnloadReason { IdleTimeout, MemoryPressure, Manual, Switch, Capacity, KeepAlive, Shutdown, Failure };
 const char *reasonName(UnloadReason reason); // "idle_timeout"
+Text reasonText(UnloadReason reason);        // "nobody used it"
 
 enum class PressureLevel { Normal, Medium, High, Critical };
-const char *pressureName(PressureLevel level);
+const char *pressureName(PressureLevel level); // "high"
+Text pressureText(PressureLevel level);        // the same, to stand in a sentence
 
 // Memory of one runner process. Device is absent where it can't be read, and 0 without a GPU.
 struct MemoryUse

@@ -1,25 +1,70 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QList>
 #include <QString>
-#include <QStringList>
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <variant>
 
 namespace modeldeck {
+
+struct Text;
+
+// What stands in a place of a Text. Somebody else's words (names, paths, another program's message) stay as
+// they are; numbers and times are written as the reader's language does, and a Text of its own is translated
+// with it.
+class TextArgument
+{
+public:
+    struct Decimal
+    {
+        double value = 0;
+        int decimals = 0; // places after the point
+        bool operator==(const Decimal &) const = default;
+    };
+    using Value =
+        std::variant<QString, qint64, Decimal, std::chrono::nanoseconds, std::shared_ptr<const Text>>;
+
+    TextArgument(QString words) : m_value(std::move(words)) {}
+    TextArgument(int number) : m_value(qint64(number)) {}
+    TextArgument(qint64 number) : m_value(number) {}
+    TextArgument(Decimal number) : m_value(number) {}
+    template <class Rep, class Period>
+    TextArgument(std::chrono::duration<Rep, Period> time) : m_value(std::chrono::nanoseconds(time))
+    {
+    }
+    TextArgument(Text text);
+
+    const Value &value() const { return m_value; }
+    QString english() const; // a time as "600 s"
+    bool operator==(const TextArgument &other) const;
+
+private:
+    Value m_value;
+};
+
+using TextArguments = QList<TextArgument>;
 
 // A sentence for a person, kept apart from its arguments: REST and logs write it in English, the window
 // translates the source. Mark sources with MD_TEXT, so that lupdate finds them.
 struct Text
 {
-    const char *source = ""; // static string with %1, %2, … places
-    QStringList arguments;
+    const char *source =
+        ""; // static string with %1, %2, … places; with %n for a number, which is the first argument
+    TextArguments arguments;
 
     // The English sentence.
-    QString english() const { return fill(QString::fromUtf8(source)); }
-    // `translated` (a translation of `source`) with the arguments put in.
-    QString fill(const QString &translated) const;
+    QString english() const;
+    // `translated` (a translation of `source`) with the arguments put in, as `write` writes them.
+    QString fill(const QString &translated, const std::function<QString(const TextArgument &)> &write) const;
     bool isEmpty() const { return *source == '\0'; }
+    bool operator==(const Text &other) const;
 };
 
 } // namespace modeldeck
 
 #define MD_TEXT(source) QT_TRANSLATE_NOOP("modeldeck", source)
+// With %n, and "(s)" behind the noun that it counts.
+#define MD_TEXT_N(source) QT_TRANSLATE_N_NOOP("modeldeck", source)

@@ -31,6 +31,7 @@ set(CPACK_DEBIAN_PACKAGE_SECTION utils)
 # What no library says: Qt's plugins, and the BLAS without which libtorch computes many times slower.
 set(CPACK_DEBIAN_WINDOW_PACKAGE_NAME modeldeck)
 set(CPACK_DEBIAN_WINDOW_PACKAGE_DEPENDS "libqt6sql6-sqlite, libqt6svg6, qt6-qpa-plugins")
+set(CPACK_DEBIAN_WINDOW_PACKAGE_RECOMMENDS qt6-translations-l10n) # the words of Qt's own buttons and dialogs
 set(CPACK_DEBIAN_SERVER_PACKAGE_NAME modeldeckd)
 set(CPACK_DEBIAN_SERVER_PACKAGE_DEPENDS "libqt6sql6-sqlite")
 set(CPACK_DEBIAN_RUNNER_PACKAGE_NAME modeldeck-runner)

@@ -128,10 +128,6 @@
         <translation>%1 ist auf der Befehlszeile gesetzt</translation>
     </message>
     <message>
-        <source>%1 models are loaded, which is the limit, and all of them are pinned</source>
-        <translation>%1 Modelle sind geladen, das ist die Grenze, und alle sind angeheftet</translation>
-    </message>
-    <message>
         <source>%1 names an impossible file</source>
         <translation>%1 nennt eine unmögliche Datei</translation>
     </message>
@@ -412,10 +408,6 @@
         <translation>Der Runner antwortete mit Vektoren anderer Form</translation>
     </message>
     <message>
-        <source>The runner did not answer within %1 s</source>
-        <translation>Der Runner antwortete nicht innerhalb von %1 s</translation>
-    </message>
-    <message>
         <source>The runner ended unexpectedly: %1</source>
         <translation>Der Runner endete unerwartet: %1</translation>
     </message>
@@ -540,10 +532,6 @@
         <translation>verlangt</translation>
     </message>
     <message>
-        <source>at most %1 models are loaded</source>
-        <translation>höchstens %1 Modelle sind geladen</translation>
-    </message>
-    <message>
         <source>busy</source>
         <translation>beschäftigt</translation>
     </message>
@@ -556,14 +544,6 @@
         <translation>config.json ist nicht die eines CLIP-Modells</translation>
     </message>
     <message>
-        <source>due in %1 s</source>
-        <translation>fällig in %1 s</translation>
-    </message>
-    <message>
-        <source>idle timeout, %1 s</source>
-        <translation>Leerlauffrist, %1 s</translation>
-    </message>
-    <message>
         <source>its configuration is not that of a CLIP ViT: &quot;%1&quot; is wrong or not supported</source>
         <translation>seine Konfiguration ist nicht die eines CLIP-ViT: „%1“ ist falsch oder wird nicht unterstützt</translation>
     </message>
@@ -574,10 +554,6 @@
     <message>
         <source>its folder is gone</source>
         <translation>sein Ordner ist weg</translation>
-    </message>
-    <message>
-        <source>keep-alive of the last request, %1 s</source>
-        <translation>Haltezeit der letzten Anfrage, %1 s</translation>
     </message>
     <message>
         <source>keep_alive_min is %1, more than keep_alive_max, which is %2</source>
@@ -628,20 +604,12 @@
         <translation>vor kürzerer Zeit benutzt</translation>
     </message>
     <message>
-        <source>“%1” still serves %2 requests, so it was not unloaded</source>
-        <translation>„%1“ bedient noch %2 Anfragen und wurde deshalb nicht entladen</translation>
-    </message>
-    <message>
         <source>%4: memory pressure is now %1, %2 of %3 GiB are in use</source>
         <translation>%4: der Speicherdruck ist jetzt %1, %2 von %3 GiB sind belegt</translation>
     </message>
     <message>
         <source>An input is longer than a runner takes</source>
         <translation>Eine Eingabe ist länger, als ein Runner sie nimmt</translation>
-    </message>
-    <message>
-        <source>GPU memory pressure is %1: idle for %2 s</source>
-        <translation>Der Druck auf den GPU-Speicher ist %1: seit %2 s im Leerlauf</translation>
     </message>
     <message>
         <source>Its process is gone</source>
@@ -664,20 +632,12 @@
         <translation>Entladen oder lösen Sie andere Modelle, beenden Sie andere Programme, oder senken Sie memory_headroom</translation>
     </message>
     <message>
-        <source>VRAM timeout, %1 s</source>
-        <translation>VRAM-Frist, %1 s</translation>
-    </message>
-    <message>
         <source>another program loaded it</source>
         <translation>ein anderes Programm hat es geladen</translation>
     </message>
     <message>
         <source>enough memory comes back without it</source>
         <translation>auch ohne es kommt genug Speicher zurück</translation>
-    </message>
-    <message>
-        <source>idle for only %1 s</source>
-        <translation>erst seit %1 s im Leerlauf</translation>
     </message>
     <message>
         <source>it was still loaded</source>
@@ -694,10 +654,6 @@
     <message>
         <source>its unload would give nothing back</source>
         <translation>sein Entladen würde nichts zurückgeben</translation>
-    </message>
-    <message>
-        <source>memory pressure is %1: idle for %2 s</source>
-        <translation>der Speicherdruck ist %1: seit %2 s im Leerlauf</translation>
     </message>
     <message>
         <source>“%1” is not loaded ahead of need: others would have to go</source>
@@ -740,14 +696,6 @@
         <translation>%1 fehlt der Tensor „%2“, den es laut Verzeichnis hat</translation>
     </message>
     <message>
-        <source>%1 never comes to bear: a model is unloaded altogether before, by %2 (%3 s)</source>
-        <translation>%1 kommt nie zum Tragen: vorher wird ein Modell ganz entladen, durch %2 (%3 s)</translation>
-    </message>
-    <message>
-        <source>%1 requests hold it, and it has answered none for %2 s</source>
-        <translation>%1 Anfragen halten es, und seit %2 s hat es keine beantwortet</translation>
-    </message>
-    <message>
         <source>%1: the header&apos;s entry for the tensor “%2” contradicts itself</source>
         <translation>%1: der Eintrag des Kopfes für den Tensor „%2“ widerspricht sich</translation>
     </message>
@@ -766,10 +714,6 @@
     <message>
         <source>Another program loaded it in Ollama, so it is left alone</source>
         <translation>Ein anderes Programm hat es in Ollama geladen, deshalb bleibt es unberührt</translation>
-    </message>
-    <message>
-        <source>Automatic unloading is paused for another %1 s</source>
-        <translation>Das automatische Entladen ist noch %1 s angehalten</translation>
     </message>
     <message>
         <source>Automatic unloading is paused</source>
@@ -832,14 +776,6 @@
         <translation>Es ist vorher fehlgeschlagen: %1</translation>
     </message>
     <message>
-        <source>It is to be unloaded, but still serves %1 requests</source>
-        <translation>Es soll entladen werden, bedient aber noch %1 Anfragen</translation>
-    </message>
-    <message>
-        <source>It should have been unloaded %1 s ago (%2)</source>
-        <translation>Es hätte vor %1 s entladen werden sollen (%2)</translation>
-    </message>
-    <message>
         <source>It stays: %1 is 0, which is never</source>
         <translation>Es bleibt: %1 ist 0, das heißt nie</translation>
     </message>
@@ -864,20 +800,8 @@
         <translation>Es bleibt: seine eigene Leerlauffrist in model_timeout_overrides ist 0, das heißt nie</translation>
     </message>
     <message>
-        <source>It was unloaded %1 times within an hour, mostly by %2; each load takes %3 s</source>
-        <translation>Es wurde %1-mal in einer Stunde entladen, meist durch %2; jedes Laden dauert %3 s</translation>
-    </message>
-    <message>
         <source>Its folder can&apos;t be used: %1</source>
         <translation>Sein Ordner kann nicht benutzt werden: %1</translation>
-    </message>
-    <message>
-        <source>Its idle timeout is long: it goes in %1 hours</source>
-        <translation>Seine Leerlauffrist ist lang: es geht in %1 Stunden</translation>
-    </message>
-    <message>
-        <source>Its last request asked to keep it for another %1 hours</source>
-        <translation>Seine letzte Anfrage wollte es noch %1 Stunden behalten</translation>
     </message>
     <message>
         <source>Lower %1</source>
@@ -886,10 +810,6 @@
     <message>
         <source>Memory is scarce (%1 % in use), but no model is loaded: other programs hold it</source>
         <translation>Der Speicher ist knapp (%1 % belegt), aber kein Modell ist geladen: andere Programme halten ihn</translation>
-    </message>
-    <message>
-        <source>Memory is scarce, but every loaded model is busy, pinned or was used within the last %1 s</source>
-        <translation>Der Speicher ist knapp, aber jedes geladene Modell ist beschäftigt, angeheftet oder wurde in den letzten %1 s benutzt</translation>
     </message>
     <message>
         <source>Memory saver</source>
@@ -902,10 +822,6 @@
     <message>
         <source>Number format in which vision models compute, from the next load on; auto is the fastest of this CPU</source>
         <translation>Zahlenformat, in dem Bildmodelle rechnen, ab dem nächsten Laden; auto ist das schnellste dieser CPU</translation>
-    </message>
-    <message>
-        <source>Ollama at %1 is %2: %3</source>
-        <translation>Ollama unter %1 ist %2: %3</translation>
     </message>
     <message>
         <source>Ollama is switched off, so there are no text models</source>
@@ -1136,14 +1052,6 @@
         <translation>Ollama ist nicht verfügbar</translation>
     </message>
     <message>
-        <source>Ollama is now %1</source>
-        <translation>Ollama ist jetzt %1</translation>
-    </message>
-    <message>
-        <source>Ollama is now %1: %2</source>
-        <translation>Ollama ist jetzt %1: %2</translation>
-    </message>
-    <message>
         <source>Ollama is switched off (ollama_enabled)</source>
         <translation>Ollama ist ausgeschaltet (ollama_enabled)</translation>
     </message>
@@ -1260,10 +1168,6 @@
         <translation>kein Modell, das nicht geladen ist, wurde früher benutzt</translation>
     </message>
     <message>
-        <source>no place is free: %1 models are loaded</source>
-        <translation>kein Platz ist frei: %1 Modelle sind geladen</translation>
-    </message>
-    <message>
         <source>preloaded: it is needed soon with a chance of %1 %</source>
         <translation>vorausschauend geladen: es wird mit einer Wahrscheinlichkeit von %1 % bald gebraucht</translation>
     </message>
@@ -1278,10 +1182,6 @@
     <message>
         <source>this is Modeldeck itself, not Ollama</source>
         <translation>das ist Modeldeck selbst, nicht Ollama</translation>
-    </message>
-    <message>
-        <source>“%1” can&apos;t be had: %2</source>
-        <translation>„%1“ ist nicht zu bekommen: %2</translation>
     </message>
     <message>
         <source>“%1” can&apos;t be the name of a model</source>
@@ -1302,6 +1202,270 @@
     <message>
         <source>Language of the window; auto is that of the session</source>
         <translation>Sprache des Fensters; auto ist die der Sitzung</translation>
+    </message>
+    <message>
+        <source>%1 is used at any time: nothing tells when</source>
+        <translation>%1 wird zu jeder Zeit gebraucht: nichts sagt voraus, wann</translation>
+    </message>
+    <message>
+        <source>It failed: %1</source>
+        <translation>Es ist gescheitert: %1</translation>
+    </message>
+    <message>
+        <source>The runner closed its connection</source>
+        <translation>Der Runner hat seine Verbindung geschlossen</translation>
+    </message>
+    <message>
+        <source>“%1” is still being loaded, so it was not unloaded</source>
+        <translation>„%1“ wird noch geladen und wurde daher nicht entladen</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be made: %2</source>
+        <translation>%1 kann nicht angelegt werden: %2</translation>
+    </message>
+    <message>
+        <source>%1 never comes to bear: a model is unloaded altogether before, by %2 (%3)</source>
+        <translation>%1 kommt nie zum Tragen: ein Modell wird vorher ganz entladen, durch %2 (%3)</translation>
+    </message>
+    <message>
+        <source>Automatic unloading is paused for another %1</source>
+        <translation>Das automatische Entladen ist noch %1 lang angehalten</translation>
+    </message>
+    <message>
+        <source>GPU memory pressure is %1: idle for %2</source>
+        <translation>der Druck auf den GPU-Speicher ist %1: seit %2 im Leerlauf</translation>
+    </message>
+    <message>
+        <source>It should have been unloaded %1 ago (%2)</source>
+        <translation>Es hätte vor %1 entladen werden sollen (%2)</translation>
+    </message>
+    <message>
+        <source>It was unloaded %1 times within an hour, mostly for this reason: %2. Each load takes %3 s</source>
+        <translation>Es wurde innerhalb einer Stunde %1-mal entladen, meist aus diesem Grund: %2. Jedes Laden dauert %3 s</translation>
+    </message>
+    <message>
+        <source>Memory is scarce, but every loaded model is busy, pinned or was used within the last %1</source>
+        <translation>Der Speicher ist knapp, aber jedes geladene Modell ist beschäftigt, angeheftet oder wurde in den letzten %1 benutzt</translation>
+    </message>
+    <message>
+        <source>Modeldeck ended</source>
+        <translation>Modeldeck wurde beendet</translation>
+    </message>
+    <message>
+        <source>Ollama at %1 is degraded: %2</source>
+        <translation>Ollama unter %1 ist beeinträchtigt: %2</translation>
+    </message>
+    <message>
+        <source>Ollama at %1 is unavailable: %2</source>
+        <translation>Ollama unter %1 ist nicht verfügbar: %2</translation>
+    </message>
+    <message>
+        <source>Ollama is now available</source>
+        <translation>Ollama ist jetzt verfügbar</translation>
+    </message>
+    <message>
+        <source>Ollama is now degraded: %1</source>
+        <translation>Ollama ist jetzt beeinträchtigt: %1</translation>
+    </message>
+    <message>
+        <source>Ollama is now switched off</source>
+        <translation>Ollama ist jetzt ausgeschaltet</translation>
+    </message>
+    <message>
+        <source>Ollama is now unavailable: %1</source>
+        <translation>Ollama ist jetzt nicht verfügbar: %1</translation>
+    </message>
+    <message>
+        <source>The %1 image cannot be decoded: %2.</source>
+        <translation>Das %1-Bild kann nicht dekodiert werden: %2.</translation>
+    </message>
+    <message>
+        <source>The %1 image has no readable header.</source>
+        <translation>Das %1-Bild hat keinen lesbaren Kopf.</translation>
+    </message>
+    <message>
+        <source>The %1 image is truncated.</source>
+        <translation>Das %1-Bild ist abgeschnitten.</translation>
+    </message>
+    <message>
+        <source>The PNG image is longer than %1 pixels on a side, which is the most that can be read.</source>
+        <translation>Das PNG-Bild hat eine Seite mit mehr als %1 Pixeln; mehr kann nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>The file is no PNG, JPEG, GIF, BMP, WebP or TIFF image.</source>
+        <translation>Die Datei ist kein Bild der Formate PNG, JPEG, GIF, BMP, WebP oder TIFF.</translation>
+    </message>
+    <message>
+        <source>The image has %1 × %2 pixels; at most %3 million are accepted.</source>
+        <translation>Das Bild hat %1 × %2 Pixel; höchstens %3 Millionen werden angenommen.</translation>
+    </message>
+    <message>
+        <source>The runner did not answer within %1</source>
+        <translation>Der Runner antwortete nicht innerhalb von %1</translation>
+    </message>
+    <message>
+        <source>The text has %1 tokens, more than the model&apos;s context of %2.</source>
+        <translation>Der Text hat %1 Token, mehr als der Kontext des Modells (%2).</translation>
+    </message>
+    <message>
+        <source>The text is not valid UTF-8.</source>
+        <translation>Der Text ist kein gültiges UTF-8.</translation>
+    </message>
+    <message>
+        <source>The unload of “%1” was cancelled</source>
+        <translation>Das Entladen von „%1“ wurde abgebrochen</translation>
+    </message>
+    <message>
+        <source>VRAM timeout, %1</source>
+        <translation>VRAM-Frist, %1</translation>
+    </message>
+    <message>
+        <source>a request&apos;s keep-alive ended</source>
+        <translation>die Haltezeit einer Anfrage endete</translation>
+    </message>
+    <message>
+        <source>another model took over</source>
+        <translation>ein anderes Modell übernahm</translation>
+    </message>
+    <message>
+        <source>critical</source>
+        <translation>kritisch</translation>
+    </message>
+    <message>
+        <source>due in %1</source>
+        <translation>fällig in %1</translation>
+    </message>
+    <message>
+        <source>exit code %1</source>
+        <translation>Exit-Code %1</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>hoch</translation>
+    </message>
+    <message>
+        <source>idle for only %1</source>
+        <translation>erst seit %1 im Leerlauf</translation>
+    </message>
+    <message>
+        <source>idle timeout, %1</source>
+        <translation>Leerlauffrist, %1</translation>
+    </message>
+    <message>
+        <source>input</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>it failed</source>
+        <translation>es schlug fehl</translation>
+    </message>
+    <message>
+        <source>keep-alive of the last request, %1</source>
+        <translation>Haltezeit der letzten Anfrage, %1</translation>
+    </message>
+    <message>
+        <source>medium</source>
+        <translation>mittel</translation>
+    </message>
+    <message>
+        <source>memory pressure is %1: idle for %2</source>
+        <translation>der Speicherdruck ist %1: seit %2 im Leerlauf</translation>
+    </message>
+    <message>
+        <source>memory pressure</source>
+        <translation>Speicherdruck</translation>
+    </message>
+    <message>
+        <source>nobody used it</source>
+        <translation>niemand benutzte es</translation>
+    </message>
+    <message>
+        <source>normal</source>
+        <translation>normal</translation>
+    </message>
+    <message>
+        <source>room for another model</source>
+        <translation>Platz für ein anderes Modell</translation>
+    </message>
+    <message>
+        <source>the change asked for</source>
+        <translation>gewünschte Änderung</translation>
+    </message>
+    <message>
+        <source>the system gives no more memory</source>
+        <translation>das System gibt keinen Speicher mehr her</translation>
+    </message>
+    <message>
+        <source>the weights on disk are no longer those that were loaded (%1)</source>
+        <translation>die Gewichte auf der Platte sind nicht mehr die geladenen (%1)</translation>
+    </message>
+    <message>
+        <source>unloaded by hand</source>
+        <translation>von Hand entladen</translation>
+    </message>
+    <message>
+        <source>“%1” does not go by a person&apos;s order, so it goes on</source>
+        <translation>„%1“ geht nicht auf Befehl eines Menschen, deshalb geht es weiter</translation>
+    </message>
+    <message numerus="yes">
+        <source>It is to be unloaded, but still serves %n request(s)</source>
+        <translation>
+            <numerusform>Es soll entladen werden, bedient aber noch %n Anfrage</numerusform>
+            <numerusform>Es soll entladen werden, bedient aber noch %n Anfragen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It serves %n request(s), and has answered none for %2</source>
+        <translation>
+            <numerusform>Es bedient %n Anfrage und hat seit %2 keine beantwortet</numerusform>
+            <numerusform>Es bedient %n Anfragen und hat seit %2 keine beantwortet</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Its idle timeout is long: it goes in %n hour(s)</source>
+        <translation>
+            <numerusform>Seine Leerlauffrist ist lang: es geht in %n Stunde</numerusform>
+            <numerusform>Seine Leerlauffrist ist lang: es geht in %n Stunden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Its last request asked to keep it for another %n hour(s)</source>
+        <translation>
+            <numerusform>Seine letzte Anfrage wollte, dass es noch %n Stunde bleibt</numerusform>
+            <numerusform>Seine letzte Anfrage wollte, dass es noch %n Stunden bleibt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The limit of %n loaded model(s) is reached, and nothing can make room: all are pinned</source>
+        <translation>
+            <numerusform>Die Grenze von %n geladenen Modell ist erreicht, und nichts kann Platz machen: alles ist angeheftet</numerusform>
+            <numerusform>Die Grenze von %n geladenen Modellen ist erreicht, und nichts kann Platz machen: alle sind angeheftet</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>at most %n model(s) may be loaded</source>
+        <translation>
+            <numerusform>höchstens %n Modell darf geladen sein</numerusform>
+            <numerusform>höchstens %n Modelle dürfen geladen sein</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>no place is free: %n model(s) loaded</source>
+        <translation>
+            <numerusform>kein Platz ist frei: %n Modell geladen</numerusform>
+            <numerusform>kein Platz ist frei: %n Modelle geladen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>“%2” still serves %n request(s), so it was not unloaded</source>
+        <translation>
+            <numerusform>„%2“ bedient noch %n Anfrage und wurde deshalb nicht entladen</numerusform>
+            <numerusform>„%2“ bedient noch %n Anfragen und wurde deshalb nicht entladen</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1485,10 +1649,6 @@ Sie ist mit Qt %1, libtorch und libcurl gebaut.</translation>
         <translation>Laden</translation>
     </message>
     <message>
-        <source>Cancel loading</source>
-        <translation>Laden abbrechen</translation>
-    </message>
-    <message>
         <source>Switch to this model</source>
         <translation>Zu diesem Modell wechseln</translation>
     </message>
@@ -1511,6 +1671,18 @@ Sie ist mit Qt %1, libtorch und libcurl gebaut.</translation>
     <message>
         <source>Resume unloading</source>
         <translation>Entladen fortsetzen</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>Menü</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel unloading</source>
+        <translation>Entladen a&amp;bbrechen</translation>
+    </message>
+    <message>
+        <source>Cancel loading or unloading</source>
+        <translation>Laden oder Entladen abbrechen</translation>
     </message>
 </context>
 <context>
@@ -1699,6 +1871,10 @@ Sie ist mit Qt %1, libtorch und libcurl gebaut.</translation>
         <source>Reading its files…</source>
         <translation>Seine Dateien werden gelesen …</translation>
     </message>
+    <message>
+        <source>Copy the curl command that downloads it</source>
+        <translation>Den curl-Befehl kopieren, der es herunterlädt</translation>
+    </message>
 </context>
 <context>
     <name>modeldeck::LogModel</name>
@@ -1795,10 +1971,6 @@ Sie ist mit Qt %1, libtorch und libcurl gebaut.</translation>
     <message>
         <source>Main toolbar</source>
         <translation>Werkzeugleiste</translation>
-    </message>
-    <message>
-        <source>Menu (F10)</source>
-        <translation>Menü (F10)</translation>
     </message>
     <message>
         <source>Menu</source>
@@ -2246,10 +2418,6 @@ Eine Anfrage lässt die Zeit neu beginnen; Speicherdruck verkürzt sie.</transla
         <translation>%1 konnte nicht geladen werden</translation>
     </message>
     <message>
-        <source>Loading %1 could not be cancelled</source>
-        <translation>Das Laden von %1 konnte nicht abgebrochen werden</translation>
-    </message>
-    <message>
         <source>%1 could not be unloaded</source>
         <translation>%1 konnte nicht entladen werden</translation>
     </message>
@@ -2309,6 +2477,14 @@ Eine Anfrage lässt die Zeit neu beginnen; Speicherdruck verkürzt sie.</transla
     <message>
         <source>%1 failed</source>
         <translation>%1 ist fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Cancelling the load or unload of %1 failed</source>
+        <translation>Das Laden oder Entladen von %1 konnte nicht abgebrochen werden</translation>
+    </message>
+    <message>
+        <source>Its next use loads it again. Should it end again, the log may say why; the system ends programs when memory runs out.</source>
+        <translation>Die nächste Anfrage lädt es wieder. Sollte es noch einmal enden, steht vielleicht im Protokoll, warum; geht der Speicher aus, beendet das System Programme.</translation>
     </message>
 </context>
 <context>
@@ -2564,10 +2740,6 @@ Zu diesem Ereignis gibt es keinen Beleg.</translation>
     <message>
         <source>Token</source>
         <translation>Token</translation>
-    </message>
-    <message>
-        <source>%1 could not be written: %2</source>
-        <translation>%1 konnte nicht geschrieben werden: %2</translation>
     </message>
     <message>
         <source>This token is shown only now: copy it. It is kept in %1.</source>
@@ -2826,6 +2998,14 @@ Zu diesem Ereignis gibt es keinen Beleg.</translation>
             <numerusform>%n Änderungen nicht angewendet</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Copy c&amp;url command</source>
+        <translation>Als c&amp;url-Befehl kopieren</translation>
+    </message>
+    <message>
+        <source>The command that makes these changes by the REST API</source>
+        <translation>Der Befehl, der diese Änderungen über die REST-API vornimmt</translation>
+    </message>
 </context>
 <context>
     <name>modeldeck::ShortcutsDialog</name>
@@ -2965,16 +3145,16 @@ Das Fenster kann von ihm übernehmen: seine Modelle werden entladen, und was es 
         <source>&amp;System memory, seconds</source>
         <translation>&amp;Arbeitsspeicher, Sekunden</translation>
     </message>
+    <message>
+        <source>Copy cu&amp;rl command</source>
+        <translation>Als cu&amp;rl-Befehl kopieren</translation>
+    </message>
 </context>
 <context>
     <name>modeldeck::Tray</name>
     <message>
         <source>&amp;Show</source>
         <translation>&amp;Zeigen</translation>
-    </message>
-    <message>
-        <source>REST &amp;API</source>
-        <translation>REST-&amp;API</translation>
     </message>
     <message>
         <source>%1 · RAM %2</source>
@@ -2991,6 +3171,14 @@ Das Fenster kann von ihm übernehmen: seine Modelle werden entladen, und was es 
     <message>
         <source>Modeldeck: %1</source>
         <translation>Modeldeck: %1</translation>
+    </message>
+    <message>
+        <source>Switch the REST &amp;API off</source>
+        <translation>REST-&amp;API ausschalten</translation>
+    </message>
+    <message>
+        <source>Switch the REST &amp;API on</source>
+        <translation>REST-&amp;API einschalten</translation>
     </message>
 </context>
 <context>
@@ -3351,54 +3539,6 @@ Das Fenster kann von ihm übernehmen: seine Modelle werden entladen, und was es 
     <message>
         <source>failed</source>
         <translation>fehlgeschlagen</translation>
-    </message>
-    <message>
-        <source>nobody used it</source>
-        <translation>niemand benutzte es</translation>
-    </message>
-    <message>
-        <source>memory pressure</source>
-        <translation>Speicherdruck</translation>
-    </message>
-    <message>
-        <source>unloaded by hand</source>
-        <translation>von Hand entladen</translation>
-    </message>
-    <message>
-        <source>another model took over</source>
-        <translation>ein anderes Modell übernahm</translation>
-    </message>
-    <message>
-        <source>room for another model</source>
-        <translation>Platz für ein anderes Modell</translation>
-    </message>
-    <message>
-        <source>a request&apos;s keep-alive ended</source>
-        <translation>die Haltezeit einer Anfrage endete</translation>
-    </message>
-    <message>
-        <source>Modeldeck ended</source>
-        <translation>Modeldeck wurde beendet</translation>
-    </message>
-    <message>
-        <source>it failed</source>
-        <translation>es schlug fehl</translation>
-    </message>
-    <message>
-        <source>normal</source>
-        <translation>normal</translation>
-    </message>
-    <message>
-        <source>medium</source>
-        <translation>mittel</translation>
-    </message>
-    <message>
-        <source>high</source>
-        <translation>hoch</translation>
-    </message>
-    <message>
-        <source>critical</source>
-        <translation>kritisch</translation>
     </message>
     <message>
         <source>%1 %</source>

@@ -2,6 +2,65 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>modeldeck</name>
+    <message numerus="yes">
+        <source>It is to be unloaded, but still serves %n request(s)</source>
+        <translation>
+            <numerusform>It is to be unloaded, but still serves %n request</numerusform>
+            <numerusform>It is to be unloaded, but still serves %n requests</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It serves %n request(s), and has answered none for %2</source>
+        <translation>
+            <numerusform>It serves %n request, and has answered none for %2</numerusform>
+            <numerusform>It serves %n requests, and has answered none for %2</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Its idle timeout is long: it goes in %n hour(s)</source>
+        <translation>
+            <numerusform>Its idle timeout is long: it goes in %n hour</numerusform>
+            <numerusform>Its idle timeout is long: it goes in %n hours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Its last request asked to keep it for another %n hour(s)</source>
+        <translation>
+            <numerusform>Its last request asked to keep it for another %n hour</numerusform>
+            <numerusform>Its last request asked to keep it for another %n hours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The limit of %n loaded model(s) is reached, and nothing can make room: all are pinned</source>
+        <translation>
+            <numerusform>The limit of %n loaded model is reached, and nothing can make room: it is pinned</numerusform>
+            <numerusform>The limit of %n loaded models is reached, and nothing can make room: all are pinned</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>at most %n model(s) may be loaded</source>
+        <translation>
+            <numerusform>at most %n model may be loaded</numerusform>
+            <numerusform>at most %n models may be loaded</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>no place is free: %n model(s) loaded</source>
+        <translation>
+            <numerusform>no place is free: %n model loaded</numerusform>
+            <numerusform>no place is free: %n models loaded</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>“%2” still serves %n request(s), so it was not unloaded</source>
+        <translation>
+            <numerusform>“%2” still serves %n request, so it was not unloaded</numerusform>
+            <numerusform>“%2” still serves %n requests, so it was not unloaded</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>modeldeck::Actions</name>
     <message numerus="yes">
         <source>&amp;Unload after %n request(s) finish</source>

@@ -128,10 +128,6 @@
         <translation>%1 est fixé sur la ligne de commande</translation>
     </message>
     <message>
-        <source>%1 models are loaded, which is the limit, and all of them are pinned</source>
-        <translation>La limite de %1 modèles chargés est atteinte, et tous sont épinglés</translation>
-    </message>
-    <message>
         <source>%1 names an impossible file</source>
         <translation>%1 désigne un fichier impossible</translation>
     </message>
@@ -412,10 +408,6 @@
         <translation>Le runner a renvoyé des vecteurs d’une autre forme</translation>
     </message>
     <message>
-        <source>The runner did not answer within %1 s</source>
-        <translation>Le runner n’a pas répondu en %1&#xa0;s</translation>
-    </message>
-    <message>
         <source>The runner ended unexpectedly: %1</source>
         <translation>Le runner s’est arrêté de façon inattendue&#xa0;: %1</translation>
     </message>
@@ -540,10 +532,6 @@
         <translation>demandé</translation>
     </message>
     <message>
-        <source>at most %1 models are loaded</source>
-        <translation>au plus %1 modèles sont chargés</translation>
-    </message>
-    <message>
         <source>busy</source>
         <translation>occupé</translation>
     </message>
@@ -556,14 +544,6 @@
         <translation>config.json n’est pas celui d’un modèle CLIP</translation>
     </message>
     <message>
-        <source>due in %1 s</source>
-        <translation>prévu dans %1&#xa0;s</translation>
-    </message>
-    <message>
-        <source>idle timeout, %1 s</source>
-        <translation>délai d’inactivité, %1&#xa0;s</translation>
-    </message>
-    <message>
         <source>its configuration is not that of a CLIP ViT: &quot;%1&quot; is wrong or not supported</source>
         <translation>sa configuration n’est pas celle d’un CLIP ViT&#xa0;: «&#xa0;%1&#xa0;» est incorrect ou n’est pas pris en charge</translation>
     </message>
@@ -574,10 +554,6 @@
     <message>
         <source>its folder is gone</source>
         <translation>son dossier a disparu</translation>
-    </message>
-    <message>
-        <source>keep-alive of the last request, %1 s</source>
-        <translation>durée de maintien de la dernière requête, %1&#xa0;s</translation>
     </message>
     <message>
         <source>keep_alive_min is %1, more than keep_alive_max, which is %2</source>
@@ -628,20 +604,12 @@
         <translation>utilisé plus récemment</translation>
     </message>
     <message>
-        <source>“%1” still serves %2 requests, so it was not unloaded</source>
-        <translation>«&#xa0;%1&#xa0;» traite encore des requêtes (%2) et n’a donc pas été déchargé</translation>
-    </message>
-    <message>
         <source>%4: memory pressure is now %1, %2 of %3 GiB are in use</source>
         <translation>%4&#xa0;: la pression mémoire est maintenant %1, %2 sur %3&#xa0;Gio sont utilisés</translation>
     </message>
     <message>
         <source>An input is longer than a runner takes</source>
         <translation>Une entrée est plus longue que ce qu’un runner accepte</translation>
-    </message>
-    <message>
-        <source>GPU memory pressure is %1: idle for %2 s</source>
-        <translation>La pression sur la mémoire du GPU est %1&#xa0;: inactif depuis %2&#xa0;s</translation>
     </message>
     <message>
         <source>Its process is gone</source>
@@ -664,20 +632,12 @@
         <translation>Décharger ou désépingler d’autres modèles, fermer d’autres programmes ou réduire memory_headroom</translation>
     </message>
     <message>
-        <source>VRAM timeout, %1 s</source>
-        <translation>délai de la mémoire du GPU, %1&#xa0;s</translation>
-    </message>
-    <message>
         <source>another program loaded it</source>
         <translation>un autre programme l’a chargé</translation>
     </message>
     <message>
         <source>enough memory comes back without it</source>
         <translation>assez de mémoire se libère sans lui</translation>
-    </message>
-    <message>
-        <source>idle for only %1 s</source>
-        <translation>inactif depuis %1&#xa0;s seulement</translation>
     </message>
     <message>
         <source>it was still loaded</source>
@@ -694,10 +654,6 @@
     <message>
         <source>its unload would give nothing back</source>
         <translation>son déchargement ne libérerait rien</translation>
-    </message>
-    <message>
-        <source>memory pressure is %1: idle for %2 s</source>
-        <translation>la pression mémoire est %1&#xa0;: inactif depuis %2&#xa0;s</translation>
     </message>
     <message>
         <source>“%1” is not loaded ahead of need: others would have to go</source>
@@ -740,14 +696,6 @@
         <translation>%1 ne contient pas le tenseur «&#xa0;%2&#xa0;», que lui attribue l’index</translation>
     </message>
     <message>
-        <source>%1 never comes to bear: a model is unloaded altogether before, by %2 (%3 s)</source>
-        <translation>%1 ne s’applique jamais&#xa0;: un modèle est entièrement déchargé avant, par %2 (%3&#xa0;s)</translation>
-    </message>
-    <message>
-        <source>%1 requests hold it, and it has answered none for %2 s</source>
-        <translation>Des requêtes (%1) le retiennent, et il n’a répondu à aucune depuis %2&#xa0;s</translation>
-    </message>
-    <message>
         <source>%1: the header&apos;s entry for the tensor “%2” contradicts itself</source>
         <translation>%1&#xa0;: dans l’en-tête, l’entrée du tenseur «&#xa0;%2&#xa0;» se contredit</translation>
     </message>
@@ -766,10 +714,6 @@
     <message>
         <source>Another program loaded it in Ollama, so it is left alone</source>
         <translation>Un autre programme l’a chargé dans Ollama&#xa0;; il est donc laissé tel quel</translation>
-    </message>
-    <message>
-        <source>Automatic unloading is paused for another %1 s</source>
-        <translation>Le déchargement automatique est suspendu pour encore %1&#xa0;s</translation>
     </message>
     <message>
         <source>Automatic unloading is paused</source>
@@ -832,14 +776,6 @@
         <translation>Il a échoué auparavant&#xa0;: %1</translation>
     </message>
     <message>
-        <source>It is to be unloaded, but still serves %1 requests</source>
-        <translation>Il doit être déchargé, mais traite encore des requêtes (%1)</translation>
-    </message>
-    <message>
-        <source>It should have been unloaded %1 s ago (%2)</source>
-        <translation>Il aurait dû être déchargé il y a %1&#xa0;s (%2)</translation>
-    </message>
-    <message>
         <source>It stays: %1 is 0, which is never</source>
         <translation>Il reste&#xa0;: %1 vaut 0, c’est-à-dire jamais</translation>
     </message>
@@ -864,20 +800,8 @@
         <translation>Il reste&#xa0;: son propre délai d’inactivité dans model_timeout_overrides vaut 0, c’est-à-dire jamais</translation>
     </message>
     <message>
-        <source>It was unloaded %1 times within an hour, mostly by %2; each load takes %3 s</source>
-        <translation>Il a été déchargé %1 fois en une heure, surtout par %2&#xa0;; chaque chargement prend %3&#xa0;s</translation>
-    </message>
-    <message>
         <source>Its folder can&apos;t be used: %1</source>
         <translation>Son dossier est inutilisable&#xa0;: %1</translation>
-    </message>
-    <message>
-        <source>Its idle timeout is long: it goes in %1 hours</source>
-        <translation>Son délai d’inactivité est long&#xa0;: il part dans %1&#xa0;heures</translation>
-    </message>
-    <message>
-        <source>Its last request asked to keep it for another %1 hours</source>
-        <translation>Sa dernière requête demandait de le garder encore %1&#xa0;heures</translation>
     </message>
     <message>
         <source>Lower %1</source>
@@ -886,10 +810,6 @@
     <message>
         <source>Memory is scarce (%1 % in use), but no model is loaded: other programs hold it</source>
         <translation>La mémoire est rare (%1&#xa0;% utilisés), mais aucun modèle n’est chargé&#xa0;: d’autres programmes l’occupent</translation>
-    </message>
-    <message>
-        <source>Memory is scarce, but every loaded model is busy, pinned or was used within the last %1 s</source>
-        <translation>La mémoire est rare, mais chaque modèle chargé est occupé, épinglé ou a été utilisé au cours des %1 dernières secondes</translation>
     </message>
     <message>
         <source>Memory saver</source>
@@ -902,10 +822,6 @@
     <message>
         <source>Number format in which vision models compute, from the next load on; auto is the fastest of this CPU</source>
         <translation>Format de nombre dans lequel calculent les modèles de vision, dès le prochain chargement&#xa0;; auto&#xa0;: le plus rapide sur ce CPU</translation>
-    </message>
-    <message>
-        <source>Ollama at %1 is %2: %3</source>
-        <translation>Ollama à l’adresse %1 est %2&#xa0;: %3</translation>
     </message>
     <message>
         <source>Ollama is switched off, so there are no text models</source>
@@ -1136,14 +1052,6 @@
         <translation>Ollama n’est pas disponible</translation>
     </message>
     <message>
-        <source>Ollama is now %1</source>
-        <translation>Ollama est maintenant %1</translation>
-    </message>
-    <message>
-        <source>Ollama is now %1: %2</source>
-        <translation>Ollama est maintenant %1&#xa0;: %2</translation>
-    </message>
-    <message>
         <source>Ollama is switched off (ollama_enabled)</source>
         <translation>Ollama est désactivé (ollama_enabled)</translation>
     </message>
@@ -1260,10 +1168,6 @@
         <translation>aucun modèle non chargé n’a été utilisé auparavant</translation>
     </message>
     <message>
-        <source>no place is free: %1 models are loaded</source>
-        <translation>aucune place n’est libre&#xa0;: %1 modèles sont chargés</translation>
-    </message>
-    <message>
         <source>preloaded: it is needed soon with a chance of %1 %</source>
         <translation>préchargé&#xa0;: il servira bientôt, avec une probabilité de %1&#xa0;%</translation>
     </message>
@@ -1278,10 +1182,6 @@
     <message>
         <source>this is Modeldeck itself, not Ollama</source>
         <translation>c’est Modeldeck lui-même, et non Ollama</translation>
-    </message>
-    <message>
-        <source>“%1” can&apos;t be had: %2</source>
-        <translation>impossible d’obtenir «&#xa0;%1&#xa0;»&#xa0;: %2</translation>
     </message>
     <message>
         <source>“%1” can&apos;t be the name of a model</source>
@@ -1301,7 +1201,271 @@
     </message>
     <message>
         <source>Language of the window; auto is that of the session</source>
-        <translation>Langue de la fenêtre ; auto est celle de la session</translation>
+        <translation>Langue de la fenêtre&#xa0;; auto est celle de la session</translation>
+    </message>
+    <message>
+        <source>%1 is used at any time: nothing tells when</source>
+        <translation>%1 sert à tout moment&#xa0;: rien n’indique quand</translation>
+    </message>
+    <message>
+        <source>It failed: %1</source>
+        <translation>Échec&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be made: %2</source>
+        <translation>%1 ne peut pas être créé : %2</translation>
+    </message>
+    <message>
+        <source>%1 never comes to bear: a model is unloaded altogether before, by %2 (%3)</source>
+        <translation>%1 n’a jamais d’effet : un modèle est déchargé entièrement avant, par %2 (%3)</translation>
+    </message>
+    <message>
+        <source>Automatic unloading is paused for another %1</source>
+        <translation>Le déchargement automatique est encore suspendu pendant %1</translation>
+    </message>
+    <message>
+        <source>GPU memory pressure is %1: idle for %2</source>
+        <translation>la pression sur la mémoire du GPU est %1 : inactif depuis %2</translation>
+    </message>
+    <message>
+        <source>It should have been unloaded %1 ago (%2)</source>
+        <translation>Il aurait dû être déchargé il y a %1 (%2)</translation>
+    </message>
+    <message>
+        <source>It was unloaded %1 times within an hour, mostly for this reason: %2. Each load takes %3 s</source>
+        <translation>Il a été déchargé %1 fois en une heure, le plus souvent pour cette raison : %2. Chaque chargement prend %3 s</translation>
+    </message>
+    <message>
+        <source>Memory is scarce, but every loaded model is busy, pinned or was used within the last %1</source>
+        <translation>La mémoire est rare, mais chaque modèle chargé est occupé, épinglé ou a servi depuis moins de %1</translation>
+    </message>
+    <message>
+        <source>Modeldeck ended</source>
+        <translation>arrêt de Modeldeck</translation>
+    </message>
+    <message>
+        <source>Ollama at %1 is degraded: %2</source>
+        <translation>Ollama sur %1 fonctionne mal : %2</translation>
+    </message>
+    <message>
+        <source>Ollama at %1 is unavailable: %2</source>
+        <translation>Ollama sur %1 n’est pas disponible : %2</translation>
+    </message>
+    <message>
+        <source>Ollama is now available</source>
+        <translation>Ollama est maintenant disponible</translation>
+    </message>
+    <message>
+        <source>Ollama is now degraded: %1</source>
+        <translation>Ollama fonctionne mal maintenant : %1</translation>
+    </message>
+    <message>
+        <source>Ollama is now switched off</source>
+        <translation>Ollama est maintenant désactivé</translation>
+    </message>
+    <message>
+        <source>Ollama is now unavailable: %1</source>
+        <translation>Ollama n’est plus disponible : %1</translation>
+    </message>
+    <message>
+        <source>The %1 image cannot be decoded: %2.</source>
+        <translation>L’image %1 ne peut pas être décodée : %2.</translation>
+    </message>
+    <message>
+        <source>The %1 image has no readable header.</source>
+        <translation>L’image %1 n’a pas d’en-tête lisible.</translation>
+    </message>
+    <message>
+        <source>The %1 image is truncated.</source>
+        <translation>L’image %1 est tronquée.</translation>
+    </message>
+    <message>
+        <source>The PNG image is longer than %1 pixels on a side, which is the most that can be read.</source>
+        <translation>L’image PNG a un côté de plus de %1 pixels, le maximum lisible.</translation>
+    </message>
+    <message>
+        <source>The file is no PNG, JPEG, GIF, BMP, WebP or TIFF image.</source>
+        <translation>Le fichier n’est pas une image PNG, JPEG, GIF, BMP, WebP ou TIFF.</translation>
+    </message>
+    <message>
+        <source>The image has %1 × %2 pixels; at most %3 million are accepted.</source>
+        <translation>L’image a %1 × %2 pixels ; %3 millions au plus sont acceptés.</translation>
+    </message>
+    <message>
+        <source>The runner closed its connection</source>
+        <translation>Le runner a fermé sa connexion</translation>
+    </message>
+    <message>
+        <source>“%1” is still being loaded, so it was not unloaded</source>
+        <translation>«&#xa0;%1&#xa0;» est encore en cours de chargement et n’a donc pas été déchargé</translation>
+    </message>
+    <message>
+        <source>The runner did not answer within %1</source>
+        <translation>Le runner n’a pas répondu en %1</translation>
+    </message>
+    <message>
+        <source>The text has %1 tokens, more than the model&apos;s context of %2.</source>
+        <translation>Le texte a %1 jetons, plus que le contexte du modèle (%2).</translation>
+    </message>
+    <message>
+        <source>The text is not valid UTF-8.</source>
+        <translation>Le texte n’est pas de l’UTF-8 valide.</translation>
+    </message>
+    <message>
+        <source>The unload of “%1” was cancelled</source>
+        <translation>Le déchargement de « %1 » a été annulé</translation>
+    </message>
+    <message>
+        <source>VRAM timeout, %1</source>
+        <translation>délai de la mémoire du GPU, %1</translation>
+    </message>
+    <message>
+        <source>a request&apos;s keep-alive ended</source>
+        <translation>fin de la durée de maintien d’une requête</translation>
+    </message>
+    <message>
+        <source>another model took over</source>
+        <translation>un autre modèle a pris le relais</translation>
+    </message>
+    <message>
+        <source>critical</source>
+        <translation>critique</translation>
+    </message>
+    <message>
+        <source>due in %1</source>
+        <translation>prévu dans %1</translation>
+    </message>
+    <message>
+        <source>exit code %1</source>
+        <translation>code de sortie %1</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>élevée</translation>
+    </message>
+    <message>
+        <source>idle for only %1</source>
+        <translation>inactif depuis %1 seulement</translation>
+    </message>
+    <message>
+        <source>idle timeout, %1</source>
+        <translation>délai d’inactivité, %1</translation>
+    </message>
+    <message>
+        <source>input</source>
+        <translation>saisie</translation>
+    </message>
+    <message>
+        <source>it failed</source>
+        <translation>échec</translation>
+    </message>
+    <message>
+        <source>keep-alive of the last request, %1</source>
+        <translation>durée de maintien de la dernière requête, %1</translation>
+    </message>
+    <message>
+        <source>medium</source>
+        <translation>moyenne</translation>
+    </message>
+    <message>
+        <source>memory pressure is %1: idle for %2</source>
+        <translation>la pression mémoire est %1 : inactif depuis %2</translation>
+    </message>
+    <message>
+        <source>memory pressure</source>
+        <translation>pression mémoire</translation>
+    </message>
+    <message>
+        <source>nobody used it</source>
+        <translation>personne ne l’utilisait</translation>
+    </message>
+    <message>
+        <source>normal</source>
+        <translation>normale</translation>
+    </message>
+    <message>
+        <source>room for another model</source>
+        <translation>place pour un autre modèle</translation>
+    </message>
+    <message>
+        <source>the change asked for</source>
+        <translation>modification demandée</translation>
+    </message>
+    <message>
+        <source>the system gives no more memory</source>
+        <translation>le système ne donne plus de mémoire</translation>
+    </message>
+    <message>
+        <source>the weights on disk are no longer those that were loaded (%1)</source>
+        <translation>les poids sur le disque ne sont plus ceux qui ont été chargés (%1)</translation>
+    </message>
+    <message>
+        <source>unloaded by hand</source>
+        <translation>action manuelle</translation>
+    </message>
+    <message>
+        <source>“%1” does not go by a person&apos;s order, so it goes on</source>
+        <translation>« %1 » ne part pas sur l’ordre d’une personne, donc cela continue</translation>
+    </message>
+    <message numerus="yes">
+        <source>It is to be unloaded, but still serves %n request(s)</source>
+        <translation>
+            <numerusform>Il doit être déchargé, mais sert encore %n requête</numerusform>
+            <numerusform>Il doit être déchargé, mais sert encore %n requêtes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It serves %n request(s), and has answered none for %2</source>
+        <translation>
+            <numerusform>Il sert %n requête et n’a pas répondu depuis %2</numerusform>
+            <numerusform>Il sert %n requêtes et n’a répondu à aucune depuis %2</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Its idle timeout is long: it goes in %n hour(s)</source>
+        <translation>
+            <numerusform>Son délai d’inactivité est long : il part dans %n heure</numerusform>
+            <numerusform>Son délai d’inactivité est long : il part dans %n heures</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Its last request asked to keep it for another %n hour(s)</source>
+        <translation>
+            <numerusform>Sa dernière requête demandait de le garder encore %n heure</numerusform>
+            <numerusform>Sa dernière requête demandait de le garder encore %n heures</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The limit of %n loaded model(s) is reached, and nothing can make room: all are pinned</source>
+        <translation>
+            <numerusform>La limite de %n modèle chargé est atteinte et rien ne peut faire place : il est épinglé</numerusform>
+            <numerusform>La limite de %n modèles chargés est atteinte et rien ne peut faire place : tous sont épinglés</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>at most %n model(s) may be loaded</source>
+        <translation>
+            <numerusform>%n modèle au plus peut être chargé</numerusform>
+            <numerusform>%n modèles au plus peuvent être chargés</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>no place is free: %n model(s) loaded</source>
+        <translation>
+            <numerusform>aucune place libre : %n modèle chargé</numerusform>
+            <numerusform>aucune place libre : %n modèles chargés</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>“%2” still serves %n request(s), so it was not unloaded</source>
+        <translation>
+            <numerusform>« %2 » sert encore %n requête, il n’a donc pas été déchargé</numerusform>
+            <numerusform>« %2 » sert encore %n requêtes, il n’a donc pas été déchargé</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1485,10 +1649,6 @@ Il est réalisé avec Qt %1, libtorch et libcurl.</translation>
         <translation>Charger</translation>
     </message>
     <message>
-        <source>Cancel loading</source>
-        <translation>Annuler le chargement</translation>
-    </message>
-    <message>
         <source>Switch to this model</source>
         <translation>Passer à ce modèle</translation>
     </message>
@@ -1511,6 +1671,18 @@ Il est réalisé avec Qt %1, libtorch et libcurl.</translation>
     <message>
         <source>Resume unloading</source>
         <translation>Reprendre le déchargement</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>Menu</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel unloading</source>
+        <translation>&amp;Annuler le déchargement</translation>
+    </message>
+    <message>
+        <source>Cancel loading or unloading</source>
+        <translation>Annuler le chargement ou le déchargement</translation>
     </message>
 </context>
 <context>
@@ -1699,6 +1871,10 @@ Il est réalisé avec Qt %1, libtorch et libcurl.</translation>
         <source>Reading its files…</source>
         <translation>Lecture de ses fichiers…</translation>
     </message>
+    <message>
+        <source>Copy the curl command that downloads it</source>
+        <translation>Copier la commande curl qui le télécharge</translation>
+    </message>
 </context>
 <context>
     <name>modeldeck::LogModel</name>
@@ -1795,10 +1971,6 @@ Il est réalisé avec Qt %1, libtorch et libcurl.</translation>
     <message>
         <source>Main toolbar</source>
         <translation>Barre d’outils principale</translation>
-    </message>
-    <message>
-        <source>Menu (F10)</source>
-        <translation>Menu (F10)</translation>
     </message>
     <message>
         <source>Menu</source>
@@ -2246,10 +2418,6 @@ Une requête fait repartir le délai&#xa0;; la pression mémoire le raccourcit.<
         <translation>%1 n’a pas pu être chargé</translation>
     </message>
     <message>
-        <source>Loading %1 could not be cancelled</source>
-        <translation>Le chargement de %1 n’a pas pu être annulé</translation>
-    </message>
-    <message>
         <source>%1 could not be unloaded</source>
         <translation>%1 n’a pas pu être déchargé</translation>
     </message>
@@ -2309,6 +2477,14 @@ Une requête fait repartir le délai&#xa0;; la pression mémoire le raccourcit.<
     <message>
         <source>%1 failed</source>
         <translation>%1 a échoué</translation>
+    </message>
+    <message>
+        <source>Cancelling the load or unload of %1 failed</source>
+        <translation>Le chargement ou déchargement de %1 n’a pas pu être annulé</translation>
+    </message>
+    <message>
+        <source>Its next use loads it again. Should it end again, the log may say why; the system ends programs when memory runs out.</source>
+        <translation>La prochaine requête le recharge. S’il s’arrête encore, le journal dira peut-être pourquoi ; le système arrête des programmes quand la mémoire manque.</translation>
     </message>
 </context>
 <context>
@@ -2564,10 +2740,6 @@ Cet événement n’a pas de reçu.</translation>
     <message>
         <source>Token</source>
         <translation>Jeton</translation>
-    </message>
-    <message>
-        <source>%1 could not be written: %2</source>
-        <translation>Impossible d’écrire %1&#xa0;: %2</translation>
     </message>
     <message>
         <source>This token is shown only now: copy it. It is kept in %1.</source>
@@ -2826,6 +2998,14 @@ Cet événement n’a pas de reçu.</translation>
             <numerusform>%n modifications non appliquées</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Copy c&amp;url command</source>
+        <translation>Copier la commande c&amp;url</translation>
+    </message>
+    <message>
+        <source>The command that makes these changes by the REST API</source>
+        <translation>La commande qui fait ces modifications par l’API REST</translation>
+    </message>
 </context>
 <context>
     <name>modeldeck::ShortcutsDialog</name>
@@ -2965,16 +3145,16 @@ La fenêtre peut prendre le relais&#xa0;: ses modèles sont déchargés, et ce q
         <source>&amp;System memory, seconds</source>
         <translation>Mémoire &amp;vive, en secondes</translation>
     </message>
+    <message>
+        <source>Copy cu&amp;rl command</source>
+        <translation>Copier la commande cur&amp;l</translation>
+    </message>
 </context>
 <context>
     <name>modeldeck::Tray</name>
     <message>
         <source>&amp;Show</source>
         <translation>A&amp;fficher</translation>
-    </message>
-    <message>
-        <source>REST &amp;API</source>
-        <translation>&amp;API REST</translation>
     </message>
     <message>
         <source>%1 · RAM %2</source>
@@ -2991,6 +3171,14 @@ La fenêtre peut prendre le relais&#xa0;: ses modèles sont déchargés, et ce q
     <message>
         <source>Modeldeck: %1</source>
         <translation>Modeldeck&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Switch the REST &amp;API off</source>
+        <translation>Désactiver l’&amp;API REST</translation>
+    </message>
+    <message>
+        <source>Switch the REST &amp;API on</source>
+        <translation>Activer l’&amp;API REST</translation>
     </message>
 </context>
 <context>
@@ -3351,54 +3539,6 @@ La fenêtre peut prendre le relais&#xa0;: ses modèles sont déchargés, et ce q
     <message>
         <source>failed</source>
         <translation>en échec</translation>
-    </message>
-    <message>
-        <source>nobody used it</source>
-        <translation>personne ne l’utilisait</translation>
-    </message>
-    <message>
-        <source>memory pressure</source>
-        <translation>pression mémoire</translation>
-    </message>
-    <message>
-        <source>unloaded by hand</source>
-        <translation>action manuelle</translation>
-    </message>
-    <message>
-        <source>another model took over</source>
-        <translation>un autre modèle a pris le relais</translation>
-    </message>
-    <message>
-        <source>room for another model</source>
-        <translation>place pour un autre modèle</translation>
-    </message>
-    <message>
-        <source>a request&apos;s keep-alive ended</source>
-        <translation>fin de la durée de maintien d’une requête</translation>
-    </message>
-    <message>
-        <source>Modeldeck ended</source>
-        <translation>arrêt de Modeldeck</translation>
-    </message>
-    <message>
-        <source>it failed</source>
-        <translation>échec</translation>
-    </message>
-    <message>
-        <source>normal</source>
-        <translation>normale</translation>
-    </message>
-    <message>
-        <source>medium</source>
-        <translation>moyenne</translation>
-    </message>
-    <message>
-        <source>high</source>
-        <translation>élevée</translation>
-    </message>
-    <message>
-        <source>critical</source>
-        <translation>critique</translation>
     </message>
     <message>
         <source>%1 %</source>

@@ -4,8 +4,8 @@
 
 usage: update.py LUPDATE PROJECT [--check]
 
-The engine marks its texts with MD_TEXT, which lupdate does not know: they are handed to it as
-QT_TRANSLATE_NOOP("modeldeck", …), the context in which the window looks them up.
+The engine marks its texts with MD_TEXT or MD_TEXT_N, which lupdate does not know: they are handed to it as
+QT_TRANSLATE_NOOP("modeldeck", …) or QT_TRANSLATE_N_NOOP, the context in which the window looks them up.
 """
 
 import re
@@ -16,7 +16,7 @@ import tempfile
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
-MD_TEXT = re.compile(r'MD_TEXT\(\s*((?:"(?:[^"\\]|\\.)*"\s*)+)\)')
+MD_TEXT = re.compile(r'(?:MD_TEXT(_N)?\(|QT_TRANSLATE_NOOP\(\s*"modeldeck",)\s*((?:"(?:[^"\\]|\\.)*"\s*)+)\)')
 # Sources whose texts a person reads in the window; what REST alone says stays English.
 ENGINE_TEXTS = ["engine", "app/cli", "app/rest/rest_config.cpp", "app/rest/rest_service.cpp"]
 WINDOW = ["ui", "app/modeldeck"]
@@ -28,8 +28,9 @@ def engine_texts(project):
     files = []
     for place in (project / name for name in ENGINE_TEXTS):
         files += sorted(place.rglob("*.[ch]*")) if place.is_dir() else [place]
-    texts = {"".join(match[1].split("\n")) for file in files for match in MD_TEXT.finditer(file.read_text("utf-8"))}
-    return sorted(texts)
+    matches = (match for file in files for match in MD_TEXT.finditer(file.read_text("utf-8")))
+    return sorted({f'QT_TRANSLATE{match[1] or ""}_NOOP("modeldeck", {"".join(match[2].split(chr(10)))});\n'
+                   for match in matches})
 
 
 def languages(folder):
@@ -41,11 +42,11 @@ def update(lupdate, project, folder):
     """Brings the .ts files in `folder` up to date."""
     with tempfile.TemporaryDirectory() as scratch:
         texts = Path(scratch, "engine_texts.cpp")
-        texts.write_text("".join(f'QT_TRANSLATE_NOOP("modeldeck", {text});\n' for text in engine_texts(project)), "utf-8")
+        texts.write_text("".join(engine_texts(project)), "utf-8")
         sources = [str(project / name) for name in WINDOW]
         quiet = {"check": True, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         common = [lupdate, "-I", str(project), "-locations", "none", "-no-obsolete"]
-        subprocess.run([*common, "-pluralonly", *sources, "-ts", str(folder / ENGLISH)], **quiet)
+        subprocess.run([*common, "-pluralonly", *sources, str(texts), "-ts", str(folder / ENGLISH)], **quiet)
         for file in languages(folder):
             subprocess.run([*common, *sources, str(texts), "-ts", str(file)], **quiet)
 

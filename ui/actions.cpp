@@ -38,6 +38,7 @@ Actions::Actions(EngineLink &link, QWidget *window)
     resume = add(u"load"_s, tr("R&esume unloading"));
     showNotInstalled = add(u"box"_s, tr("Show models that are &not installed"));
     search = add(u"search"_s, tr("&Search"), QKeySequence::Find);
+    mainMenu = add(u"menu"_s, tr("Menu"), Qt::Key_F10);
     shortcuts = add(u"keyboard"_s, tr("&Keyboard shortcuts"), Qt::Key_F1);
     welcome = add(u"info"_s, tr("&First steps"));
     about = add(u"info"_s, tr("A&bout Modeldeck"));
@@ -58,7 +59,7 @@ Actions::Actions(EngineLink &link, QWidget *window)
     });
     connect(timeouts, &QAction::triggered, this, [this] {
         if (m_link.snapshot().find(m_modelId))
-            (new TimeoutsDialog(m_link, m_modelId, m_window))->open(); // it deletes itself
+            (new TimeoutsDialog(m_link, *this, m_modelId, m_window))->open(); // it deletes itself
     });
     connect(copyId, &QAction::triggered, this, [this] { QGuiApplication::clipboard()->setText(m_modelId); });
     connect(unloadAll, &QAction::triggered, this, [this] { m_link.run({Command::Kind::UnloadAll, {}, {}}); });
@@ -72,13 +73,18 @@ QAction *Actions::add(const QString &iconName, const QString &text, const QKeySe
 {
     auto *action = new QAction(icon(iconName), text, this);
     action->setShortcut(shortcut);
-    if (!shortcut.isEmpty()) {
-        action->setToolTip(tr("%1 (%2)", "what it does (its shortcut)")
-                               .arg(QString(text).remove(u'&'), shortcut.toString(QKeySequence::NativeText)));
-    }
+    if (!shortcut.isEmpty())
+        describe(action);
     m_window->addAction(action); // so that its shortcut works wherever the focus is
     m_all << action;
     return action;
+}
+
+void Actions::describe(QAction *action)
+{
+    action->setToolTip(
+        tr("%1 (%2)", "what it does (its shortcut)")
+            .arg(action->text().remove(u'&'), action->shortcut().toString(QKeySequence::NativeText)));
 }
 
 void Actions::onModel(QAction *action, Command::Kind kind)
@@ -113,10 +119,14 @@ void Actions::update(const Snapshot &snapshot)
     const RowAction action = model ? rowAction(*model) : RowAction::None;
     load->setEnabled(action == RowAction::Load);
     cancelLoad->setEnabled(action == RowAction::Cancel);
+    cancelLoad->setText(model && model->state == ModelState::Draining ? tr("&Cancel unloading")
+                                                                      : tr("&Cancel loading"));
     unload->setEnabled(action == RowAction::Unload);
     unload->setText(model && model->inFlight > 0
                         ? tr("&Unload after %n request(s) finish", nullptr, model->inFlight)
                         : tr("&Unload"));
+    unload->setIconText(tr("Unload")); // a button keeps its width
+    describe(unload);
     switchTo->setEnabled(model && model->type == ModelType::Vision && model->installed
                          && !(model->loaded && model->id == snapshot.currentVisionModel));
     pin->setEnabled(model && model->installed);
@@ -151,11 +161,10 @@ QMenu *Actions::createModelMenu(QWidget *parent) const
     return menu;
 }
 
-void Actions::copyCurl(Command command) const
+void Actions::copyCurl(const Command &command) const
 {
     const Snapshot &snapshot = m_link.snapshot();
-    const ModelView *model = snapshot.find(m_modelId);
-    command.modelId = m_modelId;
+    const ModelView *model = snapshot.find(command.modelId);
     QGuiApplication::clipboard()->setText(curlCommand(command, model ? model->type : ModelType::Vision,
                                                       restTarget(*snapshot.settings, m_restUrls)));
 }
@@ -166,14 +175,16 @@ QMenu *Actions::createCurlMenu(QWidget *parent) const
     auto *menu = new QMenu(tr("Copy cu&rl command"), parent);
     menu->setIcon(icon(u"copy"_s));
     const auto addCopy = [this, menu](const QString &text, Command::Kind kind) {
-        connect(menu->addAction(text), &QAction::triggered, this, [this, kind] { copyCurl({kind, {}, {}}); });
+        connect(menu->addAction(text), &QAction::triggered, this, [this, kind] {
+            copyCurl({kind, m_modelId, {}});
+        });
     };
     connect(menu->addAction(tr("Embed a text")), &QAction::triggered, this, [this] {
         const RestTarget target = restTarget(*m_link.snapshot().settings, m_restUrls);
         QGuiApplication::clipboard()->setText(curlEmbedCommand(m_modelId, target));
     });
     addCopy(tr("Load"), Command::Kind::Load);
-    addCopy(tr("Cancel loading"), Command::Kind::CancelLoad);
+    addCopy(tr("Cancel loading or unloading"), Command::Kind::CancelLoad);
     addCopy(tr("Unload"), Command::Kind::Unload);
     addCopy(tr("Switch to this model"), Command::Kind::SwitchTo);
     addCopy(tr("Pin"), Command::Kind::Pin);

@@ -33,6 +33,7 @@ public:
     QAction *rescan;
     QAction *resume;
     QAction *showNotInstalled;
+    QAction *mainMenu;
     QAction *search;
     QAction *shortcuts;
     QAction *welcome;
@@ -41,8 +42,8 @@ public:
     QAction *quit;
 
     // The model that the actions are on; empty: none is selected.
-    void setModelId(const QString &modelId);
     const QString &modelId() const { return m_modelId; }
+    void setModelId(const QString &modelId);
     // Follows the snapshot: what can be done now, and what the menus of models hold.
     void update(const Snapshot &snapshot);
     void setRestUrls(const QStringList &urls) { m_restUrls = urls; } // for the curl commands
@@ -52,13 +53,15 @@ public:
     QMenu *pauseMenu() const { return m_pauseMenu; }
     QMenu *createModelMenu(QWidget *parent) const;
     QMenu *createCurlMenu(QWidget *parent) const;
+    // Into the clipboard: what a terminal would say to the REST API for the same.
+    void copyCurl(const Command &command) const;
     QList<QAction *> all() const; // in the order in which the list of shortcuts shows them
 
 private:
     QAction *add(const QString &iconName, const QString &text, const QKeySequence &shortcut = {});
+    static void describe(QAction *action); // in its tool tip
     void onModel(QAction *action, Command::Kind kind);
     void buildPauseMenu();
-    void copyCurl(Command command) const;
 
     EngineLink &m_link;
     QWidget *m_window;

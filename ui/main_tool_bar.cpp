@@ -2,7 +2,6 @@
 #include "ui/main_tool_bar.h"
 
 #include "ui/actions.h"
-#include "ui/icons.h"
 
 #include <QAction>
 #include <QLineEdit>
@@ -30,13 +29,11 @@ MainToolBar::MainToolBar(Actions &actions, QWidget *parent)
 
     QMenu *menu = buildMenu();
     auto *menuButton = new QToolButton;
-    menuButton->setIcon(icon(u"menu"_s));
-    menuButton->setToolTip(tr("Menu (F10)"));
+    menuButton->setDefaultAction(m_actions.mainMenu);
+    menuButton->setToolButtonStyle(Qt::ToolButtonIconOnly);
     menuButton->setAccessibleName(tr("Menu"));
-    menuButton->setShortcut(Qt::Key_F10);
-    connect(menuButton, &QToolButton::clicked, this, [menuButton, menu] {
-        menu->popup(menuButton->mapToGlobal(menuButton->rect().bottomLeft()));
-    });
+    connect(m_actions.mainMenu, &QAction::triggered, this,
+            [menuButton, menu] { menu->popup(menuButton->mapToGlobal(menuButton->rect().bottomLeft())); });
     addWidget(menuButton);
 }
 

@@ -30,6 +30,7 @@
 #include <QCloseEvent>
 #include <QDateTime>
 #include <QHBoxLayout>
+#include <QSessionManager>
 #include <QSettings>
 #include <QStatusBar>
 #include <QTimer>
@@ -59,9 +60,9 @@ MainWindow::MainWindow(Engine &engine, WindowOptions options, QWidget *parent)
       m_tray(new Tray(*m_actions, this)), m_toolBar(new MainToolBar(*m_actions)), m_sideBar(new SideBar),
       m_banners(new BannerStack), m_pages(new PageStack), m_status(new StatusLine),
       m_overview(new OverviewPage(*m_link, *m_actions)), m_models(new ModelsPage(*m_link, *m_actions)),
-      m_receipts(new ReceiptsPage), m_library(new LibraryPage(*m_link, *m_actions)), m_try(new TryPage(*m_link)),
-      m_logs(new LogsPage(m_options.logFile)),
-      m_settings(new SettingsPage(*m_link, m_preferences, *m_autostart, m_options.tokenFile)),
+      m_receipts(new ReceiptsPage), m_library(new LibraryPage(*m_link, *m_actions)),
+      m_try(new TryPage(*m_link)), m_logs(new LogsPage(m_options.logFile)),
+      m_settings(new SettingsPage(*m_link, *m_actions, m_preferences, *m_autostart, m_options.tokens)),
       m_welcome(new WelcomePage)
 {
     if (!m_options.now)
@@ -75,6 +76,7 @@ MainWindow::MainWindow(Engine &engine, WindowOptions options, QWidget *parent)
     connectTray();
     restore();
 
+    qApp->installEventFilter(this);
     auto *timer = new QTimer(this);
     timer->setInterval(std::chrono::seconds(1));
     connect(timer, &QTimer::timeout, this, &MainWindow::tick);
@@ -83,7 +85,11 @@ MainWindow::MainWindow(Engine &engine, WindowOptions options, QWidget *parent)
     tick();
 }
 
-MainWindow::~MainWindow() = default;
+// However the program ends: by a signal nobody closes the window.
+MainWindow::~MainWindow()
+{
+    saveLooks();
+}
 
 void MainWindow::buildBody()
 {
@@ -157,10 +163,7 @@ void MainWindow::connectParts()
             [showSettings] { showSettings(int(SettingCategory::Rest)); });
     connect(m_sideBar->rest(), &RestSwitch::switched, this,
             [this](bool on) { changeSetting(u"rest_api_enabled"_s, on); });
-    connect(m_welcome, &WelcomePage::left, this, [this] {
-        m_preferences.setWelcomed();
-        m_pages->showPage(m_overview);
-    });
+    connect(m_welcome, &WelcomePage::left, this, [this] { m_pages->showPage(m_overview); });
     connect(m_actions->welcome, &QAction::triggered, this, [this] { m_pages->showPage(m_welcome); });
     connect(m_actions->about, &QAction::triggered, this, [this] { (new AboutDialog(*m_link, this))->open(); });
     connect(m_actions->shortcuts, &QAction::triggered, this,
@@ -286,13 +289,18 @@ void MainWindow::setSearch(const QString &text)
     m_settings->setSearch(text);
 }
 
-// The actions are on the model that is chosen on the page in front.
+// The actions are on the model that is chosen on the page in front; what was chosen on another one stays
+// chosen. Who finds another page needs the first steps no more.
 void MainWindow::followPage()
 {
-    if (m_pages->currentWidget() == m_overview)
-        m_actions->setModelId(m_overview->panel()->table()->currentModelId());
-    else if (m_pages->currentWidget() == m_models)
-        m_actions->setModelId(m_models->panel()->table()->currentModelId());
+    if (m_pages->currentWidget() != m_welcome)
+        m_preferences.setWelcomed();
+    const bool overview = m_pages->currentWidget() == m_overview;
+    if (!overview && m_pages->currentWidget() != m_models)
+        return;
+    ModelsTable *table = (overview ? m_overview->panel() : m_models->panel())->table();
+    table->selectModel(m_actions->modelId());
+    m_actions->setModelId(table->currentModelId());
 }
 
 void MainWindow::bringToFront()
@@ -335,6 +343,23 @@ void MainWindow::saveLooks()
     m_receipts->save(*m_options.settings);
     m_library->save(*m_options.settings);
     m_logs->save(*m_options.settings);
+}
+
+// What starts the program at the next login is the person's choice (Autostart), not that it ran at the end of
+// this one.
+void MainWindow::prepareForSessionEnd(QSessionManager &session)
+{
+    session.setRestartHint(QSessionManager::RestartNever);
+    saveLooks();
+}
+
+// The session ends, or somebody else quits the program: the windows are closed, and none may stay in the
+// tray.
+bool MainWindow::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == qApp && event->type() == QEvent::Quit)
+        m_quitting = true;
+    return QMainWindow::eventFilter(watched, event);
 }
 
 void MainWindow::quit()

@@ -8,6 +8,8 @@
 
 #include <QMainWindow>
 
+class QSessionManager;
+
 namespace modeldeck {
 
 class Actions;
@@ -45,7 +47,8 @@ public:
     void bringToFront();
     // Only the icon in the tray; where there is no tray the window is shown after all.
     void startInBackground();
-    void saveLooks();
+    // The session is about to end, unless somebody calls that off: nothing ends yet. Quit comes when it does.
+    void prepareForSessionEnd(QSessionManager &session);
 
 Q_SIGNALS:
     void quitRequested(); // the program is to end: the window was closed for good
@@ -65,8 +68,10 @@ private:
     void followPage();
     void changeSetting(const QString &key, const QVariant &value);
     void restore();
+    void saveLooks();
     void quit();
     void closeEvent(QCloseEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
     WindowOptions m_options;
     Preferences m_preferences;

@@ -21,7 +21,8 @@ QString whatFailed(const Command &command)
 {
     switch (command.kind) {
     case Command::Kind::Load: return Notices::tr("%1 could not be loaded").arg(command.modelId);
-    case Command::Kind::CancelLoad: return Notices::tr("Loading %1 could not be cancelled").arg(command.modelId);
+    case Command::Kind::CancelLoad:
+        return Notices::tr("Cancelling the load or unload of %1 failed").arg(command.modelId);
     case Command::Kind::Unload: return Notices::tr("%1 could not be unloaded").arg(command.modelId);
     case Command::Kind::UnloadAll: return Notices::tr("Not all models could be unloaded");
     case Command::Kind::SwitchTo: return Notices::tr("The switch to %1 failed").arg(command.modelId);
@@ -57,6 +58,10 @@ Notice notice(const QString &key, const QString &what, const QString &subject, c
     notice.key = key;
     notice.title = Notices::tr("%1: %2", "what failed: why").arg(what, wording::translated(error.message));
     notice.hint = wording::translated(error.hint);
+    if (notice.hint.isEmpty() && error.code == ErrorCode::RunnerCrashed)
+        notice.hint =
+            Notices::tr("Its next use loads it again. Should it end again, the log may say why; the system "
+                        "ends programs when memory runs out.");
     if (error.retryAfter)
         notice.hint += (notice.hint.isEmpty() ? u""_s : u" "_s)
             + Notices::tr("It is tried again in %1 at the earliest.").arg(wording::duration(*error.retryAfter));

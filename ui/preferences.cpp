@@ -67,7 +67,8 @@ bool Preferences::welcomed() const
 
 void Preferences::setWelcomed()
 {
-    setValue(welcomedKey, true);
+    if (!welcomed())
+        setValue(welcomedKey, true);
 }
 
 } // namespace modeldeck

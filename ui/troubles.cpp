@@ -42,6 +42,7 @@ void Troubles::watchOllama(const OllamaView &ollama)
     notice.hint = ollama.version.isEmpty()
         ? tr("Text models need it; it can be had at ollama.com. CLIP models work without it.")
         : wording::translated(ollama.problem);
+    notice.isTrouble = !ollama.version.isEmpty(); // who never had it misses nothing
     notice.details = u"Ollama at %1: %2"_s.arg(ollama.host, ollama.problem.english());
     notice.retry = [this] { m_link.run({Command::Kind::RetryOllama, {}, {}}); };
     notice.actions = {{tr("Settings"), [this] { Q_EMIT settingsWanted(int(SettingCategory::Ollama)); }},

@@ -30,11 +30,40 @@ QString timeFormat()
     return format.contains(u"ss"_s) ? format : format.replace(u"mm"_s, u"mm:ss"_s);
 }
 
+// "10 min", "1.5 s": nothing is cut off, as duration() does.
+QString exactTime(std::chrono::nanoseconds time)
+{
+    using namespace std::chrono_literals;
+    if (time >= 1h && time % 1h == 0ns)
+        return Wording::tr("%1 h").arg(QLocale().toString(qint64(time / 1h)));
+    if (time >= 1min && time % 1min == 0ns)
+        return Wording::tr("%1 min").arg(QLocale().toString(qint64(time / 1min)));
+    return Wording::tr("%1 s").arg(QLocale().toString(std::chrono::duration<double>(time).count(), 'g', 6));
+}
+
+// How the arguments of the engine's texts are said.
+struct InWords
+{
+    QString operator()(const QString &words) const { return words; }
+    QString operator()(qint64 number) const { return QLocale().toString(number); }
+    QString operator()(TextArgument::Decimal number) const
+    {
+        return QLocale().toString(number.value, 'f', number.decimals);
+    }
+    QString operator()(std::chrono::nanoseconds time) const { return exactTime(time); }
+    QString operator()(const std::shared_ptr<const Text> &text) const { return translated(*text); }
+};
+
 } // namespace
 
 QString translated(const Text &text)
 {
-    return text.isEmpty() ? QString() : text.fill(QCoreApplication::translate("modeldeck", text.source));
+    if (text.isEmpty())
+        return {};
+    const auto *count =
+        text.arguments.isEmpty() ? nullptr : std::get_if<qint64>(&text.arguments.first().value());
+    return text.fill(QCoreApplication::translate("modeldeck", text.source, nullptr, count ? int(*count) : -1),
+                     [](const TextArgument &argument) { return std::visit(InWords(), argument.value()); });
 }
 
 QString state(const ModelView &model)
@@ -57,28 +86,12 @@ QString state(const ModelView &model)
 
 QString reason(UnloadReason reason)
 {
-    switch (reason) {
-    case UnloadReason::IdleTimeout: return Wording::tr("nobody used it");
-    case UnloadReason::MemoryPressure: return Wording::tr("memory pressure");
-    case UnloadReason::Manual: return Wording::tr("unloaded by hand");
-    case UnloadReason::Switch: return Wording::tr("another model took over");
-    case UnloadReason::Capacity: return Wording::tr("room for another model");
-    case UnloadReason::KeepAlive: return Wording::tr("a request's keep-alive ended");
-    case UnloadReason::Shutdown: return Wording::tr("Modeldeck ended");
-    case UnloadReason::Failure: return Wording::tr("it failed");
-    }
-    Q_UNREACHABLE();
+    return translated(reasonText(reason));
 }
 
 QString pressure(PressureLevel level)
 {
-    switch (level) {
-    case PressureLevel::Normal: return Wording::tr("normal");
-    case PressureLevel::Medium: return Wording::tr("medium");
-    case PressureLevel::High: return Wording::tr("high");
-    case PressureLevel::Critical: return Wording::tr("critical");
-    }
-    Q_UNREACHABLE();
+    return translated(pressureText(level));
 }
 
 QString bytes(Bytes amount)

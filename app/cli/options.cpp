@@ -124,8 +124,8 @@ QString mistakeIn(const QCommandLineParser &parser)
 EarlyExit tokenMade(const ProgramInfo &program, const QString &file)
 {
     const QString path = QDir::cleanPath(QDir::current().absoluteFilePath(file));
-    if (const auto wrong = makeToken(path))
-        return mistake(program, *wrong);
+    if (const auto token = makeToken(path, ExistingToken::Refuse); !token)
+        return mistake(program, token.error().message.english());
     return {0, u"There is a new token in %1\nUse it with --token-file or rest_api_token_file.\n"_s.arg(path)};
 }
 

@@ -5,13 +5,12 @@
 #include <QRandomGenerator>
 #include <array>
 #include <cerrno>
+#include <cstdio>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 namespace modeldeck {
-
-using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -25,24 +24,31 @@ QByteArray randomToken()
 
 } // namespace
 
-std::optional<QString> makeToken(const QString &path)
+Result<QString> makeToken(const QString &path, ExistingToken existing)
 {
     const auto failed = [&path](int error) {
-        return u"%1 can't be made: %2"_s.arg(path, qt_error_string(error));
+        return failure(ErrorCode::Internal,
+                       {MD_TEXT("%1 can't be made: %2"), {path, qt_error_string(error)}});
     };
     const QByteArray name = QFile::encodeName(path);
+    const QByteArray made = existing == ExistingToken::Replace ? name + ".new" : name;
+    if (made != name)
+        ::unlink(made.constData()); // of a try that was broken off
     // Made with its permissions, so that there is no moment in which others could open it; never another's.
-    const int file = ::open(name.constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    const int file = ::open(made.constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
     if (file < 0)
         return failed(errno);
-    const QByteArray line = randomToken() + '\n';
+    const QByteArray token = randomToken();
+    const QByteArray line = token + '\n';
     const bool written =
         ::write(file, line.constData(), std::size_t(line.size())) == line.size() && ::fsync(file) == 0;
-    const int error = errno;
+    int error = errno;
     ::close(file);
+    if (written && (made == name || ::rename(made.constData(), name.constData()) == 0))
+        return QString::fromLatin1(token);
     if (written)
-        return {};
-    ::unlink(name.constData());
+        error = errno;
+    ::unlink(made.constData());
     return failed(error);
 }
 

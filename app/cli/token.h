@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QString>
-#include <optional>
+#include "engine/result.h"
 
 namespace modeldeck {
 
-// Writes a new token for the REST API, 32 random bytes in base64url, into a file that does not exist yet and
-// that only its owner can read. What went wrong; nullopt: nothing did.
-std::optional<QString> makeToken(const QString &path);
+enum class ExistingToken { Refuse, Replace };
+
+// Writes a new token for the REST API, 32 random bytes in base64url, into a file that only its owner can ever
+// read. The token, or what went wrong.
+Result<QString> makeToken(const QString &path, ExistingToken existing);
 
 } // namespace modeldeck

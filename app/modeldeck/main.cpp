@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/token.h"
 #include "app/host/host.h"
 #include "app/modeldeck/single_instance.h"
 #include "app/modeldeck/take_over.h"
+#include "ui/icons.h"
 #include "ui/main_window.h"
 #include "ui/translations.h"
 #include "ui/wording.h"
@@ -9,6 +11,7 @@
 #include "modeldeck_version.h"
 
 #include <QApplication>
+#include <QDir>
 #include <QFileInfo>
 #include <QLoggingCategory>
 #include <QSettings>
@@ -34,7 +37,10 @@ WindowOptions windowOptions(const Directories &directories, QSettings &looks)
     WindowOptions options;
     options.settings = &looks;
     options.logFile = directories.state + u"/logs/modeldeck.log"_s;
-    options.tokenFile = QFileInfo(directories.configFile).path() + u"/rest-token"_s;
+    options.tokens = {QFileInfo(directories.configFile).path() + u"/rest-token"_s, [](const QString &file) {
+                          QDir().mkpath(QFileInfo(file).path());
+                          return makeToken(file, ExistingToken::Replace);
+                      }};
     // What a login starts must be there then: of an AppImage the file itself; a sandbox has no such folder.
     if (!qEnvironmentVariableIsSet("FLATPAK_ID"))
         options.autostartFile = QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation)
@@ -80,6 +86,7 @@ int main(int argc, char *argv[])
     QApplication::setApplicationName(program.name);
     QApplication::setApplicationVersion(QStringLiteral(MODELDECK_VERSION));
     QApplication::setDesktopFileName(u"modeldeck"_s);
+    QApplication::setWindowIcon(icon(u"modeldeck"_s));
     arguments = QApplication::arguments();
     arguments.removeAll(u"--background"_s);
     auto parsed = parseOptions(program, arguments, processEnvironment());
@@ -109,8 +116,7 @@ int main(int argc, char *argv[])
     // The window was closed for good: the models go before the program does.
     QApplication::setQuitOnLastWindowClosed(false);
     QObject::connect(&window, &MainWindow::quitRequested, host->get(), &Host::end);
-    // The session ends: signals follow, and with them the same end.
-    QObject::connect(&app, &QGuiApplication::commitDataRequest, &window, &MainWindow::saveLooks);
+    QObject::connect(&app, &QGuiApplication::commitDataRequest, &window, &MainWindow::prepareForSessionEnd);
     if (background)
         window.startInBackground();
     else

@@ -93,9 +93,9 @@ const char *jsonRangeSentence(SettingKind kind, const QVariant &json)
 }
 
 tl::unexpected<Error> invalid(const SettingDefinition &definition, const char *sentence, const QString &value,
-                              const QString &from)
+                              const TextArgument &from)
 {
-    QStringList arguments{definition.name, value, from};
+    TextArguments arguments{definition.name, value, from};
     if (definition.kind == SettingKind::Choice)
         arguments << definition.choices.join(u", "_s);
     else if (definition.minimum.isValid())
@@ -355,14 +355,15 @@ Error broken(Key key, Text message)
 } // namespace
 
 Result<QVariant> valueFromTexts(const SettingDefinition &definition, const QStringList &texts,
-                                const QString &from)
+                                const TextArgument &from)
 {
     if (const auto value = checkedTexts(definition, texts))
         return *value;
     return invalid(definition, rangeSentence(definition.kind), shown(texts.join(u", "_s)), from);
 }
 
-Result<QVariant> valueFromJson(const SettingDefinition &definition, const QVariant &json, const QString &from)
+Result<QVariant> valueFromJson(const SettingDefinition &definition, const QVariant &json,
+                               const TextArgument &from)
 {
     if (const auto value = checkedJson(definition, json))
         return *value;

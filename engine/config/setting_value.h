@@ -9,10 +9,10 @@ namespace modeldeck {
 
 // Each text is one occurrence: the environment gives one, a repeated option several. Not empty.
 Result<QVariant> valueFromTexts(const SettingDefinition &definition, const QStringList &texts,
-                                const QString &from);
+                                const TextArgument &from);
 // A value of JSON. Numbers that stand for whole numbers may be doubles; a list may be a single string.
 Result<QVariant> valueFromJson(const SettingDefinition &definition, const QVariant &json,
-                               const QString &from);
+                               const TextArgument &from);
 
 // Rules between settings: the one that is broken, or nothing.
 std::optional<Error> brokenRule(const Settings &settings);

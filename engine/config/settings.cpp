@@ -141,7 +141,7 @@ Result<QVariant> settingFromText(const QString &key, const QString &text)
     const SettingDefinition *row = findSetting(key);
     if (!row)
         return unknownSetting(key);
-    return valueFromTexts(*row, {text}, u"input"_s);
+    return valueFromTexts(*row, {text}, Text{MD_TEXT("input"), {}});
 }
 
 Result<SettingsStore> SettingsStore::load(const Sources &sources)
@@ -256,7 +256,7 @@ Result<void> SettingsStore::change(const QVariantMap &changes)
             source = SettingSource::Default;
             continue;
         }
-        auto value = valueFromJson(*row, *entry, u"the change asked for"_s);
+        auto value = valueFromJson(*row, *entry, Text{MD_TEXT("the change asked for"), {}});
         if (!value)
             return tl::unexpected(std::move(value.error()));
         changed.m_settings.setValue(row->key, std::move(*value));

@@ -15,9 +15,14 @@ constexpr double longStay = 24 * 3600; // s
 constexpr double churnWithin = 3600;   // s
 constexpr int churnUnloads = 4;
 
-QString count(double number)
+std::chrono::seconds wholeSeconds(double seconds)
 {
-    return QString::number(qRound64(number));
+    return std::chrono::seconds(qRound64(seconds));
+}
+
+qint64 wholeHours(double seconds)
+{
+    return qRound64(seconds / 3600);
 }
 
 Key ramTimeoutOf(const ModelView &model)
@@ -70,16 +75,16 @@ std::optional<Diagnosis> diagnoseIdle(const ModelView &model, const Snapshot &sn
             {MD_TEXT("Unload it by hand, and have clients ask for a time instead"), {}});
     const double left = *model.unloadAt - snapshot.at;
     if (left < -overdueAfter)
-        return because({MD_TEXT("It should have been unloaded %1 s ago (%2)"),
-                        {count(-left), model.unloadRule.english()}},
-                       {MD_TEXT("Sweep, or unload it by hand; model_usage_tracker.log may tell more"), {}});
+        return because(
+            {MD_TEXT("It should have been unloaded %1 ago (%2)"), {wholeSeconds(-left), model.unloadRule}},
+            {MD_TEXT("Sweep, or unload it by hand; model_usage_tracker.log may tell more"), {}});
     if (left > longStay && model.unloadReasonNext == UnloadReason::KeepAlive)
         return because(
-            {MD_TEXT("Its last request asked to keep it for another %1 hours"), {count(left / 3600)}},
+            {MD_TEXT_N("Its last request asked to keep it for another %n hour(s)"), {wholeHours(left)}},
             toChange(snapshot, Key::KeepAliveMax,
                      MD_TEXT("Unload it by hand, and bound what clients may ask for with %1")));
     if (left > longStay)
-        return because({MD_TEXT("Its idle timeout is long: it goes in %1 hours"), {count(left / 3600)}},
+        return because({MD_TEXT_N("Its idle timeout is long: it goes in %n hour(s)"), {wholeHours(left)}},
                        adviceOnTimeout(model, snapshot));
     return std::nullopt;
 }
@@ -100,13 +105,13 @@ std::optional<Diagnosis> diagnoseLoaded(const ModelView &model, const Snapshot &
     if (model.state == ModelState::Draining) {
         return Diagnosis{
             model.id,
-            {MD_TEXT("It is to be unloaded, but still serves %1 requests"), {count(model.inFlight)}},
+            {MD_TEXT_N("It is to be unloaded, but still serves %n request(s)"), {model.inFlight}},
             {MD_TEXT("Wait for them, or end the clients that ask"), {}}};
     }
     if (silent > stuckAfter) {
         return Diagnosis{model.id,
-                         {MD_TEXT("%1 requests hold it, and it has answered none for %2 s"),
-                          {count(model.inFlight), count(silent)}},
+                         {MD_TEXT_N("It serves %n request(s), and has answered none for %2"),
+                          {model.inFlight, wholeSeconds(silent)}},
                          {MD_TEXT("End the clients that ask, or reload the model"), {}}};
     }
     return std::nullopt;
@@ -128,7 +133,7 @@ Diagnosis diagnoseFailure(const ModelView &model)
     const char *why = model.loaded                              ? MD_TEXT("It failed before: %1")
                       : error.code == ErrorCode::RunnerCrashed ? MD_TEXT("It failed: %1")
                                                                : MD_TEXT("It does not load: %1");
-    return {model.id, {why, {error.message.english()}}, advice};
+    return {model.id, {why, {error.message}}, advice};
 }
 
 Text adviceOnChurn(UnloadReason reason, const ModelView &model, const Snapshot &snapshot)
@@ -167,11 +172,11 @@ std::optional<Diagnosis> diagnoseChurn(const ModelView &model, const Snapshot &s
     if (all < churnUnloads)
         return std::nullopt;
     const auto most = std::ranges::max_element(unloads, {}, [](const auto &item) { return item.second; });
-    return Diagnosis{model.id,
-                     {MD_TEXT("It was unloaded %1 times within an hour, mostly by %2; each load takes %3 s"),
-                      {QString::number(all), QString::fromLatin1(reasonName(most->first)),
-                       QString::number(model.loadSeconds.value_or(0), 'g', 2)}},
-                     adviceOnChurn(most->first, model, snapshot)};
+    return Diagnosis{
+        model.id,
+        {MD_TEXT("It was unloaded %1 times within an hour, mostly for this reason: %2. Each load takes %3 s"),
+         {all, reasonText(most->first), TextArgument::Decimal{model.loadSeconds.value_or(0), 1}}},
+        adviceOnChurn(most->first, model, snapshot)};
 }
 
 } // namespace
@@ -183,7 +188,7 @@ void diagnoseModel(const ModelView &model, const Snapshot &snapshot, std::vector
     // Known variants that nobody has downloaded have no folder.
     if (!model.installed && !model.path.isEmpty() && !model.loaded) {
         out.push_back({model.id,
-                       {MD_TEXT("Its folder can't be used: %1"), {model.notInstalledReason.english()}},
+                       {MD_TEXT("Its folder can't be used: %1"), {model.notInstalledReason}},
                        {MD_TEXT("Complete %1 and rescan"), {model.path}}});
     }
     if (model.loaded) {

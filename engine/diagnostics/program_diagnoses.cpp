@@ -13,9 +13,9 @@ namespace {
 
 constexpr double highestUsefulThreshold = 0.95;
 
-QString percent(double share)
+int percent(double share)
 {
-    return QString::number(qRound(share * 100));
+    return qRound(share * 100);
 }
 
 void diagnoseAutomation(const Snapshot &snapshot, std::vector<Diagnosis> &out)
@@ -29,8 +29,8 @@ void diagnoseAutomation(const Snapshot &snapshot, std::vector<Diagnosis> &out)
         const bool ends = snapshot.pausedUntil.has_value();
         const double seconds = ends ? *snapshot.pausedUntil - snapshot.at : 0;
         out.push_back({{},
-                       ends ? Text{MD_TEXT("Automatic unloading is paused for another %1 s"),
-                                   {QString::number(qRound64(std::max(seconds, 0.0)))}}
+                       ends ? Text{MD_TEXT("Automatic unloading is paused for another %1"),
+                                   {std::chrono::seconds(qRound64(std::max(seconds, 0.0)))}}
                             : Text{MD_TEXT("Automatic unloading is paused"), {}},
                        {MD_TEXT("Resume it"), {}}});
     }
@@ -40,12 +40,11 @@ void diagnoseAutomation(const Snapshot &snapshot, std::vector<Diagnosis> &out)
         const qint64 longer = snapshot.settings->integer(vram), shorter = snapshot.settings->integer(ram);
         if (shorter == 0 || (longer != 0 && longer <= shorter))
             continue;
-        out.push_back(
-            {{},
-             {MD_TEXT("%1 never comes to bear: a model is unloaded altogether before, by %2 (%3 s)"),
-              {snapshot.settingRows->at(std::size_t(vram)).key,
-               snapshot.settingRows->at(std::size_t(ram)).key, QString::number(shorter)}},
-             toChange(snapshot, vram, MD_TEXT("Lower %1"))});
+        out.push_back({{},
+                       {MD_TEXT("%1 never comes to bear: a model is unloaded altogether before, by %2 (%3)"),
+                        {snapshot.settingRows->at(std::size_t(vram)).key,
+                         snapshot.settingRows->at(std::size_t(ram)).key, std::chrono::seconds(shorter)}},
+                       toChange(snapshot, vram, MD_TEXT("Lower %1"))});
     }
 }
 
@@ -74,8 +73,8 @@ void diagnoseScarcity(const Snapshot &snapshot, std::vector<Diagnosis> &out)
         out.push_back(
             {{},
              {MD_TEXT("Memory is scarce, but every loaded model is busy, pinned or was used within the last "
-                      "%1 s"),
-              {QString::number(qint64(needed))}},
+                      "%1"),
+              {std::chrono::seconds(qint64(needed))}},
              toChange(snapshot, Key::MemoryPressureTimeout, MD_TEXT("Unload a model by hand, or lower %1"))});
     }
 }
@@ -107,12 +106,13 @@ void diagnoseServices(const Snapshot &snapshot, std::vector<Diagnosis> &out)
                        toChange(snapshot, Key::OllamaEnabled, MD_TEXT("Set %1 to true"))});
     } else if (snapshot.ollama.state == OllamaState::Unavailable ||
                snapshot.ollama.state == OllamaState::Degraded) {
-        out.push_back({{},
-                       {MD_TEXT("Ollama at %1 is %2: %3"),
-                        {snapshot.ollama.host, QString::fromLatin1(ollamaStateName(snapshot.ollama.state)),
-                         snapshot.ollama.problem.english()}},
-                       toChange(snapshot, Key::OllamaHost,
-                                MD_TEXT("See that it runs (“ollama serve”), and that %1 names it"))});
+        out.push_back(
+            {{},
+             {snapshot.ollama.state == OllamaState::Degraded ? MD_TEXT("Ollama at %1 is degraded: %2")
+                                                             : MD_TEXT("Ollama at %1 is unavailable: %2"),
+              {snapshot.ollama.host, snapshot.ollama.problem}},
+             toChange(snapshot, Key::OllamaHost,
+                      MD_TEXT("See that it runs (“ollama serve”), and that %1 names it"))});
     }
     // Whether a runner can compute on a GPU shows once it has loaded a model.
     const auto onProcessor = [](const ModelView &model) { return model.loaded && model.device == u"cpu"_s; };

@@ -25,9 +25,9 @@ struct Span
     qint64 end;
 };
 
-tl::unexpected<Error> damaged(const QFile &file, const char *text, const QStringList &arguments = {})
+tl::unexpected<Error> damaged(const QFile &file, const char *text, const TextArguments &arguments = {})
 {
-    return failure(ErrorCode::ModelLoadFailed, {text, QStringList{QFileInfo(file).fileName()} + arguments});
+    return failure(ErrorCode::ModelLoadFailed, {text, TextArguments{QFileInfo(file).fileName()} + arguments});
 }
 
 // Bytes of one element; 0 for a type that we have not heard of.

@@ -20,17 +20,49 @@ const char *keptForEver(const QString &source)
     return kept.insert(source.toUtf8()).first->constData();
 }
 
+QJsonObject textToJson(const Text &text);
+
+struct ArgumentToJson
+{
+    QJsonValue operator()(const QString &words) const { return words; }
+    QJsonValue operator()(qint64 number) const { return number; }
+    QJsonValue operator()(TextArgument::Decimal number) const
+    {
+        return QJsonObject{{u"value"_s, number.value}, {u"decimals"_s, number.decimals}};
+    }
+    QJsonValue operator()(std::chrono::nanoseconds time) const
+    {
+        return QJsonObject{{u"nanoseconds"_s, qint64(time.count())}};
+    }
+    QJsonValue operator()(const std::shared_ptr<const Text> &text) const { return textToJson(*text); }
+};
+
 QJsonObject textToJson(const Text &text)
 {
-    return {{u"source"_s, QString::fromUtf8(text.source)},
-            {u"arguments"_s, QJsonArray::fromStringList(text.arguments)}};
+    QJsonArray arguments;
+    for (const TextArgument &argument : text.arguments)
+        arguments << std::visit(ArgumentToJson(), argument.value());
+    return {{u"source"_s, QString::fromUtf8(text.source)}, {u"arguments"_s, arguments}};
+}
+
+Text textFromJson(const QJsonValue &json);
+
+TextArgument argumentFromJson(const QJsonValue &json)
+{
+    if (json.isDouble())
+        return json.toInteger();
+    if (json["decimals"_L1].isDouble())
+        return TextArgument::Decimal{json["value"_L1].toDouble(), json["decimals"_L1].toInt()};
+    if (json["nanoseconds"_L1].isDouble())
+        return std::chrono::nanoseconds(json["nanoseconds"_L1].toInteger());
+    return json.isObject() ? TextArgument(textFromJson(json)) : TextArgument(json.toString());
 }
 
 Text textFromJson(const QJsonValue &json)
 {
     Text text{keptForEver(json["source"_L1].toString()), {}};
     for (const QJsonValue argument : json["arguments"_L1].toArray())
-        text.arguments << argument.toString();
+        text.arguments << argumentFromJson(argument);
     return text;
 }
 

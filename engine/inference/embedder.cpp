@@ -65,9 +65,8 @@ Expected<std::unique_ptr<Embedder>> Embedder::load(const LoadOptions &options, q
 Expected<void> Embedder::checkWeights() const
 {
     if (m_model->weightsChanged()) {
-        return failure(protocol::error_code::modelChanged,
-                       u"the weights on disk are no longer those that were loaded (%1)"_s.arg(
-                           m_model->facts().weightFiles.join(u", "_s)));
+        return tl::unexpected(errorWith(protocol::error_code::modelChanged, protocol::words::changedWeights,
+                                        {m_model->facts().weightFiles.join(u", "_s)}));
     }
     return {};
 }
@@ -107,7 +106,7 @@ Expected<std::vector<float>> Embedder::preprocess(std::span<const QByteArray> fi
     }
     for (std::size_t i = 0; i < errors.size(); ++i) {
         if (errors[i])
-            return failure(errors[i]->code, errors[i]->message, int(i));
+            return tl::unexpected(errors[i]->of(int(i)));
     }
     return pixels;
 }
@@ -140,7 +139,7 @@ Expected<TextVectors> Embedder::embedTexts(const std::vector<QByteArray> &texts,
     for (const QByteArray &text : texts) {
         auto encoded = m_tokenizer.encode(text, truncate);
         if (!encoded)
-            return failure(encoded.error().code, encoded.error().message, int(ids.size()));
+            return tl::unexpected(encoded.error().of(int(ids.size())));
         result.tokens.push_back(int(encoded->size()));
         ids.push_back(std::move(*encoded));
     }

@@ -4,6 +4,7 @@
 #include "engine/runner/protocol.h"
 
 #include <QString>
+#include <QStringList>
 #include <tl/expected.hpp>
 
 namespace modeldeck::inference {
@@ -14,6 +15,16 @@ struct Error
     const char *code; // of protocol::error_code
     QString message;
     int index = -1; // which of several inputs is at fault; -1: none in particular
+    // Of a message that is one of protocol::words.
+    const char *source = nullptr;
+    QStringList arguments{};
+
+    Error of(int input) const
+    {
+        Error error = *this;
+        error.index = input;
+        return error;
+    }
 };
 
 template <class T>
@@ -24,9 +35,18 @@ inline tl::unexpected<Error> failure(const char *code, QString message, int inde
     return tl::unexpected<Error>(Error{code, std::move(message), index});
 }
 
+// `words` are of protocol::words.
+inline Error errorWith(const char *code, const char *words, const QStringList &arguments = {})
+{
+    QString message = QString::fromUtf8(words);
+    for (qsizetype i = 0; i < arguments.size(); ++i)
+        message.replace(QStringLiteral("%%1").arg(i + 1), arguments[i]);
+    return {code, std::move(message), -1, words, arguments};
+}
+
 inline Error outOfMemory()
 {
-    return {protocol::error_code::insufficientMemory, QStringLiteral("the system gives no more memory")};
+    return errorWith(protocol::error_code::insufficientMemory, protocol::words::noMemory);
 }
 
 } // namespace modeldeck::inference

@@ -20,9 +20,16 @@ namespace {
 constexpr int bytesPerDeepPixel = 8; // 16 bits each of RGBA
 constexpr quint32 longestPngSide = 1'000'000;
 
-tl::unexpected<Error> invalid(const QString &why)
+namespace words = protocol::words;
+
+tl::unexpected<Error> invalid(const char *why, const QStringList &arguments = {})
 {
-    return failure(protocol::error_code::invalidImage, why);
+    return tl::unexpected(errorWith(protocol::error_code::invalidImage, why, arguments));
+}
+
+tl::unexpected<Error> tooLarge(const char *why, const QStringList &arguments)
+{
+    return tl::unexpected(errorWith(protocol::error_code::imageTooLarge, why, arguments));
 }
 
 // The name of Qt's decoder; empty for what we do not read.
@@ -267,7 +274,7 @@ Expected<RgbImage> decodeImage(const QByteArray &file, qint64 maxPixels)
 {
     const QByteArray format = formatOf(file);
     if (format.isEmpty())
-        return invalid(u"The file is no PNG, JPEG, GIF, BMP, WebP or TIFF image."_s);
+        return invalid(words::noImage);
     QBuffer buffer;
     buffer.setData(file);
     buffer.open(QIODevice::ReadOnly);
@@ -279,24 +286,20 @@ Expected<RgbImage> decodeImage(const QByteArray &file, qint64 maxPixels)
     const QSize size = decodedSize(reader, file, format);
     const QString name = QString::fromLatin1(format.toUpper());
     if (size.isEmpty() && isTooLongPng(file))
-        return failure(protocol::error_code::imageTooLarge,
-                       u"The PNG image is longer than %1 pixels on a side, which is the most that can be read."_s.arg(
-                           longestPngSide));
+        return tooLarge(words::longPng, {QString::number(longestPngSide)});
     if (size.isEmpty())
-        return invalid(u"The %1 image has no readable header."_s.arg(name));
+        return invalid(words::noHeader, {name});
     const qint64 pixels = qint64(size.width()) * size.height();
     if (pixels > maxPixels)
-        return failure(protocol::error_code::imageTooLarge,
-                       u"The image has %1 × %2 pixels; at most %3 million are accepted."_s.arg(size.width())
-                           .arg(size.height())
-                           .arg(double(maxPixels) / 1e6));
+        return tooLarge(words::manyPixels, {QString::number(size.width()), QString::number(size.height()),
+                                            QString::number(double(maxPixels) / 1e6)});
     if (!isWhole(file, format))
-        return invalid(u"The %1 image is truncated."_s.arg(name));
+        return invalid(words::truncated, {name});
     const QImage image = reader.read();
     if (image.isNull() && QImage(size, QImage::Format_RGBX64).isNull())
         return tl::unexpected(outOfMemory()); // the decoder does not say why: we tried
     if (image.isNull())
-        return invalid(u"The %1 image cannot be decoded: %2."_s.arg(name, reader.errorString()));
+        return invalid(words::notDecoded, {name, reader.errorString()});
     // Where the reader knows of orientations, it has turned the image itself.
     const bool turned = reader.supportsOption(QImageIOHandler::ImageTransformation);
     const RgbImage result(turned ? image : upright(image, exifOrientation(file, format)));

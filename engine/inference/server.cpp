@@ -47,6 +47,10 @@ protocol::Frame errorFrame(qint64 id, const Error &error)
                           {}};
     if (error.index >= 0)
         frame.header.insert(u"index"_s, error.index);
+    if (error.source) {
+        frame.header.insert(u"source"_s, QString::fromUtf8(error.source));
+        frame.header.insert(u"arguments"_s, QCborArray::fromStringList(error.arguments));
+    }
     return frame;
 }
 

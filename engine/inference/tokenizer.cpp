@@ -190,13 +190,12 @@ Expected<std::vector<qint64>> Tokenizer::encode(const QByteArray &utf8, bool tru
 {
     const auto text = decodeUtf8(utf8);
     if (!text)
-        return failure(protocol::error_code::invalidRequest, u"The text is not valid UTF-8."_s);
+        return tl::unexpected(errorWith(protocol::error_code::invalidRequest, protocol::words::noUtf8));
     const auto context = size_t(m_contextLength);
     std::vector<qint64> ids = Encoder(m_vocabulary, m_layout, truncate ? context : SIZE_MAX).encode(*text);
     if (ids.size() > context && !truncate)
-        return failure(
-            protocol::error_code::invalidRequest,
-            u"The text has %1 tokens, more than the model's context of %2."_s.arg(ids.size()).arg(context));
+        return tl::unexpected(errorWith(protocol::error_code::invalidRequest, protocol::words::manyTokens,
+                                        {QString::number(ids.size()), QString::number(context)}));
     if (ids.size() > context) {
         ids.resize(context);
         ids.back() = m_vocabulary.end;

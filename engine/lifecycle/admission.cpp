@@ -13,9 +13,9 @@ namespace {
 // Beside the weights: libtorch itself, and what a batch computes with.
 constexpr Bytes besideWeights = Bytes::fromMebibytes(256);
 
-QString mebibytes(Bytes bytes)
+qint64 mebibytes(Bytes bytes)
 {
-    return QString::number(std::max<qint64>(0, qint64(bytes.mebibytes())));
+    return std::max<qint64>(0, qint64(bytes.mebibytes()));
 }
 
 Error refusal(const QString &modelId, const char *text, Bytes need, Bytes free, Bytes reclaimable)

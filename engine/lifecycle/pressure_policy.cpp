@@ -39,18 +39,19 @@ std::optional<std::chrono::seconds> idleLimit(const ResidentModel &model, const 
 Shortage ramShortage(const MemoryReadings &readings)
 {
     return {readings.ramLevel, readings.ramExcess, [](const ResidentModel &model) { return model.ram; },
-            MD_TEXT("memory pressure is %1: idle for %2 s"), false};
+            MD_TEXT("memory pressure is %1: idle for %2"), false};
 }
 
 Shortage deviceShortage(const MemoryReadings &readings)
 {
-    return {readings.deviceLevel, readings.deviceExcess, [](const ResidentModel &model) { return model.device; },
-            MD_TEXT("GPU memory pressure is %1: idle for %2 s"), true};
+    return {readings.deviceLevel, readings.deviceExcess,
+            [](const ResidentModel &model) { return model.device; },
+            MD_TEXT("GPU memory pressure is %1: idle for %2"), true};
 }
 
 Text ruleOf(const Shortage &shortage, std::chrono::nanoseconds idle)
 {
-    return {shortage.rule, {QString::fromLatin1(pressureName(shortage.level)), secondsText(std::chrono::floor<std::chrono::seconds>(idle))}};
+    return {shortage.rule, {pressureText(shortage.level), std::chrono::floor<std::chrono::seconds>(idle)}};
 }
 
 // The models that a shortage may take; next() gives them in the order in which they go. Of ten thousand only a few
@@ -103,7 +104,8 @@ Text whyItStays(const ResidentModel &model, const Shortage &shortage, BootTime n
     if (shortage.gives(model).value <= 0)
         return {MD_TEXT("its unload would give nothing back"), {}};
     if (const auto limit = idleLimit(model, shortage, settings); limit && now - model.idleSince < *limit)
-        return {MD_TEXT("idle for only %1 s"), {secondsText(std::chrono::floor<std::chrono::seconds>(now - model.idleSince))}};
+        return {MD_TEXT("idle for only %1"),
+                {std::chrono::floor<std::chrono::seconds>(now - model.idleSince)}};
     return {MD_TEXT("enough memory comes back without it"), {}};
 }
 

@@ -20,7 +20,12 @@ constexpr std::size_t maxSent = 2;
 Error notInstalledError(const CatalogEntry &entry)
 {
     const Text hint = entry.hint.isEmpty() ? Text{MD_TEXT("Put its folder into a models directory and rescan"), {}} : entry.hint;
-    return {ErrorCode::ModelNotFound, {MD_TEXT("The model “%1” is not installed: %2"), {entry.id, entry.reason.english()}}, hint, {}, {}, {}};
+    return {ErrorCode::ModelNotFound,
+            {MD_TEXT("The model “%1” is not installed: %2"), {entry.id, entry.reason}},
+            hint,
+            {},
+            {},
+            {}};
 }
 
 } // namespace
@@ -154,8 +159,12 @@ void Scheduler::embed(RequestId id, EmbedRequest request, Done<Embeddings> done)
         return done(tl::unexpected(withRetry(slot, *slot.failure)));
     const auto waiting = slot.active.size() + slot.queue.size() + slot.later.size();
     if (qint64(waiting) >= m_settings.integer(Key::MaxQueuedRequests)) {
-        Error error{ErrorCode::QueueFull, {MD_TEXT("%1 requests wait for “%2” already"), {QString::number(waiting), slot.entry.id}},
-                    {}, {}, {}, 1s};
+        Error error{ErrorCode::QueueFull,
+                    {MD_TEXT("%1 requests wait for “%2” already"), {qint64(waiting), slot.entry.id}},
+                    {},
+                    {},
+                    {},
+                    1s};
         return done(tl::unexpected(error));
     }
     ++m_counters.requests;

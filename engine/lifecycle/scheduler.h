@@ -34,6 +34,7 @@ public:
     void load(const QString &modelId, Done<LoadReport> done, std::optional<std::chrono::nanoseconds> keepAlive = {});
     // Ahead of need: only where nothing has to go for it.
     void preload(const QString &modelId, Done<LoadReport> done, const Text &why = {});
+    // Or, while the model still has requests, the unload that a person ordered.
     void cancelLoad(const QString &modelId, Done<LoadReport> done);
     void unload(const QString &modelId, UnloadOrder order, Done<UnloadReport> done);
     void unloadAll(ModelType type, const UnloadOrder &order, Done<UnloadReport> done);
@@ -113,6 +114,9 @@ private:
     void stopModel(ModelSlot &slot);
     void breakLeases(ModelSlot &slot);
     void expireOrders(ModelSlot &slot);
+    bool giveUpOrders(ModelSlot &slot, const std::function<bool(const UnloadOrder &)> &which,
+                      const Error &error);
+    void cancelUnload(ModelSlot &slot, const Done<LoadReport> &done);
     void staysAfterAll(ModelSlot &slot);
     Receipt receipt(const ModelSlot &slot, const UnloadOrder &order, const UnloadMeasurement &seen);
     void gone(ModelSlot &slot, const UnloadReport &report);

@@ -126,9 +126,15 @@ bool Scheduler::findPlace(ModelSlot &slot)
     const auto decision = CapacityPolicy::makeRoom(replaceable(visionResidents()), limit - loading, m_switch.from());
     apply(decision.actions);
     if (decision.missing > 0 && loading + leaving == 0 && decision.actions.empty()) {
-        refuse(slot, {ErrorCode::InsufficientMemory,
-                      {MD_TEXT("%1 models are loaded, which is the limit, and all of them are pinned"), {QString::number(taken)}},
-                      {MD_TEXT("Unpin one, or raise max_loaded_models"), {}}, {}, {}, {}});
+        refuse(slot,
+               {ErrorCode::InsufficientMemory,
+                {MD_TEXT_N(
+                     "The limit of %n loaded model(s) is reached, and nothing can make room: all are pinned"),
+                 {int(taken)}},
+                {MD_TEXT("Unpin one, or raise max_loaded_models"), {}},
+                {},
+                {},
+                {}});
     }
     return false;
 }

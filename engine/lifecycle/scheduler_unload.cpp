@@ -59,6 +59,8 @@ void Scheduler::cancelLoad(const QString &modelId, Done<LoadReport> done)
     if (!found)
         return done(tl::unexpected(found.error()));
     ModelSlot &slot = **found;
+    if (slot.state == ModelState::Draining)
+        return cancelUnload(slot, done);
     if (slot.state != ModelState::Loading)
         return done(failure(ErrorCode::InvalidRequest, {MD_TEXT("No load of “%1” is running"), {slot.entry.id}}));
     const Error error{ErrorCode::ModelLoadFailed, {MD_TEXT("The load of “%1” was cancelled"), {slot.entry.id}}, {}, {}, {}, {}};
@@ -197,22 +199,47 @@ void Scheduler::expireOrders(ModelSlot &slot)
     const auto isOver = [now = m_clock.now()](const UnloadOrder &order) { return order.deadline && *order.deadline <= now; };
     if (std::ranges::any_of(slot.orders, [&](const UnloadOrder &order) { return order.force && isOver(order); }))
         return breakLeases(slot);
+    const int leases = int(slot.active.size() + slot.queue.size());
+    Text why{MD_TEXT_N("“%2” still serves %n request(s), so it was not unloaded"), {leases, slot.entry.id}};
+    if (slot.state == ModelState::Loading)
+        why = {MD_TEXT("“%1” is still being loaded, so it was not unloaded"), {slot.entry.id}};
+    const Text hint{MD_TEXT("Wait longer, or try again when they are done"), {}};
+    giveUpOrders(slot, isOver, {ErrorCode::ModelBusy, why, hint, {}, {}, 1s});
+}
+
+// Those of the orders end with the error; whether there were any. The model stays if no other is left.
+bool Scheduler::giveUpOrders(ModelSlot &slot, const std::function<bool(const UnloadOrder &)> &which,
+                             const Error &error)
+{
     std::vector<UnloadOrder> over;
-    std::ranges::copy_if(slot.orders, std::back_inserter(over), isOver);
+    std::ranges::copy_if(slot.orders, std::back_inserter(over), which);
     if (over.empty())
-        return;
-    std::erase_if(slot.orders, isOver);
-    const auto leases = slot.active.size() + slot.queue.size();
-    Text why{MD_TEXT("“%1” is still being loaded, so it was not unloaded"), {slot.entry.id}};
-    if (slot.state != ModelState::Loading) // no conditional operator: in the texts of both GCC 12 sees a dangling pointer
-        why = {MD_TEXT("“%1” still serves %2 requests, so it was not unloaded"), {slot.entry.id, QString::number(leases)}};
-    const Error error{ErrorCode::ModelBusy, why, {MD_TEXT("Wait longer, or try again when they are done"), {}}, {}, {}, 1s};
+        return false;
+    std::erase_if(slot.orders, which);
     if (slot.orders.empty())
         staysAfterAll(slot);
     for (const UnloadOrder &order : over) {
         if (order.done)
             order.done(tl::unexpected(error));
     }
+    return true;
+}
+
+// A person may think better of it while requests still run. What pressure or the program's end ordered
+// stands.
+void Scheduler::cancelUnload(ModelSlot &slot, const Done<LoadReport> &done)
+{
+    const QString id = slot.entry.id;
+    const auto isAPersons = [](const UnloadOrder &order) {
+        return order.reason == UnloadReason::Manual && !order.force;
+    };
+    if (!giveUpOrders(
+            slot, isAPersons,
+            {ErrorCode::Cancelled, {MD_TEXT("The unload of “%1” was cancelled"), {id}}, {}, {}, {}, {}}))
+        return done(failure(ErrorCode::InvalidRequest,
+                            {MD_TEXT("“%1” does not go by a person's order, so it goes on"), {id}}));
+    settle();
+    done(LoadReport{id, 0});
 }
 
 void Scheduler::breakLeases(ModelSlot &slot)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/lifecycle/unload_policy.h"
 
-#include <QLocale>
 #include <algorithm>
 #include <tuple>
 
@@ -18,7 +17,7 @@ Text whyItStays(const ResidentModel &model, BootTime now, const Settings &settin
     if (model.pinned)
         return {MD_TEXT("pinned"), {}};
     if (const auto due = IdleTimeoutPolicy::deadline(model, settings))
-        return {MD_TEXT("due in %1 s"), {secondsText(due->at - now)}};
+        return {MD_TEXT("due in %1"), {due->at - now}};
     return {MD_TEXT("no idle timeout"), {}};
 }
 
@@ -46,11 +45,6 @@ std::optional<std::pair<std::chrono::nanoseconds, UnloadKind>> idleLimit(const R
 
 } // namespace
 
-QString secondsText(std::chrono::nanoseconds time)
-{
-    return QLocale::c().toString(std::chrono::duration<double>(time).count(), 'g', 6);
-}
-
 std::chrono::nanoseconds allowedKeepAlive(std::chrono::nanoseconds asked, const Settings &settings)
 {
     if (asked <= 0ns)
@@ -66,14 +60,14 @@ std::optional<UnloadDeadline> IdleTimeoutPolicy::deadline(const ResidentModel &m
     if (!limit)
         return std::nullopt;
     const auto &[idle, kind] = *limit;
-    UnloadDeadline due{model.idleSince + idle, UnloadReason::IdleTimeout, {MD_TEXT("idle timeout, %1 s"), {}}, kind};
+    UnloadDeadline due{
+        model.idleSince + idle, UnloadReason::IdleTimeout, {MD_TEXT("idle timeout, %1"), {idle}}, kind};
     if (model.keepAlive) {
         due.reason = UnloadReason::KeepAlive;
-        due.rule.source = MD_TEXT("keep-alive of the last request, %1 s");
+        due.rule.source = MD_TEXT("keep-alive of the last request, %1");
     } else if (idle != model.ramTimeout) {
-        due.rule.source = MD_TEXT("VRAM timeout, %1 s");
+        due.rule.source = MD_TEXT("VRAM timeout, %1");
     }
-    due.rule.arguments = {secondsText(idle)};
     return due;
 }
 
@@ -108,8 +102,10 @@ CapacityPolicy::Decision CapacityPolicy::makeRoom(const std::vector<ResidentMode
     for (const ResidentModel *model : byWorth) {
         if (!model->pinned && excess > 0) {
             --excess;
-            decision.actions.push_back({model->id, UnloadReason::Capacity,
-                                        {MD_TEXT("at most %1 models are loaded"), {QString::number(limit)}}, {}});
+            decision.actions.push_back({model->id,
+                                        UnloadReason::Capacity,
+                                        {MD_TEXT_N("at most %n model(s) may be loaded"), {limit}},
+                                        {}});
         } else if (stay.size() < mostCandidates) {
             stay.push_back({model->id, model->pinned ? Text{MD_TEXT("pinned"), {}}
                                        : model->busy ? Text{MD_TEXT("busy"), {}}

@@ -53,9 +53,6 @@ struct UnloadDeadline
 // More are no help to a person who reads a receipt.
 inline constexpr std::size_t mostCandidates = 16;
 
-// A duration in seconds as a rule tells it: "0.5", "1800".
-QString secondsText(std::chrono::nanoseconds time);
-
 // What a request's keep-alive comes to: 0 (when idle) and negative (never) as asked, others within keep_alive_min
 // and keep_alive_max (0: no limit).
 std::chrono::nanoseconds allowedKeepAlive(std::chrono::nanoseconds asked, const Settings &settings);

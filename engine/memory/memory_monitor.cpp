@@ -30,10 +30,10 @@ double shareOf(Bytes total, Bytes used)
     return double(used.value) / double(total.value);
 }
 
-QStringList numbers(PressureLevel level, Bytes total, Bytes used)
+TextArguments numbers(PressureLevel level, Bytes total, Bytes used)
 {
-    const auto gibibytes = [](Bytes bytes) { return QString::number(bytes.mebibytes() / 1024, 'f', 1); };
-    return {QString::fromLatin1(pressureName(level)), gibibytes(used), gibibytes(total)};
+    const auto gibibytes = [](Bytes bytes) { return TextArgument::Decimal{bytes.mebibytes() / 1024, 1}; };
+    return {pressureText(level), gibibytes(used), gibibytes(total)};
 }
 
 } // namespace

@@ -68,7 +68,7 @@ void OllamaConnection::worked(std::chrono::milliseconds took)
         return;
     if (took > slow)
         return failed({MD_TEXT("Ollama answers slowly: after %1 s"),
-                       {QString::number(double(took.count()) / 1000, 'f', 1)}});
+                       {TextArgument::Decimal{double(took.count()) / 1000, 1}}});
     if (m_state == OllamaState::Degraded && m_clock.now() - m_lastTrouble >= troubleLasts)
         connected();
 }

@@ -7,6 +7,27 @@ namespace modeldeck {
 
 using namespace std::chrono_literals;
 
+namespace {
+
+Text newsOf(OllamaState state, const Text &problem)
+{
+    switch (state) {
+    case OllamaState::Disabled:
+        return {MD_TEXT("Ollama is now switched off"), {}};
+    case OllamaState::Connecting:
+        return {}; // no news yet
+    case OllamaState::Available:
+        return {MD_TEXT("Ollama is now available"), {}};
+    case OllamaState::Degraded:
+        return {MD_TEXT("Ollama is now degraded: %1"), {problem}};
+    case OllamaState::Unavailable:
+        return {MD_TEXT("Ollama is now unavailable: %1"), {problem}};
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace
+
 OllamaServer::OllamaServer(const Clock &clock) : m_clock(clock), m_connection(clock)
 {
     m_attemptTimer.setSingleShot(true);
@@ -80,15 +101,10 @@ void OllamaServer::apply(const std::function<void()> &change)
     change();
     plan();
     const OllamaState now = m_connection.state();
-    if (now == before && m_connection.problem().english() == problemBefore.english())
+    if (now == before && m_connection.problem() == problemBefore)
         return;
-    if (now != before) {
-        const Text &problem = m_connection.problem();
-        Q_EMIT told(problem.isEmpty()
-                        ? Text{MD_TEXT("Ollama is now %1"), {QString::fromLatin1(ollamaStateName(now))}}
-                        : Text{MD_TEXT("Ollama is now %1: %2"),
-                               {QString::fromLatin1(ollamaStateName(now)), problem.english()}});
-    }
+    if (const Text news = newsOf(now, m_connection.problem()); now != before && !news.isEmpty())
+        Q_EMIT told(news);
     Q_EMIT changed();
     if (answeredBefore && !answers())
         Q_EMIT lost();

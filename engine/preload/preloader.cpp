@@ -149,7 +149,7 @@ std::optional<Text> Preloader::obstacle(const Snapshot &now, double cpuIdle) con
         return Text{MD_TEXT("a model is loading"), {}};
     const PressureLevel level = worstPressure(now);
     if (level != PressureLevel::Normal)
-        return Text{MD_TEXT("memory pressure is %1"), {QString::fromLatin1(pressureName(level))}};
+        return Text{MD_TEXT("memory pressure is %1"), {pressureText(level)}};
     if (cpuIdle < idleEnough)
         return Text{MD_TEXT("the CPU is busy: %1 % of it are idle, %2 % are wanted"),
                     {percent(cpuIdle), percent(idleEnough)}};
@@ -167,7 +167,7 @@ std::optional<Text> Preloader::obstacle(const ModelView &model, const Snapshot &
         return other.type == ModelType::Vision && (other.loaded || other.state != ModelState::Unloaded);
     });
     if (model.type == ModelType::Vision && present >= now.settings->integer(Key::MaxLoadedModels))
-        return Text{MD_TEXT("no place is free: %1 models are loaded"), {QString::number(present)}};
+        return Text{MD_TEXT_N("no place is free: %n model(s) loaded"), {int(present)}};
     if (const auto held = m_heldOff.find(model.id); held != m_heldOff.end() && m_clock.now() < held->second)
         return Text{MD_TEXT("%1 waits for its next use: its last preload was wasted, or somebody unloaded "
                             "it, or it failed"),

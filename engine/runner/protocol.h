@@ -7,23 +7,25 @@
 #include <deque>
 #include <optional>
 
-// What the engine and modeldeck-runner say to each other over a socket pair. The runner is a program of its own,
-// so that another one (built against a CUDA libtorch) can take its place: everything that both sides must agree
-// on is in this file.
+// What the engine and modeldeck-runner say to each other over a socket pair. The runner is a program of its
+// own, so that another one (built against a CUDA libtorch) can take its place: everything that both sides
+// must agree on is in this file.
 //
 // A frame is: uint32 little-endian N | N bytes, of which the first are one CBOR map and the rest is payload.
 //
 //   engine → runner                                            runner → engine
-//   {type: "load", id, model_dir, layout, device, dtype,       {type: "loaded", id, dimension, context_length,
+//   {type: "load", id, model_dir, layout, device, dtype,       {type: "loaded", id, dimension,
+//   context_length,
 //    threads, max_image_pixels}                                 image_size, device, dtype, parameters,
-//                                                               map_seconds, convert_seconds, weight_files: [...]}
+//                                                               map_seconds, convert_seconds, weight_files:
+//                                                               [...]}
 //   {type: "embed_images", id, sizes: [...], normalize}        {type: "embeddings", id, dimension, count,
 //     payload: the encoded files, one after another             tokens: [...], seconds}
 //                                                                payload: float32 little-endian, row-major
-//   {type: "embed_texts", id, texts: [...], normalize,         {type: "error", id, code, message, index}
-//    truncate}
-//   {type: "stats", id}                                        {type: "stats", id, requests, images, texts, seconds}
-//   {type: "shutdown"}                                         (end of file)
+//   {type: "embed_texts", id, texts: [...], normalize,         {type: "error", id, code, message, index,
+//    truncate}                                                   source, arguments: [...]}
+//   {type: "stats", id}                                        {type: "stats", id, requests, images, texts,
+//   seconds} {type: "shutdown"}                                         (end of file)
 //
 // Before any request the runner says {type: "hello", version: 1, cuda: bool}. layout is "hf" or "open_clip".
 // Answers carry the request's id; requests are answered in order. End of file ends the runner.
@@ -42,6 +44,29 @@ constexpr char modelChanged[] = "model_changed"; // the weights file changed und
 constexpr char insufficientMemory[] = "insufficient_memory"; // of the system or the device
 constexpr char internal[] = "internal";
 } // namespace error_code
+
+// What a runner most often has to say to a person, with places for the arguments. An "error" frame that says
+// one of them has it as its source, and the window translates it; the message is the English sentence in any
+// case.
+namespace words {
+constexpr char noImage[] =
+    QT_TRANSLATE_NOOP("modeldeck", "The file is no PNG, JPEG, GIF, BMP, WebP or TIFF image.");
+constexpr char longPng[] = QT_TRANSLATE_NOOP(
+    "modeldeck", "The PNG image is longer than %1 pixels on a side, which is the most that can be read.");
+constexpr char noHeader[] = QT_TRANSLATE_NOOP("modeldeck", "The %1 image has no readable header.");
+constexpr char manyPixels[] =
+    QT_TRANSLATE_NOOP("modeldeck", "The image has %1 × %2 pixels; at most %3 million are accepted.");
+constexpr char truncated[] = QT_TRANSLATE_NOOP("modeldeck", "The %1 image is truncated.");
+constexpr char notDecoded[] = QT_TRANSLATE_NOOP("modeldeck", "The %1 image cannot be decoded: %2.");
+constexpr char noUtf8[] = QT_TRANSLATE_NOOP("modeldeck", "The text is not valid UTF-8.");
+constexpr char manyTokens[] =
+    QT_TRANSLATE_NOOP("modeldeck", "The text has %1 tokens, more than the model's context of %2.");
+constexpr char noMemory[] = QT_TRANSLATE_NOOP("modeldeck", "the system gives no more memory");
+constexpr char changedWeights[] =
+    QT_TRANSLATE_NOOP("modeldeck", "the weights on disk are no longer those that were loaded (%1)");
+constexpr const char *all[] = {noImage,    longPng, noHeader,   manyPixels, truncated,
+                               notDecoded, noUtf8,  manyTokens, noMemory,   changedWeights};
+} // namespace words
 
 struct Frame
 {

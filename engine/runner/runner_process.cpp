@@ -3,6 +3,7 @@
 
 #include "engine/runner/answers.h"
 
+#include <QCborArray>
 #include <QFileInfo>
 #include <QLoggingCategory>
 #include <cstring>
@@ -43,12 +44,27 @@ void prepareChild(int socket, pid_t parent)
     fcntl(socket, F_SETFD, 0);
 }
 
-Error runnerError(ErrorCode code, const char *text, const QStringList &arguments)
+Error runnerError(ErrorCode code, const char *text, const TextArguments &arguments)
 {
     return {code, {text, arguments}, {}, {}, {}, {}};
 }
 
-Error loadError(const QString &code, const QString &text)
+// What an "error" frame says.
+TextArgument wordsOf(const QCborMap &header)
+{
+    const QString source = header[u"source"_s].toString();
+    for (const char *words : protocol::words::all) {
+        if (source != QString::fromUtf8(words))
+            continue;
+        Text text{words, {}};
+        for (const QCborValue argument : header[u"arguments"_s].toArray())
+            text.arguments << argument.toString();
+        return text;
+    }
+    return header[u"message"_s].toString();
+}
+
+Error loadError(const QString &code, const TextArgument &text)
 {
     if (code != QLatin1String(protocol::error_code::insufficientMemory))
         return runnerError(ErrorCode::ModelLoadFailed, MD_TEXT("The model could not be loaded: %1"), {text});
@@ -58,7 +74,7 @@ Error loadError(const QString &code, const QString &text)
 }
 
 // What a runner's error means to the caller. `text` is the runner's own word.
-Error embedError(const QString &code, const QString &text)
+Error embedError(const QString &code, const TextArgument &text)
 {
     const auto is = [&code](const char *name) { return code == QLatin1String(name); };
     if (is(protocol::error_code::invalidImage))
@@ -85,8 +101,8 @@ RunnerProcess::RunnerProcess(QObject *parent) : QObject(parent)
     m_killTimer.setSingleShot(true);
     connect(&m_watchdog, &QTimer::timeout, this, [this] {
         const auto waited = m_helloSeen ? m_unanswered.front().deadline : m_load.deadlines.hello;
-        giveUp(runnerError(ErrorCode::RunnerCrashed, MD_TEXT("The runner did not answer within %1 s"),
-                           {QString::number(std::chrono::duration<double>(waited).count())}));
+        giveUp(
+            runnerError(ErrorCode::RunnerCrashed, MD_TEXT("The runner did not answer within %1"), {waited}));
     });
     connect(&m_killTimer, &QTimer::timeout, &m_process, &QProcess::kill);
     connect(&m_socket, &QLocalSocket::readyRead, this, &RunnerProcess::readSocket);
@@ -266,7 +282,7 @@ void RunnerProcess::takeEmbeddings(EmbedJob &job, const protocol::Frame &frame)
 void RunnerProcess::takeError(EmbedJob *job, const QCborMap &header)
 {
     const QString code = header[u"code"_s].toString();
-    const QString text = header[u"message"_s].toString();
+    const TextArgument text = wordsOf(header);
     if (!job)
         return giveUp(loadError(code, text));
     const Error error = embedError(code, text);
@@ -315,11 +331,11 @@ void RunnerProcess::giveUp(const Error &error)
     Q_EMIT unusable(error);
 }
 
-Error RunnerProcess::crashError(const QString &what) const
+Error RunnerProcess::crashError(const TextArgument &what) const
 {
     const QString words = QString::fromUtf8(m_lastWords).trimmed().section(u'\n', -1);
     return runnerError(ErrorCode::RunnerCrashed, MD_TEXT("The runner ended unexpectedly: %1"),
-                       {words.isEmpty() ? what : what + u" ("_s + words + u')'});
+                       {words.isEmpty() ? what : Text{MD_TEXT("%1 (%2)"), {what, words}}});
 }
 
 void RunnerProcess::processEnded()
@@ -338,7 +354,7 @@ void RunnerProcess::processEnded()
         // Qt gives the signal's number as the exit code.
         Q_EMIT ended(crashError(QString::fromUtf8(strsignal(m_process.exitCode()))));
     } else {
-        Q_EMIT ended(crashError(u"exit code %1"_s.arg(m_process.exitCode())));
+        Q_EMIT ended(crashError(Text{MD_TEXT("exit code %1"), {m_process.exitCode()}}));
     }
 }
 

@@ -74,7 +74,7 @@ private:
     void watch();
     void giveUp(const Error &error);
     void processEnded();
-    Error crashError(const QString &what) const;
+    Error crashError(const TextArgument &what) const;
 
     QProcess m_process;
     QLocalSocket m_socket;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/options.h"
+#include "app/cli/token.h"
 
 #include "engine/config/settings_table.h"
 
+#include <QDir>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -250,6 +252,20 @@ private Q_SLOTS:
         QCOMPARE(make(u"other"_s).status, 0);
         QVERIFY(read(u"other"_s) != token);
         QCOMPARE(make(u"no/such/folder"_s).status, 2);
+    }
+
+    void aNewTokenCanTakeTheOldOnesPlace()
+    {
+        const QString path = m_dir.filePath(u"replaced"_s);
+        const auto first = makeToken(path, ExistingToken::Replace);
+        const auto second = makeToken(path, ExistingToken::Replace);
+        QVERIFY(first && second && *first != *second);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(QString::fromLatin1(file.readAll()), *second + u'\n');
+        QCOMPARE(file.permissions() & ~(QFile::ReadUser | QFile::WriteUser),
+                 QFile::ReadOwner | QFile::WriteOwner);
+        QCOMPARE(QDir(m_dir.path()).entryList({u"replaced*"_s}), QStringList{u"replaced"_s});
     }
 
     void versionIsOneLine()

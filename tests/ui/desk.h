@@ -7,9 +7,29 @@
 
 #include <QAbstractItemView>
 #include <QAction>
+#include <QFile>
+#include <QLabel>
 #include <QTest>
 
 namespace modeldeck::test {
+
+inline void writeFile(const QString &path, const QByteArray &bytes,
+                      QIODevice::OpenMode mode = QIODevice::WriteOnly)
+{
+    QFile file(path);
+    QVERIFY(file.open(mode) && file.write(bytes) == bytes.size());
+}
+
+// What the labels in `widget` show, a line each.
+inline QString textsOf(const QWidget *widget)
+{
+    QStringList texts;
+    for (const QLabel *label : widget->findChildren<QLabel *>()) {
+        if (label->isVisible())
+            texts << label->text();
+    }
+    return texts.join(QLatin1Char('\n'));
+}
 
 // The real window on an engine that does what the test says, at a time that stands still.
 struct Desk

@@ -61,7 +61,7 @@ void fill(test::FakeEngine &engine)
         large.usageCount = 42;
         large.lastUsed = end - 139;
         large.unloadAt = end + 461;
-        large.unloadRule = {MD_TEXT("idle timeout, %1 s"), {u"600"_s}};
+        large.unloadRule = {MD_TEXT("idle timeout, %1"), {std::chrono::seconds(600)}};
         ModelView &small = snapshot.models[0];
         small.state = ModelState::Draining;
         small.loaded = true;
@@ -98,22 +98,22 @@ void publishEvents(test::FakeEngine &engine, int secondsBack)
     const QString large = u"ViT-L-14/openai"_s;
     const QString small = u"ViT-B-32/openai"_s;
     if (secondsBack == 50)
-        engine.publish(event(at, EventKind::State, large, ModelState::Loading, {MD_TEXT("loading"), {}}));
+        engine.publish(event(at, EventKind::State, large, ModelState::Loading, {}));
     if (secondsBack == 45)
-        engine.publish(event(at, EventKind::State, large, ModelState::Ready, {MD_TEXT("ready"), {}}));
+        engine.publish(event(at, EventKind::State, large, ModelState::Ready, {}));
     if (secondsBack == 20) {
         Receipt receipt = test::receiptFor(engine.snapshot()->models[0], UnloadReason::IdleTimeout);
         receipt.id = 7;
         receipt.at = at;
-        receipt.rule = {MD_TEXT("idle timeout, %1 s"), {u"600"_s}};
-        receipt.candidates = {{large, {MD_TEXT("used %1 s ago"), {u"12"_s}}}};
-        Event unloaded = event(at, EventKind::Receipt, small, ModelState::Unloaded, {MD_TEXT("unloaded"), {}});
+        receipt.rule = {MD_TEXT("idle timeout, %1"), {std::chrono::seconds(600)}};
+        receipt.candidates = {{large, {MD_TEXT("due in %1"), {std::chrono::seconds(12)}}}};
+        Event unloaded = event(at, EventKind::Receipt, small, ModelState::Unloaded, {});
         unloaded.receipt = receipt;
         engine.publish(unloaded);
     }
     if (secondsBack == 8)
         engine.publish(event(at, EventKind::State, u"mxbai-embed-large"_s, ModelState::Failed,
-                             {MD_TEXT("Ollama does not answer"), {}}));
+                             {MD_TEXT("Ollama has not answered yet"), {}}));
 }
 
 // A minute in which models load and go, with a pause in the measuring and some pressure.
@@ -157,7 +157,10 @@ struct Files
     QString logFile() const { return folder.filePath(u"modeldeck.log"_s); }
     WindowOptions options(std::function<EpochSeconds()> now) const
     {
-        return {nullptr, std::move(now), logFile(), folder.filePath(u"rest-token"_s),
+        return {nullptr,
+                std::move(now),
+                logFile(),
+                {folder.filePath(u"rest-token"_s), [](const QString &) { return u"a-token"_s; }},
                 folder.filePath(u"modeldeck.desktop"_s)};
     }
 
@@ -249,9 +252,10 @@ void selectModel(const Studio &studio, const QString &table, const QString &id)
 void describe(test::FakeEngine &engine)
 {
     test::FakeEngine::Answers answers;
-    answers.diagnoses = {{u"ViT-L-14/openai"_s,
-                          {MD_TEXT("A request came %1 s ago; idle time starts when the last one ends"), {u"139"_s}},
-                          {MD_TEXT("Shorten its timeout, or unload it"), {}}}};
+    answers.diagnoses = {
+        {u"ViT-L-14/openai"_s,
+         {MD_TEXT_N("Its idle timeout is long: it goes in %n hour(s)"), {26}},
+         {MD_TEXT("Set %1 to 1800 or less"), {u"model_usage_tracker_vision_embedding_ram_timeout"_s}}}};
     engine.setAnswers(answers);
     engine.setEmbedding([](const EmbedRequest &request) -> Result<Embeddings> {
         return Embeddings{request.model, 2, {1.0F, 0.0F, 0.31F, 0.95F}, 7, std::chrono::milliseconds(840),
@@ -264,7 +268,8 @@ void describe(test::FakeEngine &engine)
         missing.path.clear();
         missing.bytesOnDisk = {};
         missing.repository = u"laion/CLIP-ViT-H-14-laion2B-s32B-b79K"_s;
-        missing.notInstalledReason = {MD_TEXT("It is neither in a models folder nor in the Hugging Face cache"), {}};
+        missing.notInstalledReason = {MD_TEXT("not found on this machine; it is published as %1"),
+                                      {missing.repository}};
         snapshot.models.insert(snapshot.models.begin(), missing);
         snapshot.pulls = {{u"nomic-embed-text"_s, u"pulling 970aa74c0a90"_s, Bytes::fromMebibytes(112),
                            Bytes::fromMebibytes(274), 9.5 * 1024 * 1024, 17.0}};
@@ -314,8 +319,10 @@ void shootPages(const QDir &folder, const QString &suffix)
     studio.window.findChild<Actions *>()->welcome->trigger();
     studio.shoot(u"welcome"_s);
     studio.engine.change([](Snapshot &snapshot) {
-        snapshot.ollama = {
-            OllamaState::Unavailable, u"http://127.0.0.1:11434"_s, {}, {MD_TEXT("connection refused"), {}}};
+        snapshot.ollama = {OllamaState::Unavailable,
+                           u"http://127.0.0.1:11434"_s,
+                           {},
+                           {MD_TEXT("Ollama has not answered yet"), {}}};
         snapshot.system.level = PressureLevel::High;
         snapshot.system.used = 0.86;
         snapshot.paused = true;

@@ -16,26 +16,6 @@ using namespace Qt::StringLiterals;
 using namespace modeldeck;
 using namespace modeldeck::test;
 
-namespace {
-
-void writeFile(const QString &path, const QByteArray &bytes, QIODevice::OpenMode mode = QIODevice::WriteOnly)
-{
-    QFile file(path);
-    QVERIFY(file.open(mode) && file.write(bytes) == bytes.size());
-}
-
-QString textsOf(const QWidget *widget)
-{
-    QStringList texts;
-    for (const QLabel *label : widget->findChildren<QLabel *>()) {
-        if (label->isVisible())
-            texts << label->text();
-    }
-    return texts.join(u'\n');
-}
-
-} // namespace
-
 // The pages that show what lies on the disk: the models and the log.
 class TestLibrary : public QObject
 {
@@ -113,6 +93,9 @@ void TestLibrary::theLibraryDownloadsTextModels()
     auto *button = desk.window.findChild<QPushButton *>(u"pull"_s);
     QVERIFY(!button->isEnabled());
     QTest::keyClicks(name, u"nomic-embed-text"_s);
+    desk.window.findChild<QAbstractButton *>(u"pullCurl"_s)->click();
+    QCOMPARE(QGuiApplication::clipboard()->text(),
+             u"curl -s -X POST 'http://127.0.0.1:7000/api/rag/embedding/text/pull/nomic-embed-text'"_s);
     button->click();
     QCOMPARE(desk.engine.last(u"pull"_s).modelId, u"nomic-embed-text"_s);
     desk.engine.change([](Snapshot &snapshot) {

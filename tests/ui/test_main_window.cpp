@@ -115,13 +115,18 @@ void TestMainWindow::saysWhatABusyModelWaitsFor()
             unload = action;
     }
     QVERIFY(unload && unload->isEnabled());
-    QVERIFY(unload->text().contains(u"after 2"));
+    QVERIFY(unload->text().contains(u"after 2") && unload->toolTip().contains(u"after 2"));
+    QCOMPARE(unload->iconText(), u"Unload"_s);
     unload->trigger();
     QCOMPARE(desk.engine.count(u"unload"_s), 1);
     QVERIFY(desk.engine.last(u"unload"_s).drain > std::chrono::seconds(1));
 
     desk.engine.changeModel(m_clip, [](ModelView &model) { model.state = ModelState::Draining; });
     QTRY_VERIFY(desk.text(m_clip, ModelsModel::State).startsWith(u"unloads after 2"));
+    QCOMPARE(desk.text(m_clip, ModelsModel::Action), u"Cancel"_s);
+    QVERIFY(desk.action(u"Cancel unloading"_s)->isEnabled());
+    desk.clickAction(m_clip);
+    QCOMPARE(desk.engine.last(u"cancelLoad"_s).modelId, m_clip);
 }
 
 void TestMainWindow::switchesByTheMenu()
@@ -218,7 +223,8 @@ void TestMainWindow::aCrashedModelShowsABannerUntilItIsReady()
     crash.state = ModelState::Failed;
     desk.engine.publish(crash);
     QTRY_VERIFY(desk.visible<QLabel>(u"bannerText"_s));
-    QVERIFY(desk.visible<QLabel>(u"bannerText"_s)->text().contains(u"signal 9"));
+    const QString text = desk.visible<QLabel>(u"bannerText"_s)->text();
+    QVERIFY(text.contains(u"signal 9") && text.contains(u"Its next use loads it again")); // and what to do
     QCOMPARE(desk.text(m_clip, ModelsModel::Action), u"Load"_s);
 
     Event ready;

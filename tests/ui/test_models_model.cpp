@@ -58,6 +58,7 @@ private Q_SLOTS:
     void searchesNamesAndStates();
     void screenReadersHearWhatTheButtonDoes();
     void aThousandModelsComeAndGo();
+    void anUnloadIsToldOnce();
     void aStateChangeWithoutWordsIsNamed();
     void eventsKeepNewestFirstWithoutRepeatingReceipts();
 };
@@ -119,12 +120,12 @@ void TestModelsModel::theCountdownCountsAgainstNow()
     ModelView view = loaded(u"a/x"_s);
     view.lastUsed = 1000;
     view.unloadAt = 1600;
-    view.unloadRule = {MD_TEXT("idle timeout, %1 s"), {u"600"_s}};
+    view.unloadRule = {MD_TEXT("idle timeout, %1"), {std::chrono::seconds(600)}};
     model.setSnapshot(snapshotOf({view}));
     model.setNow(1139);
     QCOMPARE(text(model, 0, ModelsModel::UnloadsIn), u"07:41"_s);
     QCOMPARE(model.index(0, ModelsModel::UnloadsIn).data(ModelsModel::FractionRole).toDouble(), 461.0 / 600);
-    QVERIFY(text(model, 0, ModelsModel::UnloadsIn, Qt::ToolTipRole).startsWith(u"idle timeout, 600 s"));
+    QVERIFY(text(model, 0, ModelsModel::UnloadsIn, Qt::ToolTipRole).startsWith(u"idle timeout, 10 min"));
     QCOMPARE(text(model, 0, ModelsModel::LastUsed), u"2 min ago"_s);
     model.setNow(1700); // overdue is not negative
     QCOMPARE(text(model, 0, ModelsModel::UnloadsIn), u"00:00"_s);
@@ -188,7 +189,7 @@ void TestModelsModel::theButtonFollowsTheState_data()
     row(ModelState::Ready, u"Unload"_s);
     row(ModelState::Busy, u"Unload"_s);
     row(ModelState::ResidentInRam, u"Unload"_s);
-    row(ModelState::Draining, u""_s);
+    row(ModelState::Draining, u"Cancel"_s);
     row(ModelState::Unloading, u""_s);
     row(ModelState::Failed, u"Load"_s);
 }
@@ -300,6 +301,35 @@ void TestModelsModel::eventsKeepNewestFirstWithoutRepeatingReceipts()
     }
     QCOMPARE(model.rowCount(), EventsModel::capacity);
     QCOMPARE(model.event(0).at, 100.0 + EventsModel::capacity + 9);
+}
+
+void TestModelsModel::anUnloadIsToldOnce()
+{
+    const auto event = [](double at, ModelState state, const Text &words = {}) {
+        Event told;
+        told.at = at;
+        told.modelId = u"m"_s;
+        told.state = state;
+        told.text = words;
+        return told;
+    };
+    const Text why{MD_TEXT("asked for"), {}};
+    EventsModel live;
+    EventsModel earlier; // the history gives the newest first
+    const std::vector<Event> story{event(10, ModelState::Draining, why),
+                                   event(10.01, ModelState::Unloading, why),
+                                   event(10.3, ModelState::Unloaded)};
+    for (const Event &told : story)
+        live.add(told);
+    earlier.addEarlier({story.rbegin(), story.rend()});
+    for (const EventsModel *model : {&live, &earlier}) {
+        QCOMPARE(model->rowCount(), 1); // and the receipt says what came of it
+        QCOMPARE(text(*model, 0, EventsModel::What), u"unloading…: asked for"_s);
+    }
+    live.add(event(20, ModelState::Draining, why)); // with requests it takes time
+    live.add(event(25, ModelState::Unloading, why));
+    live.add(event(26, ModelState::Unloaded, {MD_TEXT("its server let go of it"), {}}));
+    QCOMPARE(live.rowCount(), 4);
 }
 
 void TestModelsModel::aStateChangeWithoutWordsIsNamed()

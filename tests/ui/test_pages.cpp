@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/desk.h"
+#include "ui/charts/timeline_chart.h"
 #include "ui/widgets/try_input.h"
 
 #include <QClipboard>
@@ -13,6 +14,7 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSettings>
+#include <QSignalSpy>
 #include <QTableView>
 #include <QTemporaryDir>
 
@@ -21,22 +23,6 @@ using namespace modeldeck;
 using namespace modeldeck::test;
 
 namespace {
-
-void writeFile(const QString &path, const QByteArray &bytes, QIODevice::OpenMode mode = QIODevice::WriteOnly)
-{
-    QFile file(path);
-    QVERIFY(file.open(mode) && file.write(bytes) == bytes.size());
-}
-
-QString textsOf(const QWidget *widget)
-{
-    QStringList texts;
-    for (const QLabel *label : widget->findChildren<QLabel *>()) {
-        if (label->isVisible())
-            texts << label->text();
-    }
-    return texts.join(u'\n');
-}
 
 QAction *curlAction(QWidget &window, const QString &text)
 {
@@ -76,7 +62,11 @@ private Q_SLOTS:
     void curlCommandsCarryTheToken();
     void aboutCopiesDiagnostics();
     void theFirstStepsAreShownOnce();
+    void whoFindsAnotherPageNeedsTheFirstStepsNoMore();
+    void theModelStaysChosenOnAnotherPage();
+    void countdownsThatNobodySeesStandStill();
     void chartsBeginWithTheHistory();
+    void aLateTickLeavesNoGapInTheChart();
     void eventsOfEarlierRunsAreShown();
 
 private:
@@ -159,7 +149,7 @@ void TestPages::theModelsPageTellsAllAndWhy()
         model.state = ModelState::Ready;
         model.loaded = true;
         model.unloadAt = Desk::start + 90;
-        model.unloadRule = {MD_TEXT("idle timeout, %1 s"), {u"600"_s}};
+        model.unloadRule = {MD_TEXT("idle timeout, %1"), {std::chrono::seconds(600)}};
         model.lastAskedBy = u"search service"_s;
     });
     desk.action(u"Models"_s)->trigger();
@@ -172,7 +162,7 @@ void TestPages::theModelsPageTellsAllAndWhy()
     const QString texts = textsOf(details);
     QVERIFY(texts.contains(u"stop the client"));
     QVERIFY(!texts.contains(u"another model's reason"));
-    QVERIFY2(texts.contains(u"in 01:30") && texts.contains(u"idle timeout, 600 s"), qPrintable(texts));
+    QVERIFY2(texts.contains(u"in 01:30") && texts.contains(u"idle timeout, 10 min"), qPrintable(texts));
     QVERIFY(texts.contains(u"search service"));
     desk.now += 30; // the countdown goes on
     desk.window.tick();
@@ -207,6 +197,11 @@ void TestPages::timeoutsOfOneModelAreCheckedAndSent()
             continue;
         candidate->findChild<QAbstractButton *>()->click();
         candidate->findChild<QLineEdit *>(u"ramTimeout"_s)->setText(u"120"_s);
+        candidate->findChild<QPushButton *>(u"timeoutsCurl"_s)->click();
+        QCOMPARE(QGuiApplication::clipboard()->text(),
+                 u"curl -s -X PATCH 'http://127.0.0.1:7000/api/rag/embedding/config' -d "
+                 u"'{\"model_timeout_overrides\":"
+                 "{\"ViT-L-14/openai\":{\"ram_timeout\":120,\"vram_timeout\":600}}}'"_s);
         QTest::keyClick(candidate, Qt::Key_Return);
     }
     const QVariantMap sent = desk.engine.last(u"changeSettings"_s).changes.value();
@@ -289,6 +284,54 @@ void TestPages::theFirstStepsAreShownOnce()
     QVERIFY(desk.visible<QPushButton>(u"welcomeDone"_s));
 }
 
+void TestPages::whoFindsAnotherPageNeedsTheFirstStepsNoMore()
+{
+    const QTemporaryDir folder;
+    QSettings settings(folder.filePath(u"window.ini"_s), QSettings::IniFormat);
+    {
+        Desk desk(&settings);
+        QVERIFY(desk.visible<QPushButton>(u"welcomeDone"_s));
+        desk.action(u"Models"_s)->trigger();
+        desk.window.resize(900, 700);
+    } // ended by a signal: nobody closed the window
+    Desk desk(&settings);
+    QVERIFY(desk.table->isVisible());
+    QCOMPARE(desk.window.size(), QSize(900, 700));
+}
+
+void TestPages::theModelStaysChosenOnAnotherPage()
+{
+    Desk desk;
+    desk.select(m_small);
+    desk.action(u"Models"_s)->trigger();
+    auto *all = desk.window.findChild<QAbstractItemView *>(u"allModels"_s);
+    QCOMPARE(all->selectionModel()->selectedRows().value(0).data(ModelsModel::IdRole).toString(), m_small);
+}
+
+void TestPages::countdownsThatNobodySeesStandStill()
+{
+    Desk desk;
+    desk.engine.changeModel(m_clip, [](ModelView &model) {
+        model.state = ModelState::Ready;
+        model.loaded = true;
+        model.unloadAt = Desk::start + 100;
+    });
+    QTRY_COMPARE(desk.text(m_clip, ModelsModel::UnloadsIn), u"01:40"_s);
+    const auto *all = desk.window.findChild<QAbstractItemView *>(u"allModels"_s);
+    const QSignalSpy changes(all->model(), &QAbstractItemModel::dataChanged);
+    desk.now += 10;
+    desk.window.tick();
+    QCOMPARE(desk.text(m_clip, ModelsModel::UnloadsIn), u"01:30"_s);
+    QVERIFY(changes.isEmpty());
+
+    desk.action(u"Models"_s)->trigger();
+    const auto shown = [&] {
+        const QModelIndex first = all->model()->index(0, ModelsModel::UnloadsIn);
+        return all->model()->match(first, Qt::DisplayRole, u"01:30"_s, 1, Qt::MatchExactly).size();
+    };
+    QTRY_COMPARE(shown(), 1);
+}
+
 void TestPages::chartsBeginWithTheHistory()
 {
     FakeEngine engine;
@@ -320,6 +363,24 @@ void TestPages::chartsBeginWithTheHistory()
             legend += widget->accessibleName();
     }
     QVERIFY2(legend.contains(m_clip), qPrintable(legend));
+}
+
+void TestPages::aLateTickLeavesNoGapInTheChart()
+{
+    Desk desk;
+    const auto *chart = desk.window.findChild<TimelineChart *>();
+    for (const double at : {0.0, 1.05, 3.1, 20.0}) {
+        desk.now = Desk::start + at;
+        desk.window.tick();
+    }
+    const QStringList lines = chart->csv().split(u'\n', Qt::SkipEmptyParts);
+    const auto isGap = [&](int secondsAgo) {
+        return lines.at(lines.size() - 1 - secondsAgo).endsWith(u",,");
+    };
+    for (const int ago : {20, 19, 18, 17, 0})
+        QVERIFY2(!isGap(ago), qPrintable(lines.join(u'\n')));
+    for (const int ago : {21, 16, 1}) // before the start, and while the machine slept
+        QVERIFY2(isGap(ago), qPrintable(lines.join(u'\n')));
 }
 
 void TestPages::eventsOfEarlierRunsAreShown()

@@ -2,7 +2,10 @@
 #include "tests/ui/desk.h"
 
 #include <QCheckBox>
+#include <QClipboard>
+#include <QComboBox>
 #include <QFileInfo>
+#include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -95,12 +98,25 @@ void TestSettings::changesAreAppliedTogether()
     desk.field(u"ollama_enabled"_s)->findChild<QCheckBox *>()->click();
     desk.line(u"models_directories"_s)->setText(u"/a:/b"_s);
     QVERIFY(desk.message->text().contains(u"3"));
+    desk.window.findChild<QPushButton *>(u"settingsCurl"_s)->click();
+    QCOMPARE(QGuiApplication::clipboard()->text(),
+             u"curl -s -X PATCH 'http://127.0.0.1:7000/api/rag/embedding/config' -d '{\"%1\":60,"
+             "\"models_directories\":[\"/a\",\"/b\"],\"ollama_enabled\":false}'"_s.arg(timeoutKey));
+    desk.engine.hold();
     desk.apply->click();
     const QVariantMap sent = desk.engine.last(u"changeSettings"_s).changes.value();
     const QVariantMap wanted{{timeoutKey, 60LL}, {u"ollama_enabled"_s, false},
                              {u"models_directories"_s, QStringList{u"/a"_s, u"/b"_s}}};
     QCOMPARE(sent, wanted);
+    for (const auto &[key, value] :
+         wanted.asKeyValueRange()) // a snapshot with what was done comes before the answer
+        desk.changeRow(key, [&value = value](SettingRow &row) { row.value = value; });
+    QTRY_VERIFY(!desk.apply->isEnabled());
+    desk.engine.release();
     QTRY_COMPARE(desk.message->text(), u"Applied."_s);
+    desk.changeRow(u"log_level"_s, [](SettingRow &row) { row.value = u"debug"_s; }); // the file is read anew
+    QTRY_COMPARE(desk.field(u"log_level"_s)->findChild<QComboBox *>()->currentText(), u"debug"_s);
+    QCOMPARE(desk.message->text(), u"Applied."_s);
 }
 
 void TestSettings::revertTakesEditsBack()
@@ -204,14 +220,21 @@ void TestSettings::aPresetSetsWhatGoesTogether()
 
 void TestSettings::aTokenIsMadeAndShownOnce()
 {
-    const QTemporaryDir folder;
-    const QString path = folder.filePath(u"made/rest-token"_s);
+    const QString path = u"/made/rest-token"_s;
     FakeEngine engine;
     engine.change([](Snapshot &snapshot) {
         snapshot.settingRows = std::make_shared<const std::vector<SettingRow>>(SettingsStore().rows());
     });
     WindowOptions options;
-    options.tokenFile = path;
+    QString asked;
+    std::atomic<bool> fails = true;
+    options.tokens = {
+        path, [&](const QString &file) -> Result<QString> {
+            asked = file;
+            if (fails)
+                return failure(ErrorCode::Internal, {MD_TEXT("%1 can't be made: %2"), {file, u"full"_s}});
+            return u"a-new-token"_s;
+        }};
     MainWindow window(engine, options);
     window.show();
     for (QAction *action : window.actions()) {
@@ -223,13 +246,16 @@ void TestSettings::aTokenIsMadeAndShownOnce()
     categories->setCurrentRow(4);
     auto *token = window.findChild<QWidget *>(u"newToken"_s)->findChild<QLineEdit *>();
     QVERIFY(!token->isVisible());
-    window.findChild<QPushButton *>(u"makeToken"_s)->click();
+    auto *make = window.findChild<QPushButton *>(u"makeToken"_s);
+    make->click();
+    QTRY_VERIFY(textsOf(&window).contains(u"/made/rest-token can't be made: full"_s));
+    QVERIFY(!token->isVisible() && engine.count(u"changeSettings"_s) == 0);
+
+    fails = false;
+    make->click();
     QTRY_VERIFY(token->isVisible());
-    QCOMPARE(token->text().size(), 43); // 256 bits
-    QFile file(path);
-    QVERIFY(file.open(QIODevice::ReadOnly));
-    QCOMPARE(QString::fromLatin1(file.readAll()).trimmed(), token->text());
-    QVERIFY(!(file.permissions() & (QFile::ReadGroup | QFile::ReadOther)));
+    QCOMPARE(token->text(), u"a-new-token"_s);
+    QCOMPARE(asked, path);
     const QVariantMap wanted{{u"rest_api_token_file"_s, path}};
     QCOMPARE(engine.last(u"changeSettings"_s).changes.value(), wanted);
 

@@ -2,6 +2,7 @@
 #include "tests/ui/desk.h"
 #include "ui/actions.h"
 #include "ui/translations.h"
+#include "ui/wording.h"
 
 #include <QAbstractButton>
 #include <QComboBox>
@@ -111,17 +112,29 @@ void fillDesk(Desk &desk)
         snapshot.models[1].state = ModelState::Ready;
         snapshot.models[1].loaded = true;
         snapshot.models[1].unloadAt = Desk::start + 60;
-        snapshot.models[1].unloadRule = {MD_TEXT("idle timeout, %1 s"), {u"600"_s}};
+        snapshot.models[1].unloadRule = {MD_TEXT("idle timeout, %1"), {std::chrono::seconds(600)}};
     });
     QCoreApplication::processEvents();
+}
+
+// Layouts settle by posted events, which may post more: done is when the widgets keep their places.
+void settle(const QWidget &window)
+{
+    QList<QRect> before;
+    QVERIFY(QTest::qWaitFor([&] {
+        QList<QRect> places;
+        for (const QWidget *widget : window.findChildren<QWidget *>())
+            places << widget->geometry();
+        return std::exchange(before, places) == places;
+    }));
 }
 
 // Calls look(where) on every page, category of settings and the first steps.
 template <class Look>
 void visitPages(const Desk &desk, Look look)
 {
-    const auto lookAt = [&look](const QString &where) {
-        QTest::qWait(20); // layouts settle
+    const auto lookAt = [&](const QString &where) {
+        settle(desk.window);
         look(where);
     };
     for (QAction *action : desk.window.actions()) {
@@ -152,6 +165,7 @@ private Q_SLOTS:
     void keyboardLettersDiffer();
     void theWindowSpeaks_data();
     void theWindowSpeaks();
+    void whatTheEngineSaysIsTranslatedWithItsArguments();
     void everyTranslationCanBeChosen();
     void aChosenLanguageWinsOverTheSessions();
 
@@ -273,6 +287,31 @@ void TestTranslations::theWindowSpeaks()
     QTRY_VERIFY(desk.visible<QLabel>(u"bannerText"_s));
     QFETCH(const QString, failure);
     QCOMPARE(desk.visible<QLabel>(u"bannerText"_s)->text(), failure);
+}
+
+void TestTranslations::whatTheEngineSaysIsTranslatedWithItsArguments()
+{
+    using std::chrono::seconds;
+    const auto gibibytes = [](double value) { return TextArgument::Decimal{value, 1}; };
+    const Text pressure{"System memory: pressure is now %1, %2 of %3 GiB are in use",
+                        {pressureText(PressureLevel::High), gibibytes(12.3), gibibytes(15)}};
+    const Text rule{"idle timeout, %1", {seconds(600)}};
+    const auto limit = [](int number) { return Text{"at most %n model(s) may be loaded", {number}}; };
+    {
+        const Spoken german(QLocale(QLocale::German, QLocale::Germany));
+        QCOMPARE(wording::translated(pressure),
+                 u"Arbeitsspeicher: der Druck ist jetzt hoch, 12,3 von 15,0 GiB sind belegt"_s);
+        QCOMPARE(wording::translated(rule), u"Leerlauffrist, 10 min"_s);
+        QCOMPARE(wording::translated(limit(1)), u"höchstens 1 Modell darf geladen sein"_s);
+        QCOMPARE(wording::translated(limit(2)), u"höchstens 2 Modelle dürfen geladen sein"_s);
+    }
+    const Spoken english(QLocale(QLocale::English, QLocale::UnitedKingdom));
+    const auto ruleAfter = [](auto time) { return wording::translated({"idle timeout, %1", {time}}); };
+    QCOMPARE(ruleAfter(seconds(45)), u"idle timeout, 45 s"_s);
+    QCOMPARE(ruleAfter(seconds(90)), u"idle timeout, 90 s"_s); // nothing is cut off
+    QCOMPARE(ruleAfter(seconds(5400)), u"idle timeout, 90 min"_s);
+    QCOMPARE(ruleAfter(seconds(7200)), u"idle timeout, 2 h"_s);
+    QCOMPARE(wording::translated(limit(1)), u"at most 1 model may be loaded"_s);
 }
 
 void TestTranslations::everyTranslationCanBeChosen()

@@ -8,6 +8,7 @@
 #include <QDBusPendingReply>
 #include <QRegularExpression>
 #include <QSettings>
+#include <QSignalSpy>
 #include <QSystemTrayIcon>
 #include <QTemporaryDir>
 #include <QThread>
@@ -145,6 +146,7 @@ private Q_SLOTS:
     void theIconAppearsWithItsWords();
     void startsInTheBackgroundAndComesForwardByAClick();
     void theMenuUnloadsEverything();
+    void theEndOfTheSessionEndsWhatElseStaysInTheTray();
 
 private:
     std::vector<MenuItem> menu() const;
@@ -208,7 +210,7 @@ void TestTray::theIconAppearsWithItsWords()
     for (const MenuItem &item : menu())
         labels << item.label;
     for (const QString &label : {u"Show"_s, u"Unload all"_s, u"Unload"_s, u"Switch CLIP"_s,
-                                 u"Pause unloading"_s, u"REST API"_s, u"Quit"_s})
+                                 u"Pause unloading"_s, u"Switch the REST API on"_s, u"Quit"_s})
         QVERIFY2(labels.contains(label), qPrintable(labels.join(u", "_s)));
     QVERIFY2(labels[0].contains(u"RAM"), qPrintable(labels[0])); // how it is, before anything to do
 }
@@ -241,6 +243,22 @@ void TestTray::theMenuUnloadsEverything()
     m_desktop.call(path, menuInterface, u"Event"_s,
                    {idOf(u"Unload all"_s), u"clicked"_s, QVariant::fromValue(QDBusVariant(0)), 0U});
     QTRY_COMPARE(desk.text(u"ViT-L-14/openai"_s, ModelsModel::State), u"not loaded"_s);
+}
+
+void TestTray::theEndOfTheSessionEndsWhatElseStaysInTheTray()
+{
+    QSettings settings(m_folder.filePath(u"three.ini"_s), QSettings::IniFormat);
+    Preferences(&settings).setKeepsRunning(true);
+    Desk desk(&settings);
+    QTRY_VERIFY(!m_desktop.item().isEmpty());
+    const QSignalSpy quits(&desk.window, &MainWindow::quitRequested);
+    desk.window.close();
+    QVERIFY(!desk.window.isVisible() && quits.isEmpty()); // it stays in the tray
+    desk.window.show();
+    QEvent quit(QEvent::Quit); // as Qt's session management sends it
+    QCoreApplication::sendEvent(qApp, &quit);
+    QVERIFY(quit.isAccepted());
+    QCOMPARE(quits.count(), 1);
 }
 
 QTEST_MAIN(TestTray)

@@ -140,7 +140,8 @@ void TimelineChart::append(EpochSeconds at, const MemorySample &sample)
 void TimelineChart::advance(EpochSeconds now)
 {
     m_now = now;
-    const double pace = m_range == ChartRange::Minute || m_range == ChartRange::FiveMinutes ? 1 : 10;
+    // Half a second: ticks are a second apart, more or less.
+    const double pace = m_range == ChartRange::Minute || m_range == ChartRange::FiveMinutes ? 0.5 : 10;
     if (!m_paused && isVisible() && std::abs(now - m_drawn) >= pace)
         draw();
 }

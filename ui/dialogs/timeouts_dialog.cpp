@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/timeouts_dialog.h"
 
+#include "ui/actions.h"
 #include "ui/widgets/plain_label.h"
 #include "ui/wording.h"
 
@@ -20,7 +21,8 @@ namespace {
 constexpr auto overridesKey = "model_timeout_overrides"_L1;
 }
 
-TimeoutsDialog::TimeoutsDialog(EngineLink &link, const QString &modelId, QWidget *parent)
+TimeoutsDialog::TimeoutsDialog(EngineLink &link, const Actions &actions, const QString &modelId,
+                               QWidget *parent)
     : QDialog(parent), m_link(link), m_modelId(modelId), m_own(new QCheckBox(tr("&Timeouts of its own"))),
       m_vram(new QLineEdit), m_ram(new QLineEdit), m_error(plainLabel())
 {
@@ -41,7 +43,10 @@ TimeoutsDialog::TimeoutsDialog(EngineLink &link, const QString &modelId, QWidget
     form->addRow(m_error);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel);
     m_ok = buttons->button(QDialogButtonBox::Ok);
+    m_curl = buttons->addButton(tr("Copy cu&rl command"), QDialogButtonBox::ActionRole);
+    m_curl->setObjectName(u"timeoutsCurl"_s);
     form->addRow(buttons);
+    connect(m_curl, &QPushButton::clicked, this, [this, &actions] { actions.copyCurl(command()); });
     connect(buttons, &QDialogButtonBox::accepted, this, &TimeoutsDialog::apply);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(m_own, &QCheckBox::toggled, this, &TimeoutsDialog::updateFields);
@@ -83,11 +88,17 @@ void TimeoutsDialog::updateFields()
     m_error->setText(checked ? QString() : wording::translated(checked.error().message));
     m_error->setVisible(!checked);
     m_ok->setEnabled(checked.has_value());
+    m_curl->setEnabled(checked.has_value());
+}
+
+Command TimeoutsDialog::command() const
+{
+    return {Command::Kind::ChangeSettings, {}, {{overridesKey, overrides()}}};
 }
 
 void TimeoutsDialog::apply()
 {
-    m_link.run({Command::Kind::ChangeSettings, {}, {{overridesKey, overrides()}}});
+    m_link.run(command());
     accept();
 }
 

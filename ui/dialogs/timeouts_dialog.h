@@ -12,17 +12,20 @@ class QPushButton;
 
 namespace modeldeck {
 
+class Actions;
+
 // The idle timeouts of one model: those of the settings, or its own. Deletes itself.
 class TimeoutsDialog : public QDialog
 {
     Q_OBJECT
 public:
-    TimeoutsDialog(EngineLink &link, const QString &modelId, QWidget *parent);
+    TimeoutsDialog(EngineLink &link, const Actions &actions, const QString &modelId, QWidget *parent);
 
 private:
     void updateFields();
     void apply();
     QVariantMap overrides() const; // all models', with what is typed here
+    Command command() const;
 
     EngineLink &m_link;
     QString m_modelId;
@@ -31,6 +34,7 @@ private:
     QLineEdit *m_ram;
     QLabel *m_error;
     QPushButton *m_ok;
+    QPushButton *m_curl;
 };
 
 } // namespace modeldeck

@@ -2,6 +2,7 @@
 #include "ui/pages/library_page.h"
 
 #include "ui/actions.h"
+#include "ui/icons.h"
 #include "ui/tables/library_model.h"
 #include "ui/widgets/command_line.h"
 #include "ui/widgets/plain_label.h"
@@ -56,11 +57,12 @@ QString verdictOf(const Result<Verification> &result)
 } // namespace
 
 LibraryPage::LibraryPage(EngineLink &link, Actions &actions, QWidget *parent)
-    : QWidget(parent), m_link(link), m_model(new LibraryModel(this)), m_proxy(new QSortFilterProxyModel(this)),
-      m_table(new QTableView), m_title(headingLabel({})), m_text(plainLabel()),
-      m_command(new CommandLine(tr("Command that downloads the model"))),
-      m_open(new QPushButton(tr("&Open folder"))), m_verify(new QPushButton(tr("&Verify"))), m_pullName(new QLineEdit),
-      m_pull(new QPushButton(tr("&Download"))), m_pulls(new QVBoxLayout)
+    : QWidget(parent), m_link(link), m_model(new LibraryModel(this)),
+      m_proxy(new QSortFilterProxyModel(this)), m_table(new QTableView), m_title(headingLabel({})),
+      m_text(plainLabel()), m_command(new CommandLine(tr("Command that downloads the model"))),
+      m_open(new QPushButton(tr("&Open folder"))), m_verify(new QPushButton(tr("&Verify"))),
+      m_pullName(new QLineEdit), m_pull(new QPushButton(tr("&Download"))), m_curl(new QToolButton),
+      m_pulls(new QVBoxLayout)
 {
     buildTable();
     auto *column = new QVBoxLayout(this);
@@ -82,6 +84,11 @@ QWidget *LibraryPage::buildTop(Actions &actions)
     m_pullName->setPlaceholderText(u"mxbai-embed-large"_s);
     m_pull->setObjectName(u"pull"_s);
     m_pull->setEnabled(false);
+    m_curl->setObjectName(u"pullCurl"_s);
+    m_curl->setIcon(icon(u"copy"_s));
+    m_curl->setToolTip(tr("Copy the curl command that downloads it"));
+    m_curl->setAccessibleName(m_curl->toolTip());
+    m_curl->setEnabled(false);
     auto *top = new QWidget;
     auto *row = new QHBoxLayout(top);
     row->setContentsMargins({});
@@ -90,8 +97,14 @@ QWidget *LibraryPage::buildTop(Actions &actions)
     row->addWidget(label);
     row->addWidget(m_pullName);
     row->addWidget(m_pull);
-    connect(m_pullName, &QLineEdit::textChanged, this,
-            [this](const QString &text) { m_pull->setEnabled(!text.trimmed().isEmpty()); });
+    row->addWidget(m_curl);
+    connect(m_pullName, &QLineEdit::textChanged, this, [this](const QString &text) {
+        m_pull->setEnabled(!text.trimmed().isEmpty());
+        m_curl->setEnabled(m_pull->isEnabled());
+    });
+    connect(m_curl, &QToolButton::clicked, this, [this, &actions] {
+        actions.copyCurl({Command::Kind::Pull, m_pullName->text().trimmed(), {}});
+    });
     connect(m_pullName, &QLineEdit::returnPressed, this, &LibraryPage::pull);
     connect(m_pull, &QPushButton::clicked, this, &LibraryPage::pull);
     return top;

@@ -11,6 +11,7 @@ class QPushButton;
 class QSettings;
 class QSortFilterProxyModel;
 class QTableView;
+class QToolButton;
 class QVBoxLayout;
 
 namespace modeldeck {
@@ -55,6 +56,7 @@ private:
     QPushButton *m_verify;
     QLineEdit *m_pullName;
     QPushButton *m_pull;
+    QToolButton *m_curl;
     QVBoxLayout *m_pulls;
     QMap<QString, PullBar *> m_pullBars; // of the downloads that run
     QString m_shown;     // the model whose details stand there

@@ -16,6 +16,7 @@
 #include <QTimer>
 #include <QToolButton>
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -25,6 +26,8 @@ namespace modeldeck {
 namespace {
 constexpr auto rangeKey = "overview/range";
 constexpr auto splitterKey = "overview/splitter";
+constexpr double mostLate = 4;      // seconds from one tick to the next
+constexpr double historyPause = 10; // seconds between two readings of an idle engine, and some more
 } // namespace
 
 OverviewPage::OverviewPage(EngineLink &link, Actions &actions, QWidget *parent)
@@ -127,13 +130,26 @@ void OverviewPage::setNow(EpochSeconds now)
         return;
     if (!std::exchange(m_askedForHistory, true))
         askForHistory(now);
-    m_ram->chart()->append(now, ramSample(snapshot));
+    const EpochSeconds last = std::exchange(m_lastTick, now);
+    append(m_ram->chart(), ramSample(snapshot), last, now, mostLate);
     m_ram->chart()->advance(now);
     if (snapshot.gpus.empty())
         return;
-    m_vram->chart()->append(now, vramSample(snapshot));
+    append(m_vram->chart(), vramSample(snapshot), last, now, mostLate);
     // Two charts in one turn of the event loop would be a long one.
     QTimer::singleShot(std::chrono::milliseconds(100), m_vram, [this, now] { m_vram->chart()->advance(now); });
+}
+
+// Two readings no further apart than `pause` leave no gap: on a busy machine a tick comes late, and an idle
+// engine reads seldom.
+void OverviewPage::append(TimelineChart *chart, const MemorySample &sample, EpochSeconds last,
+                          EpochSeconds now, double pause)
+{
+    if (now - last < pause) {
+        for (EpochSeconds missed = std::floor(last) + 1; missed < std::floor(now); ++missed)
+            chart->append(missed, sample);
+    }
+    chart->append(now, sample);
 }
 
 void OverviewPage::setSearch(const QString &text)
@@ -148,10 +164,12 @@ void OverviewPage::askForHistory(EpochSeconds now)
     const auto fill = [this](const Result<std::vector<HistorySample>> &samples) {
         if (!samples)
             return; // the charts begin with what is measured from now on
+        EpochSeconds last = 0;
         for (const HistorySample &sample : *samples) {
-            m_ram->chart()->append(sample.at, ramSample(sample));
+            append(m_ram->chart(), ramSample(sample), last, sample.at, historyPause);
             if (sample.deviceTotal.value > 0)
-                m_vram->chart()->append(sample.at, vramSample(sample));
+                append(m_vram->chart(), vramSample(sample), last, sample.at, historyPause);
+            last = sample.at;
         }
     };
     m_link.engine().memoryHistory(now - day, now, m_link.answer<std::vector<HistorySample>>(this, fill));

@@ -17,6 +17,8 @@ class Actions;
 class EngineLink;
 class MemoryPanel;
 class ModelsPanel;
+class TimelineChart;
+struct MemorySample;
 
 // What is loaded, what it costs, when it goes away, and the button that changes it.
 class OverviewPage : public QWidget
@@ -42,6 +44,8 @@ private:
     QHBoxLayout *buildControls();
     void setRange(int range);
     void askForHistory(EpochSeconds now);
+    static void append(TimelineChart *chart, const MemorySample &sample, EpochSeconds last, EpochSeconds now,
+                       double pause);
 
     EngineLink &m_link;
     MemoryPanel *m_ram;
@@ -50,6 +54,7 @@ private:
     QSplitter *m_splitter;
     QActionGroup *m_ranges;
     QLabel *m_hint;
+    EpochSeconds m_lastTick = 0;
     bool m_askedForHistory = false;
 };
 

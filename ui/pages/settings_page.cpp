@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/settings_page.h"
 
+#include "ui/actions.h"
 #include "ui/settings/preset_bar.h"
 #include "ui/settings/rest_panel.h"
 #include "ui/settings/setting_field.h"
@@ -20,11 +21,12 @@ using namespace Qt::StringLiterals;
 
 namespace modeldeck {
 
-SettingsPage::SettingsPage(EngineLink &link, Preferences &preferences, Autostart &autostart, const QString &tokenFile,
-                           QWidget *parent)
-    : QWidget(parent), m_link(link), m_preferences(preferences), m_autostart(autostart), m_tokenFile(tokenFile),
-      m_categories(new QListWidget), m_stack(new QStackedWidget), m_message(plainLabel()),
-      m_apply(new QPushButton(tr("Appl&y"))), m_revert(new QPushButton(tr("&Revert")))
+SettingsPage::SettingsPage(EngineLink &link, const Actions &actions, Preferences &preferences,
+                           Autostart &autostart, TokenMaker tokens, QWidget *parent)
+    : QWidget(parent), m_link(link), m_actions(actions), m_preferences(preferences), m_autostart(autostart),
+      m_tokens(std::move(tokens)), m_categories(new QListWidget), m_stack(new QStackedWidget),
+      m_message(plainLabel()), m_apply(new QPushButton(tr("Appl&y"))),
+      m_revert(new QPushButton(tr("&Revert"))), m_curl(new QPushButton(tr("Copy c&url command")))
 {
     m_categories->setObjectName(u"settingCategories"_s);
     m_categories->setAccessibleName(tr("Categories"));
@@ -50,8 +52,14 @@ QWidget *SettingsPage::buildBottom()
     auto *row = new QHBoxLayout(bottom);
     row->setContentsMargins({});
     row->addWidget(m_message, 1);
+    row->addWidget(m_curl);
     row->addWidget(m_revert);
     row->addWidget(m_apply);
+    m_curl->setObjectName(u"settingsCurl"_s);
+    m_curl->setToolTip(tr("The command that makes these changes by the REST API"));
+    connect(m_curl, &QPushButton::clicked, this, [this] {
+        m_actions.copyCurl({Command::Kind::ChangeSettings, {}, changes()});
+    });
     connect(m_apply, &QPushButton::clicked, this, &SettingsPage::apply);
     connect(m_revert, &QPushButton::clicked, this, &SettingsPage::revert);
     return bottom;
@@ -80,7 +88,7 @@ void SettingsPage::build()
     m_presets = new PresetBar(m_link);
     m_presets->setSnapshot(m_link.snapshot());
     columns[std::size_t(SettingCategory::Unloading)]->addWidget(m_presets);
-    m_rest = new RestPanel(m_link, m_tokenFile);
+    m_rest = new RestPanel(m_link, m_tokens);
     m_rest->setStatus(m_restStatus);
     columns[std::size_t(SettingCategory::Rest)]->addWidget(m_rest);
     for (const SettingRow &row : *m_rows) {
@@ -159,23 +167,28 @@ void SettingsPage::setSearch(const QString &text)
         m_categories->setCurrentRow(first);
 }
 
-void SettingsPage::apply()
+// Of fields that are not valid, none: they say why, and the buttons are off.
+QVariantMap SettingsPage::changes() const
 {
     QVariantMap changes;
     for (const SettingField *field : m_fields) {
         if (!field->isChanged())
             continue;
-        const auto change = field->change();
-        if (!change)
-            return; // the field says why, and the button is off
-        changes[field->key()] = *change;
+        if (const auto change = field->change())
+            changes[field->key()] = *change;
     }
+    return changes;
+}
+
+void SettingsPage::apply()
+{
     m_message->setText(tr("Applying…"));
-    m_link.engine().changeSettings(changes, m_link.answer<Settings>(this, [this](const Result<Settings> &result) {
-        if (!result)
-            return showProblem(result.error());
-        m_message->setText(tr("Applied."));
-    }));
+    m_link.engine().changeSettings(changes(),
+                                   m_link.answer<Settings>(this, [this](const Result<Settings> &result) {
+                                       if (!result)
+                                           return showProblem(result.error());
+                                       m_message->setText(tr("Applied."));
+                                   }));
 }
 
 // At the field that is at fault, where the engine names one.
@@ -208,11 +221,13 @@ void SettingsPage::updateButtons()
         valid = valid && field->change().has_value();
     }
     m_apply->setEnabled(changed > 0 && valid);
+    m_curl->setEnabled(m_apply->isEnabled());
     m_revert->setEnabled(changed > 0);
     if (changed > 0)
         m_message->setText(tr("%n change(s) not applied", nullptr, changed));
-    else
+    else if (m_changed > 0)
         m_message->clear();
+    m_changed = changed;
 }
 
 } // namespace modeldeck

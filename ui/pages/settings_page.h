@@ -4,6 +4,7 @@
 #include "ui/engine_link.h"
 #include "ui/rest_view.h"
 #include "ui/settings/setting_categories.h"
+#include "ui/window_options.h"
 
 #include <QWidget>
 
@@ -17,6 +18,7 @@ namespace modeldeck {
 
 class Autostart;
 class Preferences;
+class Actions;
 class PresetBar;
 class RestPanel;
 class SettingField;
@@ -27,8 +29,8 @@ class SettingsPage : public QWidget
 {
     Q_OBJECT
 public:
-    SettingsPage(EngineLink &link, Preferences &preferences, Autostart &autostart, const QString &tokenFile,
-                 QWidget *parent = nullptr);
+    SettingsPage(EngineLink &link, const Actions &actions, Preferences &preferences, Autostart &autostart,
+                 TokenMaker tokens, QWidget *parent = nullptr);
 
     void setSnapshot(const Snapshot &snapshot);
     void setRestStatus(const RestView &status);
@@ -40,6 +42,7 @@ private:
     QVBoxLayout *addCategory(const QString &name);
     QWidget *buildBottom();
     void apply();
+    QVariantMap changes() const;
     void revert();
     void showProblem(const Error &error);
     void updateButtons();
@@ -47,9 +50,10 @@ private:
     void showEvent(QShowEvent *event) override;
 
     EngineLink &m_link;
+    const Actions &m_actions;
     Preferences &m_preferences;
     Autostart &m_autostart;
-    QString m_tokenFile;
+    TokenMaker m_tokens;
     std::shared_ptr<const std::vector<SettingRow>> m_rows; // as shown
     RestView m_restStatus;
     QString m_search;
@@ -59,9 +63,11 @@ private:
     QStackedWidget *m_stack;
     PresetBar *m_presets = nullptr;
     RestPanel *m_rest = nullptr;
+    int m_changed = 0; // fields, when the message was written
     QLabel *m_message;
     QPushButton *m_apply;
     QPushButton *m_revert;
+    QPushButton *m_curl;
 };
 
 } // namespace modeldeck

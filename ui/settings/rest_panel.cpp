@@ -6,12 +6,9 @@
 #include "ui/widgets/command_line.h"
 #include "ui/widgets/facts_view.h"
 #include "ui/widgets/plain_label.h"
+#include "ui/wording.h"
 
-#include <QDir>
-#include <QFileInfo>
 #include <QPushButton>
-#include <QRandomGenerator>
-#include <QSaveFile>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -21,36 +18,15 @@ namespace modeldeck {
 namespace {
 
 constexpr auto tokenFileKey = "rest_api_token_file"_L1;
-
-// 256 bits of the system's randomness, in characters that fit into a header and a shell.
-QString newToken()
-{
-    quint32 words[8];
-    QRandomGenerator::system()->fillRange(words);
-    const QByteArray bytes(reinterpret_cast<const char *>(words), sizeof words);
-    return QString::fromLatin1(bytes.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals));
-}
-
-// For its owner alone, before a byte of it is there. Returns why it failed; empty: it is written.
-QString writeToken(const QString &path, const QString &token)
-{
-    QDir().mkpath(QFileInfo(path).path());
-    QSaveFile file(path);
-    const QByteArray line = token.toLatin1() + '\n';
-    const bool written = file.open(QIODevice::WriteOnly)
-        && file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner) && file.write(line) == line.size()
-        && file.commit();
-    return written ? QString() : file.errorString();
-}
-
 } // namespace
 
-RestPanel::RestPanel(EngineLink &link, const QString &tokenFile, QWidget *parent)
-    : QWidget(parent), m_link(link), m_tokenFile(tokenFile), m_facts(new FactsView),
-      m_make(new QPushButton(tr("Make a new &token…"))), m_once(plainLabel()), m_token(new CommandLine(tr("Token")))
+RestPanel::RestPanel(EngineLink &link, TokenMaker tokens, QWidget *parent)
+    : QWidget(parent), m_link(link), m_tokens(std::move(tokens)), m_facts(new FactsView),
+      m_make(new QPushButton(tr("Make a new &token…"))), m_once(plainLabel()),
+      m_token(new CommandLine(tr("Token")))
 {
     m_make->setObjectName(u"makeToken"_s);
-    m_make->setEnabled(!tokenFile.isEmpty());
+    m_make->setEnabled(bool(m_tokens.make));
     m_token->setObjectName(u"newToken"_s);
     m_once->setWordWrap(true);
     auto *column = new QVBoxLayout(this);
@@ -66,23 +42,22 @@ RestPanel::RestPanel(EngineLink &link, const QString &tokenFile, QWidget *parent
 
 void RestPanel::makeToken()
 {
-    const QString token = newToken();
-    inBackground<QString>(
-        this, [path = m_tokenFile, token] { return writeToken(path, token); },
-        [this, token](const QString &why) {
-            if (!why.isEmpty()) {
-                m_once->setText(tr("%1 could not be written: %2").arg(m_tokenFile, why));
+    inBackground<Result<QString>>(
+        this, [make = m_tokens.make, file = m_tokens.file] { return make(file); },
+        [this](const Result<QString> &token) {
+            if (!token) {
+                m_once->setText(wording::translated(token.error().message));
                 m_once->show();
                 return;
             }
-            showToken(token);
-            m_link.run({Command::Kind::ChangeSettings, {}, {{tokenFileKey, m_tokenFile}}});
+            showToken(*token);
+            m_link.run({Command::Kind::ChangeSettings, {}, {{tokenFileKey, m_tokens.file}}});
         });
 }
 
 void RestPanel::showToken(const QString &token)
 {
-    m_once->setText(tr("This token is shown only now: copy it. It is kept in %1.").arg(m_tokenFile));
+    m_once->setText(tr("This token is shown only now: copy it. It is kept in %1.").arg(m_tokens.file));
     m_once->setVisible(!token.isEmpty());
     m_token->setCommand(token);
     m_token->setVisible(!token.isEmpty());

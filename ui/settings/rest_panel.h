@@ -3,6 +3,7 @@
 
 #include "ui/engine_link.h"
 #include "ui/rest_view.h"
+#include "ui/window_options.h"
 
 #include <QWidget>
 
@@ -20,8 +21,7 @@ class RestPanel : public QWidget
 {
     Q_OBJECT
 public:
-    // `tokenFile` is where a new token goes; empty: none can be made.
-    RestPanel(EngineLink &link, const QString &tokenFile, QWidget *parent = nullptr);
+    RestPanel(EngineLink &link, TokenMaker tokens, QWidget *parent = nullptr);
 
     void setStatus(const RestView &status);
     void setSnapshot(const Snapshot &snapshot);
@@ -33,7 +33,7 @@ private:
     void hideEvent(QHideEvent *event) override;
 
     EngineLink &m_link;
-    QString m_tokenFile;
+    TokenMaker m_tokens;
     RestView m_status;
     FactsView *m_facts;
     QPushButton *m_make;

@@ -171,7 +171,10 @@ Result<QVariant> SettingField::change() const
 
 void SettingField::setRow(const SettingRow &row)
 {
-    const bool keep = isChanged() && !row.locked;
+    // What was typed may say the same in another way: "/a:/b" for a list that is shown as "/a, /b".
+    const auto typed = change();
+    const bool applied = typed && (typed->isNull() ? row.value == row.defaultValue : *typed == row.value);
+    const bool keep = isChanged() && !applied && !row.locked;
     m_row = row;
     if (!keep)
         putText(settingText(row.value));

@@ -8,12 +8,30 @@
 
 namespace modeldeck {
 
+namespace {
+
+// A model without requests is drained at once: that it is to finish them is no news beside its unloading.
+bool isOneStep(const Event &draining, const Event &unloading)
+{
+    return draining.state == ModelState::Draining && unloading.state == ModelState::Unloading &&
+           draining.modelId == unloading.modelId && std::abs(unloading.at - draining.at) < 0.1;
+}
+
+} // namespace
+
 EventsModel::EventsModel(QObject *parent) : QAbstractTableModel(parent) {}
 
 void EventsModel::add(const Event &event)
 {
-    if (event.kind == EventKind::Memory || (event.receipt && has(*event.receipt)))
+    const bool toldByReceipt = event.state == ModelState::Unloaded && event.text.isEmpty() && !event.receipt;
+    if (event.kind == EventKind::Memory || toldByReceipt || (event.receipt && has(*event.receipt)))
         return;
+    if (std::ranges::any_of(m_events, [&](const Event &known) { return isOneStep(event, known); }))
+        return;
+    const auto begun =
+        std::ranges::find_if(m_events, [&](const Event &known) { return isOneStep(known, event); });
+    if (begun != m_events.end())
+        remove(int(begun - m_events.begin()));
     insert(event);
 }
 
@@ -55,13 +73,17 @@ bool EventsModel::has(const Receipt &receipt) const
     });
 }
 
+void EventsModel::remove(int row)
+{
+    beginRemoveRows({}, row, row);
+    m_events.erase(m_events.begin() + row);
+    endRemoveRows();
+}
+
 void EventsModel::insert(Event event)
 {
-    if (rowCount() == capacity) {
-        beginRemoveRows({}, capacity - 1, capacity - 1);
-        m_events.pop_back();
-        endRemoveRows();
-    }
+    if (rowCount() == capacity)
+        remove(capacity - 1);
     const auto later = [](const Event &a, EpochSeconds at) { return a.at > at; };
     const auto place = std::lower_bound(m_events.begin(), m_events.end(), event.at, later);
     const int row = int(place - m_events.begin());

@@ -37,6 +37,7 @@ private:
     bool has(const Receipt &receipt) const;
     bool has(const Event &event) const;
     void insert(Event event);
+    void remove(int row);
     QString display(const Event &event, int column) const;
 
     std::deque<Event> m_events;

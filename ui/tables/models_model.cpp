@@ -52,9 +52,8 @@ bool showsTheSame(const ModelView &a, const ModelView &b, int column)
     case ModelsModel::Ram:
         return a.memory.pss == b.memory.pss && a.memory.file == b.memory.file && a.loaded == b.loaded;
     case ModelsModel::UnloadsIn:
-        return std::tie(a.state, a.pinned, a.unloadAt, a.inFlight, a.loaded, a.unloadRule.arguments)
-                == std::tie(b.state, b.pinned, b.unloadAt, b.inFlight, b.loaded, b.unloadRule.arguments)
-            && a.unloadRule.source == b.unloadRule.source;
+        return std::tie(a.state, a.pinned, a.unloadAt, a.inFlight, a.loaded, a.unloadRule) ==
+                   std::tie(b.state, b.pinned, b.unloadAt, b.inFlight, b.loaded, b.unloadRule);
     case ModelsModel::LastUsed: return a.lastUsed == b.lastUsed;
     case ModelsModel::Uses: return a.usageCount == b.usageCount;
     case ModelsModel::Dimension: return a.dimension == b.dimension;
@@ -69,11 +68,11 @@ RowAction rowAction(const ModelView &model)
     switch (model.state) {
     case ModelState::Unloaded:
     case ModelState::Failed: return model.installed ? RowAction::Load : RowAction::None;
-    case ModelState::Loading: return RowAction::Cancel;
+    case ModelState::Loading:
+    case ModelState::Draining: return RowAction::Cancel;
     case ModelState::Ready:
     case ModelState::Busy:
     case ModelState::ResidentInRam: return RowAction::Unload;
-    case ModelState::Draining:
     case ModelState::Unloading: return RowAction::None;
     }
     Q_UNREACHABLE();

@@ -50,9 +50,18 @@ void ModelsPanel::setSnapshot(const Snapshot &snapshot)
     updateEmptyState();
 }
 
+// A thousand countdowns that nobody sees need not run.
 void ModelsPanel::setNow(EpochSeconds now)
 {
-    m_table->setNow(now);
+    m_now = now;
+    if (isVisible())
+        m_table->setNow(now);
+}
+
+void ModelsPanel::showEvent(QShowEvent *event)
+{
+    QStackedWidget::showEvent(event);
+    m_table->setNow(m_now);
 }
 
 void ModelsPanel::setSearch(const QString &text)

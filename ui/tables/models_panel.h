@@ -29,10 +29,12 @@ private:
     void runRowAction(const QString &modelId, RowAction action);
     void updateEmptyState();
     QString modelsFolder() const;
+    void showEvent(QShowEvent *event) override;
 
     EngineLink &m_link;
     Actions &m_actions;
     QString m_search;
+    EpochSeconds m_now = 0;
     ModelsTable *m_table;
     EmptyState *m_empty;
 };

@@ -140,6 +140,14 @@ QString ModelsTable::currentModelId() const
     return rows.isEmpty() ? QString() : rows.first().data(ModelsModel::IdRole).toString();
 }
 
+void ModelsTable::selectModel(const QString &id)
+{
+    const QModelIndexList found =
+        m_proxy->match(m_proxy->index(0, 0), ModelsModel::IdRole, id, 1, Qt::MatchExactly);
+    if (!found.isEmpty())
+        selectRow(found.first().row());
+}
+
 bool ModelsTable::isEmpty() const
 {
     return m_proxy->rowCount() == 0;

@@ -39,12 +39,9 @@ void Tray::buildMenu(const Actions &actions)
     m_menu->addMenu(actions.switchMenu());
     m_menu->addMenu(actions.pauseMenu());
     m_menu->addSeparator();
-    m_rest = m_menu->addAction(tr("REST &API"));
-    m_rest->setCheckable(true);
-    connect(m_rest, &QAction::triggered, this, [this](bool on) {
-        m_rest->setChecked(!on); // until the engine says so
-        Q_EMIT restSwitched(on);
-    });
+    m_rest = m_menu->addAction(QString());
+    m_rest->setObjectName(u"traySwitchRest"_s);
+    connect(m_rest, &QAction::triggered, this, [this] { Q_EMIT restSwitched(!m_restOn); });
     m_menu->addSeparator();
     m_menu->addAction(actions.quit);
 }
@@ -65,7 +62,9 @@ void Tray::setSnapshot(const Snapshot &snapshot)
         m_status->setText(status);
         m_icon.setToolTip(tr("Modeldeck: %1").arg(status));
     }
-    m_rest->setChecked(snapshot.settings->flag(Key::RestApiEnabled));
+    // In words: some styles draw an empty check box on a dark menu so that it is hardly seen.
+    m_restOn = snapshot.settings->flag(Key::RestApiEnabled);
+    m_rest->setText(m_restOn ? tr("Switch the REST &API off") : tr("Switch the REST &API on"));
     m_rest->setEnabled(std::ranges::none_of(*snapshot.settingRows, [](const SettingRow &row) {
         return row.key == u"rest_api_enabled"_s && row.locked;
     }));
@@ -79,7 +78,7 @@ void Tray::setSnapshot(const Snapshot &snapshot)
 void Tray::notify(const QString &title, const QString &text)
 {
     if (m_icon.isVisible())
-        m_icon.showMessage(title, text, icon(u"box"_s));
+        m_icon.showMessage(title, text, icon(u"modeldeck"_s));
 }
 
 } // namespace modeldeck

@@ -41,6 +41,7 @@ private:
     std::unique_ptr<QMenu> m_menu;
     QAction *m_status = nullptr;
     QAction *m_rest = nullptr;
+    bool m_restOn = false;
     std::optional<TrayImage> m_painted;
 };
 

@@ -148,11 +148,11 @@ private Q_SLOTS:
         });
         row("overdue", model, u"120 s ago (idle timeout, 1800 s)"_s, u"Sweep"_s,
             [](World &w) { w.model().unloadAt = now - 120; });
-        row("stuck lease", model, u"2 requests hold it"_s, u"reload"_s, [](World &w) {
+        row("stuck lease", model, u"It serves 2 requests"_s, u"reload"_s, [](World &w) {
             w.model().state = ModelState::Busy;
             w.model().inFlight = 2;
         });
-        row("drains", model, u"still serves 1 requests"_s, u"Wait"_s, [](World &w) {
+        row("drains", model, u"still serves 1 request"_s, u"Wait"_s, [](World &w) {
             w.model().state = ModelState::Draining;
             w.model().inFlight = 1;
             w.model().lastUsed = now - 1;
@@ -202,14 +202,14 @@ private Q_SLOTS:
         row("default model missing", program, u"ViT-B-32/openai"_s, u"MODELDECK_VISION_DEFAULT_MODEL"_s,
             [](World &w) { w.set(u"MODELDECK_VISION_DEFAULT_MODEL"_s, u"ViT-B-32/openai"_s); });
         row("churn by idle timeout", model,
-            u"4 times within an hour, mostly by idle_timeout; each load takes 2.5 s"_s,
+            u"4 times within an hour, mostly for this reason: nobody used it. Each load takes 2.5 s"_s,
             u"Raise model_usage_tracker_vision_embedding_ram_timeout"_s,
             [](World &w) { unloadedOften(w, UnloadReason::IdleTimeout, 4); });
-        row("churn by capacity", model, u"capacity"_s, u"Raise max_loaded_models"_s,
+        row("churn by capacity", model, u"room for another model"_s, u"Raise max_loaded_models"_s,
             [](World &w) { unloadedOften(w, UnloadReason::Capacity, 6); });
-        row("churn by keep-alive", model, u"keep_alive"_s, u"Raise keep_alive_min"_s,
+        row("churn by keep-alive", model, u"keep-alive"_s, u"Raise keep_alive_min"_s,
             [](World &w) { unloadedOften(w, UnloadReason::KeepAlive, 6); });
-        row("churn by pressure", model, u"memory_pressure"_s, u"smaller model"_s,
+        row("churn by pressure", model, u"memory pressure"_s, u"smaller model"_s,
             [](World &w) { unloadedOften(w, UnloadReason::MemoryPressure, 6); });
         row("Ollama off", program, u"switched off"_s, u"MODELDECK_OLLAMA_ENABLED"_s, [](World &w) {
             w.set(u"MODELDECK_OLLAMA_ENABLED"_s, u"no"_s);

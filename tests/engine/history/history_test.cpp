@@ -24,7 +24,7 @@ Receipt someReceipt(const QString &model = u"ViT-L-14/openai"_s)
     receipt.modelId = model;
     receipt.at = 1700000000.5;
     receipt.reason = UnloadReason::MemoryPressure;
-    receipt.rule = {MD_TEXT("idle timeout, %1 s"), {u"600"_s}};
+    receipt.rule = {MD_TEXT("idle timeout, %1"), {std::chrono::seconds(600)}};
     receipt.held = {Bytes{1000}, Bytes{600}, Bytes{400}, std::nullopt};
     receipt.returned = {Bytes{900}, Bytes{600}, Bytes{300}, Bytes{7}};
     receipt.systemAvailable = Bytes{-5};
@@ -157,6 +157,22 @@ private Q_SLOTS:
         QCOMPARE(*events[1].state, ModelState::ResidentInRam);
     }
 
+    void textsComeBackWithAllTheirArguments()
+    {
+        Event event = someEvent(u"this"_s, 7);
+        event.text = {MD_TEXT("%1 %2 %3 %4"),
+                      {7, TextArgument::Decimal{1.5, 2}, std::chrono::milliseconds(1500),
+                       Text{MD_TEXT("because of %1"), {u"that"_s}}}};
+        {
+            History history;
+            QVERIFY(history.open(folder(), now));
+            history.append(event);
+        }
+        History history;
+        QVERIFY(history.open(folder(), now));
+        QVERIFY(history.events(1)[0].text == event.text);
+    }
+
     void usageIsKeptByHourAndByModel()
     {
         const EpochSeconds hour = 472223 * 3600.0;
@@ -267,7 +283,7 @@ private Q_SLOTS:
         QCOMPARE(history.receipts(100).size(), 3U);
         QCOMPARE(history.receipts(100)[0].id, 9);
         QCOMPARE(history.events(100).size(), 2U);
-        QCOMPARE(history.events(100)[0].text.arguments, QStringList{u"8"_s});
+        QCOMPARE(history.events(100)[0].text.arguments, TextArguments{u"8"_s});
         QCOMPARE(history.loads().size(), 4U);
     }
 

@@ -425,6 +425,37 @@ private Q_SLOTS:
         QVERIFY(w.effects.receipts.empty()); // nothing had been loaded
     }
 
+    void anUnloadThatWaitsForRequestsCanBeCancelled()
+    {
+        World w;
+        w.load(A);
+        Answer<Embeddings> answer;
+        const auto id = w.ask(A, answer);
+        Answer<UnloadReport> unload;
+        w.scheduler.unload(A, w.order(300s), unload.done());
+        QCOMPARE(w.state(A), ModelState::Draining);
+        Answer<LoadReport> cancelled;
+        w.scheduler.cancelLoad(A, cancelled.done());
+        QVERIFY(cancelled.ok() && unload.failedWith(ErrorCode::Cancelled));
+        QCOMPARE(w.state(A), ModelState::Busy);
+        w.finishWork(A, id);
+        QVERIFY(answer.ok());
+        QCOMPARE(w.state(A), ModelState::Ready);
+    }
+
+    void anUnloadThatNobodyAskedForIsNotCancelled()
+    {
+        World w;
+        w.load(A);
+        Answer<Embeddings> answer;
+        w.ask(A, answer);
+        w.scheduler.unload(A, {UnloadReason::Capacity, {}, {}, {}, false}, [](const auto &) {});
+        Answer<LoadReport> cancelled;
+        w.scheduler.cancelLoad(A, cancelled.done());
+        QVERIFY(cancelled.failedWith(ErrorCode::InvalidRequest));
+        QCOMPARE(w.state(A), ModelState::Draining);
+    }
+
     void cancellingTheLastLeaseLetsADrainEnd()
     {
         World w;

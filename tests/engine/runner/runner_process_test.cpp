@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The engine's side of a runner, on a real process that behaves as the test says.
+#include "engine/runner/protocol.h"
 #include "engine/runner/runner_process.h"
 
 #include <QFile>
@@ -117,6 +118,20 @@ private Q_SLOTS:
         WAIT(m_results.contains(2));
     }
 
+    void whatARunnerSaysInKnownWordsCanBeTranslated()
+    {
+        start("normal");
+        EmbedRequest request = numbers(1);
+        request.inputs[0].bytes = "long";
+        m_runner->embed(1, request);
+        WAIT(m_errors.contains(1));
+        const Text words{protocol::words::manyTokens, {u"100"_s, u"77"_s}};
+        QVERIFY(m_errors[1].message == (Text{"The input can't be used: %1", {words}}));
+        QCOMPARE(m_errors[1].message.english(),
+                 u"The input can't be used: The text has 100 tokens, more than the "
+                 "model's context of 77."_s);
+    }
+
     void aPartThatHangsIsNoticedByItsOwnDeadline()
     {
         RunnerDeadlines deadlines;
@@ -125,7 +140,7 @@ private Q_SLOTS:
         m_runner->embed(1, numbers(2048));
         WAIT(m_unusable);
         QCOMPARE(m_unusable->code, ErrorCode::RunnerCrashed);
-        QCOMPARE(m_unusable->message.arguments, QStringList{u"0.05"_s}); // seconds: two eights of inputs
+        QCOMPARE(m_unusable->message.arguments, TextArguments{50ms}); // two eights of inputs
         QVERIFY(!m_ended);
     }
 

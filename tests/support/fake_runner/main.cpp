@@ -160,6 +160,15 @@ void FakeRunner::embed(qint64 id, const QCborArray &inputs, bool texts)
         const QString text = inputs[i].toString();
         if (text == u"bad")
             return sendError(id, protocol::error_code::invalidRequest, u"it is bad"_s, i);
+        if (text == u"long") {
+            return send({{u"type"_s, u"error"_s},
+                         {u"id"_s, id},
+                         {u"code"_s, QLatin1String(protocol::error_code::invalidRequest)},
+                         {u"message"_s, u"too long"_s},
+                         {u"source"_s, QString::fromUtf8(protocol::words::manyTokens)},
+                         {u"arguments"_s, QCborArray{u"100"_s, u"77"_s}},
+                         {u"index"_s, i}});
+        }
         if (texts)
             tokens.append(3);
         values.insert(values.end(), {1, text.toFloat(), 0, float(i)});
