@@ -52,7 +52,7 @@ public:
     // Call alarm() at that time; replaces the alarm set before. Nothing: no alarm.
     virtual void setAlarm(std::optional<BootTime> at) = 0;
 
-    // A look at memory as it is now: cheap, and with the next one the only question among all these orders.
+    // A look at memory as it is now: cheap. This and the next are the only questions among all these orders.
     virtual MemoryReadings readMemory() = 0;
     // Why the server that has models like an unreachable one can't be asked, and when to try again.
     virtual Error whyUnreachable() = 0;

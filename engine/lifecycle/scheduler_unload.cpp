@@ -200,10 +200,9 @@ void Scheduler::expireOrders(ModelSlot &slot)
     if (std::ranges::any_of(slot.orders, [&](const UnloadOrder &order) { return order.force && isOver(order); }))
         return breakLeases(slot);
     const int leases = int(slot.active.size() + slot.queue.size());
-    const Text why =
-        slot.state == ModelState::Loading
-            ? Text{MD_TEXT("“%1” is still being loaded, so it was not unloaded"), {slot.entry.id}}
-            : Text{MD_TEXT_N("“%2” still serves %n request(s), so it was not unloaded"), {leases, slot.entry.id}};
+    Text why{MD_TEXT_N("“%2” still serves %n request(s), so it was not unloaded"), {leases, slot.entry.id}};
+    if (slot.state == ModelState::Loading)
+        why = {MD_TEXT("“%1” is still being loaded, so it was not unloaded"), {slot.entry.id}};
     const Text hint{MD_TEXT("Wait longer, or try again when they are done"), {}};
     giveUpOrders(slot, isOver, {ErrorCode::ModelBusy, why, hint, {}, {}, 1s});
 }

@@ -152,7 +152,7 @@ private Q_SLOTS:
     {
         QFETCH(const QByteArray, key);
         Api api;
-        const QByteArray body = R"({"max_loaded_models": 3, ")" + key + R"(": "/x"})";
+        const QByteArray body = "{\"max_loaded_models\": 3, \"" + key + "\": \"/x\"}";
         const auto refused = api.ask("PATCH", "/api/rag/embedding/config", body);
         QCOMPARE(refused.status, 409);
         QCOMPARE(code(refused), u"setting_locked"_s);

@@ -336,6 +336,23 @@ private Q_SLOTS:
         QVERIFY(m_desk->snapshot->pulls.empty());
     }
 
+    void aPullEndsWithTheLastWhoWaitsForIt()
+    {
+        startConnected();
+        m_ollama->hold(u"/api/pull"_s);
+        Answer<LoadReport> first, second;
+        const RequestId firstId = m_desk->engine->pull(u"bge-m3"_s, first.reply(m_desk->mailbox));
+        const RequestId secondId = m_desk->engine->pull(u"bge-m3"_s, second.reply(m_desk->mailbox));
+        WAIT(m_ollama->waiting() == 1);
+        m_desk->engine->cancel(firstId);
+        const auto swept = sweep(); // comes after it
+        WAIT(swept.came());
+        QCOMPARE(m_ollama->waiting(), 1);
+        m_desk->engine->cancel(secondId);
+        WAIT(m_ollama->waiting() == 0);
+        QVERIFY(!first.came() && !second.came());
+    }
+
     void aPulledModelIsThere()
     {
         startConnected();
