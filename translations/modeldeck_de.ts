@@ -1204,16 +1204,28 @@
         <translation>Sprache des Fensters; auto ist die der Sitzung</translation>
     </message>
     <message>
+        <source>%1 is used at any time: nothing tells when</source>
+        <translation>%1 wird zu jeder Zeit gebraucht: nichts sagt voraus, wann</translation>
+    </message>
+    <message>
+        <source>It failed: %1</source>
+        <translation>Es ist gescheitert: %1</translation>
+    </message>
+    <message>
+        <source>The runner closed its connection</source>
+        <translation>Der Runner hat seine Verbindung geschlossen</translation>
+    </message>
+    <message>
+        <source>“%1” is still being loaded, so it was not unloaded</source>
+        <translation>„%1“ wird noch geladen und wurde daher nicht entladen</translation>
+    </message>
+    <message>
         <source>%1 (%2)</source>
         <translation>%1 (%2)</translation>
     </message>
     <message>
         <source>%1 can&apos;t be made: %2</source>
         <translation>%1 kann nicht angelegt werden: %2</translation>
-    </message>
-    <message>
-        <source>%1 is used at any time: nothing tells when</source>
-        <translation>%1 wird zu jeder Zeit benutzt: nichts verrät, wann</translation>
     </message>
     <message>
         <source>%1 never comes to bear: a model is unloaded altogether before, by %2 (%3)</source>
@@ -1226,10 +1238,6 @@
     <message>
         <source>GPU memory pressure is %1: idle for %2</source>
         <translation>der Druck auf den GPU-Speicher ist %1: seit %2 im Leerlauf</translation>
-    </message>
-    <message>
-        <source>It failed: %1</source>
-        <translation>Es schlug fehl: %1</translation>
     </message>
     <message>
         <source>It should have been unloaded %1 ago (%2)</source>
@@ -1294,10 +1302,6 @@
     <message>
         <source>The image has %1 × %2 pixels; at most %3 million are accepted.</source>
         <translation>Das Bild hat %1 × %2 Pixel; höchstens %3 Millionen werden angenommen.</translation>
-    </message>
-    <message>
-        <source>The runner closed its connection</source>
-        <translation>Der Runner schloss seine Verbindung</translation>
     </message>
     <message>
         <source>The runner did not answer within %1</source>
@@ -1406,10 +1410,6 @@
     <message>
         <source>“%1” does not go by a person&apos;s order, so it goes on</source>
         <translation>„%1“ geht nicht auf Befehl eines Menschen, deshalb geht es weiter</translation>
-    </message>
-    <message>
-        <source>“%1” is still being loaded, so it was not unloaded</source>
-        <translation>„%1“ wird noch geladen und wurde deshalb nicht entladen</translation>
     </message>
     <message numerus="yes">
         <source>It is to be unloaded, but still serves %n request(s)</source>

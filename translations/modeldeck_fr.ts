@@ -1204,16 +1204,20 @@
         <translation>Langue de la fenêtre&#xa0;; auto est celle de la session</translation>
     </message>
     <message>
+        <source>%1 is used at any time: nothing tells when</source>
+        <translation>%1 sert à tout moment&#xa0;: rien n’indique quand</translation>
+    </message>
+    <message>
+        <source>It failed: %1</source>
+        <translation>Échec&#xa0;: %1</translation>
+    </message>
+    <message>
         <source>%1 (%2)</source>
         <translation>%1 (%2)</translation>
     </message>
     <message>
         <source>%1 can&apos;t be made: %2</source>
         <translation>%1 ne peut pas être créé : %2</translation>
-    </message>
-    <message>
-        <source>%1 is used at any time: nothing tells when</source>
-        <translation>%1 sert à toute heure : rien ne dit quand</translation>
     </message>
     <message>
         <source>%1 never comes to bear: a model is unloaded altogether before, by %2 (%3)</source>
@@ -1226,10 +1230,6 @@
     <message>
         <source>GPU memory pressure is %1: idle for %2</source>
         <translation>la pression sur la mémoire du GPU est %1 : inactif depuis %2</translation>
-    </message>
-    <message>
-        <source>It failed: %1</source>
-        <translation>Il a échoué : %1</translation>
     </message>
     <message>
         <source>It should have been unloaded %1 ago (%2)</source>
@@ -1298,6 +1298,10 @@
     <message>
         <source>The runner closed its connection</source>
         <translation>Le runner a fermé sa connexion</translation>
+    </message>
+    <message>
+        <source>“%1” is still being loaded, so it was not unloaded</source>
+        <translation>«&#xa0;%1&#xa0;» est encore en cours de chargement et n’a donc pas été déchargé</translation>
     </message>
     <message>
         <source>The runner did not answer within %1</source>
@@ -1406,10 +1410,6 @@
     <message>
         <source>“%1” does not go by a person&apos;s order, so it goes on</source>
         <translation>« %1 » ne part pas sur l’ordre d’une personne, donc cela continue</translation>
-    </message>
-    <message>
-        <source>“%1” is still being loaded, so it was not unloaded</source>
-        <translation>« %1 » est encore en cours de chargement, il n’a donc pas été déchargé</translation>
     </message>
     <message numerus="yes">
         <source>It is to be unloaded, but still serves %n request(s)</source>

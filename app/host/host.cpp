@@ -99,7 +99,7 @@ Host::~Host()
     m_mailbox->close();
     m_rest.reset();
     if (std::exchange(m_engine, {}))
-        qCInfo(hostLog) << "ended: no runner is left, the history is written";
+        qCInfo(hostLog) << "ended: no runner is left, the history is closed";
     ::alarm(0);
 }
 

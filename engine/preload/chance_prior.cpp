@@ -17,7 +17,7 @@ constexpr double unseen = 0.05;
 
 ChancePrior::ChancePrior()
 {
-    m_weights.fill(1.0 / steps);
+    m_logWeights.fill(0);
 }
 
 double ChancePrior::chanceAt(std::size_t step)
@@ -25,13 +25,27 @@ double ChancePrior::chanceAt(std::size_t step)
     return std::clamp(double(step) / (steps - 1), 0.01, 0.99); // nothing is certain
 }
 
+// By logarithms: the likelihood of a thousand pauses is no number that a double holds.
 ChancePrior::Curve ChancePrior::posterior(const Share &share) const
 {
+    struct Logs
+    {
+        Curve hit, miss;
+    };
+    static const Logs logs = [] {
+        Logs made{};
+        for (std::size_t i = 0; i < steps; ++i) {
+            made.hit[i] = std::log(chanceAt(i));
+            made.miss[i] = std::log(1 - chanceAt(i));
+        }
+        return made;
+    }();
     Curve curve;
-    for (std::size_t i = 0; i < steps; ++i) {
-        const double p = chanceAt(i);
-        curve[i] = m_weights[i] * std::pow(p, share.hits) * std::pow(1 - p, share.all - share.hits);
-    }
+    for (std::size_t i = 0; i < steps; ++i)
+        curve[i] = m_logWeights[i] + share.hits * logs.hit[i] + (share.all - share.hits) * logs.miss[i];
+    const double most = std::ranges::max(curve);
+    for (double &value : curve)
+        value = std::exp(value - most);
     const double sum = std::accumulate(curve.begin(), curve.end(), 0.0);
     for (double &value : curve)
         value /= sum;
@@ -48,10 +62,8 @@ void ChancePrior::learn(std::span<const Share> seen)
             for (std::size_t i = 0; i < steps; ++i)
                 weights[i] += its[i];
         }
-        const double sum = std::accumulate(weights.begin(), weights.end(), 0.0);
-        for (double &weight : weights)
-            weight /= sum;
-        m_weights = weights;
+        for (std::size_t i = 0; i < steps; ++i)
+            m_logWeights[i] = std::log(weights[i]); // their sum does not matter
     }
 }
 

@@ -38,7 +38,7 @@ private:
     static double chanceAt(std::size_t step);
     Curve posterior(const Share &share) const;
 
-    Curve m_weights;
+    Curve m_logWeights;
 };
 
 } // namespace modeldeck

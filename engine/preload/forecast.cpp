@@ -14,7 +14,8 @@ namespace {
 constexpr double halfLifeDays = 21;
 // Where weekdays differ: how many days of experience what is known of the kind of day is worth.
 constexpr double kindOfDayDays = 1;
-constexpr double strongEvidence = 3; // 20 to 1
+constexpr double strongEvidence = 3;      // 20 to 1
+constexpr std::size_t longestPause = 400; // that is learned from, in times of the forecast's length
 
 constexpr qint64 slotsADay = 24 * 3600 / UsePattern::slotLength.count();
 
@@ -146,8 +147,9 @@ std::vector<Share> pauses(std::span<const qint64> used, qint64 now, qint64 count
         const qint64 length = used[i] - used[i - 1];
         const double weight = weightOf(double(now - used[i]) / double(slotsADay));
         const auto last = std::size_t((length - 1) / count);
-        shares.resize(std::max(shares.size(), last + 1));
-        for (std::size_t k = 0; k <= last; ++k)
+        const std::size_t end = std::min(last + 1, longestPause);
+        shares.resize(std::max(shares.size(), end));
+        for (std::size_t k = 0; k < end; ++k)
             shares[k].count(k == last, weight);
     }
     return shares;

@@ -52,7 +52,7 @@ private Q_SLOTS:
         QCOMPARE(m_host->exec(), 0);
         QVERIFY(log().contains("every model is unloaded"));
         m_host.reset();
-        QVERIFY(log().contains("the history is written"));
+        QVERIFY(log().contains("the history is closed"));
     }
 
     void whoEndsItTwiceEndsItOnce()

@@ -368,6 +368,30 @@ private Q_SLOTS:
         QCOMPARE(world.decide().modelId, M);
     }
 
+    void whatFiveOfFiveMeansDependsOnWhatIsUsual()
+    {
+        const Share all{5, 5};
+        QVERIFY(ChancePrior().estimate(all) > 0.8);
+        ChancePrior random; // chances of 0.6 throughout: five of five come by chance, too
+        std::vector<Share> seen;
+        for (int i = 0; i < 3; ++i) {
+            for (const int hits : {0, 1, 1, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5})
+                seen.push_back({double(hits), 5});
+        }
+        random.learn(seen);
+        QVERIFY2(random.estimate(all) < 0.75, qPrintable(QString::number(random.estimate(all))));
+        ChancePrior regular; // nights and working hours
+        seen.assign(32, {0, 5});
+        seen.resize(48, {5, 5});
+        regular.learn(seen);
+        QVERIFY2(regular.estimate(all) > 0.95, qPrintable(QString::number(regular.estimate(all))));
+        QVERIFY(regular.estimate({0, 5}) < 0.05);
+        const double ofMany = regular.estimate({4000, 10000}); // of so many that no prior matters
+        QVERIFY2(std::abs(ofMany - 0.4) < 0.01, qPrintable(QString::number(ofMany)));
+        regular.learn(std::vector<Share>{{4000, 10000}, {9000, 10000}});
+        QVERIFY(std::isfinite(regular.estimate({1, 2})));
+    }
+
     void theThresholdFollowsWaste()
     {
         PreloadRecord record;
