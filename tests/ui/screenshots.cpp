@@ -105,6 +105,9 @@ void publishEvents(test::FakeEngine &engine, int secondsBack)
         Receipt receipt = test::receiptFor(engine.snapshot()->models[0], UnloadReason::IdleTimeout);
         receipt.id = 7;
         receipt.at = at;
+        receipt.held = receipt.returned = {Bytes::fromMebibytes(810), Bytes::fromMebibytes(620),
+                                           Bytes::fromMebibytes(190), Bytes{}};
+        receipt.systemAvailable = Bytes::fromMebibytes(604);
         receipt.rule = {MD_TEXT("idle timeout, %1"), {std::chrono::seconds(600)}};
         receipt.candidates = {{large, {MD_TEXT("due in %1"), {std::chrono::seconds(12)}}}};
         Event unloaded = event(at, EventKind::Receipt, small, ModelState::Unloaded, {});
