@@ -4,7 +4,6 @@
 #include "app/rest/json_fields.h"
 #include "app/rest/model_names.h"
 #include "app/rest/views.h"
-#include "engine/config/settings_table.h"
 
 namespace modeldeck::api {
 
@@ -29,8 +28,7 @@ std::optional<Error> lockedWithoutToken(const Call &call, const QVariantMap &cha
 {
     if (!call.context.access.token.isEmpty())
         return std::nullopt;
-    for (const Key key : {Key::RunnerProgram, Key::RestApiTokenFile}) {
-        const QString name = settingDefinition(key).name;
+    for (const QString &name : {u"runner_program"_s, u"rest_api_token_file"_s}) {
         if (!changes.contains(name))
             continue;
         Error error = problem(

@@ -152,14 +152,21 @@ class EndingWhenTheDrainIsOver(StuckRunner):
 class Unreadable(DaemonTest):
     def test_a_model_whose_memory_cannot_be_read_stays(self):
         self.assert_serves()
-        kept = self.daemon.connect()
-        kept.request("GET", "/livez")
-        kept.getresponse().read()
+        idle = [self.daemon.connect() for _ in range(20)]
+        idle[0].request("GET", "/livez")
+        idle[0].getresponse().read()
         limits = resource.prlimit(self.daemon.pid, resource.RLIMIT_NOFILE)
-        resource.prlimit(self.daemon.pid, resource.RLIMIT_NOFILE, (3, limits[1]))  # no descriptor more
-        kept.request("POST", "/api/model-usage-tracker-config/restart")  # sweeps at once
-        self.assertEqual(kept.getresponse().status, 200)
+        open_now = lambda: len(os.listdir(f"/proc/{self.daemon.pid}/fd"))
+        most = open_now() + 3  # above what is open: its event loops poll no more than the limit
+        resource.prlimit(self.daemon.pid, resource.RLIMIT_NOFILE, (most, limits[1]))
+        for connection in idle[1:]:
+            connection.connect()
+        wait_for(lambda: open_now() >= most, "no descriptor more can be had")
+        idle[0].request("POST", "/api/model-usage-tracker-config/restart")  # sweeps at once
+        self.assertEqual(idle[0].getresponse().status, 200)
         resource.prlimit(self.daemon.pid, resource.RLIMIT_NOFILE, limits)
+        for connection in idle:
+            connection.close()
         self.assertEqual(self.daemon.state(SMALL), "ready")
         self.assertEqual(len(self.daemon.runners()), 1)
 

@@ -24,13 +24,13 @@ class Soak(DaemonTest):
             self.assertEqual(answer.status, 200, answer.body)
             self.assertIs(self.daemon.post("/api/rag/embedding/unload/vision").json["unloaded"], True)
             if cycle == 20:
-                memory, descriptors, threads = self.private_bytes(), self.daemon.count("fd"), self.daemon.count("task")
+                memory, descriptors, threads = self.private_bytes(), self.daemon.descriptors(), self.daemon.threads()
         grown = self.private_bytes() - memory
         print(f"{CYCLES} cycles: private memory {memory / 2**20:.1f} MiB after 20, grown by {grown / 2**20:.2f} MiB since")
         self.assertLess(grown, 2**20)
         self.assertEqual(self.daemon.runners(), [])
-        wait_for(lambda: self.daemon.count("fd") <= descriptors, "no descriptor more")
-        wait_for(lambda: self.daemon.count("task") <= threads, "no thread more")
+        wait_for(lambda: self.daemon.descriptors() <= descriptors, "no descriptor more")
+        wait_for(lambda: self.daemon.threads() <= threads, "no thread more")
 
 
 if __name__ == "__main__":

@@ -76,7 +76,7 @@ void TestTimelineChart::replacesEachLineOnceADrawing()
     QSignalSpy added(bench.areas().last()->upperSeries(), &QXYSeries::pointAdded);
     bench.chart.append(start + 1, sample(100, 300));
     bench.chart.advance(start + 1);
-    bench.chart.advance(start + 1.5); // less than a second later
+    bench.chart.advance(start + 1.4); // less than half a second later
     QCOMPARE(replaced.size(), 1);
     QCOMPARE(added.size(), 0);
 }
