@@ -41,7 +41,7 @@ int main(int argc, char *argv[])
          {u"variant"_s, u"Only this model; may be repeated."_s, u"ID"_s},
          {u"runs"_s, u"Runs behind each median."_s, u"N"_s, u"5"_s}});
     parser.process(app);
-    QLoggingCategory::setFilterRules(u"modeldeck*.info=false"_s); // of the engine within gui and lifecycle
+    QLoggingCategory::setFilterRules(u"modeldeck*.debug=false\nmodeldeck*.info=false"_s); // the engine is within gui
 
     QStringList chosen = parser.positionalArguments();
     if (chosen.isEmpty())
