@@ -20,7 +20,9 @@ struct InEnglish
     }
     QString operator()(std::chrono::nanoseconds time) const
     {
-        return QLocale::c().toString(std::chrono::duration<double>(time).count(), 'g', 6) + u" s"_s;
+        QLocale plain = QLocale::c();
+        plain.setNumberOptions(QLocale::OmitGroupSeparator);
+        return plain.toString(std::chrono::duration<double>(time).count(), 'f', QLocale::FloatingPointShortest) + u" s"_s;
     }
     QString operator()(const std::shared_ptr<const Text> &text) const { return text->english(); }
 };

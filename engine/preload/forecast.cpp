@@ -217,6 +217,8 @@ double chanceOfUse(const UsePattern &pattern, const UseProfile &profile, const M
 bool canWait(const UsePattern &pattern, const UseProfile &profile, const Moment &moment)
 {
     const std::span used = usedUntil(pattern, moment.slot);
+    if (used.empty())
+        return true; // nothing tells of a use
     const qint64 count = slotsOf(profile.within);
     Timing byDay, byPause;
     for (const Moment::Day &day : moment.days) {

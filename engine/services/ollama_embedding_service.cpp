@@ -227,7 +227,7 @@ void OllamaEmbeddingService::unload(const QString &modelId)
 {
     Running &running = m_running[modelId];
     m_server.client().cancel(running.call);
-    m_server.client().cancel(running.renewal);
+    m_server.client().cancel(std::exchange(running.renewal, 0)); // it is renewed again, should the unload fail
     running.jobs.clear();
     running.wasLoaded = running.phase == Phase::Loaded;
     running.phase = Phase::Unloading;
