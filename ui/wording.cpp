@@ -60,8 +60,10 @@ QString translated(const Text &text)
 {
     if (text.isEmpty())
         return {};
-    const auto *count =
-        text.arguments.isEmpty() ? nullptr : std::get_if<qint64>(&text.arguments.first().value());
+    // Asked for the plural of a text that has none, Qt finds nothing.
+    const auto *count = QLatin1StringView(text.source).contains("%n"_L1)
+        ? std::get_if<qint64>(&text.arguments.first().value())
+        : nullptr;
     return text.fill(QCoreApplication::translate("modeldeck", text.source, nullptr, count ? int(*count) : -1),
                      [](const TextArgument &argument) { return std::visit(InWords(), argument.value()); });
 }

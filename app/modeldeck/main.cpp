@@ -45,7 +45,11 @@ WindowOptions windowOptions(const Directories &directories, QSettings &looks)
     if (!qEnvironmentVariableIsSet("FLATPAK_ID"))
         options.autostartFile = QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation)
             + u"/autostart/modeldeck.desktop"_s;
-    options.program = qEnvironmentVariable("APPIMAGE", QApplication::applicationFilePath());
+    options.program = QApplication::applicationFilePath();
+    // What started us may be an AppImage as well: ours is one only if we lie in what it has mounted.
+    if (const QString mounted = qEnvironmentVariable("APPDIR");
+        !mounted.isEmpty() && options.program.startsWith(mounted + u'/'))
+        options.program = qEnvironmentVariable("APPIMAGE", options.program);
     return options;
 }
 

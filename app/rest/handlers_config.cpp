@@ -74,7 +74,8 @@ Result<QVariantMap> timeoutChanges(const QJsonValue &value)
         if (!given)
             return tl::unexpected<Error>(given.error());
         for (const char *tier : tiers) {
-            if (const QJsonValue seconds = given->value(QLatin1StringView(tier)); !seconds.isUndefined())
+            if (const QJsonValue seconds = given->value(QLatin1StringView(tier));
+                !seconds.isUndefined() && !seconds.isNull())
                 changes[u"model_usage_tracker_%1_%2"_s.arg(name, QLatin1StringView(tier))] =
                     seconds.toVariant();
         }

@@ -52,7 +52,7 @@ Result<QByteArray> readFile(const char *setting, const QString &path, qint64 mos
 // it: the end of the certificate's is the key itself.
 bool belongTogether(const QSslCertificate &certificate, const QSslKey &key)
 {
-    constexpr qsizetype enough = 64;
+    constexpr qsizetype enough = 32;
     return key.toDer().contains(certificate.publicKey().toDer().right(enough));
 }
 

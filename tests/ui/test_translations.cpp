@@ -304,6 +304,7 @@ void TestTranslations::whatTheEngineSaysIsTranslatedWithItsArguments()
         QCOMPARE(wording::translated(rule), u"Leerlauffrist, 10 min"_s);
         QCOMPARE(wording::translated(limit(1)), u"höchstens 1 Modell darf geladen sein"_s);
         QCOMPARE(wording::translated(limit(2)), u"höchstens 2 Modelle dürfen geladen sein"_s);
+        QCOMPARE(wording::translated({"exit code %1", {2}}), u"Exit-Code 2"_s);
     }
     const Spoken english(QLocale(QLocale::English, QLocale::UnitedKingdom));
     const auto ruleAfter = [](auto time) { return wording::translated({"idle timeout, %1", {time}}); };
