@@ -23,6 +23,7 @@ from typing_shell import TypingShell
 
 BUILD, SOURCE = pathlib.Path(os.environ["MODELDECK_BUILD"]), pathlib.Path(os.environ["MODELDECK_SOURCE"])
 ON = {"ON", "TRUE", "1", "YES"}
+SANITIZERS = {name: value for name, value in os.environ.items() if name.endswith("SAN_OPTIONS")}
 HAS_WINDOW, HAS_RUNNER = os.environ["MODELDECK_UI"].upper() in ON, os.environ["MODELDECK_RUNNER"].upper() in ON
 
 
@@ -86,7 +87,7 @@ class TestInstalledTree(unittest.TestCase):
         window = subprocess.Popen(
             command, text=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
             env={"HOME": home, "PATH": f"{self.prefix}/bin:{os.environ['PATH']}", "QT_QPA_PLATFORM": "offscreen",
-                 "LC_ALL": "C.UTF-8", **environment})
+                 "LC_ALL": "C.UTF-8", **SANITIZERS, **environment})
         seen = ""
         for line in window.stderr:
             seen += line
