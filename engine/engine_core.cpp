@@ -377,8 +377,7 @@ Result<Settings> EngineCore::changeTimeouts(const QString &idOrAlias, const QVar
 {
     const CatalogEntry *entry = m_catalog.find(idOrAlias);
     if (!entry) {
-        Error error{ErrorCode::ModelNotFound, {MD_TEXT("There is no model “%1”"), {idOrAlias.left(200)}}, {}, {}, {}, {}};
-        error.hint = {MD_TEXT("Nearest: %1"), {m_catalog.nearest(idOrAlias, 3).join(QLatin1String(", "))}};
+        Error error = m_catalog.unknownModel(idOrAlias);
         error.parameter = QStringLiteral("model_id");
         return tl::unexpected(std::move(error));
     }

@@ -77,7 +77,6 @@ Result<EmbedInput> InputReader::object(const QJsonObject &object) const
 {
     const QJsonValue textValue = object.value("text"_L1);
     const QJsonValue imageValue = object.value("image"_L1);
-    const auto isAbsent = [](const QJsonValue &value) { return value.isUndefined() || value.isNull(); };
     if (isAbsent(textValue) == isAbsent(imageValue))
         return badInput(ErrorCode::InvalidRequest,
                         Text{MD_TEXT("An input object has either text or image"), {}});
@@ -131,7 +130,7 @@ Result<std::vector<EmbedInput>> InputReader::all(const QJsonArray &values) const
 // What the field holds, as a list. Empty where there is none.
 Result<QJsonArray> inputValues(const QJsonValue &value)
 {
-    if (value.isUndefined() || value.isNull())
+    if (isAbsent(value))
         return QJsonArray();
     if (value.isDouble() || value.isBool())
         return badInput(ErrorCode::InvalidRequest,

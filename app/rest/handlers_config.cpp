@@ -56,7 +56,7 @@ constexpr const char *tiers[] = {"vram_timeout", "ram_timeout"};
 // The object in `value`; none where it is absent or null.
 Result<QJsonObject> objectIn(const QJsonValue &value, const QString &field)
 {
-    if (value.isUndefined() || value.isNull() || value.isObject())
+    if (isAbsent(value) || value.isObject())
         return value.toObject();
     return tl::unexpected<Error>(notAnObject(field));
 }
@@ -74,8 +74,7 @@ Result<QVariantMap> timeoutChanges(const QJsonValue &value)
         if (!given)
             return tl::unexpected<Error>(given.error());
         for (const char *tier : tiers) {
-            if (const QJsonValue seconds = given->value(QLatin1StringView(tier));
-                !seconds.isUndefined() && !seconds.isNull())
+            if (const QJsonValue seconds = given->value(QLatin1StringView(tier)); !isAbsent(seconds))
                 changes[u"model_usage_tracker_%1_%2"_s.arg(name, QLatin1StringView(tier))] =
                     seconds.toVariant();
         }
@@ -94,7 +93,7 @@ Result<QVariantMap> overridesIn(const QJsonObject &given)
         QVariantMap own;
         for (const char *tier : tiers) {
             const QString name = QString::fromLatin1(tier);
-            if (const QJsonValue seconds = timeouts->value(name); !seconds.isUndefined() && !seconds.isNull())
+            if (const QJsonValue seconds = timeouts->value(name); !isAbsent(seconds))
                 own[name] = seconds.toVariant();
         }
         if (!own.isEmpty())
@@ -145,7 +144,7 @@ Abandon changeTrackerConfig(const Call &call)
         return {};
     }
     const auto take = [&](QLatin1StringView field, const QString &key) {
-        if (const QJsonValue value = call.body.value(field); !value.isUndefined() && !value.isNull())
+        if (const QJsonValue value = call.body.value(field); !isAbsent(value))
             (*changes)[key] = value.toVariant();
     };
     take("enabled"_L1, u"model_usage_tracker_enabled"_s);

@@ -12,8 +12,14 @@ namespace modeldeck::api {
 // A request's body; the error says where it is not JSON.
 Result<QJsonObject> parseObject(const QByteArray &json);
 
-// Reads the fields of a request. Absent and null are the same; a wrong type is an error that names the field,
-// and the first one is kept until the end: error().
+// Absent and null are the same in a request.
+inline bool isAbsent(const QJsonValue &value)
+{
+    return value.isUndefined() || value.isNull();
+}
+
+// Reads the fields of a request; a wrong type is an error that names the field, and the first one is kept until
+// the end: error().
 class JsonFields
 {
 public:

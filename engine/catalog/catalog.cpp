@@ -16,6 +16,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype longestId = 512;
+constexpr qsizetype shownOfId = 200; // of one that may be anything
 
 CatalogEntry knownEntry(const KnownModel &known)
 {
@@ -173,6 +174,14 @@ QStringList Catalog::nearest(QStringView id, int count) const
             out << name;
     }
     return out;
+}
+
+Error Catalog::unknownModel(const QString &idOrAlias) const
+{
+    return {ErrorCode::ModelNotFound,
+            {MD_TEXT("There is no model “%1”"), {idOrAlias.left(shownOfId)}},
+            {MD_TEXT("Nearest: %1"), {nearest(idOrAlias, 3).join(QLatin1String(", "))}},
+            {}, {}, {}};
 }
 
 } // namespace modeldeck

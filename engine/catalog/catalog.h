@@ -3,6 +3,7 @@
 
 #include "engine/bytes.h"
 #include "engine/catalog/hf_cache.h"
+#include "engine/result.h"
 #include "engine/snapshot.h"
 
 #include <vector>
@@ -48,6 +49,8 @@ public:
     const CatalogEntry *find(QStringView idOrAlias) const;                 // null: no such model
     // The ids most like a mistyped one, best first.
     QStringList nearest(QStringView id, int count) const;
+    // That there is no model of this name; the hint has the nearest.
+    Error unknownModel(const QString &idOrAlias) const;
 
 private:
     std::vector<CatalogEntry> m_entries;

@@ -156,11 +156,8 @@ void ModelVerifier::verify(const Catalog &catalog, const QString &modelId,
                            std::function<void(Result<Verification>)> done)
 {
     const CatalogEntry *model = catalog.find(modelId);
-    if (!model) {
-        return done(failure(ErrorCode::ModelNotFound,
-                            {MD_TEXT("There is no model “%1”"), {modelId.left(200)}},
-                            {MD_TEXT("Nearest: %1"), {catalog.nearest(modelId, 3).join(u", "_s)}}));
-    }
+    if (!model)
+        return done(tl::unexpected(catalog.unknownModel(modelId)));
     if (model->type == ModelType::Text)
         return done(failure(ErrorCode::InvalidModelType,
                             {MD_TEXT("“%1” is Ollama's, which checks its own files"), {model->id}}));

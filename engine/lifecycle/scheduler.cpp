@@ -89,11 +89,8 @@ Result<ModelSlot *> Scheduler::resolve(const QString &idOrAlias)
     if (const auto it = m_slots.find(wanted); it != m_slots.end() && it->second.isResident())
         return &it->second;
     const CatalogEntry *entry = m_catalog.find(wanted);
-    if (!entry) {
-        const QStringList nearest = m_catalog.nearest(wanted, 3);
-        return failure(ErrorCode::ModelNotFound, {MD_TEXT("There is no model “%1”"), {wanted.left(200)}},
-                       {MD_TEXT("Nearest: %1"), {nearest.join(QLatin1String(", "))}});
-    }
+    if (!entry)
+        return tl::unexpected(m_catalog.unknownModel(wanted));
     ModelSlot &slot = m_slots.at(entry->id);
     if (!entry->installed && !slot.isResident())
         return tl::unexpected(entry->unreachable ? m_effects.whyUnreachable() : notInstalledError(*entry));
