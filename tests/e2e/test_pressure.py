@@ -24,18 +24,22 @@ def meminfo():
 
 
 class Pressure(DaemonTest):
+    environment = {"LAZY_LOADING_UNLOADING_MEMORY_PRESSURE_TIMEOUT": "0"}
+
     def setUp(self):
+        super().setUp()
+        self.step = int(0.01 * meminfo()[0])
+        self.draw_line()
+
+    def draw_line(self):
+        """High begins 8 % of the memory above what is used now: others take some and give some back, too."""
         total, available = meminfo()
         used = 1 - available / total
         if used > 0.6:
             self.skipTest("this machine's memory is too full to add to")
-        # High begins 8 % of the memory above what is used now.
-        self.step = int(0.01 * total)
-        self.environment = {"LAZY_LOADING_UNLOADING_MEMORY_PRESSURE_THRESHOLD": f"{used + 0.08:.3f}",
-                            "LAZY_LOADING_UNLOADING_MEMORY_PRESSURE_TIMEOUT": "0", **self.more}
-        super().setUp()
-
-    more = {}
+        answer = self.daemon.request("PATCH", "/api/rag/embedding/config", {
+            "lazy_loading_unloading_memory_pressure_threshold": round(used + 0.08, 3)})
+        self.assertEqual(answer.status, 200, answer.body)
 
     def start_hog(self):
         self.hog = subprocess.Popen([sys.executable, "-c", HOG], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
@@ -80,13 +84,14 @@ class IdleModels(Pressure):
         self.assertEqual(receipt["returned"], {**receipt["returned"], **receipt["held"]})  # all of it
         self.hog.kill()
         self.hog.wait()
+        self.draw_line()
         wait_for(lambda: self.level() in ("normal", "medium"), "the pressure is over")
         self.assert_serves()
         self.assertEqual(len(self.daemon.runners()), 1)
 
 
 class PinnedModels(Pressure):
-    more = {"MODELDECK_PRESSURE_OVERRIDES_PINS": "false"}
+    environment = {**Pressure.environment, "MODELDECK_PRESSURE_OVERRIDES_PINS": "false"}
 
     def test_a_pinned_model_stays(self):
         self.assert_serves()
@@ -98,7 +103,7 @@ class PinnedModels(Pressure):
 
 
 class SwitchedOff(Pressure):
-    more = {"MODEL_USAGE_TRACKER_ENABLED": "false"}
+    environment = {**Pressure.environment, "MODEL_USAGE_TRACKER_ENABLED": "false"}
 
     def test_without_the_tracker_nothing_goes_by_itself(self):
         self.assert_serves()

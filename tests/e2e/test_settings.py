@@ -49,9 +49,11 @@ class FileEdits(DaemonTest):
         self.assert_serves()
         self.assertNotIn(" debug ", self.daemon.stderr())
         self.edit({"log_level": "debug"})
-        wait_for(lambda: "log_level is now debug" in self.daemon.stderr(), "the edit is in force")
-        self.assert_serves()
-        wait_for(lambda: " debug modeldeck.service: " in self.daemon.stderr(), "debug is logged")
+
+        def is_logged():
+            self.assert_serves()
+            return " debug modeldeck.service: " in self.daemon.stderr()
+        wait_for(is_logged, "debug is logged")
 
     def test_a_new_models_directory_is_looked_into(self):
         other = self.directory / "other"

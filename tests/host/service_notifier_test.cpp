@@ -93,8 +93,13 @@ private Q_SLOTS:
             {{u"NOTIFY_SOCKET"_s, QString::fromLocal8Bit(m_path)}, {u"WATCHDOG_USEC"_s, u"20000"_s}});
         notifier.ready();
         QCOMPARE(heard(), "READY=1");
-        QTRY_COMPARE(heard(), "WATCHDOG=1");
-        QTRY_COMPARE(heard(), "WATCHDOG=1");
+        int fed = 0; // what was heard is heard once
+        const auto isFedTwice = [this, &fed] {
+            while (heard() == "WATCHDOG=1")
+                ++fed;
+            return fed >= 2;
+        };
+        QTRY_VERIFY(isFedTwice());
     }
 
     void aWatchdogOfAnotherProcessIsNotFed()
