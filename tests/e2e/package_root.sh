@@ -4,24 +4,14 @@
 # Installs an older version, embeds, upgrades (settings and history are kept), removes, purges. Needs root, debootstrap
 # and a network; says so and ends with 77 where one is missing. lintian checks the packages where it is there.
 set -euo pipefail
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-build=$(cd "${1:?which build folder?}" && pwd)
-suite=${2:-bookworm}
 # shellcheck source=tests/e2e/roots.sh
-source "$here/roots.sh"
-require_root_making
-require_package_making
-
-# In a mount namespace of our own: whatever happens, nothing of this stays mounted.
-if [[ -z ${MODELDECK_OWN_MOUNTS:-} ]]; then
-    MODELDECK_OWN_MOUNTS=1 exec unshare --mount --propagation private "$0" "$build" "$suite"
-fi
+source "$(dirname "${BASH_SOURCE[0]}")/roots.sh"
+begin_with_packages "$@"
 
 packages=$build/packages
 rm -rf "$packages"
-version=$(sed -n 's/^set(CPACK_PACKAGE_VERSION "\(.*\)")/\1/p' "$build/CPackConfig.cmake")
-make_packages "$build" "$packages/0.0.9" 0.0.9
-make_packages "$build" "$packages/$version" "$version"
+make_packages "$packages/0.0.9" 0.0.9
+make_packages "$packages/$version" "$version"
 
 if command -v lintian >/dev/null; then
     echo '== lintian'

@@ -3,6 +3,7 @@
 # For package_root.sh, service_root.sh and source_root.sh: minimal Debian roots, made by debootstrap and kept for the next run.
 # Sourced with `set -euo pipefail`.
 
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 roots=${MODELDECK_ROOTS:-/var/tmp/modeldeck-roots}
 skipped=77 # the status by which CTest knows a test that could not run
 
@@ -22,14 +23,28 @@ require_root_making() {
     unshare --mount true 2>/dev/null || skip 'this container may not mount'
 }
 
-require_package_making() {
-    command -v dpkg-shlibdeps >/dev/null || skip 'there is no dpkg-dev here'
+# in_own_mounts ARGUMENT...: the script, with these arguments, in a mount namespace of its own: whatever happens, nothing of
+# it stays mounted.
+in_own_mounts() {
+    if [[ -z ${MODELDECK_OWN_MOUNTS:-} ]]; then
+        MODELDECK_OWN_MOUNTS=1 exec unshare --mount --propagation private "$0" "$@"
+    fi
 }
 
-# make_packages BUILD FOLDER VERSION
+# begin_with_packages BUILD_FOLDER [SUITE]: sets `build`, `suite` and `version`, that of what was built.
+begin_with_packages() {
+    build=$(cd "${1:?which build folder?}" && pwd)
+    suite=${2:-bookworm}
+    require_root_making
+    command -v dpkg-shlibdeps >/dev/null || skip 'there is no dpkg-dev here'
+    in_own_mounts "$@"
+    version=$(sed -n 's/^set(CPACK_PACKAGE_VERSION "\(.*\)")/\1/p' "$build/CPackConfig.cmake")
+}
+
+# make_packages FOLDER VERSION
 make_packages() {
-    quietly "packages of version $3" cpack --config "$1/CPackConfig.cmake" -G DEB -B "$2" -D CPACK_PACKAGE_VERSION="$3"
-    rm -rf "$2/_CPack_Packages"
+    quietly "packages of version $2" cpack --config "$build/CPackConfig.cmake" -G DEB -B "$1" -D CPACK_PACKAGE_VERSION="$2"
+    rm -rf "$1/_CPack_Packages"
 }
 
 # fresh_root SUITE NAME: sets `root` to a new root NAME; it is removed at the end of the script.

@@ -4,21 +4,13 @@
 # with systemd-nspawn, and there use_services.py starts, watches and stops them. Needs root, debootstrap, systemd-nspawn and
 # a network; says so and ends with 77 where one is missing.
 set -euo pipefail
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-build=$(cd "${1:?which build folder?}" && pwd)
-suite=${2:-bookworm}
 # shellcheck source=tests/e2e/roots.sh
-source "$here/roots.sh"
-require_root_making
-require_package_making
+source "$(dirname "${BASH_SOURCE[0]}")/roots.sh"
+begin_with_packages "$@"
 command -v systemd-nspawn >/dev/null || skip 'there is no systemd-nspawn here (apt-get install systemd-container)'
-if [[ -z ${MODELDECK_OWN_MOUNTS:-} ]]; then
-    MODELDECK_OWN_MOUNTS=1 exec unshare --mount --propagation private "$0" "$build" "$suite"
-fi
 
 fresh_root "$suite" services
-version=$(sed -n 's/^set(CPACK_PACKAGE_VERSION "\(.*\)")/\1/p' "$build/CPackConfig.cmake")
-make_packages "$build" "$root/packages" "$version"
+make_packages "$root/packages" "$version"
 install -m755 "$build/bin/modeldeck-synthetic-model" "$here/use_services.py" "$root/packages/"
 quietly 'lists of packages' inside apt-get update
 quietly 'install' inside sh -c 'apt-get install -y --no-install-recommends systemd-sysv dbus libpam-systemd python3-minimal \

@@ -4,22 +4,18 @@
 # trixie has Qt 6.8, libtorch 2.6 and GCC 14. Needs root, debootstrap, a network, some GB and time; says so and ends
 # with 77 where one is missing.
 set -euo pipefail
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-project=$(cd "$here/../.." && pwd)
-suite=${1:-trixie}
 # shellcheck source=tests/e2e/roots.sh
-source "$here/roots.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/roots.sh"
 require_root_making
-if [[ -z ${MODELDECK_OWN_MOUNTS:-} ]]; then
-    MODELDECK_OWN_MOUNTS=1 exec unshare --mount --propagation private "$0" "$@"
-fi
+in_own_mounts "$@"
+suite=${1:-trixie}
 
 fresh_root "$suite" source
 # Compiled once, it need not be compiled again: the next run takes from this cache what did not change.
 mkdir -p "$roots/ccache.$suite" "$root/root/.cache/ccache"
 mount --bind "$roots/ccache.$suite" "$root/root/.cache/ccache"
 mkdir "$root/modeldeck"
-git -C "$project" ls-files -z | tar -C "$project" --null -T - -cf - | tar -C "$root/modeldeck" -xf -
+git -C "$here/../.." ls-files -z | tar -C "$here/../.." --null -T - -cf - | tar -C "$root/modeldeck" -xf -
 quietly 'lists of packages' inside apt-get update
 quietly 'packages to build with' inside /modeldeck/installer/dependencies.sh --tests
 quietly 'configure' inside sh -c 'cd /modeldeck && cmake --preset release -DMODELDECK_WERROR=ON'
