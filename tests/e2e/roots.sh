@@ -17,6 +17,10 @@ mirror() {
     apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 2>/dev/null | grep -m1 '/debian/\?$' || true
 }
 
+has_nspawn() {
+    command -v systemd-nspawn >/dev/null
+}
+
 require_root_making() {
     ((EUID == 0)) || skip 'only root can make a Debian root (run with sudo)'
     command -v debootstrap >/dev/null || skip 'there is no debootstrap here (apt-get install debootstrap)'
@@ -45,6 +49,46 @@ begin_with_packages() {
 make_packages() {
     quietly "packages of version $2" cpack --config "$build/CPackConfig.cmake" -G DEB -B "$1" -D CPACK_PACKAGE_VERSION="$2"
     rm -rf "$1/_CPack_Packages"
+}
+
+# use_services: installs the packages of `root`/packages, boots the root by systemd-nspawn, and there use_services.py starts,
+# watches and stops both services.
+use_services() {
+    install -m755 "$here/use_services.py" "$root/packages/"
+    quietly 'install the packages' inside sh -c 'apt-get install -y --no-install-recommends systemd-sysv dbus libpam-systemd \
+        python3-minimal libpython3-stdlib /packages/modeldeckd_*.deb /packages/modeldeck-runner_*.deb'
+    inside useradd --create-home --shell /bin/sh person
+    rm "$root/usr/sbin/policy-rc.d" # now services may start
+    umount "$root/proc"
+    umount -R -l "$root/dev"
+
+    cat >"$root/etc/systemd/system/modeldeck-test.service" <<'UNIT'
+[Unit]
+Description=Test of Modeldeck's services
+After=multi-user.target
+SuccessAction=poweroff
+FailureAction=poweroff
+
+[Service]
+Type=oneshot
+ExecStart=/packages/use_services.py -v
+StandardOutput=file:/packages/said
+StandardError=file:/packages/said
+TimeoutStartSec=300
+UNIT
+    mkdir -p "$root/etc/systemd/system/default.target.wants"
+    ln -s ../modeldeck-test.service "$root/etc/systemd/system/default.target.wants/"
+    echo '== boot'
+    # nspawn's own list of system calls is older than Landlock, which the runner confines itself with.
+    timeout 600 systemd-nspawn --quiet --directory "$root" --register=no --keep-unit --private-network --console=pipe --boot \
+        --system-call-filter='landlock_create_ruleset landlock_add_rule landlock_restrict_self' \
+        >"$root/packages/console" 2>&1 </dev/null || true
+    if [[ ! -f $root/packages/said ]]; then
+        tail -5 "$root/packages/console"
+        skip 'systemd does not boot in a container here'
+    fi
+    cat "$root/packages/said"
+    tail -1 "$root/packages/said" | grep -q '^OK'
 }
 
 # fresh_root SUITE NAME: sets `root` to a new root NAME; it is removed at the end of the script.

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Builds from source in a Debian root of another release and runs its tests: source_root.sh [SUITE] [CTEST OPTION]...
+# Builds from source in a Debian root of another release, runs its tests, and its services as packages: source_root.sh [SUITE]
+# [CTEST OPTION]...
 # trixie has Qt 6.8, libtorch 2.6 and GCC 14. Needs root, debootstrap, a network, some GB and time; says so and ends
 # with 77 where one is missing.
 set -euo pipefail
@@ -21,5 +22,14 @@ quietly 'packages to build with' inside /modeldeck/installer/dependencies.sh --t
 quietly 'configure' inside sh -c 'cd /modeldeck && cmake --preset release -DMODELDECK_WERROR=ON'
 quietly 'build' inside sh -c "cd /modeldeck && ninja -C build -j ${JOBS:-2}"
 inside sh -c 'cd /modeldeck && QT_QPA_PLATFORM=offscreen ctest --test-dir build -j2 --output-on-failure "$@"' ctest \
-    "${@:2}" -LE 'soak|bench|packages'
+    "${@:2}" -LE 'soak|bench|clients'
+
+# Its own packages, and the services under its own systemd.
+quietly 'packages' inside sh -c 'cd /modeldeck/build && cpack -G DEB -B /packages && rm -rf /packages/_CPack_Packages'
+cp "$root/modeldeck/build/bin/modeldeck-synthetic-model" "$root/packages/"
+if has_nspawn; then
+    use_services
+else
+    echo '== systemd-nspawn is not here: the services were not started'
+fi
 echo "All is well in $suite."

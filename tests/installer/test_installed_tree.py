@@ -224,6 +224,14 @@ class TestInstalledTree(unittest.TestCase):
                                  env=dict(os.environ, XDG_RUNTIME_DIR=str(self.root / "some where")))
             self.assertNotIn("modeldeckd.service", said)
 
+    def test_a_user_namespace_is_demanded_only_where_systemd_makes_none_by_itself(self):
+        for version, line in (("252", "PrivateUsers=yes"), ("255", "#PrivateUsers=yes")):  # Debian 12, Ubuntu 24.04
+            prefix = self.root / "some where" / version
+            self.run_tool(os.environ["CMAKE"], f"-DSOURCE={SOURCE}/installer/systemd", f"-DBUILD={prefix}/build",
+                          "-DBINDIR=bin", f"-DSYSTEMD_VERSION={version}", f"-DCMAKE_INSTALL_PREFIX={prefix}/usr",
+                          "-P", SOURCE / "installer/systemd/install.cmake")
+            self.assertIn(line, (prefix / "usr/lib/systemd/user/modeldeckd.service").read_text().splitlines())
+
     @tool("systemd-analyze")
     def test_the_system_unit_is_well_confined(self):
         said = self.run_tool("systemd-analyze", "security", "--offline=yes", "--threshold=30", self.unit("system"))
