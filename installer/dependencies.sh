@@ -15,7 +15,7 @@ packages=(
     libtorch-dev libopenblas0-pthread       # without OpenBLAS libtorch computes many times slower
     libcurl4-openssl-dev libexpected-dev zlib1g-dev
 )
-test_packages=(curl dbus-daemon desktop-file-utils python3-yaml xauth xvfb)
+test_packages=(appstream curl dbus-daemon desktop-file-utils python3-yaml xauth xvfb)
 
 list_only=false
 for argument in "$@"; do
