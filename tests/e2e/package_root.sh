@@ -61,11 +61,15 @@ check 'the manual is there' test -f "$root/usr/share/man/man5/modeldeck-config.5
 
 echo '# mine' >>"$root/etc/default/modeldeckd"
 mkdir -p "$root/var/lib/modeldeck"
+wants=$root/etc/systemd/system/multi-user.target.wants
+mkdir -p "$wants"
+ln -s /lib/systemd/system/modeldeckd.service "$wants/" # as it is after `systemctl enable`
 quietly 'remove' inside apt-get remove -y modeldeck modeldeckd modeldeck-runner
 check 'the programs are gone' test ! -e "$root/usr/bin/modeldeckd" -a ! -e "$root/usr/libexec/modeldeck"
 check 'a changed configuration stays' grep -q mine "$root/etc/default/modeldeckd"
 quietly 'purge' inside apt-get purge -y modeldeckd # of the others nothing is left to purge
-check 'nothing of the system service is left' test ! -e "$root/etc/default/modeldeckd" -a ! -e "$root/var/lib/modeldeck"
+check 'nothing of the system service is left' test ! -e "$root/etc/default/modeldeckd" -a ! -e "$root/var/lib/modeldeck" -a \
+    ! -L "$wants/modeldeckd.service"
 check "a person's own files stay" test -f "$root/root/.config/modeldeck/config.json"
 check 'no file of ours is left in /usr' test -z "$(find "$root/usr" -name '*modeldeck*' -print -quit)"
 echo "All is well in $suite."
