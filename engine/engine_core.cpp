@@ -15,22 +15,10 @@ namespace modeldeck {
 
 using namespace std::chrono_literals;
 
-Q_LOGGING_CATEGORY(engineLog, "modeldeck.engine")
-
 namespace {
 
 constexpr auto publishInterval = 250ms; // at most 4 snapshots a second, but for state changes
 constexpr auto betweenPreloads = 30s;
-constexpr int keptReceipts = 200; // in a snapshot; the history has more
-
-// The worst of the pools that the models of a kind live in.
-PressureLevel pressureOn(ModelType type, const Snapshot &snapshot, const MemoryReadings &memory)
-{
-    const bool onDevice = std::ranges::any_of(snapshot.models, [type](const ModelView &model) {
-        return model.type == type && model.loaded && model.memory.device != Bytes{};
-    });
-    return onDevice ? std::max(memory.ramLevel, memory.deviceLevel) : memory.ramLevel;
-}
 
 } // namespace
 
@@ -43,11 +31,12 @@ EngineCore::EngineCore(EngineOptions options)
              [this](qint64 process) { return m_memory.deviceMemoryOf(process); }),
       m_ollama(m_clock),
       m_environmentOllama(options.environment.value(QStringLiteral("OLLAMA_HOST"))),
-      m_preloader(m_clock),
+      m_chronicle(m_clock),
       m_startedAt(m_clock.epoch())
 {
-    openHistory(options.stateDirectory);
-    shareReceipts();
+    m_chronicle.open(options.stateDirectory, historyAge());
+    m_scheduler.restore(m_chronicle.history().state());
+    m_ollama.restore(m_chronicle.history().state().leftInOllama);
     connectService(m_clip);
     connectService(m_ollama);
     connectSettings();
@@ -63,7 +52,7 @@ EngineCore::EngineCore(EngineOptions options)
         Event event;
         event.kind = EventKind::Pressure;
         event.text = text;
-        emitEvent(std::move(event));
+        m_chronicle.tell(std::move(event));
     });
     m_memory.setThreshold(settings().real(Key::MemoryPressureThreshold));
     m_publisher.setSingleShot(true);
@@ -81,27 +70,9 @@ EngineCore::~EngineCore()
     keepUses();
 }
 
-void EngineCore::openHistory(const QString &directory)
+std::chrono::days EngineCore::historyAge() const
 {
-    m_history.setAge(std::chrono::days(settings().integer(Key::HistoryDays)));
-    if (!directory.isEmpty()) {
-        if (const auto opened = m_history.open(directory, m_clock.epoch()); !opened)
-            qCWarning(engineLog).noquote() << opened.error().message.english();
-    }
-    m_eventSequence = m_history.lastSequence();
-    m_scheduler.restore(m_history.state());
-    m_ollama.restore(m_history.state().leftInOllama);
-    m_preloader.restore(m_history);
-    for (const HistoryNote &note : m_history.notes()) {
-        qCWarning(engineLog).noquote() << note.text.english();
-        Event event;
-        event.modelId = note.modelId;
-        event.kind = note.modelId.isEmpty() ? EventKind::Setting : EventKind::State;
-        if (event.kind == EventKind::State)
-            event.state = ModelState::Unloaded;
-        event.text = note.text;
-        emitEvent(std::move(event));
-    }
+    return std::chrono::days(settings().integer(Key::HistoryDays));
 }
 
 void EngineCore::connectService(EmbeddingService &service)
@@ -110,12 +81,12 @@ void EngineCore::connectService(EmbeddingService &service)
         if (const CatalogEntry *entry = m_catalog.find(id))
             activity_log::loaded(id, info, timeoutsOf(id, entry->type, settings()));
         m_scheduler.loaded(id, info);
-        m_history.addLoad(id, m_scheduler.usage().find(id)->type, m_clock.epoch(), info.seconds, m_preloader.loaded(id));
+        m_chronicle.loaded(id, m_scheduler.usage().find(id)->type, info.seconds);
         m_memory.sample();
         publishChanges();
     });
     connect(&service, &EmbeddingService::loadFailed, this, [this](const QString &id, const Error &error) {
-        m_history.addLoadFailure(id, m_clock.epoch(), m_preloader.isPreloaded(id));
+        m_chronicle.loadFailed(id);
         m_scheduler.loadFailed(id, error);
         publishChanges();
     });
@@ -156,15 +127,9 @@ void EngineCore::connectService(EmbeddingService &service)
 
 void EngineCore::connectSettings()
 {
-    const auto say = [this](Text text) {
-        Event event;
-        event.kind = EventKind::Setting;
-        event.text = std::move(text);
-        emitEvent(std::move(event));
-    };
-    connect(&m_settings, &LiveSettings::changed, this, [this, say](const std::vector<Key> &keys) {
+    connect(&m_settings, &LiveSettings::changed, this, [this](const std::vector<Key> &keys) {
         m_scheduler.setSettings(settings());
-        m_history.setAge(std::chrono::days(settings().integer(Key::HistoryDays)));
+        m_chronicle.setAge(historyAge());
         m_sweeper.start(settings().seconds(Key::ModelUsageTrackerCleanupInterval));
         m_memory.setThreshold(settings().real(Key::MemoryPressureThreshold));
         m_memory.sample();
@@ -173,12 +138,12 @@ void EngineCore::connectSettings()
             rescan();
         for (const Key key : keys) {
             const SettingRow &row = m_settings.rows()->at(std::size_t(key));
-            say({MD_TEXT("%1 is now %2"), {row.key, settingValueText(row.value)}});
+            m_chronicle.tellSetting({MD_TEXT("%1 is now %2"), {row.key, settingValueText(row.value)}});
         }
         touch();
     });
-    connect(&m_settings, &LiveSettings::refused, this, [say](const Error &error) {
-        say({MD_TEXT("The settings stay as they were: %1"), {error.message}});
+    connect(&m_settings, &LiveSettings::refused, this, [this](const Error &error) {
+        m_chronicle.tellSetting({MD_TEXT("The settings stay as they were: %1"), {error.message}});
     });
 }
 
@@ -206,7 +171,7 @@ void EngineCore::connectOllama()
     connect(&m_ollama, &OllamaEmbeddingService::told, this, [this](const Text &news) {
         Event event;
         event.text = news;
-        emitEvent(std::move(event));
+        m_chronicle.tell(std::move(event));
     });
 }
 
@@ -276,69 +241,35 @@ void EngineCore::setAlarm(std::optional<BootTime> at)
 void EngineCore::stateChanged(const QString &modelId, ModelState state, const Text &why)
 {
     m_publisher.start(0ms); // at once, but one snapshot for all that this turn of the loop changes
-    if (state == ModelState::Unloaded || state == ModelState::Failed)
-        m_preloader.gone(modelId);
-    // To be busy and to be so no more is the course of every request, not news.
-    ModelState &before = m_lastStates[modelId];
-    const bool news = state != ModelState::Busy && !(state == ModelState::Ready && before == ModelState::Busy);
-    before = state;
-    if (!news)
-        return;
-    Event event;
-    event.kind = EventKind::State;
-    event.modelId = modelId;
-    event.state = state;
-    event.text = why;
-    emitEvent(std::move(event));
+    m_chronicle.stateChanged(modelId, state, why);
 }
 
 Receipt EngineCore::keepReceipt(Receipt receipt)
 {
-    // What has left the GPU for RAM is still there.
-    if (receipt.reason == UnloadReason::Failure || !m_scheduler.serves(receipt.modelId)) {
-        keepUses(); // a preload that was used a moment ago was not wasted
-        m_history.endLoad(receipt.modelId, receipt.at);
-        if (m_preloader.unloaded(receipt.modelId, receipt.reason))
-            m_history.judgePreload(receipt.modelId, false);
-    }
-    receipt.id = m_history.append(receipt);
-    shareReceipts();
+    keepUses(); // a preload that was used a moment ago was not wasted
     if (receipt.reason == UnloadReason::MemoryPressure && settings().flag(Key::PressureDropsPageCache)) {
         if (const CatalogEntry *entry = m_catalog.find(receipt.modelId))
             dropPageCache(entry->weightFiles, *QThreadPool::globalInstance());
     }
-    Event event;
-    event.kind = EventKind::Receipt;
-    event.modelId = receipt.modelId;
-    event.receipt = receipt;
-    emitEvent(std::move(event));
-    return receipt;
+    const bool isGone = receipt.reason == UnloadReason::Failure || !m_scheduler.serves(receipt.modelId);
+    return m_chronicle.keep(std::move(receipt), isGone);
 }
 
 void EngineCore::keepUses()
 {
-    for (const ModelUses &uses : m_scheduler.takeUses()) {
-        m_history.addUses(uses);
-        if (m_preloader.used(uses.modelId, uses.lastUsed))
-            m_history.judgePreload(uses.modelId, true);
-    }
+    m_chronicle.used(m_scheduler.takeUses());
 }
 
 void EngineCore::preload()
 {
-    const auto decision = m_preloader.decide(*makeSnapshot(), m_cpuIdle.share(readCpuTimes()));
+    const auto decision = m_chronicle.preloader().decide(*makeSnapshot(), m_cpuIdle.share(readCpuTimes()));
     if (decision.modelId.isEmpty())
         return;
     const auto done = [this, id = decision.modelId](const Result<LoadReport> &loaded) {
         if (!loaded)
-            m_preloader.gone(id);
+            m_chronicle.preloader().gone(id);
     };
     m_scheduler.preload(decision.modelId, done, decision.why);
-}
-
-void EngineCore::shareReceipts()
-{
-    m_receipts = std::make_shared<const std::vector<Receipt>>(m_history.receipts(keptReceipts));
 }
 
 UnloadOrder EngineCore::manualOrder(std::chrono::milliseconds drain) const
@@ -372,7 +303,6 @@ Result<Settings> EngineCore::changeSettings(const QVariantMap &changes)
     return changed.map([this] { return settings(); });
 }
 
-// Merged here: two callers at once must not undo each other's.
 Result<Settings> EngineCore::changeTimeouts(const QString &idOrAlias, const QVariantMap &timeouts)
 {
     const CatalogEntry *entry = m_catalog.find(idOrAlias);
@@ -381,17 +311,8 @@ Result<Settings> EngineCore::changeTimeouts(const QString &idOrAlias, const QVar
         error.parameter = QStringLiteral("model_id");
         return tl::unexpected(std::move(error));
     }
-    QVariantMap all = settings().map(Key::ModelTimeoutOverrides);
-    QVariantMap own = all.take(entry->id).toMap();
-    for (const auto &[tier, seconds] : timeouts.asKeyValueRange()) {
-        if (seconds.isNull())
-            own.remove(tier);
-        else
-            own[tier] = seconds;
-    }
-    if (!own.isEmpty())
-        all[entry->id] = own;
-    return changeSettings({{settingDefinition(Key::ModelTimeoutOverrides).name, all}});
+    const auto changed = m_settings.changeTimeouts(entry->id, timeouts);
+    return changed.map([this] { return settings(); });
 }
 
 Result<Settings> EngineCore::reloadSettings()
@@ -445,37 +366,25 @@ void EngineCore::verify(const QString &modelId, Done<Verification> done)
 Analytics EngineCore::analytics()
 {
     keepUses();
-    Analytics analytics = analyticsOf(m_history, m_clock.epoch());
-    m_preloader.describe(analytics, *makeSnapshot());
+    Analytics analytics = analyticsOf(m_chronicle.history(), m_clock.epoch());
+    m_chronicle.preloader().describe(analytics, *makeSnapshot());
     return analytics;
 }
 
 std::vector<HistorySample> EngineCore::memoryHistory(EpochSeconds from, EpochSeconds to) const
 {
-    return m_history.memory(from, to);
+    return m_chronicle.history().memory(from, to);
 }
 
 std::vector<Event> EngineCore::events(int limit) const
 {
-    return m_history.events(limit);
+    return m_chronicle.history().events(limit);
 }
 
 void EngineCore::observe(std::weak_ptr<Mailbox> mailbox, Engine::SnapshotHandler onSnapshot, Engine::EventHandler onEvent)
 {
-    m_observers.push_back({std::move(mailbox), std::move(onSnapshot), std::move(onEvent)});
+    m_chronicle.observe(std::move(mailbox), std::move(onSnapshot), std::move(onEvent));
     publishChanges();
-}
-
-void EngineCore::emitEvent(Event event)
-{
-    event.sequence = ++m_eventSequence;
-    event.at = m_clock.epoch();
-    activity_log::happened(event);
-    m_history.append(event);
-    for (const Observer &observer : m_observers) {
-        if (const auto box = observer.mailbox.lock(); box && observer.onEvent)
-            box->post([handler = observer.onEvent, event] { handler(event); });
-    }
 }
 
 MemoryReadings EngineCore::readMemory()
@@ -511,15 +420,8 @@ void EngineCore::publishChanges()
 {
     m_publisher.stop();
     keepUses();
-    const auto snapshot = makeSnapshot();
-    m_history.remember(m_scheduler.switchedTo(), m_scheduler.pinned(), m_ollama.ours());
-    m_history.sample(*snapshot);
-    m_preloader.pressure(worstPressure(*snapshot));
-    std::erase_if(m_observers, [](const Observer &observer) { return observer.mailbox.expired(); });
-    for (const Observer &observer : m_observers) {
-        if (const auto box = observer.mailbox.lock(); box && observer.onSnapshot)
-            box->post([handler = observer.onSnapshot, snapshot] { handler(snapshot); });
-    }
+    m_chronicle.remember(m_scheduler.switchedTo(), m_scheduler.pinned(), m_ollama.ours());
+    m_chronicle.publish(makeSnapshot());
 }
 
 std::shared_ptr<const Snapshot> EngineCore::makeSnapshot()
@@ -533,13 +435,11 @@ std::shared_ptr<const Snapshot> EngineCore::makeSnapshot()
     snapshot->trackerEnabled = settings().flag(Key::ModelUsageTrackerEnabled);
     snapshot->ollama = m_ollama.view();
     snapshot->pulls = m_ollama.pulls();
-    snapshot->receipts = m_receipts;
+    snapshot->receipts = m_chronicle.receipts();
     snapshot->settings = m_settings.shared();
     snapshot->settingRows = m_settings.rows();
     m_scheduler.describe(*snapshot);
-    snapshot->visionPressure = pressureOn(ModelType::Vision, *snapshot, m_memory.readings());
-    snapshot->textPressure = pressureOn(ModelType::Text, *snapshot, m_memory.readings());
-    m_preloader.describe(*snapshot);
+    m_chronicle.preloader().describe(*snapshot);
     return snapshot;
 }
 

@@ -2,14 +2,13 @@
 #pragma once
 
 #include "engine/boot_timer.h"
+#include "engine/chronicle.h"
 #include "engine/config/live_settings.h"
 #include "engine/diagnostics/model_verification.h"
 #include "engine/engine.h"
-#include "engine/history/history.h"
 #include "engine/lifecycle/scheduler.h"
 #include "engine/memory/memory_monitor.h"
 #include "engine/preload/cpu_idle.h"
-#include "engine/preload/preloader.h"
 #include "engine/services/clip_embedding_service.h"
 #include "engine/services/ollama_embedding_service.h"
 
@@ -59,13 +58,6 @@ public:
     void observe(std::weak_ptr<Mailbox> mailbox, Engine::SnapshotHandler onSnapshot, Engine::EventHandler onEvent);
 
 private:
-    struct Observer
-    {
-        std::weak_ptr<Mailbox> mailbox;
-        Engine::SnapshotHandler onSnapshot;
-        Engine::EventHandler onEvent;
-    };
-
     void startLoad(const CatalogEntry &model) override;
     void startWork(const QString &modelId, RequestId id, const EmbedRequest &request) override;
     void cancelWork(const QString &modelId, RequestId id) override;
@@ -82,7 +74,7 @@ private:
 
     void connectService(EmbeddingService &service);
     void connectSettings();
-    void openHistory(const QString &directory);
+    std::chrono::days historyAge() const;
     void keepUses();
     void preload();
     void connectMoves();
@@ -90,8 +82,6 @@ private:
     void applyOllamaSettings();
     EmbeddingService &serviceOf(const QString &modelId);
     void mergeCatalog();
-    void emitEvent(Event event);
-    void shareReceipts();
     void memoryRead();
     void touch();
     void publishChanges();
@@ -108,19 +98,14 @@ private:
     OllamaEmbeddingService m_ollama;
     QString m_environmentOllama; // OLLAMA_HOST
     ModelVerifier m_verifier;
-    History m_history;
-    Preloader m_preloader;
+    Chronicle m_chronicle;
     CpuIdle m_cpuIdle;
     BootTimer m_alarm;
     QTimer m_preloadTimer;
     QTimer m_publisher;
     QTimer m_sweeper;
-    std::vector<Observer> m_observers;
-    std::map<QString, ModelState> m_lastStates;
-    std::shared_ptr<const std::vector<Receipt>> m_receipts;
     EpochSeconds m_startedAt;
     quint64 m_snapshotSequence = 0;
-    quint64 m_eventSequence = 0;
 };
 
 } // namespace modeldeck

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/config/live_settings.h"
 
+#include "engine/config/settings_table.h"
+
 #include <QLoggingCategory>
 
 namespace modeldeck {
@@ -21,6 +23,21 @@ Result<void> LiveSettings::change(const QVariantMap &changes)
     if (result)
         publish(before);
     return result;
+}
+
+Result<void> LiveSettings::changeTimeouts(const QString &modelId, const QVariantMap &timeouts)
+{
+    QVariantMap all = settings().map(Key::ModelTimeoutOverrides);
+    QVariantMap own = all.take(modelId).toMap();
+    for (const auto &[tier, seconds] : timeouts.asKeyValueRange()) {
+        if (seconds.isNull())
+            own.remove(tier);
+        else
+            own[tier] = seconds;
+    }
+    if (!own.isEmpty())
+        all[modelId] = own;
+    return change({{settingDefinition(Key::ModelTimeoutOverrides).name, all}});
 }
 
 Result<void> LiveSettings::reload()

@@ -23,6 +23,8 @@ public:
     std::shared_ptr<const std::vector<SettingRow>> rows() const { return m_rows; }
 
     Result<void> change(const QVariantMap &changes);
+    // Into the model's own timeouts, by tier; null removes one. Two callers at once do not undo each other's.
+    Result<void> changeTimeouts(const QString &modelId, const QVariantMap &timeouts);
     Result<void> reload();
 
 Q_SIGNALS:

@@ -19,6 +19,17 @@ void Scheduler::describe(Snapshot &snapshot) const
                 describe(snapshot.models.emplace_back(), slot);
         }
     }
+    snapshot.visionPressure = pressureOn(ModelType::Vision);
+    snapshot.textPressure = pressureOn(ModelType::Text);
+}
+
+// The worst of the pools that the models of a kind live in.
+PressureLevel Scheduler::pressureOn(ModelType type) const
+{
+    const bool onDevice = std::ranges::any_of(m_slots, [type](const auto &slot) {
+        return slot.second.entry.type == type && slot.second.isLoaded() && slot.second.memory.device != Bytes{};
+    });
+    return onDevice ? std::max(m_readings.ramLevel, m_readings.deviceLevel) : m_readings.ramLevel;
 }
 
 void Scheduler::describe(ModelView &view, const ModelSlot &slot) const

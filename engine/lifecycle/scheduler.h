@@ -129,6 +129,7 @@ private:
     std::optional<BootTime> nextAlarm() const;
     std::optional<UnloadDeadline> deadline(const ModelSlot &slot) const;
     void describe(ModelView &view, const ModelSlot &slot) const;
+    PressureLevel pressureOn(ModelType type) const;
 
     Effects &m_effects;
     const Clock &m_clock;

@@ -2,12 +2,19 @@
 """Another program takes memory until the threshold is crossed: the model must really go, and its memory come back."""
 import subprocess
 import sys
+import time
 import unittest
 
 from harness import SMALL, DaemonTest, alive, wait_for
 
-# Takes as many bytes as it is told, says so, and holds them until its input ends.
-HOG = "import sys; held = b'x' * int(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
+# Takes as many bytes more as each line of its input says, answers, and holds them until it ends.
+HOG = """
+import sys
+held = []
+for line in sys.stdin:
+    held.append(b"x" * int(line))
+    print("held", flush=True)
+"""
 
 
 def meminfo():
@@ -20,43 +27,59 @@ class Pressure(DaemonTest):
     def setUp(self):
         total, available = meminfo()
         used = 1 - available / total
-        if used > 0.7:
+        if used > 0.6:
             self.skipTest("this machine's memory is too full to add to")
-        # High begins 8 % of the memory above what is used now, and the hog takes 14 %.
-        self.hog_bytes = int(0.14 * total)
+        # High begins 8 % of the memory above what is used now.
+        self.step = int(0.01 * total)
         self.environment = {"LAZY_LOADING_UNLOADING_MEMORY_PRESSURE_THRESHOLD": f"{used + 0.08:.3f}",
                             "LAZY_LOADING_UNLOADING_MEMORY_PRESSURE_TIMEOUT": "0", **self.more}
         super().setUp()
 
     more = {}
 
-    def hog(self):
-        hog = subprocess.Popen([sys.executable, "-c", HOG, str(self.hog_bytes)], stdin=subprocess.PIPE,
-                               stdout=subprocess.PIPE, text=True)
-        self.addCleanup(hog.wait)
-        self.addCleanup(hog.kill)
-        self.addCleanup(hog.stdin.close)
-        self.addCleanup(hog.stdout.close)
-        self.assertEqual(hog.stdout.readline().strip(), "held")
-        return hog
+    def start_hog(self):
+        self.hog = subprocess.Popen([sys.executable, "-c", HOG], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                    text=True)
+        self.addCleanup(self.hog.wait)
+        self.addCleanup(self.hog.kill)
+        self.addCleanup(self.hog.stdin.close)
+        self.addCleanup(self.hog.stdout.close)
+        self.held = 0
+
+    def take_memory(self):
+        """A step more, at most 30 % of the machine: others may give memory back meanwhile."""
+        if self.held < 30 * self.step:
+            self.hog.stdin.write(f"{self.step}\n")
+            self.hog.stdin.flush()
+            self.assertEqual(self.hog.stdout.readline().strip(), "held")
+            self.held += self.step
+            time.sleep(0.3)  # for the engine to see the step; nothing depends on it
 
     def level(self):
         return self.daemon.status()["memory_pressure"]["system"]
+
+    def push(self):
+        """Takes memory until the engine calls it pressure, and holds it."""
+        def is_pressed():
+            self.take_memory()
+            return self.level() in ("high", "critical")
+        self.start_hog()
+        wait_for(is_pressed, "the pressure is there")
 
 
 class IdleModels(Pressure):
     def test_an_idle_model_goes_and_a_later_request_brings_it_back(self):
         self.assert_serves()
         runner = self.daemon.runners()[0]
-        hog = self.hog()
+        self.push()
         wait_for(lambda: not alive(runner), "the model has gone")
         receipt = wait_for(self.daemon.receipts, "its receipt")[0]
         self.assertEqual(receipt["reason"], "memory_pressure")
         self.assertEqual(receipt["model_id"], SMALL)
         self.assertGreater(receipt["returned"]["anon_mb"], 0)
         self.assertEqual(receipt["returned"], {**receipt["returned"], **receipt["held"]})  # all of it
-        hog.kill()
-        hog.wait()
+        self.hog.kill()
+        self.hog.wait()
         wait_for(lambda: self.level() in ("normal", "medium"), "the pressure is over")
         self.assert_serves()
         self.assertEqual(len(self.daemon.runners()), 1)
@@ -68,8 +91,7 @@ class PinnedModels(Pressure):
     def test_a_pinned_model_stays(self):
         self.assert_serves()
         self.assertEqual(self.daemon.post(f"/api/rag/embedding/pin/{SMALL}").status, 200)
-        self.hog()
-        wait_for(lambda: self.level() in ("high", "critical"), "the pressure is there")
+        self.push()
         self.assert_serves()
         self.assertEqual(len(self.daemon.runners()), 1)
         self.assertEqual(self.daemon.receipts(), [])
@@ -80,8 +102,7 @@ class SwitchedOff(Pressure):
 
     def test_without_the_tracker_nothing_goes_by_itself(self):
         self.assert_serves()
-        self.hog()
-        wait_for(lambda: self.level() in ("high", "critical"), "the pressure is there")
+        self.push()
         self.assert_serves()
         self.assertEqual(self.daemon.receipts(), [])
 
