@@ -68,6 +68,15 @@ available() {
     echo "${1%%|*}" # apt-get will say that there is no such package
 }
 
+# Fills `names` with what apt-get is to install for `missing`.
+name_missing() {
+    local entry
+    names=()
+    for entry in "${missing[@]}"; do
+        names+=("$(available "$entry")")
+    done
+}
+
 find_missing
 if ((${#missing[@]} == 0)); then
     exit
@@ -77,7 +86,8 @@ as_root=()
 if ((EUID != 0)); then
     if ! command -v sudo >/dev/null; then
         echo "$0: these packages are missing, and only root can install them:" >&2
-        echo "  apt-get install ${missing[*]}" >&2
+        name_missing
+        echo "  apt-get install ${names[*]}" >&2
         exit 1
     fi
     as_root=(sudo)
@@ -89,10 +99,7 @@ apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=l apt-g
 
 echo "Installing ${#missing[@]} packages: ${missing[*]}"
 "${apt[@]}" update || echo "$0: the lists of packages could not be refreshed" >&2
-names=()
-for entry in "${missing[@]}"; do
-    names+=("$(available "$entry")")
-done
+name_missing
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 if ! "${apt[@]}" install -y --no-install-recommends "${names[@]}" >"$log" 2>&1 </dev/null; then
