@@ -6,7 +6,7 @@
 set -euo pipefail
 
 packages=(
-    build-essential cmake ninja-build ccache pkg-config python3
+    build-essential cmake ninja-build ccache pkg-config python3 file
     qt6-base-dev libqt6sql6-sqlite qt6-image-formats-plugins
     qt6-httpserver-dev qt6-websockets-dev   # the first does not configure without the second,
     qt6-charts-dev libqt6opengl6-dev        # nor this one without that
