@@ -6,7 +6,7 @@
 set -euo pipefail
 
 packages=(
-    build-essential cmake ninja-build ccache pkg-config python3
+    build-essential cmake ninja-build ccache pkg-config python3 file
     qt6-base-dev libqt6sql6-sqlite qt6-image-formats-plugins
     qt6-httpserver-dev qt6-websockets-dev   # the first does not configure without the second,
     qt6-charts-dev libqt6opengl6-dev        # nor this one without that
@@ -15,7 +15,7 @@ packages=(
     libtorch-dev libopenblas0-pthread       # without OpenBLAS libtorch computes many times slower
     libcurl4-openssl-dev libexpected-dev zlib1g-dev
 )
-test_packages=(curl dbus-daemon desktop-file-utils python3-yaml xauth xvfb)
+test_packages=(appstream curl dbus-daemon desktop-file-utils python3-yaml xauth xvfb)
 
 list_only=false
 for argument in "$@"; do
@@ -68,6 +68,15 @@ available() {
     echo "${1%%|*}" # apt-get will say that there is no such package
 }
 
+# Fills `names` with what apt-get is to install for `missing`.
+name_missing() {
+    local entry
+    names=()
+    for entry in "${missing[@]}"; do
+        names+=("$(available "$entry")")
+    done
+}
+
 find_missing
 if ((${#missing[@]} == 0)); then
     exit
@@ -77,7 +86,8 @@ as_root=()
 if ((EUID != 0)); then
     if ! command -v sudo >/dev/null; then
         echo "$0: these packages are missing, and only root can install them:" >&2
-        echo "  apt-get install ${missing[*]}" >&2
+        name_missing
+        echo "  apt-get install ${names[*]}" >&2
         exit 1
     fi
     as_root=(sudo)
@@ -89,10 +99,7 @@ apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=l apt-g
 
 echo "Installing ${#missing[@]} packages: ${missing[*]}"
 "${apt[@]}" update || echo "$0: the lists of packages could not be refreshed" >&2
-names=()
-for entry in "${missing[@]}"; do
-    names+=("$(available "$entry")")
-done
+name_missing
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 if ! "${apt[@]}" install -y --no-install-recommends "${names[@]}" >"$log" 2>&1 </dev/null; then

@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr qsizetype readBytes = 1024 * 1024;
+constexpr std::size_t readBytes = 256 * 1024; // a socket holds less
 
 // After so long without work, memory that the last request needed goes back to the system.
 constexpr std::chrono::milliseconds idleBeforeTrim = 1s;
@@ -86,7 +86,7 @@ tl::unexpected<Error> notLoaded()
 } // namespace
 
 Server::Server(int socket, std::function<void(const LoadOptions &)> beforeLoad)
-    : m_socket(socket), m_beforeLoad(std::move(beforeLoad))
+    : m_socket(socket), m_beforeLoad(std::move(beforeLoad)), m_incoming(readBytes)
 {
 }
 
@@ -120,14 +120,12 @@ tl::expected<bool, QString> Server::readSome()
         ::malloc_trim(0);
         m_trimmed = true;
     }
-    QByteArray buffer(readBytes, Qt::Uninitialized);
     for (;;) {
-        const ssize_t n = ::recv(m_socket, buffer.data(), std::size_t(buffer.size()), 0);
+        const ssize_t n = ::recv(m_socket, m_incoming.data(), m_incoming.size(), 0);
         if (n == 0 || (n < 0 && errno == ECONNRESET))
             return false;
         if (n > 0) {
-            buffer.truncate(n);
-            m_reader.feed(buffer);
+            m_reader.feed(QByteArrayView(m_incoming.data(), n));
             return true;
         }
         if (errno == EAGAIN || errno == EWOULDBLOCK)

@@ -5,6 +5,7 @@
 #include "engine/inference/request.h"
 
 #include <functional>
+#include <vector>
 
 namespace modeldeck::inference {
 
@@ -33,6 +34,7 @@ private:
 
     int m_socket;
     std::function<void(const LoadOptions &)> m_beforeLoad;
+    std::vector<char> m_incoming; // there before hello: a request can be read without memory for it
     protocol::FrameReader m_reader;
     std::unique_ptr<Embedder> m_embedder;
     bool m_loadSeen = false;

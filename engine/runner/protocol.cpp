@@ -20,11 +20,11 @@ QByteArray encode(const Frame &frame)
     return out;
 }
 
-void FrameReader::feed(const QByteArray &bytes)
+void FrameReader::feed(QByteArrayView bytes)
 {
     if (failed())
         return;
-    m_buffer += bytes;
+    m_buffer.append(bytes);
     parse();
 }
 

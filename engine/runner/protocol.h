@@ -81,7 +81,7 @@ class FrameReader
 {
 public:
     explicit FrameReader(qsizetype maxFrame = maxFrameBytes) : m_maxFrame(maxFrame) {}
-    void feed(const QByteArray &bytes);
+    void feed(QByteArrayView bytes);
     std::optional<Frame> next();
     bool failed() const { return !m_error.isEmpty(); }
     QString error() const { return m_error; }

@@ -1,6 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Run by the installation, which alone knows the prefix: units name their program's whole path.
-# Takes SOURCE (this folder), BUILD (one for the finished files) and BINDIR.
+# Takes SOURCE (this folder), BUILD (one for the finished files), BINDIR, and SYSTEMD_VERSION where it is not this system's.
+if(NOT SYSTEMD_VERSION) # a minimal root has the library alone
+    execute_process(COMMAND sh -c "systemctl --version || dpkg-query -W libsystemd0"
+        OUTPUT_VARIABLE SYSTEMD_VERSION ERROR_QUIET)
+    string(REGEX MATCH "[ \t]([0-9]+)" matched "${SYSTEMD_VERSION}")
+    set(SYSTEMD_VERSION "${CMAKE_MATCH_1}")
+endif()
+set(NEEDS_PRIVATE_USERS "#")
+if(SYSTEMD_VERSION AND SYSTEMD_VERSION LESS 254)
+    set(NEEDS_PRIVATE_USERS "")
+endif()
 cmake_path(ABSOLUTE_PATH BINDIR BASE_DIRECTORY ${CMAKE_INSTALL_PREFIX} NORMALIZE)
 set(SYSCONFDIR ${CMAKE_INSTALL_PREFIX}/etc)
 if(CMAKE_INSTALL_PREFIX STREQUAL "/usr")

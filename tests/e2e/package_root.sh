@@ -4,24 +4,14 @@
 # Installs an older version, embeds, upgrades (settings and history are kept), removes, purges. Needs root, debootstrap
 # and a network; says so and ends with 77 where one is missing. lintian checks the packages where it is there.
 set -euo pipefail
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-build=$(cd "${1:?which build folder?}" && pwd)
-suite=${2:-bookworm}
 # shellcheck source=tests/e2e/roots.sh
-source "$here/roots.sh"
-require_root_making
-require_package_making
-
-# In a mount namespace of our own: whatever happens, nothing of this stays mounted.
-if [[ -z ${MODELDECK_OWN_MOUNTS:-} ]]; then
-    MODELDECK_OWN_MOUNTS=1 exec unshare --mount --propagation private "$0" "$build" "$suite"
-fi
+source "$(dirname "${BASH_SOURCE[0]}")/roots.sh"
+begin_with_packages "$@"
 
 packages=$build/packages
 rm -rf "$packages"
-version=$(sed -n 's/^set(CPACK_PACKAGE_VERSION "\(.*\)")/\1/p' "$build/CPackConfig.cmake")
-make_packages "$build" "$packages/0.0.9" 0.0.9
-make_packages "$build" "$packages/$version" "$version"
+make_packages "$packages/0.0.9" 0.0.9
+make_packages "$packages/$version" "$version"
 
 if command -v lintian >/dev/null; then
     echo '== lintian'
@@ -71,11 +61,15 @@ check 'the manual is there' test -f "$root/usr/share/man/man5/modeldeck-config.5
 
 echo '# mine' >>"$root/etc/default/modeldeckd"
 mkdir -p "$root/var/lib/modeldeck"
+wants=$root/etc/systemd/system/multi-user.target.wants
+mkdir -p "$wants"
+ln -s /lib/systemd/system/modeldeckd.service "$wants/" # as it is after `systemctl enable`
 quietly 'remove' inside apt-get remove -y modeldeck modeldeckd modeldeck-runner
 check 'the programs are gone' test ! -e "$root/usr/bin/modeldeckd" -a ! -e "$root/usr/libexec/modeldeck"
 check 'a changed configuration stays' grep -q mine "$root/etc/default/modeldeckd"
 quietly 'purge' inside apt-get purge -y modeldeckd # of the others nothing is left to purge
-check 'nothing of the system service is left' test ! -e "$root/etc/default/modeldeckd" -a ! -e "$root/var/lib/modeldeck"
+check 'nothing of the system service is left' test ! -e "$root/etc/default/modeldeckd" -a ! -e "$root/var/lib/modeldeck" -a \
+    ! -L "$wants/modeldeckd.service"
 check "a person's own files stay" test -f "$root/root/.config/modeldeck/config.json"
 check 'no file of ours is left in /usr' test -z "$(find "$root/usr" -name '*modeldeck*' -print -quit)"
 echo "All is well in $suite."

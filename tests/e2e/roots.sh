@@ -3,6 +3,7 @@
 # For package_root.sh, service_root.sh and source_root.sh: minimal Debian roots, made by debootstrap and kept for the next run.
 # Sourced with `set -euo pipefail`.
 
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 roots=${MODELDECK_ROOTS:-/var/tmp/modeldeck-roots}
 skipped=77 # the status by which CTest knows a test that could not run
 
@@ -16,20 +17,78 @@ mirror() {
     apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 2>/dev/null | grep -m1 '/debian/\?$' || true
 }
 
+has_nspawn() {
+    command -v systemd-nspawn >/dev/null
+}
+
 require_root_making() {
     ((EUID == 0)) || skip 'only root can make a Debian root (run with sudo)'
     command -v debootstrap >/dev/null || skip 'there is no debootstrap here (apt-get install debootstrap)'
     unshare --mount true 2>/dev/null || skip 'this container may not mount'
 }
 
-require_package_making() {
-    command -v dpkg-shlibdeps >/dev/null || skip 'there is no dpkg-dev here'
+# in_own_mounts ARGUMENT...: the script, with these arguments, in a mount namespace of its own: whatever happens, nothing of
+# it stays mounted.
+in_own_mounts() {
+    if [[ -z ${MODELDECK_OWN_MOUNTS:-} ]]; then
+        MODELDECK_OWN_MOUNTS=1 exec unshare --mount --propagation private "$0" "$@"
+    fi
 }
 
-# make_packages BUILD FOLDER VERSION
+# begin_with_packages BUILD_FOLDER [SUITE]: sets `build`, `suite` and `version`, that of what was built.
+begin_with_packages() {
+    build=$(cd "${1:?which build folder?}" && pwd)
+    suite=${2:-bookworm}
+    require_root_making
+    command -v dpkg-shlibdeps >/dev/null || skip 'there is no dpkg-dev here'
+    in_own_mounts "$@"
+    version=$(sed -n 's/^set(CPACK_PACKAGE_VERSION "\(.*\)")/\1/p' "$build/CPackConfig.cmake")
+}
+
+# make_packages FOLDER VERSION
 make_packages() {
-    quietly "packages of version $3" cpack --config "$1/CPackConfig.cmake" -G DEB -B "$2" -D CPACK_PACKAGE_VERSION="$3"
-    rm -rf "$2/_CPack_Packages"
+    quietly "packages of version $2" cpack --config "$build/CPackConfig.cmake" -G DEB -B "$1" -D CPACK_PACKAGE_VERSION="$2"
+    rm -rf "$1/_CPack_Packages"
+}
+
+# use_services: installs the packages of `root`/packages, boots the root by systemd-nspawn, and there use_services.py starts,
+# watches and stops both services.
+use_services() {
+    install -m755 "$here/use_services.py" "$root/packages/"
+    quietly 'install the packages' inside sh -c 'apt-get install -y --no-install-recommends systemd-sysv dbus libpam-systemd \
+        python3-minimal libpython3-stdlib /packages/modeldeckd_*.deb /packages/modeldeck-runner_*.deb'
+    inside useradd --create-home --shell /bin/sh person
+    rm "$root/usr/sbin/policy-rc.d" # now services may start
+    umount "$root/proc"
+    umount -R -l "$root/dev"
+
+    cat >"$root/etc/systemd/system/modeldeck-test.service" <<'UNIT'
+[Unit]
+Description=Test of Modeldeck's services
+After=multi-user.target
+SuccessAction=poweroff
+FailureAction=poweroff
+
+[Service]
+Type=oneshot
+ExecStart=/packages/use_services.py -v
+StandardOutput=file:/packages/said
+StandardError=file:/packages/said
+TimeoutStartSec=300
+UNIT
+    mkdir -p "$root/etc/systemd/system/default.target.wants"
+    ln -s ../modeldeck-test.service "$root/etc/systemd/system/default.target.wants/"
+    echo '== boot'
+    # nspawn's own list of system calls is older than Landlock, which the runner confines itself with.
+    timeout 600 systemd-nspawn --quiet --directory "$root" --register=no --keep-unit --private-network --console=pipe --boot \
+        --system-call-filter='landlock_create_ruleset landlock_add_rule landlock_restrict_self' \
+        >"$root/packages/console" 2>&1 </dev/null || true
+    if [[ ! -f $root/packages/said ]]; then
+        tail -5 "$root/packages/console"
+        skip 'systemd does not boot in a container here'
+    fi
+    cat "$root/packages/said"
+    tail -1 "$root/packages/said" | grep -q '^OK'
 }
 
 # fresh_root SUITE NAME: sets `root` to a new root NAME; it is removed at the end of the script.
@@ -53,6 +112,7 @@ fresh_root() {
     # What the machine needs to reach its mirror, and no service may start in a root.
     cp -rn /etc/apt/apt.conf.d/. "$root/etc/apt/apt.conf.d/" 2>/dev/null || true
     rm -f "$root"/etc/apt/apt.conf.d/{20packagekit,50appstream,docker-*}
+    echo force-unsafe-io >"$root/etc/dpkg/dpkg.cfg.d/unsafe-io" # what is thrown away need not be safe on the disk
     printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
     chmod 755 "$root/usr/sbin/policy-rc.d"
     chmod 755 "$root"

@@ -166,6 +166,26 @@ class UserService(Service, unittest.TestCase):
         cls.systemctl = ["runuser", "-u", cls.account, "--", "env", f"XDG_RUNTIME_DIR=/run/user/{number}",
                          "systemctl", "--user"]
 
+    def test_it_runs_where_user_namespaces_are_forbidden(self):
+        """As AppArmor does in Ubuntu 24.04."""
+        if int(run("systemctl", "--version").split()[1]) < 254:
+            self.skipTest("this systemd goes on without only where it was not told to make one")
+        number = pwd.getpwnam(self.account).pw_uid
+        drop_in = pathlib.Path(f"/run/systemd/system/user@{number}.service.d/test.conf")
+        drop_in.parent.mkdir(parents=True)
+        drop_in.write_text("[Service]\nRestrictNamespaces=yes\n")
+
+        def restart_manager():
+            run("systemctl", "daemon-reload")
+            run("systemctl", "restart", f"user@{number}")
+
+        self.addCleanup(restart_manager)
+        self.addCleanup(shutil.rmtree, drop_in.parent)
+        restart_manager()
+        self.call_manager("start")
+        self.assertGreater(len(self.embed()), 8)
+        self.assertEqual(os.readlink(f"/proc/{self.main()}/ns/user"), os.readlink("/proc/self/ns/user"))
+
 
 if __name__ == "__main__":
     unittest.main()

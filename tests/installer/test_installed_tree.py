@@ -120,7 +120,11 @@ class TestInstalledTree(unittest.TestCase):
     @tool("appstreamcli")
     def test_the_metainfo(self):
         (metainfo,) = (self.prefix / "share/metainfo").iterdir()
-        self.run_tool("appstreamcli", "validate", "--no-net", metainfo)
+        said = subprocess.run(["appstreamcli", "validate", "--no-net", metainfo], capture_output=True, text=True).stdout
+        self.assertIn(metainfo.name.removesuffix(".metainfo.xml"), said)
+        # What is not published has no homepage, which AppStream 1.0 asks for.
+        self.assertEqual([line for line in said.splitlines()
+                          if line.startswith(("E:", "W:")) and "url-homepage-missing" not in line], [])
 
     @unittest.skipUnless(HAS_WINDOW, "built without the window")
     def test_every_release_is_in_the_changelogs(self):
@@ -223,6 +227,14 @@ class TestInstalledTree(unittest.TestCase):
             said = self.run_tool("systemd-analyze", "verify", f"--{kind}", "--man=no", "--recursive-errors=no", self.unit(kind),
                                  env=dict(os.environ, XDG_RUNTIME_DIR=str(self.root / "some where")))
             self.assertNotIn("modeldeckd.service", said)
+
+    def test_a_user_namespace_is_demanded_only_where_systemd_makes_none_by_itself(self):
+        for version, line in (("252", "PrivateUsers=yes"), ("255", "#PrivateUsers=yes")):  # Debian 12, Ubuntu 24.04
+            prefix = self.root / "some where" / version
+            self.run_tool(os.environ["CMAKE"], f"-DSOURCE={SOURCE}/installer/systemd", f"-DBUILD={prefix}/build",
+                          "-DBINDIR=bin", f"-DSYSTEMD_VERSION={version}", f"-DCMAKE_INSTALL_PREFIX={prefix}/usr",
+                          "-P", SOURCE / "installer/systemd/install.cmake")
+            self.assertIn(line, (prefix / "usr/lib/systemd/user/modeldeckd.service").read_text().splitlines())
 
     @tool("systemd-analyze")
     def test_the_system_unit_is_well_confined(self):
