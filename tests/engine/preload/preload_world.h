@@ -191,4 +191,28 @@ private:
     }
 };
 
+inline const QString M = u"ViT-L-14/openai"_s;
+inline const QString N = u"ViT-B-32/openai"_s;
+
+// A model that was used every working day for four weeks, from 9:00 on, and a clock at 8:55 on the next
+// Monday.
+struct MondayMorning : PreloadWorld
+{
+    MondayMorning()
+    {
+        add(M, {});
+        learn(M, 9 * hour, 4 * 7);
+        clock.advance(std::chrono::seconds(qint64(4 * week + 9 * hour - 300)));
+        preloader.pressure(PressureLevel::Normal);
+    }
+    void learn(const QString &id, double start, int days)
+    {
+        for (int i = 0; i < days; ++i) {
+            for (double at = start; at < start + 3 * hour && i % 7 < 5; at += 600)
+                preloader.used(id, clock.epoch() + i * day + at);
+        }
+    }
+    void unload(UnloadReason reason) { preloader.unloaded(M, reason); }
+};
+
 } // namespace modeldeck::test
