@@ -5,9 +5,41 @@ using namespace modeldeck;
 using namespace modeldeck::test;
 using namespace Qt::StringLiterals;
 
+namespace {
+
+constexpr EpochSeconds hour = 3600, day = 24 * hour, year = 365 * day;
+
+// The program runs on.
+void runFor(History &history, EpochSeconds from, int hours)
+{
+    Snapshot snapshot;
+    for (int i = 1; i <= hours; ++i) {
+        snapshot.at = from + i * hour;
+        history.sample(snapshot);
+    }
+}
+
+std::size_t recordsOf(const History &history)
+{
+    return history.receipts(100).size() + history.events(100).size() + history.loads().size() +
+           history.usage().size();
+}
+
+} // namespace
+
 class HistoryAgeTest : public QObject, private HistoryFolder
 {
     Q_OBJECT
+
+    // One of each kind.
+    void fillWithFour(History &history) const
+    {
+        QVERIFY(history.open(folder(), now));
+        history.append(someReceipt());
+        history.append(someEvent(u"it"_s));
+        history.addLoadFailure(u"m"_s, now, false);
+        history.addUses(uses(u"m"_s, now, 1));
+    }
 
 private Q_SLOTS:
     void init() { renew(); }
@@ -35,14 +67,9 @@ private Q_SLOTS:
 
     void rowsAreBoundedInAge()
     {
-        const EpochSeconds day = 24 * 3600;
         {
             History history;
-            QVERIFY(history.open(folder(), now));
-            history.append(someReceipt());
-            history.append(someEvent(u"old"_s));
-            history.addLoadFailure(u"m"_s, now, false);
-            history.addUses(uses(u"m"_s, now, 1));
+            fillWithFour(history);
         }
         {
             History history;
@@ -69,6 +96,70 @@ private Q_SLOTS:
         QCOMPARE(history.loads().size(), 0U);
         QCOMPARE(history.usage().size(), 0U);
         QCOMPARE(history.state().usage.size(), 1U); // how often it was used at all stays
+    }
+
+    void aClockThatLeapsWhileTheProgramRunsCostsNothing()
+    {
+        History history;
+        fillWithFour(history);
+        runFor(history, now + year, 20); // nobody sets it right for most of a day
+        QCOMPARE(recordsOf(history), 4U);
+        runFor(history, now, 20);
+        runFor(history, 0, 20);
+        runFor(history, now + day, 20);
+        QCOMPARE(recordsOf(history), 4U);
+    }
+
+    // As where the battery is empty, until the network tells the time.
+    void aClockThatIsWrongAtTheStartCostsNothing()
+    {
+        {
+            History history;
+            fillWithFour(history);
+        }
+        const EpochSeconds starts[] = {now + year, now + day,  now + year, 1,
+                                       now + 30 * day, now + year};
+        quint64 sequence = 1;
+        for (const EpochSeconds start : starts) {
+            History history;
+            QVERIFY(history.open(folder(), start));
+            Event event = someEvent(u"it"_s, ++sequence);
+            event.at = start;
+            history.append(event);
+            runFor(history, start, 20);
+        }
+        History history;
+        QVERIFY(history.open(folder(), now + 31 * day));
+        QCOMPARE(recordsOf(history), 4U + 6U);
+    }
+
+    void whenTheProgramWasNotUsedForAYearItsRecordsGoADayLater()
+    {
+        {
+            History history;
+            fillWithFour(history);
+        }
+        History history;
+        QVERIFY(history.open(folder(), now + year));
+        runFor(history, now + year, 30);
+        QCOMPARE(recordsOf(history), 0U);
+    }
+
+    void aLeapIsBelievedWhenTheClockHasGoneOnFromThereForADay()
+    {
+        BelievedClock clock;
+        QCOMPARE(clock.look(now), now);
+        QCOMPARE(clock.look(now + 6 * day), now + 6 * day); // so long the machine may well have slept
+        QCOMPARE(clock.look(now + year), now + 6 * day);
+        QCOMPARE(clock.look(now + year + 23 * hour), now + 6 * day);
+        QCOMPARE(clock.look(now + 7 * day), now + 7 * day); // put right
+        QCOMPARE(clock.look(now + year + 2 * day), now + 7 * day);
+        QCOMPARE(clock.look(now + year + 3 * day), now + year + 3 * day);
+        QCOMPARE(clock.look(now + 8 * day), now + 8 * day); // never later than the clock
+        QCOMPARE(clock.look(now + year + 4 * day), now + year + 4 * day);
+        QCOMPARE(clock.look(now + 8 * day), now + 8 * day);
+        QCOMPARE(clock.look(now + 9 * day), now + 9 * day);
+        QCOMPARE(clock.look(now + year + 5 * day), now + 9 * day);
     }
 };
 

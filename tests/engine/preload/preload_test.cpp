@@ -24,6 +24,50 @@ private Q_SLOTS:
         QCOMPARE(world.decide().modelId, M);
     }
 
+    void aClockThatLeapsAYearAheadAndBackIsNoHarm()
+    {
+        MondayMorning world;
+        world.clock.set(-2h);
+        QCOMPARE(world.decide().modelId, QString()); // not yet
+        world.clock.set(2h + std::chrono::days(365));
+        QCOMPARE(world.decide().modelId, QString());
+        world.clock.set(20h);
+        QCOMPARE(world.decide().modelId, QString()); // on another day, too
+        QVERIFY(!world.preloader.used(M, world.clock.epoch()));
+        world.clock.set(-20h - std::chrono::days(365));
+        QCOMPARE(world.decide().modelId, M);
+    }
+
+    // To learn what is usual takes some milliseconds a model: with hundreds the engine would stand still.
+    void aFewModelsAreLearnedAtATimeAndYesterdaysKnowledgeServesUntilThen()
+    {
+        MondayMorning world;
+        for (int i = 1; i < 10; ++i) {
+            const QString id = QString::number(i);
+            world.add(id, {});
+            world.learn(id, 300 - 4 * week, 4 * 7); // as the first one
+        }
+        const auto known = [&] {
+            Analytics analytics;
+            for (const ModelView &model : world.now.models) {
+                ModelAnalytics one;
+                one.modelId = model.id;
+                analytics.models.push_back(one);
+            }
+            world.now.at = world.clock.epoch();
+            world.preloader.describe(analytics, world.now);
+            return std::ranges::count_if(analytics.models, [](const auto &one) { return one.chance > 0; });
+        };
+        world.clock.setStep(2ms);
+        QCOMPARE(known(), 2);
+        QCOMPARE(known(), 4);
+        QVERIFY(!world.decide().modelId.isEmpty()); // among those that it knows
+        QCOMPARE(known(), 8);
+        QCOMPARE(known(), 10);
+        world.clock.advance(24h);
+        QCOMPARE(known(), 10);
+    }
+
     void itLoadsWhatWillBeNeededAndSaysWhy()
     {
         MondayMorning world;

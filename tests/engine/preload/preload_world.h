@@ -16,16 +16,19 @@ using namespace std::chrono_literals;
 class DeskClock : public Clock
 {
 public:
-    BootTime now() const override { return m_now; }
+    BootTime now() const override { return m_now += m_step; }
     EpochSeconds epoch() const override
     {
         return m_start + std::chrono::duration<double>(m_now.time_since_epoch()).count();
     }
     void advance(std::chrono::nanoseconds time) { m_now += time; }
     void set(std::chrono::seconds by) { m_start += double(by.count()); }
+    // As if that much time went by from one look to the next.
+    void setStep(std::chrono::nanoseconds step) { m_step = step; }
 
 private:
-    BootTime m_now;
+    mutable BootTime m_now;
+    std::chrono::nanoseconds m_step{0};
     EpochSeconds m_start = 1641168000; // Monday, 2022-01-03, 0:00 UTC
 };
 
