@@ -193,8 +193,7 @@ void History::sample(const Snapshot &snapshot)
         write("INSERT OR REPLACE INTO samples (step, at, body) VALUES (?, ?, ?)", step, point.sample.at,
               toJson(point.sample));
     }
-    // Not in the hour of a leap: a clock that went wrong by a year is soon put right, what is forgotten does not
-    // come back.
+    // Not in the hour of a leap: a clock that went wrong is soon put right.
     const qint64 hour = qint64(snapshot.at) / hourSeconds;
     if (hour == m_prunedHour + 1)
         prune(snapshot.at);
@@ -226,7 +225,7 @@ void History::remember(const QString &currentVisionModel, const std::set<QString
 void History::prune(EpochSeconds now)
 {
     m_prunedHour = qint64(now) / hourSeconds;
-    const EpochSeconds oldest = now - std::chrono::duration<double>(m_limits.age).count();
+    const EpochSeconds oldest = m_clock.look(now) - std::chrono::duration<double>(m_limits.age).count();
     if (const qint64 dropped = bound(m_receipts, m_limits.receipts, oldest))
         write("DELETE FROM receipts WHERE id <= ?", dropped);
     if (const qint64 dropped = bound(m_events, m_limits.events, oldest))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/history/believed_clock.h"
 #include "engine/history/history_writer.h"
 #include "engine/history/memory_history.h"
 #include "engine/history/model_uses.h"
@@ -71,6 +72,7 @@ public:
     const std::vector<HistoryNote> &notes() const { return m_notes; }
     bool isKept() const { return m_writer != nullptr; }
     void setAge(std::chrono::days age) { m_limits.age = age; }
+    const BelievedClock &clock() const { return m_clock; } // as far as the history has seen it
 
     // The number given to it; the receipt's own is ignored.
     qint64 append(const Receipt &receipt);
@@ -124,6 +126,7 @@ private:
     MemoryHistory m_memory;
     qint64 m_nextReceipt = 1;
     qint64 m_nextLoad = 1;
+    BelievedClock m_clock;
     qint64 m_prunedHour = 0;
     EpochSeconds m_sampledAt = 0;
     std::unique_ptr<HistoryWriter> m_writer; // last: it writes what is left before the rest goes

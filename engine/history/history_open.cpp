@@ -23,6 +23,10 @@ Result<void> History::open(const QString &directory, EpochSeconds now)
         return read;
     m_writer = std::make_unique<HistoryWriter>(path);
     closeLostLoads();
+    for (const Event &event : m_events) // as the clock said it, one after the other
+        m_clock.look(event.at);
+    if (m_events.empty() && lastSign() > 0)
+        m_clock.look(lastSign());
     prune(now);
     return {};
 }

@@ -100,6 +100,18 @@ std::optional<Bytes> parseCgroupFileCache(const QByteArray &text, CgroupVersion 
     return active && inactive ? std::optional(*active + *inactive) : std::nullopt;
 }
 
+std::optional<qint64> parseCgroupLimitHits(const QByteArray &text)
+{
+    std::optional<qint64> high, max;
+    for (const QByteArray &line : text.split('\n')) {
+        if (line.startsWith("high "))
+            high = parseCount(line.mid(5));
+        else if (line.startsWith("max "))
+            max = parseCount(line.mid(4));
+    }
+    return high && max ? std::optional(*high + *max) : std::nullopt;
+}
+
 CgroupProbe::CgroupProbe(QString root) : m_root(std::move(root)), m_self(m_root + u"/proc/self/cgroup"_s) {}
 
 void CgroupProbe::findGroups()
@@ -121,7 +133,8 @@ void CgroupProbe::findGroups()
         Group group{{},
                     KernelFile(prefix + (v1 ? u"memory.usage_in_bytes"_s : u"memory.current"_s)),
                     KernelFile(prefix + u"memory.stat"_s),
-                    KernelFile(prefix + u"memory.pressure"_s)};
+                    KernelFile(prefix + u"memory.pressure"_s),
+                    KernelFile(prefix + u"memory.events.local"_s)};
         for (const QString &name : limits)
             group.limits.emplace_back(prefix + name);
         m_groups.push_back(std::move(group));
@@ -156,9 +169,21 @@ std::optional<CgroupReading> CgroupProbe::read()
     }
     if (fullest) {
         fullest->room = room;
-        fullest->stalls = parseMemoryStalls(m_groups[fullest->group].stalls.read());
+        fullest->stalls = stallsOf(fullest->group);
     }
     return fullest;
+}
+
+// In the program's own group it is we who stall, whatever the reason: a group with processes has none within.
+// A group around it may stall because one beside us is at a limit of its own, where no unload would help: its
+// stalls count while its own limit is hit. Kernels before 5.2 do not say that; there nothing is known.
+std::optional<MemoryStalls> CgroupProbe::stallsOf(std::size_t group)
+{
+    auto stalls = parseMemoryStalls(m_groups[group].stalls.read());
+    if (!stalls || group == 0)
+        return stalls;
+    stalls->reclaims = parseCgroupLimitHits(m_groups[group].events.read());
+    return stalls->reclaims ? stalls : std::nullopt;
 }
 
 } // namespace modeldeck

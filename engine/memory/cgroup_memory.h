@@ -44,6 +44,10 @@ std::optional<Bytes> parseCgroupLimit(const QByteArray &text);
 // shared memory too, and that has nowhere to go.
 std::optional<Bytes> parseCgroupFileCache(const QByteArray &text, CgroupVersion version);
 
+// memory.events.local: how often the group's own limits were hit, by any task in it or in a group within it.
+// (memory.events counts the limits of those groups, too.)
+std::optional<qint64> parseCgroupLimitHits(const QByteArray &text);
+
 struct CgroupReading
 {
     Bytes limit;                          // of the fullest group
@@ -67,8 +71,10 @@ private:
         KernelFile usage;
         KernelFile statistics;
         KernelFile stalls;
+        KernelFile events;
     };
     void findGroups();
+    std::optional<MemoryStalls> stallsOf(std::size_t group);
 
     QString m_root;
     KernelFile m_self;

@@ -110,8 +110,8 @@ void MemoryMonitor::readSystem()
              numbers(now.cgroup->level, group->limit, group->used)});
 }
 
-// Its tasks stall for want of memory, be it their group's or the machine's. Of a group of version 1 only the
-// stalls of everybody are known: they count while it is not at ease.
+// Its tasks stall for want of memory, be it their group's or the machine's. Where the group does not tell
+// (version 1) only the stalls of everybody are known: they count while it is not at ease.
 bool MemoryMonitor::groupStalls(const CgroupReading &group, PressureLevel level,
                                 std::optional<MemoryStalls> everybodys)
 {

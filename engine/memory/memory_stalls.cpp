@@ -57,8 +57,8 @@ std::optional<MemoryStalls> parseMemoryStalls(const QByteArray &text)
 std::optional<qint64> parseReclaims(const QByteArray &text)
 {
     std::optional<qint64> reclaims;
-    for (const QByteArray &line : text.split('\n')) { // "pgscan_kswapd 4711", "allocstall_normal 3"
-        if (!line.startsWith("pgscan_kswapd ") && !line.startsWith("allocstall"))
+    for (const QByteArray &line : text.split('\n')) { // "allocstall_normal 3"
+        if (!line.startsWith("allocstall"))
             continue;
         const auto count = parseCount(line.mid(line.indexOf(' ') + 1));
         if (!count)
@@ -74,7 +74,7 @@ bool StallGauge::update(BootTime now, const MemoryStalls &stalls)
     while (m_readings.size() > 1 && m_readings[1].at <= now - window)
         m_readings.pop_front();
     double full = stalls.full.lately, some = stalls.some.lately;
-    bool isShort = true;
+    bool isShort = !stalls.reclaims; // else nobody knows yet whether they grow
     if (!m_readings.empty()) {
         const Reading &before = m_readings.front();
         const BootClock::duration elapsed = std::max<BootClock::duration>(now - before.at, window);

@@ -19,15 +19,18 @@ struct MemoryStalls
     };
     Line some; // at least one task waited
     Line full; // all that had work waited
-    std::optional<qint64>
-        reclaims{}; // the machine's: see parseReclaims(); absent: it is theirs whose stalls these are
+    // A count that grows while it is the machine, or the group with a limit, that runs short, and not only a
+    // group within it that is at a limit of its own. Absent: no other can be meant.
+    std::optional<qint64> reclaims{};
 };
 // /proc/pressure/memory, or a control group's memory.pressure: without `reclaims`.
 std::optional<MemoryStalls> parseMemoryStalls(const QByteArray &text);
 
-// /proc/vmstat: a count that grows whenever the kernel takes memory back because the machine runs short.
-// Tasks also stall on the limit of their own control group, which moves it not (mm/vmscan.c: kswapd works for
-// the machine alone, allocstall is not counted for a group).
+// /proc/vmstat: how often tasks had to take memory back themselves because the machine ran short. Tasks also
+// stall on the limit of their own control group, which moves it not (mm/vmscan.c: allocstall is not counted
+// for a group). What kswapd takes back in the background does not count: it does so wherever files that were
+// read have filled the memory, with nothing short, and a group that stalls at its own limit would then pass
+// for the machine. Where the machine itself is so short that tasks stall, kswapd does not keep up for long.
 std::optional<qint64> parseReclaims(const QByteArray &text);
 
 // Says whether tasks stall: in two seconds, or between two readings further apart, all of them 5 % of the

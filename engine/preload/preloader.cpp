@@ -14,6 +14,7 @@ constexpr auto calmAfterPressure = 5min; // before a model that pressure unloade
 constexpr auto untilUsed = 12h;          // at most, after wastes, or when a person unloaded it
 constexpr int oneMoreTry = 1;            // after a waste: the use that was expected is only late, as a rule
 constexpr auto afterFailure = 10min;
+constexpr auto learningTime = 4ms; // at a time
 constexpr std::chrono::seconds longestOutlook = 1h;
 constexpr double leastLift = 5; // by which the odds must be better than those of any moment
 const Bytes runnerBytes = Bytes::fromMebibytes(256); // beside the weights, where no earlier load tells
@@ -74,6 +75,7 @@ std::optional<Text> memoryObstacle(const ModelView &model, const Snapshot &now)
 
 void Preloader::restore(const History &history)
 {
+    m_believed = history.clock();
     for (const auto &[key, hour] : history.usage()) {
         UsePattern &pattern = m_habits[hour.modelId].pattern;
         for (int twelfth = 0; twelfth < 12; ++twelfth) {
@@ -93,12 +95,13 @@ PreloadDecision Preloader::decide(const Snapshot &now, double cpuIdle)
         m_state = *why;
         return {{}, m_state};
     }
+    learn(now);
     const Moment at = moment(now.at, now);
     std::vector<Weighed> models;
     for (const ModelView &model : now.models) {
         if (model.state != ModelState::Unloaded)
             continue;
-        if (const Habit *habit = habitOf(model, now))
+        if (const Habit *habit = habitOf(model.id))
             models.push_back(weigh(model, *habit, now, at));
     }
     const Weighed *best = nullptr, *likeliest = nullptr;
@@ -178,22 +181,45 @@ std::optional<Text> Preloader::obstacle(const ModelView &model, const Snapshot &
     return memoryObstacle(model, now);
 }
 
-// Null: it was never used.
-const Preloader::Habit *Preloader::habitOf(const ModelView &model, const Snapshot &now)
+// Null: it was never used, or its turn to be learned has not come.
+const Preloader::Habit *Preloader::habitOf(const QString &modelId) const
 {
-    const auto found = m_habits.find(model.id);
-    if (found == m_habits.end())
-        return nullptr;
-    Habit &habit = found->second;
+    const auto found = m_habits.find(modelId);
+    return found != m_habits.end() && found->second.learnedAt ? &found->second : nullptr;
+}
+
+// A model takes some milliseconds, and hundreds may have been used: at each call the next few are learned, so
+// that nobody waits for the engine. First come those of which nothing is known, what was used last before the
+// others. Until its turn comes, a forecast stands on what was usual the day before.
+void Preloader::learn(const Snapshot &now)
+{
     const EpochSeconds midnight = m_calendar.midnight(now.at);
     const qint64 slot = UsePattern::slotOf(midnight);
-    if (habit.learnedAt == slot && habit.outlook.within == outlook(model))
-        return &habit;
-    habit.learnedAt = slot;
-    habit.pattern.forgetBefore(slot - historyOf(now) / UsePattern::slotLength);
+    const qint64 believed = UsePattern::slotOf(m_calendar.midnight(m_believed.look(now.at)));
+    std::vector<std::pair<Habit *, std::chrono::seconds>> due;
+    for (const ModelView &model : now.models) {
+        const auto found = m_habits.find(model.id);
+        if (found == m_habits.end())
+            continue;
+        Habit &habit = found->second;
+        if (habit.learnedAt != slot || habit.outlook.within != outlook(model))
+            due.push_back({&habit, outlook(model)});
+    }
+    if (due.empty())
+        return;
+    std::ranges::sort(due, {}, [](const auto &one) {
+        const auto &[pattern, profile, learnedAt] = *one.first;
+        return std::pair(learnedAt.has_value(), pattern.isEmpty() ? 0 : -pattern.used().back());
+    });
     const Moment at = moment(midnight, now);
-    habit.outlook = profileOf(habit.pattern, at, outlook(model));
-    return &habit;
+    const BootTime end = m_clock.now() + learningTime;
+    for (const auto &[habit, within] : due) {
+        habit->pattern.forgetBefore(believed - historyOf(now) / UsePattern::slotLength);
+        habit->outlook = profileOf(habit->pattern, at, within);
+        habit->learnedAt = slot;
+        if (m_clock.now() >= end)
+            return;
+    }
 }
 
 // Days of which no pattern knows anything are left out.
@@ -280,10 +306,10 @@ void Preloader::describe(Analytics &analytics, const Snapshot &now)
     analytics.preloadThreshold = threshold(now);
     analytics.preloadWaste = m_record.waste();
     analytics.preloadState = m_state;
+    learn(now);
     const Moment at = moment(now.at, now);
     for (ModelAnalytics &model : analytics.models) {
-        const ModelView *view = now.find(model.modelId);
-        if (const Habit *habit = view ? habitOf(*view, now) : nullptr)
+        if (const Habit *habit = now.find(model.modelId) ? habitOf(model.modelId) : nullptr)
             model.chance = chanceOfUse(habit->pattern, habit->outlook, at);
     }
 }

@@ -53,7 +53,7 @@ private:
     {
         UsePattern pattern;
         UseProfile outlook;
-        std::optional<qint64> learnedAt; // the slot of that midnight
+        std::optional<qint64> learnedAt; // the slot of that midnight; absent: nothing is known yet
     };
     struct Weighed
     {
@@ -66,7 +66,8 @@ private:
     Weighed weigh(const ModelView &model, const Habit &habit, const Snapshot &now, const Moment &at) const;
     std::optional<Text> obstacle(const Snapshot &now, double cpuIdle) const;
     std::optional<Text> obstacle(const ModelView &model, const Snapshot &now) const;
-    const Habit *habitOf(const ModelView &model, const Snapshot &now);
+    const Habit *habitOf(const QString &modelId) const;
+    void learn(const Snapshot &now);
     double threshold(const Snapshot &now) const;
     Moment moment(EpochSeconds at, const Snapshot &now) const;
     void holdOff(const QString &modelId, std::chrono::seconds time);
@@ -74,6 +75,7 @@ private:
     const Clock &m_clock;
     Calendar m_calendar;
     std::unordered_map<QString, Habit> m_habits;
+    BelievedClock m_believed;
     PreloadRecord m_record;
     std::set<QString> m_waiting;           // preloaded, or about to be, and not judged
     std::map<QString, BootTime> m_heldOff; // until then, or their next use

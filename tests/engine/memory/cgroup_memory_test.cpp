@@ -63,13 +63,36 @@ private Q_SLOTS:
         machine.group(u"/a/b"_s, number(8), 2, 0);
         machine.group(u"/a"_s, number(16), 15, 0);
         machine.write(u"/sys/fs/cgroup/a/memory.pressure"_s, memoryFixture("pressure_memory"));
+        machine.write(u"/sys/fs/cgroup/a/memory.events.local"_s, "low 9\nhigh 3\nmax 40\noom 0\n");
         const auto reading = CgroupProbe(machine.root()).read();
         QVERIFY(reading && reading->stalls);
         QCOMPARE(reading->group, std::size_t(1));
         QCOMPARE(reading->stalls->full.lately, 0.0456);
-        QVERIFY(!reading->stalls->reclaims);
+        QCOMPARE(*reading->stalls->reclaims, qint64(43));
+        machine.remove(u"/sys/fs/cgroup/a/memory.events.local"_s); // an old kernel
+        QVERIFY(!CgroupProbe(machine.root()).read()->stalls);
         machine.remove(u"/sys/fs/cgroup/a/memory.pressure"_s); // the kernel has no PSI
         QVERIFY(!CgroupProbe(machine.root()).read()->stalls);
+    }
+
+    void whoeverStallsInTheProgramsOwnGroupItIsWe()
+    {
+        Machine machine;
+        machine.group(u"/a/b"_s, number(8), 7, 0);
+        machine.write(u"/sys/fs/cgroup/a/b/memory.pressure"_s, memoryFixture("pressure_memory"));
+        machine.write(u"/sys/fs/cgroup/a/b/memory.events.local"_s, "high 0\nmax 0\n");
+        const auto reading = CgroupProbe(machine.root()).read();
+        QVERIFY(reading && reading->stalls);
+        QVERIFY(!reading->stalls->reclaims);
+    }
+
+    void theHitsOfALimitAreThoseOfBothItsMarks()
+    {
+        QCOMPARE(*parseCgroupLimitHits("low 9\nhigh 3\nmax 40\noom 1\noom_kill 0\noom_group_kill 0\n"),
+                 qint64(43));
+        for (const char *text :
+             {"", "high 3\n", "max 3\n", "high 3\nmax -1\n", "high max\nmax 3\n", "\xff max"})
+            QVERIFY2(!parseCgroupLimitHits(text), text);
     }
 
     void theHierarchyIsFoundWhereItIsMounted()

@@ -218,6 +218,35 @@ private Q_SLOTS:
         QCOMPARE(sample().ramLevel, PressureLevel::Normal);
     }
 
+    // The program is in /a/b and the limit is that of /a, where others live, too.
+    void inAGroupAroundUsTasksStallForItsMemoryOnlyWhileItsLimitIsHit()
+    {
+        const MemoryTree tree;
+        const QString a = u"/sys/fs/cgroup/a"_s;
+        const auto stalled = [&](int milliseconds, int hits) {
+            const QByteArray total = QByteArray::number(milliseconds * 1000) + '\n';
+            tree.write(a + u"/memory.pressure"_s,
+                       "some avg10=90.00 total=" + total + "full avg10=90.00 total=" + total);
+            tree.write(a + u"/memory.events.local"_s, "high 0\nmax " + QByteArray::number(hits) + '\n');
+        };
+        tree.write(u"/proc/self/mountinfo"_s, memoryFixture("cgroup_v2/mountinfo"));
+        tree.write(u"/proc/self/cgroup"_s, "0::/a/b\n");
+        tree.write(a + u"/memory.max"_s, "8000000000\n");
+        tree.write(a + u"/memory.current"_s, "2000000000\n");
+        tree.write(a + u"/memory.stat"_s, "active_file 0\ninactive_file 0\n");
+        MemoryMonitor monitor(probesOf({tree.root(), u"none"_s}), m_clock);
+        const auto level = [&](int milliseconds, int hits) {
+            stalled(milliseconds, hits);
+            m_clock.advance(250ms);
+            monitor.sample();
+            return monitor.readings().system.cgroup->level;
+        };
+        QCOMPARE(level(10'000, 7), PressureLevel::Normal); // one beside us thrashes at its own limit
+        QCOMPARE(level(10'250, 7), PressureLevel::Normal);
+        QCOMPARE(level(10'500, 7), PressureLevel::Normal);
+        QCOMPARE(level(10'750, 8), PressureLevel::Critical);
+    }
+
     void aGroupThatDoesNotTellStallsWithAllWhileItIsNotAtEase()
     {
         m_world->stalls = MemoryStalls{{}, {}, 0};

@@ -16,16 +16,19 @@ using namespace std::chrono_literals;
 class DeskClock : public Clock
 {
 public:
-    BootTime now() const override { return m_now; }
+    BootTime now() const override { return m_now += m_step; }
     EpochSeconds epoch() const override
     {
         return m_start + std::chrono::duration<double>(m_now.time_since_epoch()).count();
     }
     void advance(std::chrono::nanoseconds time) { m_now += time; }
     void set(std::chrono::seconds by) { m_start += double(by.count()); }
+    // As if that much time went by from one look to the next.
+    void setStep(std::chrono::nanoseconds step) { m_step = step; }
 
 private:
-    BootTime m_now;
+    mutable BootTime m_now;
+    std::chrono::nanoseconds m_step{0};
     EpochSeconds m_start = 1641168000; // Monday, 2022-01-03, 0:00 UTC
 };
 
@@ -189,6 +192,30 @@ private:
         now.models[i].state = ModelState::Ready;
         now.models[i].loaded = true;
     }
+};
+
+inline const QString M = u"ViT-L-14/openai"_s;
+inline const QString N = u"ViT-B-32/openai"_s;
+
+// A model that was used every working day for four weeks, from 9:00 on, and a clock at 8:55 on the next
+// Monday.
+struct MondayMorning : PreloadWorld
+{
+    MondayMorning()
+    {
+        add(M, {});
+        learn(M, 9 * hour, 4 * 7);
+        clock.advance(std::chrono::seconds(qint64(4 * week + 9 * hour - 300)));
+        preloader.pressure(PressureLevel::Normal);
+    }
+    void learn(const QString &id, double start, int days)
+    {
+        for (int i = 0; i < days; ++i) {
+            for (double at = start; at < start + 3 * hour && i % 7 < 5; at += 600)
+                preloader.used(id, clock.epoch() + i * day + at);
+        }
+    }
+    void unload(UnloadReason reason) { preloader.unloaded(M, reason); }
 };
 
 } // namespace modeldeck::test
