@@ -87,6 +87,11 @@ void Chronicle::loadFailed(const QString &modelId)
     m_history.addLoadFailure(modelId, m_clock.epoch(), m_preloader.isPreloaded(modelId));
 }
 
+void Chronicle::loadEnded(const QString &modelId)
+{
+    m_history.endLoad(modelId, m_clock.epoch());
+}
+
 void Chronicle::used(const std::vector<ModelUses> &uses)
 {
     for (const ModelUses &model : uses) {

@@ -168,6 +168,7 @@ void EngineCore::connectOllama()
 {
     connect(&m_ollama, &OllamaEmbeddingService::modelsChanged, this, &EngineCore::mergeCatalog);
     connect(&m_ollama, &OllamaEmbeddingService::changed, this, &EngineCore::touch);
+    connect(&m_ollama, &OllamaEmbeddingService::endSeen, this, [this](const QString &id) { m_chronicle.loadEnded(id); });
     connect(&m_ollama, &OllamaEmbeddingService::told, this, [this](const Text &news) {
         Event event;
         event.text = news;

@@ -202,15 +202,15 @@ private Q_SLOTS:
         {
             History history;
             QVERIFY(history.open(folder(), now));
-            history.remember(u"a"_s, {u"a"_s, u"b"_s}, {u"t"_s, u"u"_s});
-            history.remember(u"c"_s, {u"b"_s}, {u"t"_s});
+            history.remember(u"a"_s, {u"a"_s, u"b"_s}, {{u"here"_s, {u"t"_s, u"u"_s}}, {u"there"_s, {u"t"_s}}});
+            history.remember(u"c"_s, {u"b"_s}, {{u"here"_s, {u"t"_s}}});
             history.addLoad(u"t"_s, ModelType::Text, now, 1.5, false);
         }
         History history;
         QVERIFY(history.open(folder(), now));
         QCOMPARE(history.state().currentVisionModel, u"c"_s);
         QCOMPARE(history.state().pinned, std::set<QString>{u"b"_s});
-        QCOMPARE(history.state().leftInOllama, std::set<QString>{u"t"_s});
+        QCOMPARE(history.state().leftInOllama, (std::map<QString, std::set<QString>>{{u"here"_s, {u"t"_s}}}));
         QVERIFY(history.notes().empty()); // a text model is not lost with us: Ollama may have it still
         QCOMPARE(history.state().usage.at(u"t"_s).type, ModelType::Text);
         QCOMPARE(*history.state().usage.at(u"t"_s).loadSeconds, 1.5);
@@ -397,7 +397,7 @@ private Q_SLOTS:
             QCOMPARE(*history.state().usage.at(u"m"_s).lastUsed, 1700003000.0);
             QCOMPARE(history.usage().begin()->second.twelfths, 1U << ((1700000000 % 3600) / 300));
         }
-        QCOMPARE(look(u"PRAGMA user_version"_s), 3);
+        QCOMPARE(look(u"PRAGMA user_version"_s), 4);
         QCOMPARE(look(u"SELECT count(*) FROM receipts"_s), 2);
     }
 
