@@ -5,7 +5,7 @@ using namespace modeldeck;
 using namespace modeldeck::test;
 using namespace std::chrono_literals;
 
-// The half that serves: requests, loads, failures, room. scheduler_unload_test.cpp has the other.
+// The half that serves: requests, loads, failures, room. The tests beside it have the rest.
 class SchedulerTest : public QObject
 {
     Q_OBJECT
