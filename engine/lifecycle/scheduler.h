@@ -114,7 +114,7 @@ private:
     void stopModel(ModelSlot &slot);
     void breakLeases(ModelSlot &slot);
     void expireOrders(ModelSlot &slot);
-    bool giveUpOrders(ModelSlot &slot, const std::function<bool(const UnloadOrder &)> &which,
+    void giveUpOrders(ModelSlot &slot, const std::function<bool(const UnloadOrder &)> &which,
                       const Error &error);
     void cancelUnload(ModelSlot &slot, const Done<LoadReport> &done);
     void staysAfterAll(ModelSlot &slot);

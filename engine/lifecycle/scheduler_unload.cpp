@@ -207,14 +207,14 @@ void Scheduler::expireOrders(ModelSlot &slot)
     giveUpOrders(slot, isOver, {ErrorCode::ModelBusy, why, hint, {}, {}, 1s});
 }
 
-// Those of the orders end with the error; whether there were any. The model stays if no other is left.
-bool Scheduler::giveUpOrders(ModelSlot &slot, const std::function<bool(const UnloadOrder &)> &which,
+// Those of the orders end with the error. The model stays if no other is left.
+void Scheduler::giveUpOrders(ModelSlot &slot, const std::function<bool(const UnloadOrder &)> &which,
                              const Error &error)
 {
     std::vector<UnloadOrder> over;
     std::ranges::copy_if(slot.orders, std::back_inserter(over), which);
     if (over.empty())
-        return false;
+        return;
     std::erase_if(slot.orders, which);
     if (slot.orders.empty())
         staysAfterAll(slot);
@@ -222,22 +222,20 @@ bool Scheduler::giveUpOrders(ModelSlot &slot, const std::function<bool(const Unl
         if (order.done)
             order.done(tl::unexpected(error));
     }
-    return true;
 }
 
 // A person may think better of it while requests still run. What pressure or the program's end ordered
-// stands.
+// stands, and with it the rest: the model goes all the same.
 void Scheduler::cancelUnload(ModelSlot &slot, const Done<LoadReport> &done)
 {
     const QString id = slot.entry.id;
-    const auto isAPersons = [](const UnloadOrder &order) {
-        return order.reason == UnloadReason::Manual && !order.force;
-    };
-    if (!giveUpOrders(
-            slot, isAPersons,
-            {ErrorCode::Cancelled, {MD_TEXT("The unload of “%1” was cancelled"), {id}}, {}, {}, {}, {}}))
-        return done(failure(ErrorCode::InvalidRequest,
-                            {MD_TEXT("“%1” does not go by a person's order, so it goes on"), {id}}));
+    const auto stands = std::ranges::find_if(
+        slot.orders, [](const UnloadOrder &order) { return order.reason != UnloadReason::Manual || order.force; });
+    if (stands != slot.orders.end())
+        return done(failure(ErrorCode::InvalidRequest, {MD_TEXT("“%1” is to be unloaded all the same: %2"),
+                                                        {id, reasonText(stands->reason)}}));
+    giveUpOrders(slot, [](const UnloadOrder &) { return true; },
+                 {ErrorCode::Cancelled, {MD_TEXT("The unload of “%1” was cancelled"), {id}}, {}, {}, {}, {}});
     settle();
     done(LoadReport{id, 0});
 }

@@ -242,6 +242,52 @@ private Q_SLOTS:
         QCOMPARE(w.state(A), ModelState::Draining);
     }
 
+    void anUnloadThatOthersWantTooIsNotCancelled_data()
+    {
+        QTest::addColumn<bool>("personFirst");
+        QTest::newRow("a person, then pressure") << true;
+        QTest::newRow("pressure, then a person") << false;
+    }
+
+    void anUnloadThatOthersWantTooIsNotCancelled()
+    {
+        QFETCH(bool, personFirst);
+        World w;
+        w.load(A);
+        Answer<Embeddings> answer;
+        const auto id = w.ask(A, answer);
+        const UnloadOrder pressure{UnloadReason::MemoryPressure, {"memory is short", {}}, {}, {}, false};
+        Answer<UnloadReport> asked;
+        if (!personFirst)
+            w.scheduler.unload(A, pressure, [](const auto &) {});
+        w.scheduler.unload(A, w.order(300s), asked.done());
+        if (personFirst)
+            w.scheduler.unload(A, pressure, [](const auto &) {});
+        Answer<LoadReport> cancelled;
+        w.scheduler.cancelLoad(A, cancelled.done());
+        QVERIFY(cancelled.failedWith(ErrorCode::InvalidRequest));
+        QVERIFY(cancelled.error().message.english().contains(u"memory pressure"_s));
+        QVERIFY(!asked.came()); // nothing has changed for who waits for it
+        w.finishWork(A, id);
+        w.finishStop(A);
+        QCOMPARE(asked.value().modelIds, QStringList{A});
+    }
+
+    void severalUnloadsThatPeopleAskedForAreCancelledTogether()
+    {
+        World w;
+        w.load(A);
+        Answer<Embeddings> answer;
+        w.ask(A, answer);
+        Answer<UnloadReport> one, other;
+        w.scheduler.unload(A, w.order(300s), one.done());
+        w.scheduler.unload(A, w.order(30s), other.done());
+        Answer<LoadReport> cancelled;
+        w.scheduler.cancelLoad(A, cancelled.done());
+        QVERIFY(cancelled.ok() && one.failedWith(ErrorCode::Cancelled) && other.failedWith(ErrorCode::Cancelled));
+        QCOMPARE(w.state(A), ModelState::Busy);
+    }
+
     void cancellingTheLastLeaseLetsADrainEnd()
     {
         World w;
