@@ -101,9 +101,9 @@ void Chronicle::used(const std::vector<ModelUses> &uses)
     }
 }
 
-Receipt Chronicle::keep(Receipt receipt, bool isGone)
+Receipt Chronicle::keep(Receipt receipt)
 {
-    if (isGone) {
+    if (!receipt.movedToRam) {
         m_history.endLoad(receipt.modelId, receipt.at);
         if (m_preloader.unloaded(receipt.modelId, receipt.reason))
             m_history.judgePreload(receipt.modelId, false);

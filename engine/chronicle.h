@@ -31,7 +31,7 @@ public:
     void loadFailed(const QString &modelId);
     void loadEnded(const QString &modelId); // without an unload of ours, and so without a receipt
     void used(const std::vector<ModelUses> &uses);
-    Receipt keep(Receipt receipt, bool isGone); // with its number; not gone: it serves on in RAM
+    Receipt keep(Receipt receipt); // with its number
     void publish(const std::shared_ptr<const Snapshot> &snapshot);
 
     // What a restart goes on from.

@@ -252,8 +252,7 @@ Receipt EngineCore::keepReceipt(Receipt receipt)
         if (const CatalogEntry *entry = m_catalog.find(receipt.modelId))
             dropPageCache(entry->weightFiles, *QThreadPool::globalInstance());
     }
-    const bool isGone = receipt.reason == UnloadReason::Failure || !m_scheduler.serves(receipt.modelId);
-    return m_chronicle.keep(std::move(receipt), isGone);
+    return m_chronicle.keep(std::move(receipt));
 }
 
 void EngineCore::keepUses()

@@ -123,7 +123,8 @@ std::vector<ModelSlot *> Scheduler::present() const
 
 bool Scheduler::anyResident() const
 {
-    return std::ranges::any_of(m_present, [](const auto &item) { return item.second->isResident(); });
+    return !m_departures.empty()
+        || std::ranges::any_of(m_present, [](const auto &item) { return item.second->isResident(); });
 }
 
 QStringList Scheduler::presentIds() const

@@ -141,7 +141,7 @@ void Scheduler::stopped(const QString &modelId, const UnloadMeasurement &seen)
     ModelSlot &slot = m_slots.at(modelId);
     UnloadReport report;
     if (!slot.info.dtype.isEmpty()) // else it had not been loaded yet
-        report = {{modelId}, {receipt(slot, slot.orders.front(), seen)}};
+        report = {{modelId}, {receipt(modelId, slot.entry.type, slot.orders.front(), seen)}};
     transition(slot, ModelEvent::Stopped);
     m_tracker.markUnloaded(modelId);
     gone(slot, report);
@@ -182,13 +182,14 @@ void Scheduler::gone(ModelSlot &slot, const UnloadReport &report)
     }
 }
 
-Receipt Scheduler::receipt(const ModelSlot &slot, const UnloadOrder &order, const UnloadMeasurement &seen)
+Receipt Scheduler::receipt(const QString &modelId, ModelType type, const UnloadOrder &order, const UnloadMeasurement &seen,
+                           bool movedToRam)
 {
     ++m_counters.unloads[order.reason];
     m_counters.returnedRam += seen.returned.anonymous;
     m_counters.returnedDevice += seen.returned.device.value_or(Bytes{});
-    return m_effects.keepReceipt({0, slot.entry.id, slot.entry.type, m_clock.epoch(), order.reason, order.rule,
-                                  seen.held, seen.returned, seen.systemAvailable, seen.seconds, order.candidates});
+    return m_effects.keepReceipt({0, modelId, type, m_clock.epoch(), order.reason, order.rule, seen.held, seen.returned,
+                                  seen.systemAvailable, seen.seconds, order.candidates, movedToRam});
 }
 
 // The orders whose time to drain is over: a forced one breaks the leases, any other is given up, and the rest stand.
@@ -285,7 +286,9 @@ void Scheduler::readyInRam(const QString &modelId, LoadedInfo info)
     if (!slot.move || slot.state != ModelState::Ready)
         return;
     slot.info = std::move(info);
-    transition(slot, ModelEvent::MovedToRam, slot.move->rule);
+    m_departures.push_back({modelId, slot.entry.type, *std::exchange(slot.move, std::nullopt), slot.heldOnDevice()});
+    slot.memory.device = Bytes{};
+    transition(slot, ModelEvent::MovedToRam, m_departures.back().order.rule);
     m_effects.finishMoveToRam(modelId);
     settle();
 }
@@ -305,9 +308,12 @@ void Scheduler::moveFailed(const QString &modelId, const Error &error)
 
 void Scheduler::movedToRam(const QString &modelId, const UnloadMeasurement &seen)
 {
-    ModelSlot &slot = m_slots.at(modelId);
-    if (const auto order = std::exchange(slot.move, std::nullopt))
-        receipt(slot, *order, seen);
+    const auto it = std::ranges::find(m_departures, modelId, &Departure::modelId);
+    if (it == m_departures.end())
+        return;
+    const Departure gone = std::move(*it);
+    m_departures.erase(it);
+    receipt(gone.modelId, gone.type, gone.order, seen, true);
     settle();
 }
 

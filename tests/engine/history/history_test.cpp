@@ -30,6 +30,7 @@ Receipt someReceipt(const QString &model = u"ViT-L-14/openai"_s)
     receipt.systemAvailable = Bytes{-5};
     receipt.seconds = 0.25;
     receipt.candidates = {{u"ViT-B-32/openai"_s, {MD_TEXT("pinned"), {}}}};
+    receipt.movedToRam = true;
     return receipt;
 }
 
@@ -127,6 +128,7 @@ private Q_SLOTS:
         QCOMPARE(receipt.returned.device->value, 7);
         QCOMPARE(receipt.systemAvailable.value, -5);
         QCOMPARE(receipt.seconds, 0.25);
+        QVERIFY(receipt.movedToRam);
         QCOMPARE(receipt.candidates.size(), 1U);
         QCOMPARE(receipt.candidates[0].whyNot.english(), u"pinned"_s);
         QCOMPARE(history.append(someReceipt()), 3); // numbers go on

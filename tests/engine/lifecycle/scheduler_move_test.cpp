@@ -5,6 +5,33 @@ using namespace modeldeck;
 using namespace modeldeck::test;
 using namespace std::chrono_literals;
 
+namespace {
+
+// A model that serves from RAM, while its runner on the GPU is still on its way out.
+struct MovingWorld : MemoryWorld
+{
+    MovingWorld()
+    {
+        loadAndMeasure(A, u"cuda"_s);
+        wait(600s);
+        scheduler.readyInRam(A, {u"cpu"_s, u"float32"_s, 512, 77, 224, 0.5});
+    }
+    void gpuRunnerEnds()
+    {
+        const MemoryUse held{120 * mebi, 100 * mebi, 20 * mebi, 800 * mebi};
+        scheduler.movedToRam(A, {held, held, {}, 0.2});
+    }
+    bool gpuHasItsReceipt() const
+    {
+        return std::ranges::count_if(effects.receipts, [](const Receipt &receipt) {
+                   return receipt.movedToRam && receipt.modelId == A && receipt.rule.english() == u"VRAM timeout, 600 s"_s
+                       && receipt.returned.device == 800 * mebi;
+               }) == 1;
+    }
+};
+
+} // namespace
+
 // The way from the GPU to RAM and back.
 class SchedulerMoveTest : public QObject
 {
@@ -85,6 +112,87 @@ private Q_SLOTS:
         w.scheduler.unload(A, w.order(), answer.done());
         QCOMPARE(w.effects.cancelledMoves, QStringList{A});
         w.finishStop(A);
+        QVERIFY(answer.ok());
+    }
+
+    void anUnloadThatOvertakesTheGpuRunnerLeavesItItsReceipt()
+    {
+        MovingWorld w;
+        Answer<UnloadReport> unloaded;
+        w.scheduler.unload(A, w.order(), unloaded.done());
+        w.finishStop(A);
+        QVERIFY(unloaded.ok());
+        QCOMPARE(w.effects.receipts.size(), 1U);
+        w.scheduler.setCatalog(Catalog(std::vector<CatalogEntry>{})); // a rescan finds its folder gone
+        w.gpuRunnerEnds();
+        QVERIFY(w.gpuHasItsReceipt());
+        QCOMPARE(w.effects.receipts.size(), 2U);
+    }
+
+    void aCrashThatOvertakesTheGpuRunnerLeavesItItsReceipt()
+    {
+        MovingWorld w;
+        w.crash(A);
+        w.gpuRunnerEnds();
+        QVERIFY(w.gpuHasItsReceipt());
+        QCOMPARE(w.effects.receipts.front().reason, UnloadReason::Failure);
+        QVERIFY(!w.effects.receipts.front().movedToRam);
+    }
+
+    void aRequestThatOvertakesTheGpuRunnerLeavesItItsReceipt()
+    {
+        MovingWorld w;
+        Answer<Embeddings> answer;
+        const auto id = w.ask(A, answer);
+        w.scheduler.loaded(A, {u"cuda"_s, u"float32"_s, 512, 77, 224, 0.5}); // on the GPU again
+        QCOMPARE(w.effects.cancelledMoves, QStringList());
+        w.finishWork(A, id);
+        w.wait(600s);
+        QCOMPARE(w.effects.moves, (QStringList{A, A})); // the second move does not wait for the first one's end
+        w.gpuRunnerEnds();
+        QVERIFY(w.gpuHasItsReceipt());
+    }
+
+    void theProgramsEndWaitsForTheGpuRunner()
+    {
+        MovingWorld w;
+        Answer<int> ended;
+        w.scheduler.shutDown(3s, ended.done());
+        w.finishStop(A);
+        QVERIFY(!ended.came());
+        w.gpuRunnerEnds();
+        QVERIFY(ended.ok());
+        QVERIFY(w.gpuHasItsReceipt());
+    }
+
+    void whatTheGpuRunnerGivesBackIsNotTakenFromOthersToo()
+    {
+        MovingWorld w;
+        w.loadAndMeasure(B, u"cuda"_s);
+        w.wait(70s);
+        MemoryReadings readings;
+        readings.deviceLevel = PressureLevel::High;
+        readings.deviceExcess = 700 * mebi;
+        w.scheduler.remember(readings);
+        QCOMPARE(w.effects.moves, QStringList{A});
+        QCOMPARE(w.effects.stops, QStringList());
+        w.gpuRunnerEnds();
+        w.scheduler.remember(readings); // and it is still short
+        QCOMPARE(w.effects.moves, (QStringList{A, B}));
+    }
+
+    void aRunnerInRamThatDiesOnTheWayBackHasItsReceiptAndTheModelLoadsAgain()
+    {
+        MovingWorld w;
+        w.gpuRunnerEnds();
+        Answer<Embeddings> answer;
+        const auto id = w.ask(A, answer);
+        QCOMPARE(w.state(A), ModelState::Loading);
+        w.crash(A);
+        QCOMPARE(w.effects.receipts.back().reason, UnloadReason::Failure);
+        QCOMPARE(w.effects.loads, (QStringList{A, A, A}));
+        w.scheduler.loaded(A, {u"cuda"_s, u"float32"_s, 512, 77, 224, 0.5});
+        w.finishWork(A, id);
         QVERIFY(answer.ok());
     }
 };
