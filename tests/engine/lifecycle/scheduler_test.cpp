@@ -51,6 +51,17 @@ private Q_SLOTS:
         QVERIFY(three.failedWith(ErrorCode::QueueFull));
         QVERIFY(three.error().retryAfter);
         QVERIFY(!one.came() && !two.came());
+        QCOMPARE(three.error().message.english(), u"“ViT-B-32/openai” has 2 requests waiting already"_s);
+    }
+
+    void aQueueOfOneIsCalledSo()
+    {
+        World w;
+        w.set(Key::MaxQueuedRequests, 1);
+        Answer<Embeddings> one, two;
+        w.ask(A, one);
+        w.ask(A, two);
+        QCOMPARE(two.error().message.english(), u"“ViT-B-32/openai” has 1 request waiting already"_s);
     }
 
     void anUnknownOrMissingModelIsNotFound()
