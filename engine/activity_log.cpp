@@ -48,7 +48,9 @@ void stateChanged(const Event &event)
 
 void unloaded(const Receipt &receipt)
 {
-    qCInfo(trackerLog).noquote() << receipt.modelId << "unloaded, reason" << reasonName(receipt.reason)
+    qCInfo(trackerLog).noquote() << receipt.modelId
+                                 << (receipt.movedToRam ? "moved from VRAM to RAM, reason" : "unloaded, reason")
+                                 << reasonName(receipt.reason)
                                  << "by the rule"
                                  << u'"' + receipt.rule.english() + u"\": held "_s +
                                         memoryText(receipt.held) + u"; returned "_s +

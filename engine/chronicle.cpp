@@ -87,6 +87,11 @@ void Chronicle::loadFailed(const QString &modelId)
     m_history.addLoadFailure(modelId, m_clock.epoch(), m_preloader.isPreloaded(modelId));
 }
 
+void Chronicle::loadEnded(const QString &modelId)
+{
+    m_history.endLoad(modelId, m_clock.epoch());
+}
+
 void Chronicle::used(const std::vector<ModelUses> &uses)
 {
     for (const ModelUses &model : uses) {
@@ -96,9 +101,9 @@ void Chronicle::used(const std::vector<ModelUses> &uses)
     }
 }
 
-Receipt Chronicle::keep(Receipt receipt, bool isGone)
+Receipt Chronicle::keep(Receipt receipt)
 {
-    if (isGone) {
+    if (!receipt.movedToRam) {
         m_history.endLoad(receipt.modelId, receipt.at);
         if (m_preloader.unloaded(receipt.modelId, receipt.reason))
             m_history.judgePreload(receipt.modelId, false);

@@ -29,12 +29,14 @@ public:
     void stateChanged(const QString &modelId, ModelState state, const Text &why);
     void loaded(const QString &modelId, ModelType type, double seconds);
     void loadFailed(const QString &modelId);
+    void loadEnded(const QString &modelId); // without an unload of ours, and so without a receipt
     void used(const std::vector<ModelUses> &uses);
-    Receipt keep(Receipt receipt, bool isGone); // with its number; not gone: it serves on in RAM
+    Receipt keep(Receipt receipt); // with its number
     void publish(const std::shared_ptr<const Snapshot> &snapshot);
 
     // What a restart goes on from.
-    void remember(const QString &currentVisionModel, const std::set<QString> &pinned, const std::set<QString> &inOllama)
+    void remember(const QString &currentVisionModel, const std::set<QString> &pinned,
+                  const std::map<QString, std::set<QString>> &inOllama)
     {
         m_history.remember(currentVisionModel, pinned, inOllama);
     }

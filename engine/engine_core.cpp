@@ -168,6 +168,7 @@ void EngineCore::connectOllama()
 {
     connect(&m_ollama, &OllamaEmbeddingService::modelsChanged, this, &EngineCore::mergeCatalog);
     connect(&m_ollama, &OllamaEmbeddingService::changed, this, &EngineCore::touch);
+    connect(&m_ollama, &OllamaEmbeddingService::endSeen, this, [this](const QString &id) { m_chronicle.loadEnded(id); });
     connect(&m_ollama, &OllamaEmbeddingService::told, this, [this](const Text &news) {
         Event event;
         event.text = news;
@@ -251,8 +252,7 @@ Receipt EngineCore::keepReceipt(Receipt receipt)
         if (const CatalogEntry *entry = m_catalog.find(receipt.modelId))
             dropPageCache(entry->weightFiles, *QThreadPool::globalInstance());
     }
-    const bool isGone = receipt.reason == UnloadReason::Failure || !m_scheduler.serves(receipt.modelId);
-    return m_chronicle.keep(std::move(receipt), isGone);
+    return m_chronicle.keep(std::move(receipt));
 }
 
 void EngineCore::keepUses()

@@ -101,6 +101,7 @@ struct Receipt
     Bytes systemAvailable;       // change of MemAvailable over the unload; other programs move it too
     double seconds = 0;
     std::vector<ReceiptCandidate> candidates;
+    bool movedToRam = false; // it left the GPU alone: what ended is its runner there
 };
 
 // The memory limit of the control group that the program runs in.

@@ -140,10 +140,6 @@
         <translation>%1 nennt zu viele Dateien</translation>
     </message>
     <message>
-        <source>%1 requests wait for “%2” already</source>
-        <translation>%1 Anfragen warten schon auf „%2“</translation>
-    </message>
-    <message>
         <source>%1, which %2 names, is missing</source>
         <translation>%1, das %2 nennt, fehlt</translation>
     </message>
@@ -1407,10 +1403,6 @@
         <source>unloaded by hand</source>
         <translation>von Hand entladen</translation>
     </message>
-    <message>
-        <source>“%1” does not go by a person&apos;s order, so it goes on</source>
-        <translation>„%1“ geht nicht auf Befehl eines Menschen, deshalb geht es weiter</translation>
-    </message>
     <message numerus="yes">
         <source>It is to be unloaded, but still serves %n request(s)</source>
         <translation>
@@ -1465,6 +1457,17 @@
         <translation>
             <numerusform>„%2“ bedient noch %n Anfrage und wurde deshalb nicht entladen</numerusform>
             <numerusform>„%2“ bedient noch %n Anfragen und wurde deshalb nicht entladen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“%1” is to be unloaded all the same: %2</source>
+        <translation>„%1“ wird trotzdem entladen: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>“%2” has %n request(s) waiting already</source>
+        <translation>
+            <numerusform>Auf „%2“ wartet schon %n Anfrage</numerusform>
+            <numerusform>Auf „%2“ warten schon %n Anfragen</numerusform>
         </translation>
     </message>
 </context>
@@ -1777,6 +1780,10 @@ Sie ist mit Qt %1, libtorch und libcurl gebaut.</translation>
         <source>%1: %2</source>
         <comment>state: why</comment>
         <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Moved to RAM: %1</source>
+        <translation>In den RAM verlegt: %1</translation>
     </message>
 </context>
 <context>
@@ -2701,6 +2708,11 @@ Eine Anfrage lässt die Zeit neu beginnen; Speicherdruck verkürzt sie.</transla
         <source>none</source>
         <translation>keine</translation>
     </message>
+    <message>
+        <source>%1 moved to RAM, %2</source>
+        <comment>model, moment</comment>
+        <translation>%1 in den RAM verlegt, %2</translation>
+    </message>
 </context>
 <context>
     <name>modeldeck::ReceiptsPage</name>
@@ -2858,6 +2870,10 @@ Zu diesem Ereignis gibt es keinen Beleg.</translation>
     <message>
         <source>%1 loads</source>
         <translation>%1 lädt</translation>
+    </message>
+    <message>
+        <source>%1 moved to RAM</source>
+        <translation>%1 in den RAM verlegt</translation>
     </message>
 </context>
 <context>

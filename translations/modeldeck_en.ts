@@ -59,6 +59,13 @@
             <numerusform>“%2” still serves %n requests, so it was not unloaded</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>“%2” has %n request(s) waiting already</source>
+        <translation>
+            <numerusform>“%2” has %n request waiting already</numerusform>
+            <numerusform>“%2” has %n requests waiting already</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>modeldeck::Actions</name>

@@ -140,10 +140,6 @@
         <translation>%1 désigne trop de fichiers</translation>
     </message>
     <message>
-        <source>%1 requests wait for “%2” already</source>
-        <translation>Trop de requêtes (%1) attendent déjà «&#xa0;%2&#xa0;»</translation>
-    </message>
-    <message>
         <source>%1, which %2 names, is missing</source>
         <translation>%1, que désigne %2, est absent</translation>
     </message>
@@ -1407,10 +1403,6 @@
         <source>unloaded by hand</source>
         <translation>action manuelle</translation>
     </message>
-    <message>
-        <source>“%1” does not go by a person&apos;s order, so it goes on</source>
-        <translation>« %1 » ne part pas sur l’ordre d’une personne, donc cela continue</translation>
-    </message>
     <message numerus="yes">
         <source>It is to be unloaded, but still serves %n request(s)</source>
         <translation>
@@ -1465,6 +1457,17 @@
         <translation>
             <numerusform>« %2 » sert encore %n requête, il n’a donc pas été déchargé</numerusform>
             <numerusform>« %2 » sert encore %n requêtes, il n’a donc pas été déchargé</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“%1” is to be unloaded all the same: %2</source>
+        <translation>«&#xa0;%1&#xa0;» doit être déchargé quand même&#xa0;: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>“%2” has %n request(s) waiting already</source>
+        <translation>
+            <numerusform>%n requête attend déjà «&#xa0;%2&#xa0;»</numerusform>
+            <numerusform>%n requêtes attendent déjà «&#xa0;%2&#xa0;»</numerusform>
         </translation>
     </message>
 </context>
@@ -1777,6 +1780,10 @@ Il est réalisé avec Qt %1, libtorch et libcurl.</translation>
         <source>%1: %2</source>
         <comment>state: why</comment>
         <translation>%1&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>Moved to RAM: %1</source>
+        <translation>Déplacé en RAM&#xa0;: %1</translation>
     </message>
 </context>
 <context>
@@ -2701,6 +2708,11 @@ Une requête fait repartir le délai&#xa0;; la pression mémoire le raccourcit.<
         <source>none</source>
         <translation>aucun</translation>
     </message>
+    <message>
+        <source>%1 moved to RAM, %2</source>
+        <comment>model, moment</comment>
+        <translation>%1 déplacé en RAM, %2</translation>
+    </message>
 </context>
 <context>
     <name>modeldeck::ReceiptsPage</name>
@@ -2858,6 +2870,10 @@ Cet événement n’a pas de reçu.</translation>
     <message>
         <source>%1 loads</source>
         <translation>%1 se charge</translation>
+    </message>
+    <message>
+        <source>%1 moved to RAM</source>
+        <translation>%1 déplacé en RAM</translation>
     </message>
 </context>
 <context>

@@ -207,6 +207,7 @@ QJsonObject receiptView(const Receipt &receipt)
             {u"held"_s, memoryView(receipt.held)},
             {u"returned"_s, returned},
             {u"seconds"_s, receipt.seconds},
+            {u"moved_to_ram"_s, receipt.movedToRam},
             {u"candidates"_s, candidates}};
 }
 

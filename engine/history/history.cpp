@@ -201,7 +201,7 @@ void History::sample(const Snapshot &snapshot)
 }
 
 void History::remember(const QString &currentVisionModel, const std::set<QString> &pinned,
-                       const std::set<QString> &inOllama)
+                       const std::map<QString, std::set<QString>> &inOllama)
 {
     if (currentVisionModel != m_state.currentVisionModel) {
         m_state.currentVisionModel = currentVisionModel;
@@ -216,8 +216,10 @@ void History::remember(const QString &currentVisionModel, const std::set<QString
     if (inOllama != m_state.leftInOllama) {
         m_state.leftInOllama = inOllama;
         write("DELETE FROM in_ollama");
-        for (const QString &id : inOllama)
-            write("INSERT INTO in_ollama (model_id) VALUES (?)", id);
+        for (const auto &[server, ids] : inOllama) {
+            for (const QString &id : ids)
+                write("INSERT INTO in_ollama (server, model_id) VALUES (?, ?)", server, id);
+        }
     }
 }
 

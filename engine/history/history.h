@@ -85,7 +85,7 @@ public:
     void sample(const Snapshot &snapshot);                 // at any pace
     // Writes what has changed of it.
     void remember(const QString &currentVisionModel, const std::set<QString> &pinned,
-                  const std::set<QString> &inOllama);
+                  const std::map<QString, std::set<QString>> &inOllama); // models by server
 
     const RestoredState &state() const { return m_state; } // as open() found it; usage goes on
     std::vector<Receipt> receipts(int limit) const;        // newest first

@@ -44,7 +44,13 @@ constexpr const char *toVersion2[] = {
 constexpr const char *toVersion3[] = {
     "CREATE TABLE in_ollama (model_id TEXT PRIMARY KEY) WITHOUT ROWID",
 };
-constexpr std::span<const char *const> migrations[] = {toVersion1, toVersion2, toVersion3};
+// On which server a model was left, nobody had written down: none of them can be taken for ours.
+constexpr const char *toVersion4[] = {
+    "DROP TABLE in_ollama",
+    "CREATE TABLE in_ollama (server TEXT NOT NULL, model_id TEXT NOT NULL, PRIMARY KEY (server, model_id)) "
+    "WITHOUT ROWID",
+};
+constexpr std::span<const char *const> migrations[] = {toVersion1, toVersion2, toVersion3, toVersion4};
 
 // SQLite's result codes, https://www.sqlite.org/rescode.html
 HistoryFile::Trouble troubleOf(const QSqlError &error)
@@ -148,8 +154,8 @@ Result<void> HistoryFile::migrate()
         for (const char *statement : migration)
             writes.push_back({statement, {}});
     }
-    static_assert(std::size(migrations) == 3);
-    writes.push_back({"PRAGMA user_version = 3", {}});
+    static_assert(std::size(migrations) == 4);
+    writes.push_back({"PRAGMA user_version = 4", {}});
     return apply(writes);
 }
 

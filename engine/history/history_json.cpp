@@ -118,7 +118,8 @@ QByteArray toJson(const Receipt &receipt)
                     {u"returned"_s, memoryToJson(receipt.returned)},
                     {u"system_available"_s, receipt.systemAvailable.value},
                     {u"seconds"_s, receipt.seconds},
-                    {u"candidates"_s, candidates}});
+                    {u"candidates"_s, candidates},
+                    {u"moved_to_ram"_s, receipt.movedToRam}});
 }
 
 std::optional<Receipt> receiptFromJson(const QByteArray &json)
@@ -137,6 +138,7 @@ std::optional<Receipt> receiptFromJson(const QByteArray &json)
     receipt.returned = memoryFromJson(object["returned"_L1]);
     receipt.systemAvailable = Bytes{object["system_available"_L1].toInteger()};
     receipt.seconds = object["seconds"_L1].toDouble();
+    receipt.movedToRam = object["moved_to_ram"_L1].toBool();
     for (const QJsonValue candidate : object["candidates"_L1].toArray())
         receipt.candidates.push_back(
             {candidate["model_id"_L1].toString(), textFromJson(candidate["why_not"_L1])});

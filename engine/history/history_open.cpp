@@ -150,8 +150,8 @@ Result<void> History::readState(HistoryFile &file)
                        [this](const QSqlQuery &row) { m_state.pinned.insert(row.value(0).toString()); });
     if (!result)
         return result;
-    result = file.read("SELECT model_id FROM in_ollama", [this](const QSqlQuery &row) {
-        m_state.leftInOllama.insert(row.value(0).toString());
+    result = file.read("SELECT server, model_id FROM in_ollama", [this](const QSqlQuery &row) {
+        m_state.leftInOllama[row.value(0).toString()].insert(row.value(1).toString());
     });
     if (!result)
         return result;

@@ -20,7 +20,7 @@ struct RestoredState
     };
     QString currentVisionModel; // last switched to; empty: never
     std::set<QString> pinned;
-    std::set<QString> leftInOllama; // what we had loaded there: it may have outlived us
+    std::map<QString, std::set<QString>> leftInOllama; // what we had loaded, by server: it may have outlived us
     std::map<QString, Usage> usage;
 };
 

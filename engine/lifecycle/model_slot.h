@@ -42,6 +42,16 @@ struct UnloadOrder
     Done<UnloadReport> done{};        // may be empty
 };
 
+// A runner on the GPU whose model serves from RAM now. It ends, and has its receipt, whatever becomes of the model
+// meanwhile.
+struct Departure
+{
+    QString modelId;
+    ModelType type = ModelType::Vision;
+    UnloadOrder order;
+    Bytes device; // what is to come back
+};
+
 inline Error shuttingDownError()
 {
     return {ErrorCode::ShuttingDown, {MD_TEXT("Modeldeck is shutting down"), {}}, {}, {}, {}, {}};
@@ -59,7 +69,7 @@ struct ModelSlot
     MemoryUse peak;    // of this life
     bool preloaded = false;     // loaded ahead of need, and not used since
     bool external = false;      // loaded by somebody else, in a server that is not ours
-    std::optional<UnloadOrder> move; // why it leaves the GPU for RAM, until the GPU's memory is back
+    std::optional<UnloadOrder> move; // why it is to leave the GPU for RAM, until it serves from there
 
     std::map<RequestId, PendingEmbed> active; // the runner has them
     std::set<RequestId> orphans;              // cancelled, but the runner still computes them
@@ -88,6 +98,8 @@ struct ModelSlot
     {
         return isLoaded() || state == ModelState::Unloading || (state == ModelState::Loading && !awaitingRoom);
     }
+    // On its way from RAM back onto the GPU: its runner in RAM is there until the other has taken over.
+    bool isReturning() const { return state == ModelState::Loading && !info.dtype.isEmpty(); }
     // Loaded, loading or on its way out: there is something to unload.
     bool isPresent() const { return isResident() || state == ModelState::Loading; }
     // Serves, and will go on to: loaded, and nobody wants it to go.

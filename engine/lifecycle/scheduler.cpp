@@ -123,7 +123,8 @@ std::vector<ModelSlot *> Scheduler::present() const
 
 bool Scheduler::anyResident() const
 {
-    return std::ranges::any_of(m_present, [](const auto &item) { return item.second->isResident(); });
+    return !m_departures.empty()
+        || std::ranges::any_of(m_present, [](const auto &item) { return item.second->isResident(); });
 }
 
 QStringList Scheduler::presentIds() const
@@ -157,7 +158,7 @@ void Scheduler::embed(RequestId id, EmbedRequest request, Done<Embeddings> done)
     const auto waiting = slot.active.size() + slot.queue.size() + slot.later.size();
     if (qint64(waiting) >= m_settings.integer(Key::MaxQueuedRequests)) {
         Error error{ErrorCode::QueueFull,
-                    {MD_TEXT("%1 requests wait for “%2” already"), {qint64(waiting), slot.entry.id}},
+                    {MD_TEXT_N("“%2” has %n request(s) waiting already"), {qint64(waiting), slot.entry.id}},
                     {},
                     {},
                     {},

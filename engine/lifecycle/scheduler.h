@@ -114,11 +114,12 @@ private:
     void stopModel(ModelSlot &slot);
     void breakLeases(ModelSlot &slot);
     void expireOrders(ModelSlot &slot);
-    bool giveUpOrders(ModelSlot &slot, const std::function<bool(const UnloadOrder &)> &which,
+    void giveUpOrders(ModelSlot &slot, const std::function<bool(const UnloadOrder &)> &which,
                       const Error &error);
     void cancelUnload(ModelSlot &slot, const Done<LoadReport> &done);
     void staysAfterAll(ModelSlot &slot);
-    Receipt receipt(const ModelSlot &slot, const UnloadOrder &order, const UnloadMeasurement &seen);
+    Receipt receipt(const QString &modelId, ModelType type, const UnloadOrder &order, const UnloadMeasurement &seen,
+                    bool movedToRam = false);
     void gone(ModelSlot &slot, const UnloadReport &report);
     bool unloadsByItself() const;
     void apply(std::vector<UnloadAction> actions);
@@ -143,6 +144,7 @@ private:
     std::set<QString> m_pinned; // also those whose files are not there at present
     std::map<QString, ModelSlot *> m_present; // those that are not simply unloaded: few, of many
     std::deque<QString> m_awaitingRoom;       // in the order in which they asked
+    std::vector<Departure> m_departures;      // oldest first
     Counters m_counters;
     bool m_paused = false;
     std::optional<BootTime> m_pausedUntil;

@@ -43,7 +43,7 @@ ResidentModel Scheduler::resident(const ModelSlot &slot) const
         model.ramTimeout = usage->timeouts.ram;
         model.vramTimeout = usage->timeouts.vram;
     }
-    model.onDevice = slot.isOnDevice() && !slot.move; // once it has moved, the RAM timeout is the one that counts
+    model.onDevice = slot.isOnDevice() && !slot.move; // once it moves, the RAM timeout is the one that counts
     model.canMoveToRam = model.onDevice && slot.entry.type == ModelType::Vision;
     model.ram = slot.held();
     model.device = slot.heldOnDevice();
@@ -103,6 +103,8 @@ void Scheduler::applyPressure()
         if (slot->isLeaving() || slot->move)
             leavingDevice += slot->heldOnDevice();
     }
+    for (const Departure &departure : m_departures)
+        leavingDevice += departure.device;
     apply(pressurePolicy(m_settings)->decide(residents(), m_readings, leaving, leavingDevice, m_clock.now(), m_settings));
 }
 

@@ -265,14 +265,15 @@ void Scheduler::answerFailure(ModelSlot &slot, const Error &error, const UnloadR
 void Scheduler::crashed(const QString &modelId, const Error &error, const UnloadMeasurement &seen)
 {
     ModelSlot &slot = m_slots.at(modelId);
-    if (slot.state == ModelState::Loading)
+    if (slot.state == ModelState::Loading && !slot.isReturning())
         return loadFailed(modelId, error);
     if (slot.state == ModelState::Unloading)
         return stopped(modelId, seen);
-    if (!slot.isLoaded())
+    if (!slot.isLoaded() && !slot.isReturning())
         return;
     ++m_counters.runnerCrashes;
-    const UnloadReport report{{modelId}, {receipt(slot, {UnloadReason::Failure, error.message, {}, {}, false}, seen)}};
+    const UnloadReport report{
+        {modelId}, {receipt(modelId, slot.entry.type, {UnloadReason::Failure, error.message, {}, {}, false}, seen)}};
     slot.memory = {};
     slot.move.reset();
     const auto broken = std::exchange(slot.active, {});

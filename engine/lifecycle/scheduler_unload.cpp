@@ -141,7 +141,7 @@ void Scheduler::stopped(const QString &modelId, const UnloadMeasurement &seen)
     ModelSlot &slot = m_slots.at(modelId);
     UnloadReport report;
     if (!slot.info.dtype.isEmpty()) // else it had not been loaded yet
-        report = {{modelId}, {receipt(slot, slot.orders.front(), seen)}};
+        report = {{modelId}, {receipt(modelId, slot.entry.type, slot.orders.front(), seen)}};
     transition(slot, ModelEvent::Stopped);
     m_tracker.markUnloaded(modelId);
     gone(slot, report);
@@ -182,13 +182,14 @@ void Scheduler::gone(ModelSlot &slot, const UnloadReport &report)
     }
 }
 
-Receipt Scheduler::receipt(const ModelSlot &slot, const UnloadOrder &order, const UnloadMeasurement &seen)
+Receipt Scheduler::receipt(const QString &modelId, ModelType type, const UnloadOrder &order, const UnloadMeasurement &seen,
+                           bool movedToRam)
 {
     ++m_counters.unloads[order.reason];
     m_counters.returnedRam += seen.returned.anonymous;
     m_counters.returnedDevice += seen.returned.device.value_or(Bytes{});
-    return m_effects.keepReceipt({0, slot.entry.id, slot.entry.type, m_clock.epoch(), order.reason, order.rule,
-                                  seen.held, seen.returned, seen.systemAvailable, seen.seconds, order.candidates});
+    return m_effects.keepReceipt({0, modelId, type, m_clock.epoch(), order.reason, order.rule, seen.held, seen.returned,
+                                  seen.systemAvailable, seen.seconds, order.candidates, movedToRam});
 }
 
 // The orders whose time to drain is over: a forced one breaks the leases, any other is given up, and the rest stand.
@@ -207,14 +208,14 @@ void Scheduler::expireOrders(ModelSlot &slot)
     giveUpOrders(slot, isOver, {ErrorCode::ModelBusy, why, hint, {}, {}, 1s});
 }
 
-// Those of the orders end with the error; whether there were any. The model stays if no other is left.
-bool Scheduler::giveUpOrders(ModelSlot &slot, const std::function<bool(const UnloadOrder &)> &which,
+// Those of the orders end with the error. The model stays if no other is left.
+void Scheduler::giveUpOrders(ModelSlot &slot, const std::function<bool(const UnloadOrder &)> &which,
                              const Error &error)
 {
     std::vector<UnloadOrder> over;
     std::ranges::copy_if(slot.orders, std::back_inserter(over), which);
     if (over.empty())
-        return false;
+        return;
     std::erase_if(slot.orders, which);
     if (slot.orders.empty())
         staysAfterAll(slot);
@@ -222,22 +223,20 @@ bool Scheduler::giveUpOrders(ModelSlot &slot, const std::function<bool(const Unl
         if (order.done)
             order.done(tl::unexpected(error));
     }
-    return true;
 }
 
 // A person may think better of it while requests still run. What pressure or the program's end ordered
-// stands.
+// stands, and with it the rest: the model goes all the same.
 void Scheduler::cancelUnload(ModelSlot &slot, const Done<LoadReport> &done)
 {
     const QString id = slot.entry.id;
-    const auto isAPersons = [](const UnloadOrder &order) {
-        return order.reason == UnloadReason::Manual && !order.force;
-    };
-    if (!giveUpOrders(
-            slot, isAPersons,
-            {ErrorCode::Cancelled, {MD_TEXT("The unload of “%1” was cancelled"), {id}}, {}, {}, {}, {}}))
-        return done(failure(ErrorCode::InvalidRequest,
-                            {MD_TEXT("“%1” does not go by a person's order, so it goes on"), {id}}));
+    const auto stands = std::ranges::find_if(
+        slot.orders, [](const UnloadOrder &order) { return order.reason != UnloadReason::Manual || order.force; });
+    if (stands != slot.orders.end())
+        return done(failure(ErrorCode::InvalidRequest, {MD_TEXT("“%1” is to be unloaded all the same: %2"),
+                                                        {id, reasonText(stands->reason)}}));
+    giveUpOrders(slot, [](const UnloadOrder &) { return true; },
+                 {ErrorCode::Cancelled, {MD_TEXT("The unload of “%1” was cancelled"), {id}}, {}, {}, {}, {}});
     settle();
     done(LoadReport{id, 0});
 }
@@ -287,7 +286,9 @@ void Scheduler::readyInRam(const QString &modelId, LoadedInfo info)
     if (!slot.move || slot.state != ModelState::Ready)
         return;
     slot.info = std::move(info);
-    transition(slot, ModelEvent::MovedToRam, slot.move->rule);
+    m_departures.push_back({modelId, slot.entry.type, *std::exchange(slot.move, std::nullopt), slot.heldOnDevice()});
+    slot.memory.device = Bytes{};
+    transition(slot, ModelEvent::MovedToRam, m_departures.back().order.rule);
     m_effects.finishMoveToRam(modelId);
     settle();
 }
@@ -307,9 +308,12 @@ void Scheduler::moveFailed(const QString &modelId, const Error &error)
 
 void Scheduler::movedToRam(const QString &modelId, const UnloadMeasurement &seen)
 {
-    ModelSlot &slot = m_slots.at(modelId);
-    if (const auto order = std::exchange(slot.move, std::nullopt))
-        receipt(slot, *order, seen);
+    const auto it = std::ranges::find(m_departures, modelId, &Departure::modelId);
+    if (it == m_departures.end())
+        return;
+    const Departure gone = std::move(*it);
+    m_departures.erase(it);
+    receipt(gone.modelId, gone.type, gone.order, seen, true);
     settle();
 }
 

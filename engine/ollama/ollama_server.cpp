@@ -66,6 +66,11 @@ void OllamaServer::setSettings(const Settings &settings, const QString &environm
     tellModels();
 }
 
+QString OllamaServer::address() const
+{
+    return shownAddress(m_target.address);
+}
+
 bool OllamaServer::isOnThisMachine() const
 {
     return isThisMachine(m_target.address);
@@ -84,7 +89,7 @@ OllamaView OllamaServer::view() const
 {
     // That it is switched off is a calm state, not a problem.
     const Text problem = m_enabled ? m_connection.problem() : Text{};
-    return {m_connection.state(), shownAddress(m_target.address), m_version, problem};
+    return {m_connection.state(), address(), m_version, problem};
 }
 
 std::vector<CatalogEntry> OllamaServer::entries() const

@@ -73,7 +73,8 @@ void OllamaUnload::looked(const Result<std::vector<OllamaProcess>> &running)
     const bool isThere = running && std::ranges::any_of(*running, [this](const OllamaProcess &process) {
                              return modelIdOf(process.name) == m_leaving.modelId;
                          });
-    if (blind || (running && !isThere))
+    m_sawItGo = blind || (running && !isThere);
+    if (m_sawItGo)
         return awaitMemory(0);
     if (elapsed() >= m_leaving.patience) {
         const auto then = std::move(m_then);

@@ -27,6 +27,7 @@ public:
     // `then` is called once: with what was seen, or with ModelBusy where Ollama still has it. When Ollama
     // goes away meanwhile the model counts as gone, and nothing as returned.
     void start(Then<UnloadMeasurement> then);
+    bool sawItGo() const { return m_sawItGo; } // or had to believe it: an old version does not tell
 
 private:
     void asked(const Result<void> &result);
@@ -45,6 +46,7 @@ private:
     std::optional<MemInfo> m_before;
     std::chrono::milliseconds m_pause;
     QTimer m_timer;
+    bool m_sawItGo = false;
 };
 
 } // namespace modeldeck

@@ -32,7 +32,7 @@ bool PullLines::feed(const QByteArray &data)
     m_rest.remove(0, from);
     if (m_rest.size() > longestLine && !m_error)
         m_error = pullError(m_model, u"a line without end"_s);
-    return !m_error;
+    return !m_error && !m_success;
 }
 
 Result<void> PullLines::finish()

@@ -19,8 +19,8 @@ public:
     {
     }
 
-    bool feed(const QByteArray &data); // false: it has failed, what follows is of no interest
-    // The answer has ended: whether the model is there now.
+    bool feed(const QByteArray &data); // false: it is done or has failed, what follows is of no interest
+    // There is no more: whether the model is there now.
     Result<void> finish();
 
 private:

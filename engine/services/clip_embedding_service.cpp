@@ -132,6 +132,7 @@ void ClipEmbeddingService::finishMoveToRam(const QString &modelId)
     const MemoryUse held = lastHeld(modelId, model);
     auto old = std::exchange(model.serving, std::move(model.coming));
     model.info.device = u"cpu"_s;
+    model.held = {}; // was the old one's
     model.walked.reset();
     old->disconnect(this);
     m_unloader.end(std::move(old), held, [=, this](const UnloadMeasurement &seen, const Error &) { Q_EMIT movedToRam(modelId, seen); });
@@ -152,6 +153,7 @@ void ClipEmbeddingService::runnerLoaded(const QString &modelId, const RunnerProc
     if (runner == model.coming.get()) // the one in RAM has done its part
         letGo(std::exchange(model.serving, std::move(model.coming)), this);
     model.ready = true;
+    model.held = {}; // of one in RAM that it takes over from
     model.walked.reset();
     model.info = info;
     Q_EMIT loaded(modelId, info);

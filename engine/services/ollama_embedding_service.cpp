@@ -112,6 +112,7 @@ void OllamaEmbeddingService::load(const CatalogEntry &model, const Settings &set
 void OllamaEmbeddingService::sendLoad(const QString &modelId, bool batch)
 {
     Running &running = m_running.at(modelId);
+    running.server = m_server.address();
     const auto answered = [this, modelId](const Result<OllamaEmbeddings> &result) {
         loadAnswered(modelId, result);
     };
@@ -149,7 +150,9 @@ void OllamaEmbeddingService::becameLoaded(const QString &modelId)
 
 void OllamaEmbeddingService::refuseLoad(const QString &modelId, const Error &error)
 {
-    m_running.erase(modelId);
+    const auto node = m_running.extract(modelId);
+    if (error.code == ErrorCode::OllamaUnavailable)
+        leave(modelId, node.mapped()); // it may be loading it all the same
     if (error.code == ErrorCode::ModelNotFound) // it was removed behind our back
         m_server.listModels([](const Result<void> &) {});
     Q_EMIT loadFailed(modelId, error);
@@ -169,7 +172,8 @@ void OllamaEmbeddingService::embed(const QString &modelId, RequestId id, const E
     Running &running = it->second;
     if (isNew) // it has gone meanwhile: Ollama loads it again by itself
         running.phase = Phase::Loaded;
-    running.external = false; // from now on it is ours to look after
+    if (m_server.answers())
+        claim(modelId, running);
     running.keepAlive = request.keepAlive;
     OllamaClient::EmbedCall call = callFor(modelId, running);
     call.truncate = request.truncate;
@@ -201,7 +205,7 @@ void OllamaEmbeddingService::jobEnded(const QString &modelId, RequestId id, cons
     else
         Q_EMIT embedFailed(modelId, id, result.error());
     // It stayed only because of its work.
-    if (const auto it = m_running.find(modelId); !m_server.answers() && it != m_running.end() &&
+    if (const auto it = m_running.find(modelId); it != m_running.end() && !isInSight(it->second) &&
                                                  it->second.phase == Phase::Loaded && it->second.jobs.empty())
         vanish(modelId);
 }
@@ -242,6 +246,8 @@ void OllamaEmbeddingService::unloadEnded(const QString &modelId, const Result<Un
     Running &running = m_running.at(modelId);
     const auto unload = std::move(running.unload); // it is what called us: it lives until we are done
     if (seen || !running.wasLoaded) { // what stays of a load that was called off is not ours: it will appear
+        if (seen && !unload->sawItGo())
+            leave(modelId, running);
         m_running.erase(modelId);
         Q_EMIT unloaded(modelId, seen.value_or(UnloadMeasurement{}));
         return;

@@ -24,9 +24,11 @@ public:
 
     // `environmentHost`: OLLAMA_HOST, where nobody has set ollama_host; else empty.
     void setSettings(const Settings &settings, const QString &environmentHost = {});
-    // What an earlier run had loaded: what is still there at the first look is ours again.
-    void restore(std::set<QString> leftLoaded) { m_leftLoaded = std::move(leftLoaded); }
-    std::set<QString> ours() const; // loaded there by us, or used, as far as is known
+    // What is ours, by server: loaded there by us, or used, as far as is known.
+    using Ours = std::map<QString, std::set<QString>>;
+    // What was so in an earlier run: what is still there at the first look is ours again.
+    void restore(Ours left) { m_left = std::move(left); }
+    Ours ours() const;
 
     void load(const CatalogEntry &model, const Settings &settings) override;
     void embed(const QString &modelId, RequestId id, const EmbedRequest &request) override;
@@ -55,12 +57,14 @@ Q_SIGNALS:
     void modelsChanged();
     void changed();                         // of the view or the pulls
     void told(const modeldeck::Text &news); // of the connection, for a person
+    void endSeen(const QString &modelId);   // one of ours is not loaded any more, and no unload was asked for
 
 private:
     enum class Phase { Loading, Loaded, Unloading };
     struct Running
     {
         Phase phase = Phase::Loading;
+        QString server; // that was asked to load it, or has it; empty: none yet
         int dimension = 0;
         int contextLength = 0;
         QString quantization;
@@ -96,12 +100,15 @@ private:
     OllamaClient::EmbedCall callFor(const QString &modelId, const Running &running) const;
     std::chrono::seconds keepAliveOf(const QString &modelId, const Running &running) const;
     static LoadedInfo infoOf(const Running &running);
+    bool isInSight(const Running &running) const;
+    void claim(const QString &modelId, Running &running);
+    void leave(const QString &modelId, const Running &running);
 
     Settings m_settings;
     OllamaServer m_server;
     OllamaPulls m_pulls;
     std::map<QString, Running> m_running;
-    std::set<QString> m_leftLoaded; // until the first look
+    Ours m_left; // out of our sight; until the first look at its server
     QTimer m_lookTimer;
     quint64 m_looks = 0;
     bool m_hasBatch = true; // this version has /api/embed, as far as is known

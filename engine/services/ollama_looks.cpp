@@ -55,7 +55,6 @@ int OllamaEmbeddingService::takeProcesses(const std::vector<OllamaProcess> &proc
         corrections += takeProcess(process);
         unlisted = unlisted || !m_server.models().isListed(process.name);
     }
-    m_leftLoaded.clear();
     QStringList gone;
     for (const auto &[id, running] : m_running) {
         const bool isThere = std::ranges::any_of(
@@ -66,6 +65,12 @@ int OllamaEmbeddingService::takeProcesses(const std::vector<OllamaProcess> &proc
     }
     for (const QString &id : gone)
         vanish(id);
+    if (const auto left = m_left.extract(m_server.address()); !left.empty()) {
+        for (const QString &id : left.mapped()) {
+            if (!m_running.contains(id))
+                Q_EMIT endSeen(id);
+        }
+    }
     if (unlisted) // somebody has downloaded a model
         m_server.listModels([](const Result<void> &) {});
     planLook();
@@ -79,6 +84,8 @@ bool OllamaEmbeddingService::takeProcess(const OllamaProcess &process)
     const auto known = m_running.find(id);
     if (known != m_running.end() && known->second.phase == Phase::Unloading)
         return false; // its receipt tells what it held before it began to go
+    if (known != m_running.end() && !isInSight(known->second))
+        return false; // the one that we know still works on another server
     const auto entries = m_server.entries();
     const auto entry =
         std::ranges::find_if(entries, [&](const CatalogEntry &e) { return e.id == id && e.installed; });
@@ -97,21 +104,44 @@ bool OllamaEmbeddingService::takeProcess(const OllamaProcess &process)
         return false;
     }
     running.phase = Phase::Loaded;
-    running.external = !m_leftLoaded.contains(id);
+    running.server = m_server.address();
+    const auto left = m_left.find(running.server);
+    running.external = left == m_left.end() || !left->second.contains(id);
     running.dimension = entry->dimension;
     running.contextLength = entry->contextLength;
     Q_EMIT appeared(id, infoOf(running), !running.external);
     return true;
 }
 
-std::set<QString> OllamaEmbeddingService::ours() const
+OllamaEmbeddingService::Ours OllamaEmbeddingService::ours() const
 {
-    std::set<QString> ids = m_leftLoaded;
+    Ours ours = m_left;
     for (const auto &[id, running] : m_running) {
-        if (!running.external)
-            ids.insert(id);
+        if (!running.external && !running.server.isEmpty())
+            ours[running.server].insert(id);
     }
-    return ids;
+    return ours;
+}
+
+bool OllamaEmbeddingService::isInSight(const Running &running) const
+{
+    return m_server.answers() && running.server == m_server.address();
+}
+
+// We use it: from now on it is ours to look after, and where we use it now.
+void OllamaEmbeddingService::claim(const QString &modelId, Running &running)
+{
+    if (running.server != m_server.address())
+        leave(modelId, running);
+    running.server = m_server.address();
+    running.external = false;
+}
+
+// Out of our sight is not unloaded: what is ours there stays so.
+void OllamaEmbeddingService::leave(const QString &modelId, const Running &running)
+{
+    if (!running.external && !running.server.isEmpty())
+        m_left[running.server].insert(modelId);
 }
 
 // Ours, and not due by our own clock: pinned, paused, or waiting for a lease to end.
@@ -130,8 +160,14 @@ void OllamaEmbeddingService::renew(const QString &modelId, Running &running)
 void OllamaEmbeddingService::vanish(const QString &modelId)
 {
     const auto node = m_running.extract(modelId);
-    m_server.client().cancel(node.mapped().renewal);
+    const Running &running = node.mapped();
+    m_server.client().cancel(running.renewal);
+    const bool seen = isInSight(running);
+    if (!seen)
+        leave(modelId, running);
     Q_EMIT vanished(modelId);
+    if (seen && !running.external)
+        Q_EMIT endSeen(modelId);
 }
 
 // Comes in a turn of the event loop of its own: the call that noticed has had its answer.
@@ -157,6 +193,7 @@ void OllamaEmbeddingService::serverLost()
             break;
         case Phase::Unloading: {
             const UnloadMeasurement nothingSeen{it->second.memory, {}, {}, 0};
+            leave(id, it->second);
             m_running.erase(it);
             Q_EMIT unloaded(id, nothingSeen);
             break;

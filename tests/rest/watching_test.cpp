@@ -110,10 +110,12 @@ private Q_SLOTS:
         Going events(api.get("/api/events"));
         Event told = happening(EventKind::Receipt, vitL);
         told.receipt = receiptFor(*api.engine.snapshot()->find(vitL), UnloadReason::IdleTimeout);
+        told.receipt->movedToRam = true;
         api.engine.publish(told);
         settle(api);
         QVERIFY(events.page->text.contains("event: receipt\n"));
         QVERIFY(events.page->text.contains("\"reason\":\"idle_timeout\""));
+        QVERIFY(events.page->text.contains("\"moved_to_ram\":true"));
     }
 
     void whoComesBackMissesNothing()

@@ -61,6 +61,7 @@ private Q_SLOTS:
     void anUnloadIsToldOnce();
     void aStateChangeWithoutWordsIsNamed();
     void eventsKeepNewestFirstWithoutRepeatingReceipts();
+    void aMoveToRamIsNotCalledAnUnload();
 };
 
 void TestModelsModel::addsAndRemovesOnlyWhatCameAndWent()
@@ -270,6 +271,16 @@ void TestModelsModel::aThousandModelsComeAndGo()
     model.setSnapshot(snapshotOf(models));
     QCOMPARE(changed.size(), 1);
     QCOMPARE(changed.first().at(0).toModelIndex().row(), 700);
+}
+
+void TestModelsModel::aMoveToRamIsNotCalledAnUnload()
+{
+    Event event;
+    event.kind = EventKind::Receipt;
+    event.receipt = receiptFor(loaded(u"a/x"_s), UnloadReason::IdleTimeout);
+    QCOMPARE(EventsModel::describe(event), u"Unloaded: nobody used it"_s);
+    event.receipt->movedToRam = true;
+    QCOMPARE(EventsModel::describe(event), u"Moved to RAM: nobody used it"_s);
 }
 
 void TestModelsModel::eventsKeepNewestFirstWithoutRepeatingReceipts()

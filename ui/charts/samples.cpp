@@ -81,10 +81,12 @@ std::optional<ChartMarker> markerFor(const Event &event)
 {
     using Kind = ChartMarker::Kind;
     if (event.kind == EventKind::Receipt && event.receipt) {
-        const bool isSwitch = event.receipt->reason == UnloadReason::Switch;
-        return ChartMarker{event.at, isSwitch ? Kind::Switch : Kind::Unload,
-                           isSwitch ? Samples::tr("%1 switched away from").arg(event.receipt->modelId)
-                                    : Samples::tr("%1 unloaded").arg(event.receipt->modelId)};
+        const QString &id = event.receipt->modelId;
+        if (event.receipt->reason == UnloadReason::Switch)
+            return ChartMarker{event.at, Kind::Switch, Samples::tr("%1 switched away from").arg(id)};
+        return ChartMarker{event.at, Kind::Unload,
+                           event.receipt->movedToRam ? Samples::tr("%1 moved to RAM").arg(id)
+                                                     : Samples::tr("%1 unloaded").arg(id)};
     }
     if (event.state == ModelState::Failed)
         return ChartMarker{event.at, Kind::Failure, Samples::tr("%1 failed").arg(event.modelId)};

@@ -142,7 +142,8 @@ QVariant EventsModel::headerData(int section, Qt::Orientation orientation, int r
 QString EventsModel::describe(const Event &event)
 {
     if (event.receipt)
-        return tr("Unloaded: %1").arg(wording::reason(event.receipt->reason));
+        return (event.receipt->movedToRam ? tr("Moved to RAM: %1") : tr("Unloaded: %1"))
+            .arg(wording::reason(event.receipt->reason));
     const QString text = wording::translated(event.text);
     if (!event.state)
         return text.isEmpty() ? QLatin1StringView(eventName(event.kind)) : text;

@@ -74,7 +74,9 @@ void ReceiptView::setLine(int row, const QString &name, const QString &text)
 
 void ReceiptView::setReceipt(const Receipt &receipt, EpochSeconds now)
 {
-    m_title->setText(tr("%1 unloaded, %2", "model, moment").arg(receipt.modelId, wording::moment(receipt.at, now)));
+    const QString title = receipt.movedToRam ? tr("%1 moved to RAM, %2", "model, moment")
+                                             : tr("%1 unloaded, %2", "model, moment");
+    m_title->setText(title.arg(receipt.modelId, wording::moment(receipt.at, now)));
     cell(0, 1)->setText(tr("Held"));
     cell(0, 2)->setText(tr("Returned"));
     for (const int column : {1, 2})

@@ -55,7 +55,7 @@ private Q_SLOTS:
             QCOMPARE(*history.state().usage.at(u"m"_s).lastUsed, 1700003000.0);
             QCOMPARE(history.usage().begin()->second.twelfths, 1U << ((1700000000 % 3600) / 300));
         }
-        QCOMPARE(look(u"PRAGMA user_version"_s), 3);
+        QCOMPARE(look(u"PRAGMA user_version"_s), 4);
         QCOMPARE(look(u"SELECT count(*) FROM receipts"_s), 2);
     }
 

@@ -26,6 +26,7 @@ inline Receipt someReceipt(const QString &model = u"ViT-L-14/openai"_s)
     receipt.systemAvailable = Bytes{-5};
     receipt.seconds = 0.25;
     receipt.candidates = {{u"ViT-B-32/openai"_s, {MD_TEXT("pinned"), {}}}};
+    receipt.movedToRam = true;
     return receipt;
 }
 

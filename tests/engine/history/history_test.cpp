@@ -40,6 +40,7 @@ private Q_SLOTS:
         QCOMPARE(receipt.returned.device->value, 7);
         QCOMPARE(receipt.systemAvailable.value, -5);
         QCOMPARE(receipt.seconds, 0.25);
+        QVERIFY(receipt.movedToRam);
         QCOMPARE(receipt.candidates.size(), 1U);
         QCOMPARE(receipt.candidates[0].whyNot.english(), u"pinned"_s);
         QCOMPARE(history.append(someReceipt()), 3); // numbers go on
@@ -115,15 +116,15 @@ private Q_SLOTS:
         {
             History history;
             QVERIFY(history.open(folder(), now));
-            history.remember(u"a"_s, {u"a"_s, u"b"_s}, {u"t"_s, u"u"_s});
-            history.remember(u"c"_s, {u"b"_s}, {u"t"_s});
+            history.remember(u"a"_s, {u"a"_s, u"b"_s}, {{u"here"_s, {u"t"_s, u"u"_s}}, {u"there"_s, {u"t"_s}}});
+            history.remember(u"c"_s, {u"b"_s}, {{u"here"_s, {u"t"_s}}});
             history.addLoad(u"t"_s, ModelType::Text, now, 1.5, false);
         }
         History history;
         QVERIFY(history.open(folder(), now));
         QCOMPARE(history.state().currentVisionModel, u"c"_s);
         QCOMPARE(history.state().pinned, std::set<QString>{u"b"_s});
-        QCOMPARE(history.state().leftInOllama, std::set<QString>{u"t"_s});
+        QCOMPARE(history.state().leftInOllama, (std::map<QString, std::set<QString>>{{u"here"_s, {u"t"_s}}}));
         QVERIFY(history.notes().empty()); // a text model is not lost with us: Ollama may have it still
         QCOMPARE(history.state().usage.at(u"t"_s).type, ModelType::Text);
         QCOMPARE(*history.state().usage.at(u"t"_s).loadSeconds, 1.5);

@@ -7,8 +7,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr Bytes mebi = Bytes::fromMebibytes(1);
-
 MemoryReadings shortOf(Bytes excess, PressureLevel level = PressureLevel::High)
 {
     MemoryReadings readings;
@@ -19,22 +17,9 @@ MemoryReadings shortOf(Bytes excess, PressureLevel level = PressureLevel::High)
     return readings;
 }
 
-// A world in which a loaded model holds 100 MiB.
-struct MemoryWorld : World
-{
-    void loadAndMeasure(const QString &id, const QString &device = u"cpu"_s)
-    {
-        Answer<LoadReport> answer;
-        scheduler.load(id, answer.done());
-        scheduler.loaded(id, {device, u"float32"_s, 512, 77, 224, 0.5});
-        scheduler.measured(id, {120 * mebi, 100 * mebi, 20 * mebi, device == u"cpu"_s ? Bytes{0} : 800 * mebi});
-        QVERIFY(answer.ok());
-    }
-};
-
 } // namespace
 
-// Memory: pressure, admission, the limit of models, the way from the GPU to RAM.
+// Memory: pressure, admission, the limit of models, what others loaded.
 class SchedulerMemoryTest : public QObject
 {
     Q_OBJECT
@@ -172,84 +157,6 @@ private Q_SLOTS:
         Answer<Embeddings> used;
         w.ask(C, used);
         QVERIFY(!w.view(C).preloaded);
-    }
-
-    void theVramTimeoutMovesAModelToRam()
-    {
-        MemoryWorld w;
-        w.loadAndMeasure(A, u"cuda"_s);
-        QCOMPARE(*w.view(A).unloadAt, w.clock.epoch() + 600);
-        QCOMPARE(w.view(A).unloadRule.english(), u"VRAM timeout, 600 s"_s);
-        w.wait(600s);
-        QCOMPARE(w.effects.moves, QStringList{A});
-        QCOMPARE(w.state(A), ModelState::Ready); // it serves from the GPU until it can serve from RAM
-        QCOMPARE(*w.view(A).unloadAt, w.clock.epoch() + 1200); // it does not stay for ever
-        w.scheduler.alarm(); // a sweep, or another model's time
-        QCOMPARE(w.effects.stops, QStringList());
-        w.scheduler.readyInRam(A, {u"cpu"_s, u"float32"_s, 512, 77, 224, 0.5});
-        QCOMPARE(w.state(A), ModelState::ResidentInRam);
-        QCOMPARE(w.effects.finishedMoves, QStringList{A});
-        w.scheduler.movedToRam(A, {{120 * mebi, 100 * mebi, 20 * mebi, 800 * mebi}, {120 * mebi, 100 * mebi, 20 * mebi, 800 * mebi}, {}, 0.2});
-        QCOMPARE(*w.effects.receipts.back().returned.device, 800 * mebi);
-        QCOMPARE(w.effects.receipts.back().reason, UnloadReason::IdleTimeout);
-        QCOMPARE(*w.view(A).unloadAt, w.clock.epoch() + 1200); // RAM's timeout began with the same idleness
-        w.wait(1200s);
-        QCOMPARE(w.effects.stops, QStringList{A});
-        w.finishStop(A);
-        QCOMPARE(w.state(A), ModelState::Unloaded);
-    }
-
-    void aRequestBringsAModelFromRamBackOntoTheGpu()
-    {
-        MemoryWorld w;
-        w.loadAndMeasure(A, u"cuda"_s);
-        w.wait(600s);
-        w.scheduler.readyInRam(A, {u"cpu"_s, u"float32"_s, 512, 77, 224, 0.5});
-        Answer<Embeddings> answer;
-        const auto id = w.ask(A, answer);
-        QCOMPARE(w.effects.loads, (QStringList{A, A}));
-        w.scheduler.loaded(A, {u"cuda"_s, u"float32"_s, 512, 77, 224, 0.5});
-        w.finishWork(A, id);
-        QVERIFY(answer.ok());
-        QCOMPARE(w.view(A).device, u"cuda"_s);
-    }
-
-    void aRequestDuringTheMoveKeepsTheModelOnTheGpu()
-    {
-        MemoryWorld w;
-        w.loadAndMeasure(A, u"cuda"_s);
-        w.wait(600s);
-        Answer<Embeddings> answer;
-        const auto id = w.ask(A, answer);
-        QCOMPARE(w.effects.cancelledMoves, QStringList{A});
-        w.scheduler.readyInRam(A, {u"cpu"_s, u"float32"_s, 512, 77, 224, 0.5}); // it was on its way already
-        w.finishWork(A, id);
-        QVERIFY(answer.ok());
-        QCOMPARE(w.state(A), ModelState::Ready);
-        QCOMPARE(w.view(A).device, u"cuda"_s);
-    }
-
-    void aMoveThatFailsUnloadsTheModelAltogether()
-    {
-        MemoryWorld w;
-        w.loadAndMeasure(A, u"cuda"_s);
-        w.wait(600s);
-        w.scheduler.moveFailed(A, {ErrorCode::ModelLoadFailed, {"no", {}}, {}, {}, {}, {}});
-        QCOMPARE(w.effects.stops, QStringList{A});
-        w.finishStop(A);
-        QCOMPARE(w.effects.receipts.back().rule.english(), u"VRAM timeout, 600 s"_s);
-    }
-
-    void anUnloadDuringTheMoveEndsBoth()
-    {
-        MemoryWorld w;
-        w.loadAndMeasure(A, u"cuda"_s);
-        w.wait(600s);
-        Answer<UnloadReport> answer;
-        w.scheduler.unload(A, w.order(), answer.done());
-        QCOMPARE(w.effects.cancelledMoves, QStringList{A});
-        w.finishStop(A);
-        QVERIFY(answer.ok());
     }
 
     void whatAnotherProgramLoadedIsShownAndLeftAlone()

@@ -27,6 +27,9 @@ public:
         scheduler.setCatalog(Catalog(entries));
         memory.system.total = Bytes::fromMebibytes(16000);
         memory.ramFree = Bytes::fromMebibytes(8000);
+        settings.setValue(Key::VisionEmbeddingVramTimeout, qint64(20)); // so that there are moves, and unloads after them
+        settings.setValue(Key::VisionEmbeddingRamTimeout, qint64(40));
+        scheduler.setSettings(settings);
     }
 
     void step()
@@ -50,6 +53,8 @@ public:
     }
 
     int unanswered() const { return m_unanswered; }
+    bool hasMoved() const { return std::ranges::any_of(receipts, &Receipt::movedToRam); }
+    int withoutReceipt() const { return m_ended - int(receipts.size()); }
     QStringList faults;
 
     // Effects
@@ -57,6 +62,7 @@ public:
     {
         const Process &old = m_processes[model.id];
         expect(old.state == Process::None || old.state == Process::InRam, u"a second process of "_s + model.id);
+        m_processes[model.id].inRamStill = old.state == Process::InRam;
         m_processes[model.id].state = Process::Loading;
         expect(processes() <= m_limit, u"more models than allowed"_s);
     }
@@ -72,7 +78,7 @@ public:
     {
         m_processes[id].moving = false;
         m_processes[id].state = Process::InRam;
-        m_processes[id].finishing = true;
+        ++m_processes[id].finishing;
     }
     void cancelMoveToRam(const QString &id) override { m_processes[id].moving = false; }
     void stop(const QString &id) override
@@ -81,6 +87,7 @@ public:
         expect(process.state != Process::None && process.state != Process::Stopping, u"nothing to stop: "_s + id);
         for (const RequestId request : process.work)
             expect(m_cancelled.contains(request), u"unloaded under a lease: "_s + id);
+        m_ended += process.state != Process::Loading || process.inRamStill;
         process.state = Process::Stopping;
         process.moving = false;
         process.work.clear();
@@ -96,8 +103,9 @@ private:
     {
         enum State { None, Loading, Ready, InRam, Stopping } state = None;
         std::vector<RequestId> work;
-        bool moving = false;    // a second runner is on its way
-        bool finishing = false; // the one on the GPU is
+        bool moving = false;     // a second runner is on its way
+        bool inRamStill = false; // while it loads onto the GPU
+        int finishing = 0;       // those on the GPU that are on their way out
     };
 
     int pick(int below) { return int(m_random() % unsigned(below)); }
@@ -114,7 +122,7 @@ private:
     {
         return m_unanswered > 0 || std::ranges::any_of(m_processes, [](const auto &item) {
                    const Process &p = item.second;
-                   return p.state == Process::Loading || p.state == Process::Stopping || !p.work.empty() || p.moving || p.finishing;
+                   return p.state == Process::Loading || p.state == Process::Stopping || !p.work.empty() || p.moving || p.finishing > 0;
                });
     }
     template <class T>
@@ -184,26 +192,34 @@ private:
         const QString id = m_ids[pick(int(m_ids.size()))];
         Process &process = m_processes[id];
         const Error error{ErrorCode::RunnerCrashed, {"it died", {}}, {}, {}, {}, {}};
-        if (process.finishing && process.state != Process::None && pick(2) == 0) {
-            process.finishing = false;
+        if (process.finishing > 0 && pick(2) == 0) {
+            --process.finishing;
+            ++m_ended;
             return scheduler.movedToRam(id, {});
         }
+        const auto end = [&process] {
+            const int finishing = process.finishing;
+            process = {};
+            process.finishing = finishing;
+        };
         switch (process.state) {
-        case Process::None:
-            process.finishing = false;
-            return;
-        case Process::InRam: return;
+        case Process::None: return;
         case Process::Loading:
             if (mayFail && pick(5) == 0) {
-                process = {};
-                return scheduler.loadFailed(id, error);
+                const bool wasInRam = process.inRamStill;
+                m_ended += wasInRam;
+                end();
+                return wasInRam ? scheduler.crashed(id, error, {}) : scheduler.loadFailed(id, error);
             }
+            process.inRamStill = false;
             process.state = Process::Ready;
             scheduler.loaded(id, {pick(2) ? u"cuda"_s : u"cpu"_s, u"float32"_s, 512, 77, 224, 0.5});
             return scheduler.measured(id, {Bytes::fromMebibytes(120), Bytes::fromMebibytes(100), {}, Bytes{0}});
+        case Process::InRam:
         case Process::Ready:
             if (mayFail && pick(20) == 0) {
-                process = {};
+                end();
+                ++m_ended;
                 return scheduler.crashed(id, error, {});
             }
             if (process.moving && pick(2) == 0)
@@ -215,7 +231,7 @@ private:
             }
             return;
         case Process::Stopping:
-            process = {};
+            end();
             return scheduler.stopped(id, {});
         }
     }
@@ -226,27 +242,33 @@ private:
     std::set<RequestId> m_open, m_cancelled;
     RequestId m_lastRequest = 0;
     int m_unanswered = 0;
+    int m_ended = 0; // processes that had a model loaded, and were let go of or died
     int m_limit = 2;
 };
 
 } // namespace
 
 // Whatever comes in whatever order: every call is answered once, nothing with a lease is unloaded, no model has two
-// processes, and there are never more of them than allowed.
+// processes, there are never more of them than allowed, and each that ends leaves its receipt.
 class SchedulerRandomTest : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
     void promisesHoldInAnyOrder()
     {
+        int moved = 0;
         for (unsigned seed = 1; seed <= 300; ++seed) {
             Machine machine(seed);
             for (int i = 0; i < 400 && machine.faults.isEmpty(); ++i)
                 machine.step();
             machine.comeToRest();
             QVERIFY2(machine.faults.isEmpty(), qPrintable(u"seed %1: %2"_s.arg(seed).arg(machine.faults.join(u"; "_s))));
+            moved += machine.hasMoved();
+            QVERIFY2(machine.withoutReceipt() == 0,
+                     qPrintable(u"seed %1: %2 ended without a receipt"_s.arg(seed).arg(machine.withoutReceipt())));
             QVERIFY2(machine.unanswered() == 0, qPrintable(u"seed %1: %2 calls were never answered"_s.arg(seed).arg(machine.unanswered())));
         }
+        QVERIFY(moved > 100); // else nothing of them was tried
     }
 };
 

@@ -5,7 +5,7 @@ using namespace modeldeck;
 using namespace modeldeck::test;
 using namespace std::chrono_literals;
 
-// The half that serves: requests, loads, failures, room. scheduler_unload_test.cpp has the other.
+// The half that serves: requests, loads, failures, room. The tests beside it have the rest.
 class SchedulerTest : public QObject
 {
     Q_OBJECT
@@ -51,6 +51,17 @@ private Q_SLOTS:
         QVERIFY(three.failedWith(ErrorCode::QueueFull));
         QVERIFY(three.error().retryAfter);
         QVERIFY(!one.came() && !two.came());
+        QCOMPARE(three.error().message.english(), u"“ViT-B-32/openai” has 2 requests waiting already"_s);
+    }
+
+    void aQueueOfOneIsCalledSo()
+    {
+        World w;
+        w.set(Key::MaxQueuedRequests, 1);
+        Answer<Embeddings> one, two;
+        w.ask(A, one);
+        w.ask(A, two);
+        QCOMPARE(two.error().message.english(), u"“ViT-B-32/openai” has 1 request waiting already"_s);
     }
 
     void anUnknownOrMissingModelIsNotFound()

@@ -5,199 +5,11 @@ using namespace modeldeck;
 using namespace modeldeck::test;
 using namespace std::chrono_literals;
 
-// The half that gives back: unloads, drains, timers, switching, shutting down.
+// The half that gives back when told to: unloads, drains, what is cancelled of them.
 class SchedulerUnloadTest : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
-    void idleTimeStartsWhenTheLastLeaseEnds()
-    {
-        World w;
-        w.set(Key::VisionEmbeddingRamTimeout, 100);
-        Answer<Embeddings> answer;
-        const auto id = w.ask(A, answer);
-        w.finishLoad(A);
-        w.wait(500s);
-        QCOMPARE(w.state(A), ModelState::Busy);
-        QVERIFY(!w.view(A).unloadAt);
-        w.finishWork(A, id);
-        QCOMPARE(*w.view(A).unloadAt, w.clock.epoch() + 100);
-        w.wait(99s);
-        QCOMPARE(w.state(A), ModelState::Ready);
-        w.wait(1s);
-        QCOMPARE(w.effects.stops, QStringList{A});
-        w.finishStop(A);
-        QCOMPARE(w.effects.receipts.back().reason, UnloadReason::IdleTimeout);
-        QCOMPARE(w.effects.receipts.back().rule.english(), u"idle timeout, 100 s"_s);
-        QCOMPARE(w.state(A), ModelState::Unloaded);
-    }
-
-    void anIdleTimeoutOfZeroIsNever()
-    {
-        World w;
-        w.set(Key::VisionEmbeddingRamTimeout, 0);
-        w.load(A);
-        QVERIFY(!w.effects.alarm);
-        QVERIFY(!w.view(A).unloadAt);
-    }
-
-    void aModelsOwnTimeoutWinsOverThatOfItsType()
-    {
-        World w;
-        w.load(A);
-        w.load(B);
-        w.set(Key::ModelTimeoutOverrides, QVariantMap{{A, QVariantMap{{u"ram_timeout"_s, 7}}}});
-        QCOMPARE(*w.view(A).unloadAt, w.clock.epoch() + 7);
-        QCOMPARE(*w.view(B).unloadAt, w.clock.epoch() + 1800);
-    }
-
-    void theTrackerSwitchedOffStopsAutomaticUnloading()
-    {
-        World w;
-        w.load(A);
-        w.set(Key::ModelUsageTrackerEnabled, false);
-        QVERIFY(!w.effects.alarm);
-        Answer<UnloadReport> answer;
-        w.scheduler.unload(A, w.order(), answer.done());
-        w.finishStop(A);
-        QVERIFY(answer.ok());
-    }
-
-    void keepAliveIsObeyedWithTheTrackerSwitchedOff()
-    {
-        World w;
-        w.set(Key::ModelUsageTrackerEnabled, false);
-        Answer<Embeddings> answer;
-        const auto id = w.ask(A, answer, 0s);
-        w.finishLoad(A);
-        w.finishWork(A, id);
-        w.wait(0s);
-        QCOMPARE(w.effects.stops, QStringList{A});
-    }
-
-    void aPauseHoldsKeepAlivesBackToo()
-    {
-        World w;
-        Answer<int> paused, resumed;
-        w.scheduler.pause({}, paused.done());
-        Answer<Embeddings> answer;
-        const auto id = w.ask(A, answer, 0s);
-        w.finishLoad(A);
-        w.finishWork(A, id);
-        w.wait(1h);
-        QVERIFY(w.effects.stops.isEmpty());
-        w.scheduler.resume(resumed.done());
-        QCOMPARE(w.effects.stops, QStringList{A});
-    }
-
-    void aLoadKeepsAsLongAsItAsks_data()
-    {
-        QTest::addColumn<int>("asked");
-        QTest::addColumn<int>("kept"); // seconds; -1 = for ever
-        QTest::newRow("20 s") << 20 << 20;
-        QTest::newRow("more than is allowed") << 5000 << 100;
-        QTest::newRow("for ever") << -1 << -1;
-    }
-
-    void aLoadKeepsAsLongAsItAsks()
-    {
-        QFETCH(int, asked);
-        QFETCH(int, kept);
-        World w;
-        w.set(Key::KeepAliveMax, 100);
-        const auto goesAfter = [&] {
-            const auto at = w.view(A).unloadAt;
-            return at ? int(*at - w.clock.epoch()) : -1;
-        };
-        Answer<LoadReport> first, again, later;
-        w.scheduler.load(A, first.done(), std::chrono::seconds(asked));
-        w.finishLoad(A);
-        QVERIFY(first.ok());
-        QCOMPARE(goesAfter(), kept);
-        QCOMPARE(w.effects.keepAlives.back().second, std::chrono::nanoseconds(std::chrono::seconds(asked)));
-        Answer<Embeddings> answer;
-        const auto id = w.ask(A, answer);
-        w.finishWork(A, id);
-        QCOMPARE(goesAfter(), 1800); // a request says nothing of it
-        w.clock.advance(5s);
-        w.scheduler.load(A, again.done(), std::chrono::seconds(asked));
-        QVERIFY(again.ok());
-        QCOMPARE(goesAfter(), kept); // from now on
-        Answer<UnloadReport> unloaded;
-        w.scheduler.unload(A, w.order(), unloaded.done());
-        w.scheduler.load(A, later.done(), std::chrono::seconds(asked));
-        w.finishStop(A);
-        w.finishLoad(A);
-        QVERIFY(later.ok());
-        QCOMPARE(goesAfter(), kept);
-    }
-
-    void keepAliveOfTheLastRequestDecides_data()
-    {
-        QTest::addColumn<int>("seconds");
-        QTest::addColumn<bool>("leaves");
-        QTest::newRow("0 unloads when idle") << 0 << true;
-        QTest::newRow("5 unloads after 5 s") << 5 << true;
-        QTest::newRow("negative stays") << -1 << false;
-    }
-
-    void keepAliveOfTheLastRequestDecides()
-    {
-        QFETCH(int, seconds);
-        QFETCH(bool, leaves);
-        World w;
-        Answer<Embeddings> answer;
-        const auto id = w.ask(A, answer, std::chrono::seconds(seconds));
-        w.finishLoad(A);
-        w.finishWork(A, id);
-        QVERIFY(answer.ok());
-        w.wait(std::chrono::seconds(std::max(0, seconds)));
-        QCOMPARE(!w.effects.stops.isEmpty(), leaves);
-        if (leaves) {
-            w.finishStop(A);
-            QCOMPARE(w.effects.receipts.back().reason, UnloadReason::KeepAlive);
-        }
-    }
-
-    void keepAliveStaysWithinTheSettings_data()
-    {
-        QTest::addColumn<int>("asked");
-        QTest::addColumn<int>("kept"); // seconds; -1 = for ever
-        QTest::newRow("too short") << 5 << 10;
-        QTest::newRow("too long") << 5000 << 100;
-        QTest::newRow("between") << 50 << 50;
-        QTest::newRow("0 is when idle, whatever the minimum") << 0 << 0;
-        QTest::newRow("negative is never") << -1 << -1;
-    }
-
-    void keepAliveStaysWithinTheSettings()
-    {
-        QFETCH(int, asked);
-        QFETCH(int, kept);
-        World w;
-        w.set(Key::KeepAliveMin, 10);
-        w.set(Key::KeepAliveMax, 100);
-        Answer<Embeddings> answer;
-        const auto id = w.ask(A, answer, std::chrono::seconds(asked));
-        w.finishLoad(A);
-        w.finishWork(A, id);
-        if (kept < 0)
-            QVERIFY(!w.view(A).unloadAt);
-        else
-            QCOMPARE(*w.view(A).unloadAt, w.clock.epoch() + kept);
-    }
-
-    void aPinnedModelOutlivesItsIdleTimeout()
-    {
-        World w;
-        w.load(A);
-        Answer<LoadReport> pinned;
-        w.scheduler.setPinned(A, true, pinned.done());
-        w.wait(24h);
-        QCOMPARE(w.state(A), ModelState::Ready);
-        QVERIFY(w.view(A).pinned);
-    }
-
     void unloadWaitsForTheLeasesItFound()
     {
         World w;
@@ -273,32 +85,6 @@ private Q_SLOTS:
         w.finishLoad(A);
         w.finishWork(A, id);
         QCOMPARE(w.state(A), ModelState::Ready); // nobody wants it to go any more
-    }
-
-    void aSwitchesUnloadOutlivesAManualDrainThatExpires()
-    {
-        World w;
-        Answer<Embeddings> slow;
-        w.load(B);
-        const auto id = w.ask(B, slow);
-        Answer<UnloadReport> manual;
-        w.scheduler.unload(B, w.order(5s), manual.done());
-        Answer<Embeddings> again;
-        Answer<SwitchReport> switched;
-        w.wait(5s);
-        QVERIFY(manual.failedWith(ErrorCode::ModelBusy));
-        Answer<UnloadReport> second;
-        w.scheduler.switchTo(A, switched.done());
-        w.finishLoad(A);
-        QVERIFY(switched.ok());
-        w.scheduler.unload(B, w.order(5s), second.done()); // joins the switch's drain
-        w.wait(5s);
-        QVERIFY(second.failedWith(ErrorCode::ModelBusy));
-        QCOMPARE(w.state(B), ModelState::Draining);
-        w.finishWork(B, id);
-        QCOMPARE(w.effects.stops, QStringList{B});
-        w.finishStop(B);
-        QCOMPARE(w.effects.receipts.back().reason, UnloadReason::Switch);
     }
 
     void aLoadThatComesWhileALoadingModelIsToGoLoadsItAgain()
@@ -456,6 +242,52 @@ private Q_SLOTS:
         QCOMPARE(w.state(A), ModelState::Draining);
     }
 
+    void anUnloadThatOthersWantTooIsNotCancelled_data()
+    {
+        QTest::addColumn<bool>("personFirst");
+        QTest::newRow("a person, then pressure") << true;
+        QTest::newRow("pressure, then a person") << false;
+    }
+
+    void anUnloadThatOthersWantTooIsNotCancelled()
+    {
+        QFETCH(bool, personFirst);
+        World w;
+        w.load(A);
+        Answer<Embeddings> answer;
+        const auto id = w.ask(A, answer);
+        const UnloadOrder pressure{UnloadReason::MemoryPressure, {"memory is short", {}}, {}, {}, false};
+        Answer<UnloadReport> asked;
+        if (!personFirst)
+            w.scheduler.unload(A, pressure, [](const auto &) {});
+        w.scheduler.unload(A, w.order(300s), asked.done());
+        if (personFirst)
+            w.scheduler.unload(A, pressure, [](const auto &) {});
+        Answer<LoadReport> cancelled;
+        w.scheduler.cancelLoad(A, cancelled.done());
+        QVERIFY(cancelled.failedWith(ErrorCode::InvalidRequest));
+        QVERIFY(cancelled.error().message.english().contains(u"memory pressure"_s));
+        QVERIFY(!asked.came()); // nothing has changed for who waits for it
+        w.finishWork(A, id);
+        w.finishStop(A);
+        QCOMPARE(asked.value().modelIds, QStringList{A});
+    }
+
+    void severalUnloadsThatPeopleAskedForAreCancelledTogether()
+    {
+        World w;
+        w.load(A);
+        Answer<Embeddings> answer;
+        w.ask(A, answer);
+        Answer<UnloadReport> one, other;
+        w.scheduler.unload(A, w.order(300s), one.done());
+        w.scheduler.unload(A, w.order(30s), other.done());
+        Answer<LoadReport> cancelled;
+        w.scheduler.cancelLoad(A, cancelled.done());
+        QVERIFY(cancelled.ok() && one.failedWith(ErrorCode::Cancelled) && other.failedWith(ErrorCode::Cancelled));
+        QCOMPARE(w.state(A), ModelState::Busy);
+    }
+
     void cancellingTheLastLeaseLetsADrainEnd()
     {
         World w;
@@ -481,79 +313,6 @@ private Q_SLOTS:
         QCOMPARE(w.state(A), ModelState::Unloaded);
     }
 
-    void switchLoadsTheNewModelFirstThenUnloadsTheOld()
-    {
-        World w;
-        w.load(B);
-        Answer<SwitchReport> answer;
-        w.scheduler.switchTo(A, answer.done());
-        QVERIFY(w.effects.stops.isEmpty());
-        w.finishLoad(A);
-        QCOMPARE(w.effects.stops, QStringList{B});
-        w.finishStop(B);
-        QVERIFY(answer.ok());
-        QCOMPARE(w.effects.receipts.back().reason, UnloadReason::Switch);
-        QCOMPARE(w.scheduler.currentVisionModel(), A);
-    }
-
-    void aFailedSwitchLeavesTheOldModelServing()
-    {
-        World w;
-        w.load(B);
-        Answer<SwitchReport> answer;
-        w.scheduler.switchTo(A, answer.done());
-        w.scheduler.loadFailed(A, {ErrorCode::ModelLoadFailed, {"corrupt", {}}, {}, {}, {}, {}});
-        QVERIFY(answer.failedWith(ErrorCode::ModelLoadFailed));
-        QCOMPARE(w.state(B), ModelState::Ready);
-        QCOMPARE(w.scheduler.currentVisionModel(), B);
-    }
-
-    void whereBothDoNotFitTheOldGoesFirstAndComesBackOnFailure()
-    {
-        World w;
-        w.set(Key::MaxLoadedModels, 1);
-        w.load(B);
-        Answer<SwitchReport> answer;
-        w.scheduler.switchTo(A, answer.done());
-        w.finishStop(B);
-        w.scheduler.loadFailed(A, {ErrorCode::ModelLoadFailed, {"corrupt", {}}, {}, {}, {}, {}});
-        QCOMPARE(w.effects.loads, (QStringList{B, A, B}));
-        w.finishLoad(B);
-        QVERIFY(answer.failedWith(ErrorCode::ModelLoadFailed));
-        QCOMPARE(w.state(B), ModelState::Ready);
-    }
-
-    void aPinDoesNotHoldWhatASwitchReplaces()
-    {
-        World w;
-        w.set(Key::MaxLoadedModels, 1);
-        w.load(B);
-        Answer<LoadReport> pinned, other;
-        w.scheduler.setPinned(B, true, pinned.done());
-        w.scheduler.load(A, other.done());
-        QVERIFY(other.failedWith(ErrorCode::InsufficientMemory));
-        Answer<SwitchReport> answer;
-        w.scheduler.switchTo(A, answer.done());
-        w.finishStop(B);
-        w.finishLoad(A);
-        QVERIFY(answer.ok());
-        QCOMPARE(w.state(A), ModelState::Ready);
-    }
-
-    void switchesRunOneAfterTheOther()
-    {
-        World w;
-        Answer<SwitchReport> one, two;
-        w.scheduler.switchTo(A, one.done());
-        w.scheduler.switchTo(B, two.done());
-        w.finishLoad(A);
-        QVERIFY(one.ok());
-        w.finishLoad(B);
-        w.finishStop(A);
-        QVERIFY(two.ok());
-        QCOMPARE(w.scheduler.currentVisionModel(), B);
-    }
-
     void reloadDropsTheModelAndLoadsItAfresh()
     {
         World w;
@@ -564,49 +323,6 @@ private Q_SLOTS:
         QVERIFY(!answer.came());
         w.finishLoad(A);
         QCOMPARE(answer.value().seconds, 0.5);
-    }
-
-    void shuttingDownDrainsThenBreaksLeasesOff()
-    {
-        World w;
-        Answer<Embeddings> quick, hanging, refused;
-        const auto id = w.ask(A, quick);
-        w.finishLoad(A);
-        w.ask(B, hanging);
-        w.finishLoad(B);
-        Answer<int> down;
-        w.scheduler.shutDown(3s, down.done());
-        w.ask(A, refused);
-        QVERIFY(refused.failedWith(ErrorCode::ShuttingDown));
-        w.finishWork(A, id);
-        QVERIFY(quick.ok());
-        w.finishStop(A);
-        w.wait(3s);
-        QVERIFY(hanging.failedWith(ErrorCode::ShuttingDown));
-        QVERIFY(!down.came());
-        w.finishStop(B);
-        QVERIFY(down.ok());
-    }
-
-    void shuttingDownEndsALoad()
-    {
-        World w;
-        Answer<Embeddings> answer;
-        w.ask(A, answer);
-        Answer<int> down;
-        w.scheduler.shutDown(3s, down.done());
-        QVERIFY(answer.failedWith(ErrorCode::ShuttingDown));
-        QCOMPARE(w.effects.stops, QStringList{A});
-        w.finishStop(A);
-        QVERIFY(down.ok());
-    }
-
-    void shuttingDownWithNothingLoadedAnswersAtOnce()
-    {
-        World w;
-        Answer<int> down;
-        w.scheduler.shutDown(3s, down.done());
-        QVERIFY(down.ok());
     }
 
     void anExpiredDrainLetsWhoWaitsForThePlaceTryAgain()
@@ -622,59 +338,6 @@ private Q_SLOTS:
         w.wait(5s);
         QVERIFY(gone.failedWith(ErrorCode::ModelBusy));
         QCOMPARE(w.state(A), ModelState::Draining); // C waits for its place
-    }
-
-    void aLoadThatWaitsForADrainIsRefusedOnShutDown()
-    {
-        World w;
-        w.load(A);
-        Answer<Embeddings> a1;
-        Answer<UnloadReport> gone;
-        Answer<LoadReport> again;
-        Answer<int> ended;
-        const auto one = w.ask(A, a1);
-        w.scheduler.unload(A, w.order(30s), gone.done());
-        w.scheduler.load(A, again.done());
-        w.scheduler.shutDown(3s, ended.done());
-        w.finishWork(A, one);
-        w.finishStop(A);
-        QCOMPARE(w.effects.loads, QStringList{A}); // nothing is started while shutting down
-        QVERIFY(again.failedWith(ErrorCode::ShuttingDown));
-        QVERIFY(ended.ok());
-    }
-
-    void aLoadThatWaitsForAnUnloadIsRefusedOnShutDown()
-    {
-        World w;
-        w.load(A);
-        Answer<UnloadReport> gone;
-        Answer<LoadReport> again;
-        Answer<int> ended;
-        w.scheduler.unload(A, w.order(30s), gone.done());
-        w.scheduler.load(A, again.done());
-        w.scheduler.shutDown(3s, ended.done());
-        w.finishStop(A);
-        QCOMPARE(w.effects.loads, QStringList{A});
-        QVERIFY(ended.ok());
-    }
-
-    void aSwitchCannotGoBackToAModelThatARescanRemoved()
-    {
-        World w;
-        w.set(Key::MaxLoadedModels, 1);
-        w.load(A);
-        Answer<Embeddings> a0;
-        w.finishWork(A, w.ask(A, a0));
-        Answer<SwitchReport> switched;
-        w.scheduler.switchTo(B, switched.done());
-        w.finishStop(A); // made room
-        QCOMPARE(w.state(B), ModelState::Loading);
-        CatalogEntry entry;
-        entry.id = B;
-        entry.installed = true;
-        w.scheduler.setCatalog(Catalog({entry})); // A's folder is gone
-        w.scheduler.loadFailed(B, {ErrorCode::ModelLoadFailed, {"no", {}}, {}, {}, {}, {}});
-        QVERIFY(switched.failedWith(ErrorCode::ModelLoadFailed));
     }
 };
 

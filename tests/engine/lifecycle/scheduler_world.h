@@ -15,6 +15,7 @@ using namespace std::chrono_literals;
 inline const QString A = u"ViT-B-32/openai"_s;
 inline const QString B = u"ViT-L-14/openai"_s;
 inline const QString C = u"ViT-H-14/laion2b_s32b_b79k"_s;
+inline constexpr Bytes mebi = Bytes::fromMebibytes(1);
 
 // Writes down what it is told to do; the test says what comes of it.
 class FakeEffects : public Effects
@@ -138,6 +139,19 @@ struct World
     FakeEffects effects;
     Scheduler scheduler{effects, clock, settings};
     RequestId lastRequest = 0;
+};
+
+// A world in which a loaded model holds 100 MiB.
+struct MemoryWorld : World
+{
+    void loadAndMeasure(const QString &id, const QString &device = u"cpu"_s)
+    {
+        Answer<LoadReport> answer;
+        scheduler.load(id, answer.done());
+        scheduler.loaded(id, {device, u"float32"_s, 512, 77, 224, 0.5});
+        scheduler.measured(id, {120 * mebi, 100 * mebi, 20 * mebi, device == u"cpu"_s ? Bytes{0} : 800 * mebi});
+        QVERIFY(answer.ok());
+    }
 };
 
 } // namespace modeldeck::test

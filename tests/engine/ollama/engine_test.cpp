@@ -273,30 +273,6 @@ private Q_SLOTS:
         QCOMPARE(*shown, 50'000'000);
     }
 
-    void afterACrashWhatWeLoadedIsOursAgain()
-    {
-        const QTemporaryDir state;
-        m_desk->stateDirectory = state.path();
-        startConnected();
-        const auto answer = embed({u"a"_s}, u"mini"_s, nullptr, -1s); // Ollama keeps it for ever
-        WAIT(answer.ok());
-        m_desk->stop(); // without a word to Ollama
-        QVERIFY(m_ollama->isLoaded(u"mini:latest"_s));
-        m_desk->snapshot.reset();
-        m_desk->events.clear();
-        start();
-        WAIT(isLoaded());
-        QVERIFY(!view()->external);
-        QVERIFY(view()->unloadAt);
-        QVERIFY(std::ranges::none_of(m_desk->events, [](const Event &event) {
-            return event.text.english().contains(u"lost with it"_s);
-        }));
-        Answer<int> down;
-        m_desk->engine->shutDown(down.reply(m_desk->mailbox));
-        WAIT(down.ok());
-        QVERIFY(!m_ollama->isLoaded(u"mini:latest"_s));
-    }
-
     void whatOthersUnloadIsNoticed()
     {
         startConnected();

@@ -56,9 +56,11 @@ void OllamaServiceFixture::startService()
             });
     connect(service, &EmbeddingService::vanished, this,
             [this](const QString &id) { m_heard.vanished << id; });
+    connect(service, &OllamaEmbeddingService::endSeen, this,
+            [this](const QString &id) { m_heard.ended << id; });
     connect(service, &OllamaEmbeddingService::told, this,
             [this](const Text &news) { m_heard.told << news.english(); });
-    service->restore(std::exchange(m_leftLoaded, {}));
+    service->restore(std::exchange(m_left, {}));
     service->setSettings(m_settings);
 }
 

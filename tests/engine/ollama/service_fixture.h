@@ -22,7 +22,7 @@ protected:
     // What the service told since the test began.
     struct Heard
     {
-        QStringList loaded, vanished, appeared, recovered, unloaded, told; // recovered: appeared as ours
+        QStringList loaded, vanished, appeared, recovered, unloaded, ended, told; // recovered: appeared as ours
         std::optional<LoadedInfo> info;
         std::optional<Error> loadError, unloadError, embedError;
         std::optional<Embeddings> embeddings;
@@ -44,7 +44,7 @@ protected:
     std::unique_ptr<FakeOllama> m_ollama;
     SystemClock m_clock;
     Settings m_settings;
-    std::set<QString> m_leftLoaded; // by an earlier run, for the next startService()
+    OllamaEmbeddingService::Ours m_left; // by an earlier run, for the next startService()
     std::unique_ptr<OllamaEmbeddingService> m_service;
     Heard m_heard;
 

@@ -49,6 +49,23 @@ private Q_SLOTS:
         QCOMPARE(cancelled->error().code, ErrorCode::InvalidRequest);
     }
 
+    void aPullThatIsDoneIsNotCancelled()
+    {
+        connectUp();
+        m_ollama->addModel({u"bge-m3:latest"_s});
+        m_ollama->trick(u"/api/pull"_s, {Trick::Kind::Stall, 200,
+                                         "{\"status\":\"pulling manifest\"}\n{\"status\":\"success\"}\n"});
+        std::optional<Result<LoadReport>> pulled, cancelled;
+        m_service->pull(1, u"bge-m3"_s, [&](const Result<LoadReport> &result) { pulled = result; });
+        WAIT(m_ollama->count(u"/api/pull"_s) == 1);
+        WAIT(m_service->pulls().empty()); // by Ollama's word, though its answer has not ended
+        m_service->cancelPull(u"bge-m3"_s, [&](const Result<LoadReport> &result) { cancelled = result; });
+        QCOMPARE(cancelled->error().code, ErrorCode::InvalidRequest);
+        WAIT(pulled);
+        QVERIFY(*pulled);
+        QVERIFY(entry(u"bge-m3"_s).installed);
+    }
+
     void whoLeavesAPullLeavesItToTheOthers()
     {
         connectUp();

@@ -186,34 +186,6 @@ private Q_SLOTS:
         WAIT(m_heard.appeared == QStringList{mini});
     }
 
-    void whatWeHadLoadedBeforeIsOursAgain()
-    {
-        m_ollama->loadByAnother(miniFull); // we did, before
-        m_ollama->addModel({u"other:latest"_s});
-        m_leftLoaded = {mini, u"other"_s};
-        startService();
-        QCOMPARE(m_service->ours(), (std::set<QString>{mini, u"other"_s})); // nobody has looked yet
-        WAIT(m_heard.recovered == QStringList{mini});
-        WAIT(m_service->ours() == std::set<QString>{mini});
-        m_ollama->setKeepAlive(miniFull, 30);
-        reconcile();
-        WAIT(m_ollama->keepAlive(miniFull) > 1000); // its time is ours to keep
-        m_ollama->loadByAnother(u"other:latest"_s); // now it is another's
-        QCOMPARE(reconcile(), 1);
-        QCOMPARE(m_heard.appeared, QStringList{u"other"_s});
-        QCOMPARE(m_service->ours(), std::set<QString>{mini});
-    }
-
-    void usedByUsItIsOurs()
-    {
-        m_ollama->loadByAnother(miniFull);
-        connectUp();
-        WAIT(m_heard.appeared == QStringList{mini});
-        QVERIFY(m_service->ours().empty());
-        embed(request({u"a cat"_s}));
-        QCOMPARE(m_service->ours(), std::set<QString>{mini});
-    }
-
     // What it holds is not ours to give back, nor to count on.
     void anotherMachinesMemoryIsNotThisOnes()
     {

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/engine/lifecycle/scheduler_world.h"
+
+using namespace modeldeck;
+using namespace modeldeck::test;
+using namespace std::chrono_literals;
+
+// From one vision model to another.
+class SchedulerSwitchTest : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void aSwitchesUnloadOutlivesAManualDrainThatExpires()
+    {
+        World w;
+        Answer<Embeddings> slow;
+        w.load(B);
+        const auto id = w.ask(B, slow);
+        Answer<UnloadReport> manual;
+        w.scheduler.unload(B, w.order(5s), manual.done());
+        Answer<Embeddings> again;
+        Answer<SwitchReport> switched;
+        w.wait(5s);
+        QVERIFY(manual.failedWith(ErrorCode::ModelBusy));
+        Answer<UnloadReport> second;
+        w.scheduler.switchTo(A, switched.done());
+        w.finishLoad(A);
+        QVERIFY(switched.ok());
+        w.scheduler.unload(B, w.order(5s), second.done()); // joins the switch's drain
+        w.wait(5s);
+        QVERIFY(second.failedWith(ErrorCode::ModelBusy));
+        QCOMPARE(w.state(B), ModelState::Draining);
+        w.finishWork(B, id);
+        QCOMPARE(w.effects.stops, QStringList{B});
+        w.finishStop(B);
+        QCOMPARE(w.effects.receipts.back().reason, UnloadReason::Switch);
+    }
+
+    void switchLoadsTheNewModelFirstThenUnloadsTheOld()
+    {
+        World w;
+        w.load(B);
+        Answer<SwitchReport> answer;
+        w.scheduler.switchTo(A, answer.done());
+        QVERIFY(w.effects.stops.isEmpty());
+        w.finishLoad(A);
+        QCOMPARE(w.effects.stops, QStringList{B});
+        w.finishStop(B);
+        QVERIFY(answer.ok());
+        QCOMPARE(w.effects.receipts.back().reason, UnloadReason::Switch);
+        QCOMPARE(w.scheduler.currentVisionModel(), A);
+    }
+
+    void aFailedSwitchLeavesTheOldModelServing()
+    {
+        World w;
+        w.load(B);
+        Answer<SwitchReport> answer;
+        w.scheduler.switchTo(A, answer.done());
+        w.scheduler.loadFailed(A, {ErrorCode::ModelLoadFailed, {"corrupt", {}}, {}, {}, {}, {}});
+        QVERIFY(answer.failedWith(ErrorCode::ModelLoadFailed));
+        QCOMPARE(w.state(B), ModelState::Ready);
+        QCOMPARE(w.scheduler.currentVisionModel(), B);
+    }
+
+    void whereBothDoNotFitTheOldGoesFirstAndComesBackOnFailure()
+    {
+        World w;
+        w.set(Key::MaxLoadedModels, 1);
+        w.load(B);
+        Answer<SwitchReport> answer;
+        w.scheduler.switchTo(A, answer.done());
+        w.finishStop(B);
+        w.scheduler.loadFailed(A, {ErrorCode::ModelLoadFailed, {"corrupt", {}}, {}, {}, {}, {}});
+        QCOMPARE(w.effects.loads, (QStringList{B, A, B}));
+        w.finishLoad(B);
+        QVERIFY(answer.failedWith(ErrorCode::ModelLoadFailed));
+        QCOMPARE(w.state(B), ModelState::Ready);
+    }
+
+    void aPinDoesNotHoldWhatASwitchReplaces()
+    {
+        World w;
+        w.set(Key::MaxLoadedModels, 1);
+        w.load(B);
+        Answer<LoadReport> pinned, other;
+        w.scheduler.setPinned(B, true, pinned.done());
+        w.scheduler.load(A, other.done());
+        QVERIFY(other.failedWith(ErrorCode::InsufficientMemory));
+        Answer<SwitchReport> answer;
+        w.scheduler.switchTo(A, answer.done());
+        w.finishStop(B);
+        w.finishLoad(A);
+        QVERIFY(answer.ok());
+        QCOMPARE(w.state(A), ModelState::Ready);
+    }
+
+    void switchesRunOneAfterTheOther()
+    {
+        World w;
+        Answer<SwitchReport> one, two;
+        w.scheduler.switchTo(A, one.done());
+        w.scheduler.switchTo(B, two.done());
+        w.finishLoad(A);
+        QVERIFY(one.ok());
+        w.finishLoad(B);
+        w.finishStop(A);
+        QVERIFY(two.ok());
+        QCOMPARE(w.scheduler.currentVisionModel(), B);
+    }
+
+    void aSwitchCannotGoBackToAModelThatARescanRemoved()
+    {
+        World w;
+        w.set(Key::MaxLoadedModels, 1);
+        w.load(A);
+        Answer<Embeddings> a0;
+        w.finishWork(A, w.ask(A, a0));
+        Answer<SwitchReport> switched;
+        w.scheduler.switchTo(B, switched.done());
+        w.finishStop(A); // made room
+        QCOMPARE(w.state(B), ModelState::Loading);
+        CatalogEntry entry;
+        entry.id = B;
+        entry.installed = true;
+        w.scheduler.setCatalog(Catalog({entry})); // A's folder is gone
+        w.scheduler.loadFailed(B, {ErrorCode::ModelLoadFailed, {"no", {}}, {}, {}, {}, {}});
+        QVERIFY(switched.failedWith(ErrorCode::ModelLoadFailed));
+    }
+};
+
+QTEST_GUILESS_MAIN(SchedulerSwitchTest)
+#include "scheduler_switch_test.moc"
