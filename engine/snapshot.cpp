@@ -111,10 +111,14 @@ bool isRefusal(ErrorCode code)
     return code == ErrorCode::InsufficientMemory || code == ErrorCode::OllamaUnavailable || code == ErrorCode::ModelNotFound;
 }
 
-const ModelView *Snapshot::find(const QString &modelId) const
+const ModelView *Snapshot::find(const QString &idOrAlias) const
 {
     for (const ModelView &model : models) {
-        if (model.id == modelId)
+        if (model.id == idOrAlias)
+            return &model;
+    }
+    for (const ModelView &model : models) {
+        if (model.aliases.contains(idOrAlias))
             return &model;
     }
     return nullptr;

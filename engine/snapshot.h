@@ -43,6 +43,7 @@ struct MemoryUse
 struct ModelView
 {
     QString id; // "ViT-L-14/openai"
+    QStringList aliases; // by which calls may name it as well
     QString name;
     ModelType type = ModelType::Vision;
     int dimension = 0;
@@ -207,7 +208,7 @@ struct Snapshot
     std::shared_ptr<const Settings> settings;             // in force; never null
     std::shared_ptr<const std::vector<SettingRow>> settingRows; // the same, for people; never null
 
-    const ModelView *find(const QString &modelId) const;
+    const ModelView *find(const QString &idOrAlias) const;
 };
 
 } // namespace modeldeck

@@ -2,6 +2,8 @@
 #include "app/rest/connection.h"
 
 #include <QSslSocket>
+#include <linux/tcp.h>
+#include <netinet/in.h>
 #include <sys/socket.h>
 
 namespace modeldeck::api {
@@ -177,12 +179,29 @@ void Connection::requestComplete()
 void Connection::send(const QByteArray &bytes)
 {
     if (m_out.isEmpty() && unsent() == 0)
-        m_timer.start(m_rules.bodyTime);
+        waitForReader();
     m_out += bytes; // shared, not copied, where nothing is left of what came before
     holdBody(m_out.size());
     if (m_fed && m_fed->goesOn() && m_out.size() - m_outSent > mostUnread)
         return end();
     writeMore();
+}
+
+// Time to take the answer; one that goes on has it anew with every byte that is taken.
+void Connection::waitForReader()
+{
+    m_taken = taken();
+    m_timer.start(m_rules.bodyTime);
+}
+
+// Bytes that have reached the client's machine. Qt knows no more than how far the kernel's buffer has emptied,
+// which it is told in steps of up to megabytes.
+quint64 Connection::taken() const
+{
+    tcp_info info{};
+    socklen_t size = sizeof info;
+    ::getsockopt(descriptor(), IPPROTO_TCP, TCP_INFO, &info, &size);
+    return info.tcpi_bytes_acked;
 }
 
 // In the socket's own buffers.
@@ -204,10 +223,8 @@ void Connection::writeMore()
             return end();
         m_outSent += sent;
     }
-    if (m_fed && m_fed->goesOn() && m_outSent > mostUnread / 2) { // it has no end that would free it
+    if (m_fed && m_fed->goesOn() && m_outSent > mostUnread / 2) // it has no end that would free it
         m_out.remove(0, std::exchange(m_outSent, 0));
-        m_timer.start(m_rules.bodyTime); // its reader reads
-    }
     if (m_outSent < m_out.size())
         return;
     m_out = {};
@@ -264,6 +281,8 @@ void Connection::discard()
 
 void Connection::deadline()
 {
+    if (m_phase == Phase::Answering && m_fed && m_fed->goesOn() && taken() != m_taken)
+        return waitForReader();
     const bool reading = m_phase == Phase::Reading;
     const bool idle = m_served && m_framer.state() == RequestFramer::State::Idle;
     auto *tls = qobject_cast<QSslSocket *>(m_peer.get());

@@ -33,7 +33,8 @@ struct GateRules
     RequestFramer::Limits limits;
     int connections = 256;
     std::chrono::milliseconds headerTime{10'000}; // TLS handshake and head
-    std::chrono::milliseconds bodyTime{60'000};   // body; and as long again to take the answer
+    // Body; and as long again to take the answer, or anything of one that goes on.
+    std::chrono::milliseconds bodyTime{60'000};
     std::chrono::milliseconds idleTime{75'000};   // between two requests
     std::chrono::milliseconds lingerTime{2'000};  // for the client to read a last answer
     std::optional<QSslConfiguration> tls;
@@ -79,6 +80,8 @@ private:
     void requestComplete();
     void send(const QByteArray &bytes);
     void writeMore();
+    void waitForReader();
+    quint64 taken() const;
     qint64 unsent() const;
     void answerSent();
     void nextRequest();
@@ -98,6 +101,7 @@ private:
     QByteArray m_unread; // read, but of the next request
     QByteArray m_out;
     qsizetype m_outSent = 0;
+    quint64 m_taken = 0; // when the timer was started
     qint64 m_discarded = 0;
     qint64 m_held = 0; // of the body budget
     bool m_keepAlive = true;

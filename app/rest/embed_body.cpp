@@ -228,7 +228,9 @@ Result<EmbedBody> parseOpenAiEmbed(const QByteArray &json)
 
 namespace {
 
-Result<EmbedBody> parseOllama(const QByteArray &json, const char *inputField)
+enum class Texts { One, Several };
+
+Result<EmbedBody> parseOllama(const QByteArray &json, const char *inputField, Texts texts)
 {
     const LiftedJson lifted(json);
     const auto object = parseObject(lifted.json());
@@ -243,6 +245,8 @@ Result<EmbedBody> parseOllama(const QByteArray &json, const char *inputField)
         out.dimensions.reset();
     out.request.truncate = fields.flag("truncate").value_or(true);
     out.request.keepAlive = fields.keepAlive("keep_alive");
+    if (texts == Texts::One)
+        fields.string(inputField); // nothing else
     if (fields.error())
         return tl::unexpected<Error>(*fields.error());
     if (out.request.model.isEmpty())
@@ -264,13 +268,13 @@ Result<EmbedBody> parseOllama(const QByteArray &json, const char *inputField)
 
 Result<EmbedBody> parseOllamaEmbed(const QByteArray &json)
 {
-    return parseOllama(json, "input");
+    return parseOllama(json, "input", Texts::Several);
 }
 
 // Its vectors are as the model makes them, as in Ollama.
 Result<EmbedBody> parseOllamaEmbeddings(const QByteArray &json)
 {
-    auto body = parseOllama(json, "prompt");
+    auto body = parseOllama(json, "prompt", Texts::One);
     if (body)
         body->request.normalize = false;
     return body;

@@ -49,6 +49,14 @@ Result<std::chrono::milliseconds> drainOf(const QUrlQuery &query)
     return std::chrono::milliseconds(qint64(seconds * 1000));
 }
 
+// What the path names, by the id that the catalogue has for it.
+QString modelIn(const Call &call)
+{
+    const QString id = idOf(call.parameter);
+    const ModelView *model = call.context.snapshot->find(id);
+    return model ? model->id : id;
+}
+
 // A path of vision models must not reach a text model, nor the other way round.
 std::optional<Error> wrongPath(const Call &call, const QString &id, ModelType type)
 {
@@ -128,7 +136,7 @@ Abandon setPinned(const Call &call, bool pinned)
 
 Abandon unloadOne(const Call &call, ModelType type)
 {
-    const QString id = idOf(call.parameter);
+    const QString id = modelIn(call);
     const auto drain = drainOf(call.query);
     const auto wrong = wrongPath(call, id, type);
     if (!drain || wrong) {

@@ -51,6 +51,7 @@ Error notAnObject(const QString &field)
 }
 
 constexpr const char *modelTypes[] = {"vision_embedding", "embedding_model"};
+constexpr int longestTimeout = 365 * 24 * 3600; // s
 constexpr const char *tiers[] = {"vram_timeout", "ram_timeout"};
 
 // The object in `value`; none where it is absent or null.
@@ -158,10 +159,16 @@ Abandon changeTrackerConfig(const Call &call)
 Abandon changeModelTimeout(const Call &call)
 {
     QVariantMap timeouts;
+    JsonFields fields(call.body);
     for (const char *tier : tiers) {
         const QString field = QString::fromLatin1(tier);
+        (void)fields.integer(tier, 0, longestTimeout);
         if (call.body.contains(field))
             timeouts[field] = call.body[field].toVariant();
+    }
+    if (fields.error()) { // the engine would name the setting that holds those of all models
+        call.fail(*fields.error());
+        return {};
     }
     call.context.engine->changeTimeouts(idOf(call.parameter), timeouts, shown(call, trackerConfigView));
     return {};

@@ -137,7 +137,7 @@ QByteArray serialiseHead(const Response &response, bool close, const QByteArray 
     appendHeader(out, "Cache-Control", "no-store");
     appendHeader(out, "X-Content-Type-Options", "nosniff");
     appendHeader(out, "X-Modeldeck-Instance", instance);
-    appendHeader(out, "Connection", close || response.goOn ? "close" : "keep-alive");
+    appendHeader(out, "Connection", close ? "close" : "keep-alive");
     for (const Header &header : response.headers)
         appendHeader(out, header.name, header.value);
     out += "\r\n";

@@ -64,7 +64,7 @@ void write(FedSocket &to, const Response &response, Body body, bool close, const
     const bool goesOn = response.goOn && body == Body::Send;
     if (goesOn)
         socket->goOn();
-    socket->send(serialiseHead(response, close, instance));
+    socket->send(serialiseHead(response, close || goesOn, instance));
     if (socket && sendsBody(response, body))
         socket->send(response.body);
     if (!socket || socket->state() != QAbstractSocket::ConnectedState)

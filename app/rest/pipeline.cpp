@@ -51,15 +51,20 @@ Result<QJsonObject> parseBody(const QByteArray &body, Route::Json wanted)
     return parseObject(body);
 }
 
-// What a browser asks before it lets a page of another origin call us.
+// What lets a page of another origin read an answer.
 void allowOrigin(Response &response, const QByteArray &origin)
 {
     response.headers.push_back({"Vary", "Origin"});
-    if (!origin.isEmpty())
-        response.headers.push_back({"Access-Control-Allow-Origin", origin});
+    if (origin.isEmpty())
+        return;
+    response.headers.push_back({"Access-Control-Allow-Origin", origin});
+    response.headers.push_back(
+        {"Access-Control-Expose-Headers", "Retry-After, X-Modeldeck-Instance, X-Request-Id"});
 }
 
-Response optionsResponse(const Found &found, const QByteArray &origin)
+// What a browser asks before it lets a page of another origin call us. Whoever may call may send what headers it
+// likes: OpenAI's client adds a dozen of its own.
+Response optionsResponse(const Found &found, const Request &request, const QByteArray &origin)
 {
     Response response;
     response.status = 204;
@@ -68,8 +73,10 @@ Response optionsResponse(const Found &found, const QByteArray &origin)
     response.headers.push_back({"Allow", methods});
     if (!origin.isEmpty()) {
         response.headers.push_back({"Access-Control-Allow-Methods", methods});
+        const QByteArray asked = request.header("access-control-request-headers");
         response.headers.push_back(
-            {"Access-Control-Allow-Headers", "Authorization, Content-Type, Last-Event-ID"});
+            {"Access-Control-Allow-Headers",
+             asked.isEmpty() ? "Authorization, Content-Type, Last-Event-ID" : asked});
         response.headers.push_back({"Access-Control-Max-Age", "600"});
     }
     return response;
@@ -190,7 +197,7 @@ Abandon handleRequest(const Context &context, const Request &request, Answer ans
 
     const bool known = !found.methods.isEmpty();
     if (request.method == "OPTIONS" && (known || request.path == "/*")) { // a preflight can't carry a token
-        answer(optionsResponse(found, *origin));
+        answer(optionsResponse(found, request, *origin));
         return {};
     }
     const Auth auth = found.route ? found.route->auth : Auth::Read;

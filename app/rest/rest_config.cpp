@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/rest/rest_config.h"
 
+#include <QDtls>
 #include <QFile>
 #include <QFileInfo>
 #include <QSslCertificate>
 #include <QSslKey>
+#include <QUdpSocket>
 #include <algorithm>
 
 namespace modeldeck::api {
@@ -48,12 +50,32 @@ Result<QByteArray> readFile(const char *setting, const QString &path, qint64 mos
     return file.read(most);
 }
 
-// A private key holds its public half (RFC 8017, A.1.2; RFC 5915), in the same bytes as the certificate has
-// it: the end of the certificate's is the key itself.
-bool belongTogether(const QSslCertificate &certificate, const QSslKey &key)
+// Most private keys hold their public half (RFC 8017, A.1.2; RFC 5915), in the same bytes as the certificate
+// has it: the end of the certificate's is the key itself.
+bool holdsPublicHalf(const QSslKey &key, const QSslCertificate &certificate)
 {
     constexpr qsizetype enough = 32;
     return key.toDer().contains(certificate.publicKey().toDer().right(enough));
+}
+
+// An elliptic curve's need not (RFC 5915, 3): then OpenSSL computes it. Qt asks it to only for a handshake, and
+// QDtls is the one that begins without a connection: it gets as far as the pair allows.
+bool beginsHandshake(const QList<QSslCertificate> &chain, const QSslKey &key)
+{
+    QSslConfiguration pair = QSslConfiguration::defaultDtlsConfiguration();
+    pair.setLocalCertificateChain(chain);
+    pair.setPrivateKey(key);
+    QDtls server(QSslSocket::SslServerMode);
+    server.setPeer(QHostAddress::LocalHost, 1);
+    server.setDtlsConfiguration(pair);
+    QUdpSocket unused;
+    (void)server.doHandshake(&unused, "no hello");
+    return server.dtlsError() != QDtlsError::TlsInitializationError;
+}
+
+bool belongTogether(const QList<QSslCertificate> &chain, const QSslKey &key)
+{
+    return holdsPublicHalf(key, chain.first()) || beginsHandshake(chain, key);
 }
 
 Result<QSslConfiguration> readTls(const QString &certificatePath, const QString &keyPath)
@@ -75,7 +97,7 @@ Result<QSslConfiguration> readTls(const QString &certificatePath, const QString 
         const QSslKey key(*keyPem, algorithm);
         if (key.isNull())
             continue;
-        if (!belongTogether(chain.first(), key)) {
+        if (!belongTogether(chain, key)) {
             return invalid(
                 "rest_api_tls_key", Text{MD_TEXT("%1 is not the key of %2"), {keyPath, certificatePath}},
                 Text{MD_TEXT("Replace both, one after the other: the new pair serves once they match"), {}});

@@ -71,7 +71,7 @@ RestService::RestService(Engine &engine, std::shared_ptr<Mailbox> mailbox, Tell 
     m_reread.setInterval(settleTime);
     QObject::connect(&m_reread, &QTimer::timeout, &m_reread, [this] { reread(); });
     for (const auto changed : {&QFileSystemWatcher::fileChanged, &QFileSystemWatcher::directoryChanged})
-        QObject::connect(&m_files, changed, &m_reread, [this] { rereadSoon(); });
+        QObject::connect(&m_watcher, changed, &m_reread, [this] { rereadSoon(); });
 }
 
 RestService::~RestService()
@@ -90,7 +90,7 @@ RestStatus RestService::begin(const Settings &settings)
     // Nobody is answered before there is something true to say.
     while (!m_context.snapshot)
         QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
-    return m_status = apply(settings);
+    return m_status = apply(read(settings));
 }
 
 void RestService::finish(std::function<void()> finished)
@@ -127,15 +127,29 @@ void RestService::reread()
     if (!m_seen || m_finishing)
         return;
     const bool changed = std::exchange(m_changed, false);
+    const Files before = m_files;
+    auto config = read(*m_seen);
+    if (!changed && m_files == before) // another file in their folder
+        return;
     const bool listening = m_status.state == RestStatus::State::Listening;
-    const auto config = RestConfig::read(*m_seen);
     if (changed || config || !listening)
-        return m_tell(m_status = apply(*m_seen));
-    watchFiles(*m_seen);
+        return m_tell(m_status = apply(std::move(config)));
     qCWarning(restServiceLog).noquote()
         << "still with the old token and certificate:" << config.error().message.english();
     m_status.error = config.error();
     m_tell(m_status);
+}
+
+// Watches the files before it reads them: none changes unseen in between.
+Result<RestConfig> RestService::read(const Settings &settings)
+{
+    watchFiles(settings);
+    auto config = RestConfig::read(settings);
+    if (config)
+        m_files = {config->access.token, config->gate.tls, {}};
+    else
+        m_files = {{}, {}, config.error().message.english()};
+    return config;
 }
 
 void RestService::watchFiles(const Settings &settings)
@@ -151,21 +165,19 @@ void RestService::watchFiles(const Settings &settings)
             paths << file.filePath();
     }
     paths.removeDuplicates();
-    const QStringList watched = m_files.files() + m_files.directories();
+    const QStringList watched = m_watcher.files() + m_watcher.directories();
     for (const QString &path : watched) {
         if (!paths.contains(path))
-            m_files.removePath(path);
+            m_watcher.removePath(path);
     }
     for (const QString &path : paths) {
         if (!watched.contains(path))
-            m_files.addPath(path);
+            m_watcher.addPath(path);
     }
 }
 
-RestStatus RestService::apply(const Settings &settings)
+RestStatus RestService::apply(Result<RestConfig> config)
 {
-    watchFiles(settings);
-    auto config = RestConfig::read(settings);
     if (!config || !config->enabled) { // closed at once: never open to whom the settings shut out
         close();
         m_addresses.clear();

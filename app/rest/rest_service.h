@@ -23,11 +23,20 @@ public:
     void finish(std::function<void()> finished);
 
 private:
+    struct Files // what those say that the settings name
+    {
+        QByteArray token;
+        std::optional<QSslConfiguration> tls;
+        QString problem;
+        bool operator==(const Files &) const = default;
+    };
+
     void see(std::shared_ptr<const Snapshot> snapshot);
     void rereadSoon();
     void reread();
+    Result<RestConfig> read(const Settings &settings);
     void watchFiles(const Settings &settings);
-    RestStatus apply(const Settings &settings);
+    RestStatus apply(Result<RestConfig> config);
     RestStatus listen(const RestConfig &config);
     Result<void> open(const QList<QHostAddress> &addresses, quint16 port);
     Result<void> openOnce(const QList<QHostAddress> &addresses, quint16 port);
@@ -48,7 +57,8 @@ private:
     bool m_finishing = false;
     std::optional<Settings> m_seen;
     bool m_changed = false; // the settings, since they were applied
-    QFileSystemWatcher m_files;
+    QFileSystemWatcher m_watcher;
+    Files m_files; // as last read
     QTimer m_reread;
 };
 

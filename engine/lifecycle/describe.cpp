@@ -36,6 +36,7 @@ void Scheduler::describe(ModelView &view, const ModelSlot &slot) const
 {
     const CatalogEntry &entry = slot.entry;
     view.id = entry.id;
+    view.aliases = entry.aliases;
     view.name = entry.name;
     view.type = entry.type;
     view.dimension = slot.info.dimension ? slot.info.dimension : entry.dimension;

@@ -7,6 +7,9 @@
 #include <QSslSocket>
 #include <QTest>
 #include <atomic>
+#include <poll.h>
+#include <sys/inotify.h>
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 using namespace modeldeck;
@@ -36,6 +39,22 @@ Settings withCertificate(const QTemporaryDir &folder)
     settings.setValue(Key::RestApiTlsKey, write(folder, certificateKey, u"key.pem"_s));
     return settings;
 }
+
+// Tells when somebody has read a file.
+class Readings
+{
+public:
+    explicit Readings(const QString &file) { ::inotify_add_watch(m_descriptor, qPrintable(file), IN_CLOSE_NOWRITE); }
+    ~Readings() { ::close(m_descriptor); }
+    bool wait() const
+    {
+        pollfd look{m_descriptor, POLLIN, 0};
+        return ::poll(&look, 1, 20'000) == 1;
+    }
+
+private:
+    int m_descriptor = ::inotify_init1(IN_CLOEXEC);
+};
 
 struct Asked : Served
 {
@@ -96,6 +115,39 @@ private Q_SLOTS:
         }
     }
 
+    void anotherFileInItsFolderIsNoNews_data()
+    {
+        QTest::addColumn<bool>("good");
+        QTest::newRow("beside a token in force") << true;
+        QTest::newRow("beside a token that can't be used") << false;
+    }
+
+    void anotherFileInItsFolderIsNoNews()
+    {
+        QFETCH(bool, good);
+        QTemporaryDir folder;
+        const QString file = write(folder, "first");
+        FakeEngine engine;
+        const Settings settings = withToken(file);
+        engine.change([&](Snapshot &now) { now.settings = std::make_shared<const Settings>(settings); });
+        std::vector<QString> told;
+        const auto server = RestServer::start(engine, settings, [&](const RestStatus &status) {
+            told.push_back(status.error ? status.error->message.english() : QString());
+        });
+        QVERIFY(server);
+        write(folder, good ? "second" : "two words");
+        QTRY_COMPARE(told.size(), 1U);
+        {
+            const Readings readings(file);
+            write(folder, "anything", u"neighbour"_s);
+            QVERIFY(readings.wait());
+        }
+        write(folder, {});
+        QTRY_VERIFY(!told.empty() && told.back().contains(u"is empty"_s)); // what comes next
+        QCOMPARE(told.size(), 2U);
+        QCOMPARE(kept, good ? 1 : 2);
+    }
+
     void aTokenThatCannotBeUsedLeavesTheOldOneInForce_data()
     {
         QTest::addColumn<QByteArray>("text");
@@ -143,8 +195,11 @@ private Q_SLOTS:
         const Asked served(withCertificate(folder));
         QCOMPARE(served.certificate(), certificate);
         write(folder, "half a fi", u"key.pem"_s);
-        QTRY_VERIFY(kept > 0);
+        QTRY_VERIFY(served.server->status().error.has_value());
+        QVERIFY(kept > 0);
         QCOMPARE(served.certificate(), certificate);
+        write(folder, certificateKey, u"key.pem"_s);
+        QTRY_VERIFY(!served.server->status().error);
         kept = 0;
         if (keyFirst)
             write(folder, secondCertificateKey, u"key.pem"_s);

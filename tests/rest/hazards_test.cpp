@@ -5,7 +5,9 @@
 #include "tests/rest/served.h"
 
 #include <QJsonArray>
+#include <QNetworkProxy>
 #include <QTest>
+#include <sys/socket.h>
 
 using namespace Qt::StringLiterals;
 using namespace modeldeck;
@@ -188,6 +190,52 @@ private Q_SLOTS:
         bool free = false; // (a QTRY_… evaluates its condition once more at the end)
         QTRY_VERIFY_WITH_TIMEOUT(
             free = free || RawClient::ask(served.port(), request("GET /livez")).status == 200, 20'000);
+    }
+
+    void aReaderOfEventsIsKeptAsLongAsItReads_data()
+    {
+        QTest::addColumn<int>("pace"); // bytes at a time
+        QTest::addColumn<bool>("kept");
+        QTest::newRow("slowly") << 2048 << true;
+        QTest::newRow("not at all") << 0 << false;
+    }
+
+    void aReaderOfEventsIsKeptAsLongAsItReads()
+    {
+        QFETCH(int, pace);
+        QFETCH(bool, kept);
+        api::GateRules rules;
+        rules.bodyTime = std::chrono::milliseconds(100);
+        api::Connections connections(rules);
+        api::Gate gate(connections);
+        connect(&gate, &QTcpServer::newConnection, this, [&gate] {
+            auto *client = qobject_cast<api::FedSocket *>(gate.nextPendingConnection());
+            connect(client, &QTcpSocket::readyRead, client, [client] {
+                client->readAll();
+                client->take({});
+                client->goOn();
+                client->send(QByteArray(1000 * 1024, ':'));
+            });
+        });
+        QVERIFY(gate.listen(QHostAddress::LocalHost));
+        const int small = 4096; // the accepted sockets have it as well
+        ::setsockopt(int(gate.socketDescriptor()), SOL_SOCKET, SO_SNDBUF, &small, sizeof small);
+        QTcpSocket client; // in the server's thread: its timers and ours come in their order
+        client.setProxy(QNetworkProxy::NoProxy);
+        client.bind(QHostAddress(QHostAddress::LocalHost));
+        client.setSocketOption(QAbstractSocket::ReceiveBufferSizeSocketOption, small);
+        client.setReadBufferSize(small);
+        client.connectToHost(QHostAddress::LocalHost, gate.serverPort());
+        client.write(request("GET /api/events"));
+        QTRY_COMPARE(connections.count(), 1);
+        qint64 read = 0;
+        QTimer ticks;
+        connect(&ticks, &QTimer::timeout, &client, [&] { read += client.read(pace).size(); });
+        ticks.start(5);
+        // For the slow one that is several times as long as it may read nothing.
+        constexpr qint64 enough = 300 * 1024;
+        QTRY_VERIFY_WITH_TIMEOUT(connections.count() == 0 || read > enough, 20'000);
+        QCOMPARE(connections.count() == 1, kept);
     }
 
     void connectionsBeyondTheCapGet503AndThoseWithinItGoOn()

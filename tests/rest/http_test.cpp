@@ -29,6 +29,18 @@ private Q_SLOTS:
         QCOMPARE(json(client.answer())[u"status"_s].toString(), u"alive"_s); // no body in between
     }
 
+    void headOfAnAnswerThatGoesOnKeepsTheConnection()
+    {
+        Served served;
+        RawClient client(served.port());
+        client.send(request("HEAD /api/events"));
+        const RawAnswer head = client.answer(false);
+        QCOMPARE(head.headers["content-type"], "text/event-stream");
+        QCOMPARE(head.headers["connection"], "keep-alive");
+        client.send(request("GET /livez"));
+        QCOMPARE(client.answer().status, 200);
+    }
+
     void aWrongMethodIs405WithAllow()
     {
         Served served;

@@ -91,6 +91,8 @@ private Q_SLOTS:
         row("/api/embed", R"({"model": "a", "keep_alive": "soon"})");
         row("/api/embed", R"({"model": "nothing", "input": "a"})", 404);
         row("/api/embeddings", R"({"prompt": "a"})");
+        row("/api/embeddings", R"({"model": "ViT-B-32/openai", "prompt": ["a", "b"]})");
+        row("/api/embeddings", R"({"model": "ViT-B-32/openai", "prompt": 5})");
         row("/api/generate", R"({"model": "ViT-L-14/openai", "prompt": "tell me"})");
         row("/api/generate", R"({"model": "ViT-L-14/openai", "keep_alive": true})");
         row("/api/generate", R"({"model": "nothing"})", 404);

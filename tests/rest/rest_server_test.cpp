@@ -152,6 +152,13 @@ private Q_SLOTS:
             RawClient::ask(port, request("OPTIONS /v1/embeddings", {}, "Origin: https://app.example\r\n"));
         QCOMPARE(preflight.status, 204);
         QVERIFY(preflight.headers["access-control-allow-methods"].contains("POST"));
+        QVERIFY(preflight.headers["access-control-allow-headers"].contains("Authorization"));
+        const RawAnswer openAi = RawClient::ask(
+            port, request("OPTIONS /v1/embeddings", {},
+                          "Origin: https://app.example\r\n"
+                          "Access-Control-Request-Headers: authorization,x-stainless-os\r\n"));
+        QCOMPARE(openAi.headers["access-control-allow-headers"], "authorization,x-stainless-os");
+        QVERIFY(allowed.headers["access-control-expose-headers"].contains("Retry-After"));
     }
 
     void itFollowsTheSettings()
@@ -254,6 +261,8 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("certificatePem");
         QTest::addColumn<QByteArray>("keyPem");
         QTest::newRow("elliptic curve") << certificate << certificateKey;
+        QTest::newRow("elliptic curve, the public half left out") << certificate << bareCertificateKey;
+        QTest::newRow("the same in PKCS #8") << certificate << bareCertificateKeyPkcs8;
         QTest::newRow("RSA") << rsaCertificate << rsaCertificateKey;
     }
 
@@ -297,10 +306,13 @@ private Q_SLOTS:
         QCOMPARE(RestServer::start(engine, settings).error().parameter, u"rest_api_tls_key"_s);
         settings.setValue(Key::RestApiTlsKey, write(folder, "no key", u"key.pem"_s));
         QCOMPARE(RestServer::start(engine, settings).error().parameter, u"rest_api_tls_key"_s);
-        settings.setValue(Key::RestApiTlsKey, write(folder, secondCertificateKey, u"key.pem"_s));
-        const Error mismatch = RestServer::start(engine, settings).error();
-        QCOMPARE(mismatch.parameter, u"rest_api_tls_key"_s);
-        QVERIFY(mismatch.message.english().contains(u"is not the key of"_s));
+        for (const QByteArray &other : {secondCertificateKey, bareSecondCertificateKey, rsaCertificateKey}) {
+            settings.setValue(Key::RestApiTlsKey, write(folder, other, u"key.pem"_s));
+            const auto refused = RestServer::start(engine, settings);
+            QVERIFY(!refused);
+            QCOMPARE(refused.error().parameter, u"rest_api_tls_key"_s);
+            QVERIFY(refused.error().message.english().contains(u"is not the key of"_s));
+        }
         settings.setValue(Key::RestApiTlsCertificate, write(folder, "no certificate", u"certificate.pem"_s));
         QCOMPARE(RestServer::start(engine, settings).error().parameter, u"rest_api_tls_certificate"_s);
     }

@@ -47,6 +47,23 @@ dcwcyN11AcaDjYRa2zhD9ywLKWFsb3sICOz1yrH8H5hNMUZX2usyyWM5
 -----END PRIVATE KEY-----
 )";
 
+// The first key again, and the second, without their public half, which is optional (RFC 5915, 3).
+inline const QByteArray bareCertificateKey = R"(-----BEGIN EC PRIVATE KEY-----
+MDECAQEEII8x73xHvH7O9uH+RVvn0ZvWNtAie0LjRQ29TBkPqhcJoAoGCCqGSM49
+AwEH
+-----END EC PRIVATE KEY-----
+)";
+inline const QByteArray bareCertificateKeyPkcs8 = R"(-----BEGIN PRIVATE KEY-----
+MEECAQAwEwYHKoZIzj0CAQYIKoZIzj0DAQcEJzAlAgEBBCCPMe98R7x+zvbh/kVb
+59Gb1jbQIntC40UNvUwZD6oXCQ==
+-----END PRIVATE KEY-----
+)";
+inline const QByteArray bareSecondCertificateKey = R"(-----BEGIN EC PRIVATE KEY-----
+MDECAQEEIGV6MR9hVrr/vevqYGgKxpTEgzgGcV6hO9D3+/rI8vGroAoGCCqGSM49
+AwEH
+-----END EC PRIVATE KEY-----
+)";
+
 // A pair of the other kind: RSA.
 inline const QByteArray rsaCertificate = R"(-----BEGIN CERTIFICATE-----
 MIIDCzCCAfOgAwIBAgIUGSOBWV1/jf7UX7goL5jx+kAV330wDQYJKoZIhvcNAQEL

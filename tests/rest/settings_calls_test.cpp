@@ -144,6 +144,18 @@ private Q_SLOTS:
         QCOMPARE(code(api.ask("PUT", tracker + "/model/nothing/timeout", "{}")), u"model_not_found"_s);
     }
 
+    void aBadTimeoutIsNamed()
+    {
+        Api api;
+        for (const QByteArray bad : {"-1", "1.5", "\"a\"", "31536001"}) {
+            const auto got = api.ask("PUT", "/api/model-usage-tracker-config/model/ViT-B-32/openai/timeout",
+                                     "{\"ram_timeout\": " + bad + "}");
+            QCOMPARE(got.status, 400);
+            QCOMPARE(got.json[u"error"_s][u"parameter"_s].toString(), u"ram_timeout"_s);
+        }
+        QVERIFY(api.engine.calls().empty());
+    }
+
     void whatSaysWhatRunsIsLockedWithoutAToken_data()
     {
         QTest::addColumn<QByteArray>("key");
