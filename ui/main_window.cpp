@@ -154,13 +154,9 @@ void MainWindow::connectParts()
     });
     connect(m_troubles, &Troubles::began, m_banners, &BannerStack::show);
     connect(m_troubles, &Troubles::ended, m_banners, &BannerStack::clear);
-    const auto showSettings = [this](int category) {
-        m_pages->showPage(m_settings);
-        m_settings->showCategory(SettingCategory(category));
-    };
-    connect(m_troubles, &Troubles::settingsWanted, this, showSettings);
+    connect(m_troubles, &Troubles::settingsWanted, this, &MainWindow::showSettings);
     connect(m_sideBar->rest(), &RestSwitch::settingsWanted, this,
-            [showSettings] { showSettings(int(SettingCategory::Rest)); });
+            [this] { showSettings(int(SettingCategory::Rest)); });
     connect(m_sideBar->rest(), &RestSwitch::switched, this,
             [this](bool on) { changeSetting(u"rest_api_enabled"_s, on); });
     connect(m_welcome, &WelcomePage::left, this, [this] { m_pages->showPage(m_overview); });
@@ -224,6 +220,9 @@ void MainWindow::showFailedModels()
         const ModelView *model = m_link->snapshot().find(id);
         if (!model || !model->failure)
             return model == nullptr;
+        if (model->failure->code == ErrorCode::OllamaUnavailable
+            && m_link->snapshot().ollama.state == OllamaState::Unavailable)
+            return true; // one banner says that Ollama is gone, and not one more for each of its models
         Notice notice = noticeForFailedModel(id, *model->failure);
         notice.retry = [this, id] { m_link->run({Command::Kind::Load, id, {}}); };
         m_banners->show(notice);
@@ -258,14 +257,22 @@ void MainWindow::setRestStatus(const RestView &status)
     Notice notice;
     notice.key = restNotice;
     notice.title = tr("The REST API does not run: %1").arg(status.error);
+    notice.hint = status.hint;
     notice.details = status.error;
-    notice.retry = [this] { changeSetting(u"rest_api_enabled"_s, true); };
+    notice.retry = [this] { Q_EMIT restRetryRequested(); };
+    notice.actions = {{tr("Settings"), [this] { showSettings(int(SettingCategory::Rest)); }}};
     m_banners->show(notice);
 }
 
 void MainWindow::changeSetting(const QString &key, const QVariant &value)
 {
     m_link->run({Command::Kind::ChangeSettings, {}, {{key, value}}});
+}
+
+void MainWindow::showSettings(int category)
+{
+    m_pages->showPage(m_settings);
+    m_settings->showCategory(SettingCategory(category));
 }
 
 void MainWindow::tick()
