@@ -1684,6 +1684,10 @@ Sie ist mit Qt %1, libtorch und libcurl gebaut.</translation>
         <source>Cancel loading or unloading</source>
         <translation>Laden oder Entladen abbrechen</translation>
     </message>
+    <message>
+        <source>Un&amp;pin</source>
+        <translation>An&amp;heftung lösen</translation>
+    </message>
 </context>
 <context>
     <name>modeldeck::BannerStack</name>
@@ -1737,6 +1741,17 @@ Sie ist mit Qt %1, libtorch und libcurl gebaut.</translation>
     <message>
         <source>Copy: %1</source>
         <translation>Kopieren: %1</translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::EmptyState</name>
+    <message>
+        <source>Nothing matches the search</source>
+        <translation>Nichts passt zur Suche</translation>
+    </message>
+    <message>
+        <source>Nothing here contains “%1”.</source>
+        <translation>Nichts hier enthält „%1“.</translation>
     </message>
 </context>
 <context>
@@ -2395,14 +2410,6 @@ Eine Anfrage lässt die Zeit neu beginnen; Speicherdruck verkürzt sie.</transla
         <source>Download a CLIP model into the Hugging Face cache, or put one into %1/&lt;architecture&gt;/&lt;weights&gt;/, then rescan (F5). To try Modeldeck without a download, make an untrained demo model.</source>
         <translation>Laden Sie ein CLIP-Modell in den Hugging-Face-Cache herunter, oder legen Sie eines nach %1/&lt;Architektur&gt;/&lt;Gewichte&gt;/ und suchen Sie neu (F5). Um Modeldeck ohne Herunterladen zu probieren, erzeugen Sie ein untrainiertes Demomodell.</translation>
     </message>
-    <message>
-        <source>No model matches the search</source>
-        <translation>Kein Modell passt zur Suche</translation>
-    </message>
-    <message>
-        <source>Nothing here has “%1” in its name or state.</source>
-        <translation>Nichts hier hat „%1“ im Namen oder im Zustand.</translation>
-    </message>
 </context>
 <context>
     <name>modeldeck::ModelsTable</name>
@@ -2485,6 +2492,10 @@ Eine Anfrage lässt die Zeit neu beginnen; Speicherdruck verkürzt sie.</transla
     <message>
         <source>Its next use loads it again. Should it end again, the log may say why; the system ends programs when memory runs out.</source>
         <translation>Die nächste Anfrage lädt es wieder. Sollte es noch einmal enden, steht vielleicht im Protokoll, warum; geht der Speicher aus, beendet das System Programme.</translation>
+    </message>
+    <message>
+        <source>The timeouts of %1 could not be changed</source>
+        <translation>Die Fristen von %1 konnten nicht geändert werden</translation>
     </message>
 </context>
 <context>
@@ -3200,14 +3211,6 @@ Das Fenster kann von ihm übernehmen: seine Modelle werden entladen, und was es 
         <translation>Ohne auskommen</translation>
     </message>
     <message>
-        <source>Memory is nearly used up: %1 of RAM in use</source>
-        <translation>Der Speicher ist fast aufgebraucht: %1 des RAM belegt</translation>
-    </message>
-    <message>
-        <source>Memory pressure is high: %1 of RAM in use</source>
-        <translation>Der Speicherdruck ist hoch: %1 des RAM belegt</translation>
-    </message>
-    <message>
         <source>Idle models are unloaded at once.</source>
         <translation>Modelle im Leerlauf werden sofort entladen.</translation>
     </message>
@@ -3230,6 +3233,18 @@ Das Fenster kann von ihm übernehmen: seine Modelle werden entladen, und was es 
     <message>
         <source>Resume</source>
         <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Text models work again once it does. It is started by “ollama serve”.</source>
+        <translation>Textmodelle gehen wieder, sobald es antwortet. Es wird mit „ollama serve“ gestartet.</translation>
+    </message>
+    <message>
+        <source>Memory is nearly used up</source>
+        <translation>Der Speicher ist fast aufgebraucht</translation>
+    </message>
+    <message>
+        <source>Memory pressure is high</source>
+        <translation>Der Speicherdruck ist hoch</translation>
     </message>
 </context>
 <context>
@@ -3361,6 +3376,10 @@ Das Fenster kann von ihm übernehmen: seine Modelle werden entladen, und was es 
         <source>Second vector</source>
         <translation>Zweiter Vektor</translation>
     </message>
+    <message>
+        <source>No model is installed. The Library page says how to get one.</source>
+        <translation>Kein Modell ist installiert. Die Seite Bibliothek sagt, wie man eines bekommt.</translation>
+    </message>
 </context>
 <context>
     <name>modeldeck::WelcomePage</name>
@@ -3449,12 +3468,12 @@ Das Fenster kann von ihm übernehmen: seine Modelle werden entladen, und was es 
         </translation>
     </message>
     <message>
-        <source>Get a model: run this command in a terminal, then rescan (F5). The Library page has the commands for all known models.</source>
-        <translation>Besorgen Sie ein Modell: führen Sie diesen Befehl in einem Terminal aus und suchen Sie dann neu (F5). Die Seite Bibliothek hat die Befehle für alle bekannten Modelle.</translation>
-    </message>
-    <message>
         <source>Nothing is loaded until it is used. Embed something on the Try it page, or switch on the REST API at the lower left, so that other programs can.</source>
         <translation>Nichts ist geladen, bevor es benutzt wird. Betten Sie auf der Seite Probieren etwas ein, oder schalten Sie unten links die REST-API ein, damit andere Programme es können.</translation>
+    </message>
+    <message>
+        <source>Get a model: run this command in a terminal, then rescan (F5). The Library page has the commands for all known models. “hf” comes with the Python package huggingface_hub.</source>
+        <translation>Besorgen Sie ein Modell: führen Sie diesen Befehl in einem Terminal aus und suchen Sie dann neu (F5). Die Seite Bibliothek hat die Befehle für alle bekannten Modelle. „hf“ kommt mit dem Python-Paket huggingface_hub.</translation>
     </message>
 </context>
 <context>
@@ -3580,6 +3599,11 @@ Das Fenster kann von ihm übernehmen: seine Modelle werden entladen, und was es 
         <source>–</source>
         <comment>no value</comment>
         <translation>–</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <comment>a time</comment>
+        <translation>%1 min %2 s</translation>
     </message>
 </context>
 </TS>

@@ -6,6 +6,7 @@
 #include "ui/wording.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -38,11 +39,14 @@ void Troubles::watchOllama(const OllamaView &ollama)
     }
     Notice notice;
     notice.key = ollamaKey;
-    notice.title = tr("Ollama does not answer at %1").arg(ollama.host);
-    notice.hint = ollama.version.isEmpty()
-        ? tr("Text models need it; it can be had at ollama.com. CLIP models work without it.")
-        : wording::translated(ollama.problem);
     notice.isTrouble = !ollama.version.isEmpty(); // who never had it misses nothing
+    if (notice.isTrouble) {
+        notice.title = wording::translated(ollama.problem);
+        notice.hint = tr("Text models work again once it does. It is started by “ollama serve”.");
+    } else {
+        notice.title = tr("Ollama does not answer at %1").arg(ollama.host);
+        notice.hint = tr("Text models need it; it can be had at ollama.com. CLIP models work without it.");
+    }
     notice.details = u"Ollama at %1: %2"_s.arg(ollama.host, ollama.problem.english());
     notice.retry = [this] { m_link.run({Command::Kind::RetryOllama, {}, {}}); };
     notice.actions = {{tr("Settings"), [this] { Q_EMIT settingsWanted(int(SettingCategory::Ollama)); }},
@@ -64,13 +68,13 @@ void Troubles::watchPressure(const Snapshot &snapshot)
     const auto timeout = snapshot.settings->seconds(Key::MemoryPressureTimeout);
     Notice notice;
     notice.key = pressureKey;
-    notice.title = level == PressureLevel::Critical
-        ? tr("Memory is nearly used up: %1 of RAM in use").arg(wording::percent(snapshot.system.used))
-        : tr("Memory pressure is high: %1 of RAM in use").arg(wording::percent(snapshot.system.used));
+    // Without a number, which would grow old while the banner stands: the side bar has it.
+    notice.title = level == PressureLevel::Critical ? tr("Memory is nearly used up") : tr("Memory pressure is high");
     notice.hint = timeout.count() == 0
                       ? tr("Idle models are unloaded at once.")
                       : tr("Models that were idle for %1 are unloaded.").arg(wording::duration(timeout));
-    notice.details = notice.title;
+    notice.details = u"Memory pressure is %1; %2 % of RAM is in use"_s.arg(QLatin1StringView(pressureName(level)))
+                         .arg(std::lround(snapshot.system.used * 100));
     notice.actions = {{tr("Settings"), [this] { Q_EMIT settingsWanted(int(SettingCategory::Pressure)); }}};
     Q_EMIT began(notice);
 }
