@@ -1404,10 +1404,6 @@
         <translation>die Gewichte auf der Platte sind nicht mehr die geladenen (%1)</translation>
     </message>
     <message>
-        <source>unloaded by hand</source>
-        <translation>von Hand entladen</translation>
-    </message>
-    <message>
         <source>“%1” does not go by a person&apos;s order, so it goes on</source>
         <translation>„%1“ geht nicht auf Befehl eines Menschen, deshalb geht es weiter</translation>
     </message>
@@ -1466,6 +1462,10 @@
             <numerusform>„%2“ bedient noch %n Anfrage und wurde deshalb nicht entladen</numerusform>
             <numerusform>„%2“ bedient noch %n Anfragen und wurde deshalb nicht entladen</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>by hand</source>
+        <translation>von Hand</translation>
     </message>
 </context>
 <context>
@@ -3246,6 +3246,14 @@ Das Fenster kann von ihm übernehmen: seine Modelle werden entladen, und was es 
         <source>Memory pressure is high</source>
         <translation>Der Speicherdruck ist hoch</translation>
     </message>
+    <message>
+        <source>There is no folder %1, in which models are to be</source>
+        <translation>Es gibt keinen Ordner %1, in dem Modelle liegen sollen</translation>
+    </message>
+    <message>
+        <source>Make it, or name another one in the settings.</source>
+        <translation>Legen Sie ihn an, oder nennen Sie in den Einstellungen einen anderen.</translation>
+    </message>
 </context>
 <context>
     <name>modeldeck::TryInput</name>
@@ -3487,10 +3495,6 @@ Das Fenster kann von ihm übernehmen: seine Modelle werden entladen, und was es 
         <translation>Beim Schließen des Fensters bleibt das Programm in der &amp;Kontrollleiste</translation>
     </message>
     <message>
-        <source>Only where the desktop has a tray; else closing the window ends the program</source>
-        <translation>Nur wo die Arbeitsumgebung eine Kontrollleiste hat; sonst beendet das Schließen des Fensters das Programm</translation>
-    </message>
-    <message>
         <source>Start at &amp;login, in the background</source>
         <translation>Bei der An&amp;meldung starten, im Hintergrund</translation>
     </message>
@@ -3513,6 +3517,10 @@ Das Fenster kann von ihm übernehmen: seine Modelle werden entladen, und was es 
     <message>
         <source>&amp;Much memory has been in use for long</source>
         <translation>&amp;Viel Speicher ist seit langem belegt</translation>
+    </message>
+    <message>
+        <source>This desktop has no tray: closing the window ends the program.</source>
+        <translation>Diese Arbeitsfläche hat keine Kontrollleiste: Schließen des Fensters beendet das Programm.</translation>
     </message>
 </context>
 <context>

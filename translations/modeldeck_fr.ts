@@ -1404,10 +1404,6 @@
         <translation>les poids sur le disque ne sont plus ceux qui ont été chargés (%1)</translation>
     </message>
     <message>
-        <source>unloaded by hand</source>
-        <translation>action manuelle</translation>
-    </message>
-    <message>
         <source>“%1” does not go by a person&apos;s order, so it goes on</source>
         <translation>«&#xa0;%1&#xa0;» ne part pas sur l’ordre d’une personne, donc cela continue</translation>
     </message>
@@ -1466,6 +1462,10 @@
             <numerusform>«&#xa0;%2&#xa0;» sert encore %n requête, il n’a donc pas été déchargé</numerusform>
             <numerusform>«&#xa0;%2&#xa0;» sert encore %n requêtes, il n’a donc pas été déchargé</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>by hand</source>
+        <translation>à la main</translation>
     </message>
 </context>
 <context>
@@ -3246,6 +3246,14 @@ La fenêtre peut prendre le relais&#xa0;: ses modèles sont déchargés, et ce q
         <source>Memory pressure is high</source>
         <translation>La pression mémoire est élevée</translation>
     </message>
+    <message>
+        <source>There is no folder %1, in which models are to be</source>
+        <translation>Le dossier %1, où des modèles devraient se trouver, n’existe pas</translation>
+    </message>
+    <message>
+        <source>Make it, or name another one in the settings.</source>
+        <translation>Le créer ou en indiquer un autre dans les paramètres.</translation>
+    </message>
 </context>
 <context>
     <name>modeldeck::TryInput</name>
@@ -3487,10 +3495,6 @@ La fenêtre peut prendre le relais&#xa0;: ses modèles sont déchargés, et ce q
         <translation>Garder le programme dans la zone de &amp;notification à la fermeture de la fenêtre</translation>
     </message>
     <message>
-        <source>Only where the desktop has a tray; else closing the window ends the program</source>
-        <translation>Seulement si le bureau a une zone de notification&#xa0;; sinon, fermer la fenêtre arrête le programme</translation>
-    </message>
-    <message>
         <source>Start at &amp;login, in the background</source>
         <translation>Démarrer à l’ouverture de &amp;session, en arrière-plan</translation>
     </message>
@@ -3513,6 +3517,10 @@ La fenêtre peut prendre le relais&#xa0;: ses modèles sont déchargés, et ce q
     <message>
         <source>&amp;Much memory has been in use for long</source>
         <translation>&amp;Beaucoup de mémoire est utilisée depuis longtemps</translation>
+    </message>
+    <message>
+        <source>This desktop has no tray: closing the window ends the program.</source>
+        <translation>Ce bureau n’a pas de zone de notification&#xa0;: fermer la fenêtre arrête le programme.</translation>
     </message>
 </context>
 <context>

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/troubles.h"
 
+#include "ui/background.h"
 #include "ui/settings/setting_categories.h"
 #include "ui/widgets/banner.h"
 #include "ui/wording.h"
 
+#include <QFileInfo>
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -17,15 +19,23 @@ namespace {
 constexpr auto ollamaKey = "ollama"_L1;
 constexpr auto pressureKey = "pressure"_L1;
 constexpr auto pausedKey = "paused"_L1;
+constexpr auto foldersKey = "folders"_L1;
 } // namespace
 
-Troubles::Troubles(EngineLink &link, QObject *parent) : QObject(parent), m_link(link) {}
+Troubles::Troubles(EngineLink &link, QObject *parent) : QObject(parent), m_link(link)
+{
+    connect(&m_link, &EngineLink::succeeded, this, [this](const Command &command) {
+        if (command.kind == Command::Kind::Rescan)
+            lookForFolders();
+    });
+}
 
 void Troubles::setSnapshot(const Snapshot &snapshot)
 {
     watchOllama(snapshot.ollama);
     watchPressure(snapshot);
     watchPause(snapshot);
+    watchFolders(snapshot);
 }
 
 void Troubles::watchOllama(const OllamaView &ollama)
@@ -98,6 +108,52 @@ void Troubles::watchPause(const Snapshot &snapshot)
     notice.isTrouble = false;
     notice.details = notice.title;
     notice.actions = {{tr("Resume"), [this] { m_link.run({Command::Kind::Resume, {}, {}}); }}};
+    Q_EMIT began(notice);
+}
+
+// The models of a folder that is misspelt are missing without a word. That the default one is not there yet is nothing.
+void Troubles::watchFolders(const Snapshot &snapshot)
+{
+    if (std::exchange(m_rows, snapshot.settingRows) == snapshot.settingRows)
+        return;
+    const auto row = std::ranges::find(*m_rows, u"models_directories"_s, &SettingRow::key);
+    const bool named = row != m_rows->end() && row->source != SettingSource::Default;
+    const QStringList folders = named ? snapshot.settings->list(Key::ModelsDirectories) : QStringList();
+    if (std::exchange(m_folders, folders) != folders)
+        lookForFolders();
+}
+
+void Troubles::lookForFolders()
+{
+    const std::function<QStringList()> look = [folders = m_folders] {
+        QStringList missing = folders;
+        missing.removeIf([](const QString &folder) { return QFileInfo(folder).isDir(); });
+        return missing;
+    };
+    inBackground<QStringList>(this, look, [this, folders = m_folders](const QStringList &missing) {
+        if (folders == m_folders) // else others were named meanwhile
+            showMissing(missing);
+    });
+}
+
+void Troubles::showMissing(const QStringList &folders)
+{
+    if (std::exchange(m_missing, folders) == folders)
+        return;
+    if (folders.isEmpty()) {
+        Q_EMIT ended(foldersKey);
+        return;
+    }
+    Notice notice;
+    notice.key = foldersKey;
+    notice.title = tr("There is no folder %1, in which models are to be").arg(folders.join(u", "_s));
+    notice.hint = tr("Make it, or name another one in the settings.");
+    notice.details = u"models_directories: no folder "_s + folders.join(u", "_s);
+    notice.retry = [this] {
+        m_missing.clear();
+        m_link.run({Command::Kind::Rescan, {}, {}});
+    };
+    notice.actions = {{tr("Settings"), [this] { Q_EMIT settingsWanted(int(SettingCategory::Models)); }}};
     Q_EMIT began(notice);
 }
 

@@ -62,6 +62,8 @@ private Q_SLOTS:
     void revertTakesEditsBack();
     void theDefaultLeavesTheFile();
     void aLockedSettingSaysWhoHoldsIt();
+    void saysThatThereIsNoTrayToStayIn();
+    void whatWasAppliedIsNoNewsOnTheNextVisit();
     void theEnginesRefusalStandsAtItsField();
     void anEditSurvivesAnotherChange();
     void searchFindsASetting();
@@ -294,6 +296,30 @@ void TestSettings::theLoginEntryIsWrittenAndRemoved()
     QTRY_VERIFY(login->isChecked());
     login->click();
     QTRY_VERIFY(!QFileInfo::exists(path));
+}
+
+void TestSettings::saysThatThereIsNoTrayToStayIn()
+{
+    const SettingsDesk desk; // the platform of the tests has none
+    const auto *note = desk.window.findChild<QLabel *>(u"noTray"_s);
+    QVERIFY(!note->isVisible());
+    auto *categories = desk.window.findChild<QListWidget *>(u"settingCategories"_s);
+    categories->setCurrentRow(categories->count() - 1);
+    QTRY_VERIFY(note->isVisible());
+}
+
+void TestSettings::whatWasAppliedIsNoNewsOnTheNextVisit()
+{
+    SettingsDesk desk;
+    desk.line(timeoutKey)->setText(u"77"_s);
+    desk.engine.hold();
+    desk.apply->click();
+    desk.changeRow(timeoutKey, [](SettingRow &row) { row.value = 77; }); // which the engine tells first
+    desk.engine.release();
+    QTRY_COMPARE(desk.message->text(), u"Applied."_s);
+    desk.action(u"Logs"_s)->trigger();
+    desk.action(u"Settings"_s)->trigger();
+    QCOMPARE(desk.message->text(), QString());
 }
 
 QTEST_MAIN(TestSettings)

@@ -107,8 +107,8 @@ void LogsPage::buildTable()
     m_table->horizontalHeader()->setStretchLastSection(true);
     const int em = m_table->fontMetrics().averageCharWidth();
     m_table->setColumnWidth(LogModel::Time, em * 12);
-    m_table->setColumnWidth(LogModel::Level, em * 12);
-    m_table->setColumnWidth(LogModel::Part, em * 24);
+    m_table->setColumnWidth(LogModel::Level, em * 11);
+    m_table->setColumnWidth(LogModel::Part, em * 21);
     // Who scrolls up reads: the newest line no longer pulls the view down.
     connect(m_table->verticalScrollBar(), &QScrollBar::actionTriggered, this,
             [this] { m_follow->setChecked(false); });

@@ -110,6 +110,8 @@ void SettingsPage::build()
 void SettingsPage::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
+    if (m_changed == 0)
+        m_message->clear(); // of an earlier visit
     if (m_fields.empty() && m_rows && !m_rows->empty())
         build();
 }
