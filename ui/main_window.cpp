@@ -110,18 +110,19 @@ void MainWindow::buildBody()
 void MainWindow::buildPages()
 {
     using Beside = SideBar::Beside;
-    const auto add = [this](QWidget *page, const QString &icon, const QString &name, Beside beside = Beside::Nothing) {
-        QAction *action = m_pages->addPage(page, icon, name);
+    const auto add = [this](QWidget *page, const QString &icon, const QString &name, const QString &focus,
+                            Beside beside = Beside::Nothing) {
+        QAction *action = m_pages->addPage(page, icon, name, page->findChild<QWidget *>(focus));
         addAction(action);
         m_sideBar->addPage(action, beside);
     };
-    add(m_overview, u"overview"_s, tr("Overview"), Beside::Memory);
-    add(m_models, u"models"_s, tr("Models"), Beside::LoadedModels);
-    add(m_receipts, u"events"_s, tr("Events"), Beside::NewEvents);
-    add(m_library, u"box"_s, tr("Library"));
-    add(m_try, u"try"_s, tr("Try it"));
-    add(m_logs, u"logs"_s, tr("Logs"));
-    add(m_settings, u"settings"_s, tr("Settings"));
+    add(m_overview, u"overview"_s, tr("Overview"), u"modelsTable"_s, Beside::Memory);
+    add(m_models, u"models"_s, tr("Models"), u"allModels"_s, Beside::LoadedModels);
+    add(m_receipts, u"events"_s, tr("Events"), u"eventsTable"_s, Beside::NewEvents);
+    add(m_library, u"box"_s, tr("Library"), u"libraryTable"_s);
+    add(m_try, u"try"_s, tr("Try it"), u"tryFirst"_s);
+    add(m_logs, u"logs"_s, tr("Logs"), u"logTable"_s);
+    add(m_settings, u"settings"_s, tr("Settings"), u"settingCategories"_s);
     m_pages->addWidget(m_welcome); // reached by the menu
     connect(m_pages, &QStackedWidget::currentChanged, this, &MainWindow::followPage);
 }

@@ -43,6 +43,7 @@ class TestAccessibility : public QObject
 private Q_SLOTS:
     void everyControlHasAName();
     void theKeyboardAloneSuffices();
+    void aPageThatIsCalledHasTheFocus();
 };
 
 void TestAccessibility::everyControlHasAName()
@@ -108,6 +109,32 @@ void TestAccessibility::theKeyboardAloneSuffices()
     first->setFocus();
     press(Qt::Key_E, Qt::AltModifier);
     QTRY_COMPARE(desk.engine.count(u"embed"_s), 2);
+}
+
+// Nobody walks through the tool bar and the side bar to what the page is for.
+void TestAccessibility::aPageThatIsCalledHasTheFocus()
+{
+    Desk desk;
+    desk.window.activateWindow();
+    QTRY_VERIFY(desk.window.isActiveWindow());
+    desk.window.findChild<QLineEdit *>(u"search"_s)->setFocus();
+    Event loads;
+    loads.modelId = u"ViT-L-14/openai"_s;
+    loads.state = ModelState::Loading;
+    desk.engine.publish(loads); // so that there is a list of events
+    const auto *events = desk.window.findChild<QAbstractItemView *>(u"eventsTable"_s);
+    QTRY_COMPARE(events->model()->rowCount(), 1);
+    const std::pair<Qt::Key, QString> pages[] = {{Qt::Key_1, u"modelsTable"_s},
+                                                 {Qt::Key_2, u"allModels"_s},
+                                                 {Qt::Key_3, u"eventsTable"_s},
+                                                 {Qt::Key_4, u"libraryTable"_s},
+                                                 {Qt::Key_7, u"settingCategories"_s}};
+    for (const auto &[key, name] : pages) {
+        QTest::keyClick(&desk.window, key, Qt::ControlModifier);
+        QCOMPARE(desk.window.focusWidget()->objectName(), name);
+    }
+    QTest::keyClick(&desk.window, Qt::Key_5, Qt::ControlModifier);
+    QVERIFY(desk.window.findChild<QWidget *>(u"tryFirst"_s)->isAncestorOf(desk.window.focusWidget()));
 }
 
 QTEST_MAIN(TestAccessibility)
