@@ -105,7 +105,7 @@ void Studio::choose(const QString &table, const QString &text)
             const auto found = view->model()->match(view->model()->index(0, column), Qt::DisplayRole, text, 1,
                                                     Qt::MatchExactly);
             if (!found.isEmpty()) {
-                view->setCurrentIndex(found.first());
+                view->setCurrentIndex(found.first().siblingAtColumn(0));
                 return true;
             }
         }
