@@ -2960,12 +2960,12 @@ Zu diesem Ereignis gibt es keinen Beleg.</translation>
         <translation>in der Einstellungsdatei gesetzt</translation>
     </message>
     <message>
-        <source>🔒 held by the environment: %1</source>
-        <translation>🔒 von der Umgebung festgelegt: %1</translation>
+        <source>held by the environment: %1</source>
+        <translation>von der Umgebung festgelegt: %1</translation>
     </message>
     <message>
-        <source>🔒 held by the command line</source>
-        <translation>🔒 von der Befehlszeile festgelegt</translation>
+        <source>held by the command line</source>
+        <translation>von der Befehlszeile festgelegt</translation>
     </message>
     <message>
         <source>default: %1</source>

@@ -2960,12 +2960,12 @@ Cet événement n’a pas de reçu.</translation>
         <translation>défini dans le fichier de paramètres</translation>
     </message>
     <message>
-        <source>🔒 held by the environment: %1</source>
-        <translation>🔒 fixé par l’environnement&#xa0;: %1</translation>
+        <source>held by the environment: %1</source>
+        <translation>fixé par l’environnement&#xa0;: %1</translation>
     </message>
     <message>
-        <source>🔒 held by the command line</source>
-        <translation>🔒 fixé par la ligne de commande</translation>
+        <source>held by the command line</source>
+        <translation>fixé par la ligne de commande</translation>
     </message>
     <message>
         <source>default: %1</source>

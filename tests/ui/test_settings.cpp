@@ -162,6 +162,9 @@ void TestSettings::aLockedSettingSaysWhoHoldsIt()
     for (const QLabel *label : desk.field(timeoutKey)->findChildren<QLabel *>())
         texts += label->text();
     QVERIFY2(texts.contains(timeoutKey.toUpper()), qPrintable(texts));
+    // The sign is a picture: few fonts have it as a letter.
+    QVERIFY(desk.field(timeoutKey)->findChild<QWidget *>(u"lock"_s)->isVisible());
+    QVERIFY(std::ranges::none_of(texts, [](QChar letter) { return letter.isSurrogate(); }));
 }
 
 void TestSettings::theEnginesRefusalStandsAtItsField()
