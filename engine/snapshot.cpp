@@ -52,7 +52,7 @@ Text reasonText(UnloadReason reason)
     case UnloadReason::MemoryPressure:
         return {MD_TEXT("memory pressure"), {}};
     case UnloadReason::Manual:
-        return {MD_TEXT("unloaded by hand"), {}};
+        return {MD_TEXT("by hand"), {}};
     case UnloadReason::Switch:
         return {MD_TEXT("another model took over"), {}};
     case UnloadReason::Capacity:

@@ -1399,10 +1399,6 @@
         <source>the weights on disk are no longer those that were loaded (%1)</source>
         <translation>die Gewichte auf der Platte sind nicht mehr die geladenen (%1)</translation>
     </message>
-    <message>
-        <source>unloaded by hand</source>
-        <translation>von Hand entladen</translation>
-    </message>
     <message numerus="yes">
         <source>It is to be unloaded, but still serves %n request(s)</source>
         <translation>
@@ -1469,6 +1465,10 @@
             <numerusform>Auf „%2“ wartet schon %n Anfrage</numerusform>
             <numerusform>Auf „%2“ warten schon %n Anfragen</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>by hand</source>
+        <translation>von Hand</translation>
     </message>
 </context>
 <context>
@@ -1687,6 +1687,10 @@ Sie ist mit Qt %1, libtorch und libcurl gebaut.</translation>
         <source>Cancel loading or unloading</source>
         <translation>Laden oder Entladen abbrechen</translation>
     </message>
+    <message>
+        <source>Un&amp;pin</source>
+        <translation>An&amp;heftung lösen</translation>
+    </message>
 </context>
 <context>
     <name>modeldeck::BannerStack</name>
@@ -1740,6 +1744,17 @@ Sie ist mit Qt %1, libtorch und libcurl gebaut.</translation>
     <message>
         <source>Copy: %1</source>
         <translation>Kopieren: %1</translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::EmptyState</name>
+    <message>
+        <source>Nothing matches the search</source>
+        <translation>Nichts passt zur Suche</translation>
+    </message>
+    <message>
+        <source>Nothing here contains “%1”.</source>
+        <translation>Nichts hier enthält „%1“.</translation>
     </message>
 </context>
 <context>
@@ -2402,14 +2417,6 @@ Eine Anfrage lässt die Zeit neu beginnen; Speicherdruck verkürzt sie.</transla
         <source>Download a CLIP model into the Hugging Face cache, or put one into %1/&lt;architecture&gt;/&lt;weights&gt;/, then rescan (F5). To try Modeldeck without a download, make an untrained demo model.</source>
         <translation>Laden Sie ein CLIP-Modell in den Hugging-Face-Cache herunter, oder legen Sie eines nach %1/&lt;Architektur&gt;/&lt;Gewichte&gt;/ und suchen Sie neu (F5). Um Modeldeck ohne Herunterladen zu probieren, erzeugen Sie ein untrainiertes Demomodell.</translation>
     </message>
-    <message>
-        <source>No model matches the search</source>
-        <translation>Kein Modell passt zur Suche</translation>
-    </message>
-    <message>
-        <source>Nothing here has “%1” in its name or state.</source>
-        <translation>Nichts hier hat „%1“ im Namen oder im Zustand.</translation>
-    </message>
 </context>
 <context>
     <name>modeldeck::ModelsTable</name>
@@ -2492,6 +2499,10 @@ Eine Anfrage lässt die Zeit neu beginnen; Speicherdruck verkürzt sie.</transla
     <message>
         <source>Its next use loads it again. Should it end again, the log may say why; the system ends programs when memory runs out.</source>
         <translation>Die nächste Anfrage lädt es wieder. Sollte es noch einmal enden, steht vielleicht im Protokoll, warum; geht der Speicher aus, beendet das System Programme.</translation>
+    </message>
+    <message>
+        <source>The timeouts of %1 could not be changed</source>
+        <translation>Die Fristen von %1 konnten nicht geändert werden</translation>
     </message>
 </context>
 <context>
@@ -2965,12 +2976,12 @@ Zu diesem Ereignis gibt es keinen Beleg.</translation>
         <translation>in der Einstellungsdatei gesetzt</translation>
     </message>
     <message>
-        <source>🔒 held by the environment: %1</source>
-        <translation>🔒 von der Umgebung festgelegt: %1</translation>
+        <source>held by the environment: %1</source>
+        <translation>von der Umgebung festgelegt: %1</translation>
     </message>
     <message>
-        <source>🔒 held by the command line</source>
-        <translation>🔒 von der Befehlszeile festgelegt</translation>
+        <source>held by the command line</source>
+        <translation>von der Befehlszeile festgelegt</translation>
     </message>
     <message>
         <source>default: %1</source>
@@ -3216,14 +3227,6 @@ Das Fenster kann von ihm übernehmen: seine Modelle werden entladen, und was es 
         <translation>Ohne auskommen</translation>
     </message>
     <message>
-        <source>Memory is nearly used up: %1 of RAM in use</source>
-        <translation>Der Speicher ist fast aufgebraucht: %1 des RAM belegt</translation>
-    </message>
-    <message>
-        <source>Memory pressure is high: %1 of RAM in use</source>
-        <translation>Der Speicherdruck ist hoch: %1 des RAM belegt</translation>
-    </message>
-    <message>
         <source>Idle models are unloaded at once.</source>
         <translation>Modelle im Leerlauf werden sofort entladen.</translation>
     </message>
@@ -3246,6 +3249,26 @@ Das Fenster kann von ihm übernehmen: seine Modelle werden entladen, und was es 
     <message>
         <source>Resume</source>
         <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Text models work again once it does. It is started by “ollama serve”.</source>
+        <translation>Textmodelle gehen wieder, sobald es antwortet. Es wird mit „ollama serve“ gestartet.</translation>
+    </message>
+    <message>
+        <source>Memory is nearly used up</source>
+        <translation>Der Speicher ist fast aufgebraucht</translation>
+    </message>
+    <message>
+        <source>Memory pressure is high</source>
+        <translation>Der Speicherdruck ist hoch</translation>
+    </message>
+    <message>
+        <source>There is no folder %1, in which models are to be</source>
+        <translation>Es gibt keinen Ordner %1, in dem Modelle liegen sollen</translation>
+    </message>
+    <message>
+        <source>Make it, or name another one in the settings.</source>
+        <translation>Legen Sie ihn an, oder nennen Sie in den Einstellungen einen anderen.</translation>
     </message>
 </context>
 <context>
@@ -3377,6 +3400,10 @@ Das Fenster kann von ihm übernehmen: seine Modelle werden entladen, und was es 
         <source>Second vector</source>
         <translation>Zweiter Vektor</translation>
     </message>
+    <message>
+        <source>No model is installed. The Library page says how to get one.</source>
+        <translation>Kein Modell ist installiert. Die Seite Bibliothek sagt, wie man eines bekommt.</translation>
+    </message>
 </context>
 <context>
     <name>modeldeck::WelcomePage</name>
@@ -3465,12 +3492,12 @@ Das Fenster kann von ihm übernehmen: seine Modelle werden entladen, und was es 
         </translation>
     </message>
     <message>
-        <source>Get a model: run this command in a terminal, then rescan (F5). The Library page has the commands for all known models.</source>
-        <translation>Besorgen Sie ein Modell: führen Sie diesen Befehl in einem Terminal aus und suchen Sie dann neu (F5). Die Seite Bibliothek hat die Befehle für alle bekannten Modelle.</translation>
-    </message>
-    <message>
         <source>Nothing is loaded until it is used. Embed something on the Try it page, or switch on the REST API at the lower left, so that other programs can.</source>
         <translation>Nichts ist geladen, bevor es benutzt wird. Betten Sie auf der Seite Probieren etwas ein, oder schalten Sie unten links die REST-API ein, damit andere Programme es können.</translation>
+    </message>
+    <message>
+        <source>Get a model: run this command in a terminal, then rescan (F5). The Library page has the commands for all known models. “hf” comes with the Python package huggingface_hub.</source>
+        <translation>Besorgen Sie ein Modell: führen Sie diesen Befehl in einem Terminal aus und suchen Sie dann neu (F5). Die Seite Bibliothek hat die Befehle für alle bekannten Modelle. „hf“ kommt mit dem Python-Paket huggingface_hub.</translation>
     </message>
 </context>
 <context>
@@ -3482,10 +3509,6 @@ Das Fenster kann von ihm übernehmen: seine Modelle werden entladen, und was es 
     <message>
         <source>Closing the window keeps the program in the &amp;tray</source>
         <translation>Beim Schließen des Fensters bleibt das Programm in der &amp;Kontrollleiste</translation>
-    </message>
-    <message>
-        <source>Only where the desktop has a tray; else closing the window ends the program</source>
-        <translation>Nur wo die Arbeitsumgebung eine Kontrollleiste hat; sonst beendet das Schließen des Fensters das Programm</translation>
     </message>
     <message>
         <source>Start at &amp;login, in the background</source>
@@ -3510,6 +3533,10 @@ Das Fenster kann von ihm übernehmen: seine Modelle werden entladen, und was es 
     <message>
         <source>&amp;Much memory has been in use for long</source>
         <translation>&amp;Viel Speicher ist seit langem belegt</translation>
+    </message>
+    <message>
+        <source>This desktop has no tray: closing the window ends the program.</source>
+        <translation>Diese Arbeitsfläche hat keine Kontrollleiste: Schließen des Fensters beendet das Programm.</translation>
     </message>
 </context>
 <context>
@@ -3596,6 +3623,11 @@ Das Fenster kann von ihm übernehmen: seine Modelle werden entladen, und was es 
         <source>–</source>
         <comment>no value</comment>
         <translation>–</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <comment>a time</comment>
+        <translation>%1 min %2 s</translation>
     </message>
 </context>
 </TS>

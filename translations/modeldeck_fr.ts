@@ -1213,11 +1213,11 @@
     </message>
     <message>
         <source>%1 can&apos;t be made: %2</source>
-        <translation>%1 ne peut pas être créé : %2</translation>
+        <translation>%1 ne peut pas être créé&#xa0;: %2</translation>
     </message>
     <message>
         <source>%1 never comes to bear: a model is unloaded altogether before, by %2 (%3)</source>
-        <translation>%1 n’a jamais d’effet : un modèle est déchargé entièrement avant, par %2 (%3)</translation>
+        <translation>%1 n’a jamais d’effet&#xa0;: un modèle est déchargé entièrement avant, par %2 (%3)</translation>
     </message>
     <message>
         <source>Automatic unloading is paused for another %1</source>
@@ -1225,7 +1225,7 @@
     </message>
     <message>
         <source>GPU memory pressure is %1: idle for %2</source>
-        <translation>la pression sur la mémoire du GPU est %1 : inactif depuis %2</translation>
+        <translation>la pression sur la mémoire du GPU est %1&#xa0;: inactif depuis %2</translation>
     </message>
     <message>
         <source>It should have been unloaded %1 ago (%2)</source>
@@ -1233,7 +1233,7 @@
     </message>
     <message>
         <source>It was unloaded %1 times within an hour, mostly for this reason: %2. Each load takes %3 s</source>
-        <translation>Il a été déchargé %1 fois en une heure, le plus souvent pour cette raison : %2. Chaque chargement prend %3 s</translation>
+        <translation>Il a été déchargé %1 fois en une heure, le plus souvent pour cette raison&#xa0;: %2. Chaque chargement prend %3 s</translation>
     </message>
     <message>
         <source>Memory is scarce, but every loaded model is busy, pinned or was used within the last %1</source>
@@ -1245,11 +1245,11 @@
     </message>
     <message>
         <source>Ollama at %1 is degraded: %2</source>
-        <translation>Ollama sur %1 fonctionne mal : %2</translation>
+        <translation>Ollama sur %1 fonctionne mal&#xa0;: %2</translation>
     </message>
     <message>
         <source>Ollama at %1 is unavailable: %2</source>
-        <translation>Ollama sur %1 n’est pas disponible : %2</translation>
+        <translation>Ollama sur %1 n’est pas disponible&#xa0;: %2</translation>
     </message>
     <message>
         <source>Ollama is now available</source>
@@ -1257,7 +1257,7 @@
     </message>
     <message>
         <source>Ollama is now degraded: %1</source>
-        <translation>Ollama fonctionne mal maintenant : %1</translation>
+        <translation>Ollama fonctionne mal maintenant&#xa0;: %1</translation>
     </message>
     <message>
         <source>Ollama is now switched off</source>
@@ -1265,11 +1265,11 @@
     </message>
     <message>
         <source>Ollama is now unavailable: %1</source>
-        <translation>Ollama n’est plus disponible : %1</translation>
+        <translation>Ollama n’est plus disponible&#xa0;: %1</translation>
     </message>
     <message>
         <source>The %1 image cannot be decoded: %2.</source>
-        <translation>L’image %1 ne peut pas être décodée : %2.</translation>
+        <translation>L’image %1 ne peut pas être décodée&#xa0;: %2.</translation>
     </message>
     <message>
         <source>The %1 image has no readable header.</source>
@@ -1289,7 +1289,7 @@
     </message>
     <message>
         <source>The image has %1 × %2 pixels; at most %3 million are accepted.</source>
-        <translation>L’image a %1 × %2 pixels ; %3 millions au plus sont acceptés.</translation>
+        <translation>L’image a %1 × %2 pixels&#xa0;; %3 millions au plus sont acceptés.</translation>
     </message>
     <message>
         <source>The runner closed its connection</source>
@@ -1313,7 +1313,7 @@
     </message>
     <message>
         <source>The unload of “%1” was cancelled</source>
-        <translation>Le déchargement de « %1 » a été annulé</translation>
+        <translation>Le déchargement de «&#xa0;%1&#xa0;» a été annulé</translation>
     </message>
     <message>
         <source>VRAM timeout, %1</source>
@@ -1369,7 +1369,7 @@
     </message>
     <message>
         <source>memory pressure is %1: idle for %2</source>
-        <translation>la pression mémoire est %1 : inactif depuis %2</translation>
+        <translation>la pression mémoire est %1&#xa0;: inactif depuis %2</translation>
     </message>
     <message>
         <source>memory pressure</source>
@@ -1399,10 +1399,6 @@
         <source>the weights on disk are no longer those that were loaded (%1)</source>
         <translation>les poids sur le disque ne sont plus ceux qui ont été chargés (%1)</translation>
     </message>
-    <message>
-        <source>unloaded by hand</source>
-        <translation>action manuelle</translation>
-    </message>
     <message numerus="yes">
         <source>It is to be unloaded, but still serves %n request(s)</source>
         <translation>
@@ -1420,8 +1416,8 @@
     <message numerus="yes">
         <source>Its idle timeout is long: it goes in %n hour(s)</source>
         <translation>
-            <numerusform>Son délai d’inactivité est long : il part dans %n heure</numerusform>
-            <numerusform>Son délai d’inactivité est long : il part dans %n heures</numerusform>
+            <numerusform>Son délai d’inactivité est long&#xa0;: il part dans %n heure</numerusform>
+            <numerusform>Son délai d’inactivité est long&#xa0;: il part dans %n heures</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1434,8 +1430,8 @@
     <message numerus="yes">
         <source>The limit of %n loaded model(s) is reached, and nothing can make room: all are pinned</source>
         <translation>
-            <numerusform>La limite de %n modèle chargé est atteinte et rien ne peut faire place : il est épinglé</numerusform>
-            <numerusform>La limite de %n modèles chargés est atteinte et rien ne peut faire place : tous sont épinglés</numerusform>
+            <numerusform>La limite de %n modèle chargé est atteinte et rien ne peut faire place&#xa0;: il est épinglé</numerusform>
+            <numerusform>La limite de %n modèles chargés est atteinte et rien ne peut faire place&#xa0;: tous sont épinglés</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1448,15 +1444,15 @@
     <message numerus="yes">
         <source>no place is free: %n model(s) loaded</source>
         <translation>
-            <numerusform>aucune place libre : %n modèle chargé</numerusform>
-            <numerusform>aucune place libre : %n modèles chargés</numerusform>
+            <numerusform>aucune place libre&#xa0;: %n modèle chargé</numerusform>
+            <numerusform>aucune place libre&#xa0;: %n modèles chargés</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>“%2” still serves %n request(s), so it was not unloaded</source>
         <translation>
-            <numerusform>« %2 » sert encore %n requête, il n’a donc pas été déchargé</numerusform>
-            <numerusform>« %2 » sert encore %n requêtes, il n’a donc pas été déchargé</numerusform>
+            <numerusform>«&#xa0;%2&#xa0;» sert encore %n requête, il n’a donc pas été déchargé</numerusform>
+            <numerusform>«&#xa0;%2&#xa0;» sert encore %n requêtes, il n’a donc pas été déchargé</numerusform>
         </translation>
     </message>
     <message>
@@ -1469,6 +1465,10 @@
             <numerusform>%n requête attend déjà «&#xa0;%2&#xa0;»</numerusform>
             <numerusform>%n requêtes attendent déjà «&#xa0;%2&#xa0;»</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>by hand</source>
+        <translation>à la main</translation>
     </message>
 </context>
 <context>
@@ -1687,6 +1687,10 @@ Il est réalisé avec Qt %1, libtorch et libcurl.</translation>
         <source>Cancel loading or unloading</source>
         <translation>Annuler le chargement ou le déchargement</translation>
     </message>
+    <message>
+        <source>Un&amp;pin</source>
+        <translation>Désépin&amp;gler</translation>
+    </message>
 </context>
 <context>
     <name>modeldeck::BannerStack</name>
@@ -1740,6 +1744,17 @@ Il est réalisé avec Qt %1, libtorch et libcurl.</translation>
     <message>
         <source>Copy: %1</source>
         <translation>Copier&#xa0;: %1</translation>
+    </message>
+</context>
+<context>
+    <name>modeldeck::EmptyState</name>
+    <message>
+        <source>Nothing matches the search</source>
+        <translation>Rien ne correspond à la recherche</translation>
+    </message>
+    <message>
+        <source>Nothing here contains “%1”.</source>
+        <translation>Rien ici ne contient «&#xa0;%1&#xa0;».</translation>
     </message>
 </context>
 <context>
@@ -2402,14 +2417,6 @@ Une requête fait repartir le délai&#xa0;; la pression mémoire le raccourcit.<
         <source>Download a CLIP model into the Hugging Face cache, or put one into %1/&lt;architecture&gt;/&lt;weights&gt;/, then rescan (F5). To try Modeldeck without a download, make an untrained demo model.</source>
         <translation>Télécharger un modèle CLIP dans le cache Hugging Face ou en placer un dans %1/&lt;architecture&gt;/&lt;poids&gt;/, puis relancer la recherche (F5). Pour essayer Modeldeck sans téléchargement, créer un modèle de démonstration non entraîné.</translation>
     </message>
-    <message>
-        <source>No model matches the search</source>
-        <translation>Aucun modèle ne correspond à la recherche</translation>
-    </message>
-    <message>
-        <source>Nothing here has “%1” in its name or state.</source>
-        <translation>Rien ici ne contient «&#xa0;%1&#xa0;» dans son nom ou son état.</translation>
-    </message>
 </context>
 <context>
     <name>modeldeck::ModelsTable</name>
@@ -2491,7 +2498,11 @@ Une requête fait repartir le délai&#xa0;; la pression mémoire le raccourcit.<
     </message>
     <message>
         <source>Its next use loads it again. Should it end again, the log may say why; the system ends programs when memory runs out.</source>
-        <translation>La prochaine requête le recharge. S’il s’arrête encore, le journal dira peut-être pourquoi ; le système arrête des programmes quand la mémoire manque.</translation>
+        <translation>La prochaine requête le recharge. S’il s’arrête encore, le journal dira peut-être pourquoi&#xa0;; le système arrête des programmes quand la mémoire manque.</translation>
+    </message>
+    <message>
+        <source>The timeouts of %1 could not be changed</source>
+        <translation>Les délais d’inactivité de %1 n’ont pas pu être modifiés</translation>
     </message>
 </context>
 <context>
@@ -2965,12 +2976,12 @@ Cet événement n’a pas de reçu.</translation>
         <translation>défini dans le fichier de paramètres</translation>
     </message>
     <message>
-        <source>🔒 held by the environment: %1</source>
-        <translation>🔒 fixé par l’environnement&#xa0;: %1</translation>
+        <source>held by the environment: %1</source>
+        <translation>fixé par l’environnement&#xa0;: %1</translation>
     </message>
     <message>
-        <source>🔒 held by the command line</source>
-        <translation>🔒 fixé par la ligne de commande</translation>
+        <source>held by the command line</source>
+        <translation>fixé par la ligne de commande</translation>
     </message>
     <message>
         <source>default: %1</source>
@@ -3216,14 +3227,6 @@ La fenêtre peut prendre le relais&#xa0;: ses modèles sont déchargés, et ce q
         <translation>S’en passer</translation>
     </message>
     <message>
-        <source>Memory is nearly used up: %1 of RAM in use</source>
-        <translation>La mémoire est presque épuisée&#xa0;: %1 de la RAM utilisés</translation>
-    </message>
-    <message>
-        <source>Memory pressure is high: %1 of RAM in use</source>
-        <translation>La pression mémoire est élevée&#xa0;: %1 de la RAM utilisés</translation>
-    </message>
-    <message>
         <source>Idle models are unloaded at once.</source>
         <translation>Les modèles inactifs sont déchargés aussitôt.</translation>
     </message>
@@ -3246,6 +3249,26 @@ La fenêtre peut prendre le relais&#xa0;: ses modèles sont déchargés, et ce q
     <message>
         <source>Resume</source>
         <translation>Reprendre</translation>
+    </message>
+    <message>
+        <source>Text models work again once it does. It is started by “ollama serve”.</source>
+        <translation>Les modèles de texte fonctionneront de nouveau dès qu’il répondra. Il se lance avec «&#xa0;ollama serve&#xa0;».</translation>
+    </message>
+    <message>
+        <source>Memory is nearly used up</source>
+        <translation>La mémoire est presque épuisée</translation>
+    </message>
+    <message>
+        <source>Memory pressure is high</source>
+        <translation>La pression mémoire est élevée</translation>
+    </message>
+    <message>
+        <source>There is no folder %1, in which models are to be</source>
+        <translation>Le dossier %1, où des modèles devraient se trouver, n’existe pas</translation>
+    </message>
+    <message>
+        <source>Make it, or name another one in the settings.</source>
+        <translation>Le créer ou en indiquer un autre dans les paramètres.</translation>
     </message>
 </context>
 <context>
@@ -3377,6 +3400,10 @@ La fenêtre peut prendre le relais&#xa0;: ses modèles sont déchargés, et ce q
         <source>Second vector</source>
         <translation>Deuxième vecteur</translation>
     </message>
+    <message>
+        <source>No model is installed. The Library page says how to get one.</source>
+        <translation>Aucun modèle n’est installé. La page Bibliothèque indique comment s’en procurer un.</translation>
+    </message>
 </context>
 <context>
     <name>modeldeck::WelcomePage</name>
@@ -3465,12 +3492,12 @@ La fenêtre peut prendre le relais&#xa0;: ses modèles sont déchargés, et ce q
         </translation>
     </message>
     <message>
-        <source>Get a model: run this command in a terminal, then rescan (F5). The Library page has the commands for all known models.</source>
-        <translation>Se procurer un modèle&#xa0;: exécuter cette commande dans un terminal, puis relancer la recherche (F5). La page Bibliothèque donne les commandes pour tous les modèles connus.</translation>
-    </message>
-    <message>
         <source>Nothing is loaded until it is used. Embed something on the Try it page, or switch on the REST API at the lower left, so that other programs can.</source>
         <translation>Rien n’est chargé avant d’être utilisé. Vectoriser quelque chose sur la page Essayer ou activer l’API REST en bas à gauche, pour que d’autres programmes puissent le faire.</translation>
+    </message>
+    <message>
+        <source>Get a model: run this command in a terminal, then rescan (F5). The Library page has the commands for all known models. “hf” comes with the Python package huggingface_hub.</source>
+        <translation>Se procurer un modèle&#xa0;: exécuter cette commande dans un terminal, puis relancer la recherche (F5). La page Bibliothèque donne les commandes pour tous les modèles connus. «&#xa0;hf&#xa0;» vient avec le paquet Python huggingface_hub.</translation>
     </message>
 </context>
 <context>
@@ -3482,10 +3509,6 @@ La fenêtre peut prendre le relais&#xa0;: ses modèles sont déchargés, et ce q
     <message>
         <source>Closing the window keeps the program in the &amp;tray</source>
         <translation>Garder le programme dans la zone de &amp;notification à la fermeture de la fenêtre</translation>
-    </message>
-    <message>
-        <source>Only where the desktop has a tray; else closing the window ends the program</source>
-        <translation>Seulement si le bureau a une zone de notification&#xa0;; sinon, fermer la fenêtre arrête le programme</translation>
     </message>
     <message>
         <source>Start at &amp;login, in the background</source>
@@ -3510,6 +3533,10 @@ La fenêtre peut prendre le relais&#xa0;: ses modèles sont déchargés, et ce q
     <message>
         <source>&amp;Much memory has been in use for long</source>
         <translation>&amp;Beaucoup de mémoire est utilisée depuis longtemps</translation>
+    </message>
+    <message>
+        <source>This desktop has no tray: closing the window ends the program.</source>
+        <translation>Ce bureau n’a pas de zone de notification&#xa0;: fermer la fenêtre arrête le programme.</translation>
     </message>
 </context>
 <context>
@@ -3596,6 +3623,11 @@ La fenêtre peut prendre le relais&#xa0;: ses modèles sont déchargés, et ce q
         <source>–</source>
         <comment>no value</comment>
         <translation>–</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <comment>a time</comment>
+        <translation>%1 min %2 s</translation>
     </message>
 </context>
 </TS>

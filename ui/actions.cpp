@@ -45,7 +45,6 @@ Actions::Actions(EngineLink &link, QWidget *window)
     close = add(u"cancel"_s, tr("&Close the window"), QKeySequence::Close);
     quit = add(u"quit"_s, tr("&Quit"), QKeySequence::Quit);
     m_switchMenu->menuAction()->setToolTip(tr("Make another CLIP model the current one"));
-    pin->setCheckable(true);
     pin->setToolTip(tr("A pinned model is not unloaded by idle timeouts or high memory pressure"));
     showNotInstalled->setCheckable(true);
     buildPauseMenu();
@@ -54,8 +53,9 @@ Actions::Actions(EngineLink &link, QWidget *window)
     onModel(cancelLoad, Command::Kind::CancelLoad);
     onModel(unload, Command::Kind::Unload);
     onModel(switchTo, Command::Kind::SwitchTo);
-    connect(pin, &QAction::triggered, this, [this](bool on) {
-        m_link.run({on ? Command::Kind::Pin : Command::Kind::Unpin, m_modelId, {}});
+    connect(pin, &QAction::triggered, this, [this] {
+        const ModelView *model = m_link.snapshot().find(m_modelId);
+        m_link.run({model && model->pinned ? Command::Kind::Unpin : Command::Kind::Pin, m_modelId, {}});
     });
     connect(timeouts, &QAction::triggered, this, [this] {
         if (m_link.snapshot().find(m_modelId))
@@ -130,7 +130,8 @@ void Actions::update(const Snapshot &snapshot)
     switchTo->setEnabled(model && model->type == ModelType::Vision && model->installed
                          && !(model->loaded && model->id == snapshot.currentVisionModel));
     pin->setEnabled(model && model->installed);
-    pin->setChecked(model && model->pinned);
+    // In words: in some styles a button that is down is hardly seen.
+    pin->setText(model && model->pinned ? tr("Un&pin") : tr("&Pin"));
     timeouts->setEnabled(model && model->installed);
     copyId->setEnabled(model);
     unloadAll->setEnabled(std::ranges::any_of(snapshot.models, &ModelView::loaded));

@@ -66,6 +66,9 @@ QString curlCommand(const Command &command, ModelType type, const RestTarget &ta
     case Command::Kind::Rescan: return post(u"rescan"_s);
     case Command::Kind::ChangeSettings:
         return curl(u"PATCH"_s, base + u"config"_s, json(QJsonObject::fromVariantMap(command.changes)), target);
+    case Command::Kind::ChangeTimeouts:
+        return curl(u"PUT"_s, u"/api/model-usage-tracker-config/model/"_s + command.modelId + u"/timeout"_s,
+                    json(QJsonObject::fromVariantMap(command.changes)), target);
     case Command::Kind::Pause:
         return post(u"pause"_s, command.time ? json({{u"seconds"_s, qint64(command.time->count())}}) : QByteArray());
     case Command::Kind::Resume: return post(u"resume"_s);

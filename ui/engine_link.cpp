@@ -68,6 +68,8 @@ void EngineLink::run(const Command &command)
     case Command::Kind::Rescan: return m_engine.rescan(reply<int>(command));
     case Command::Kind::ChangeSettings:
         return m_engine.changeSettings(command.changes, reply<Settings>(command));
+    case Command::Kind::ChangeTimeouts:
+        return m_engine.changeTimeouts(command.modelId, command.changes, reply<Settings>(command));
     case Command::Kind::Pause: return m_engine.pause(command.time, reply<int>(command));
     case Command::Kind::Resume: return m_engine.resume(reply<int>(command));
     case Command::Kind::Pull: m_engine.pull(command.modelId, reply<LoadReport>(command)); return;

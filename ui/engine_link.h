@@ -21,6 +21,7 @@ struct Command
         Unpin,
         Rescan,
         ChangeSettings,
+        ChangeTimeouts,
         Pause,
         Resume,
         Pull,
@@ -29,7 +30,7 @@ struct Command
     };
     Kind kind = Kind::Load;
     QString modelId;     // of those that act on one model
-    QVariantMap changes; // of ChangeSettings alone
+    QVariantMap changes; // of ChangeSettings and ChangeTimeouts alone
     std::optional<std::chrono::seconds> time{}; // of Pause alone; absent: until resumed
 
     bool operator==(const Command &) const = default;

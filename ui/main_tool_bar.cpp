@@ -42,8 +42,18 @@ void MainToolBar::addMenuButton(QMenu *menu)
     auto *button = new QToolButton;
     button->setDefaultAction(menu->menuAction());
     button->setPopupMode(QToolButton::InstantPopup);
-    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button->setToolButtonStyle(toolButtonStyle());
+    connect(this, &QToolBar::toolButtonStyleChanged, button, &QToolButton::setToolButtonStyle);
     addWidget(button);
+}
+
+// Where the words have no room the signs do: the search and the menu are never pushed out of sight.
+void MainToolBar::resizeEvent(QResizeEvent *event)
+{
+    QToolBar::resizeEvent(event);
+    if (toolButtonStyle() == Qt::ToolButtonTextBesideIcon)
+        m_wholeWidth = sizeHint().width();
+    setToolButtonStyle(m_wholeWidth <= width() ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
 }
 
 void MainToolBar::buildSearch()

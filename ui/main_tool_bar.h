@@ -24,9 +24,11 @@ private:
     void addMenuButton(QMenu *menu);
     void buildSearch();
     QMenu *buildMenu();
+    void resizeEvent(QResizeEvent *event) override;
 
     Actions &m_actions;
     QLineEdit *m_search;
+    int m_wholeWidth = 0; // with words on its buttons
 };
 
 } // namespace modeldeck

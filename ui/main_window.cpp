@@ -110,18 +110,19 @@ void MainWindow::buildBody()
 void MainWindow::buildPages()
 {
     using Beside = SideBar::Beside;
-    const auto add = [this](QWidget *page, const QString &icon, const QString &name, Beside beside = Beside::Nothing) {
-        QAction *action = m_pages->addPage(page, icon, name);
+    const auto add = [this](QWidget *page, const QString &icon, const QString &name, const QString &focus,
+                            Beside beside = Beside::Nothing) {
+        QAction *action = m_pages->addPage(page, icon, name, page->findChild<QWidget *>(focus));
         addAction(action);
         m_sideBar->addPage(action, beside);
     };
-    add(m_overview, u"overview"_s, tr("Overview"), Beside::Memory);
-    add(m_models, u"models"_s, tr("Models"), Beside::LoadedModels);
-    add(m_receipts, u"events"_s, tr("Events"), Beside::NewEvents);
-    add(m_library, u"box"_s, tr("Library"));
-    add(m_try, u"try"_s, tr("Try it"));
-    add(m_logs, u"logs"_s, tr("Logs"));
-    add(m_settings, u"settings"_s, tr("Settings"));
+    add(m_overview, u"overview"_s, tr("Overview"), u"modelsTable"_s, Beside::Memory);
+    add(m_models, u"models"_s, tr("Models"), u"allModels"_s, Beside::LoadedModels);
+    add(m_receipts, u"events"_s, tr("Events"), u"eventsTable"_s, Beside::NewEvents);
+    add(m_library, u"box"_s, tr("Library"), u"libraryTable"_s);
+    add(m_try, u"try"_s, tr("Try it"), u"tryFirst"_s);
+    add(m_logs, u"logs"_s, tr("Logs"), u"logTable"_s);
+    add(m_settings, u"settings"_s, tr("Settings"), u"settingCategories"_s);
     m_pages->addWidget(m_welcome); // reached by the menu
     connect(m_pages, &QStackedWidget::currentChanged, this, &MainWindow::followPage);
 }
@@ -154,13 +155,9 @@ void MainWindow::connectParts()
     });
     connect(m_troubles, &Troubles::began, m_banners, &BannerStack::show);
     connect(m_troubles, &Troubles::ended, m_banners, &BannerStack::clear);
-    const auto showSettings = [this](int category) {
-        m_pages->showPage(m_settings);
-        m_settings->showCategory(SettingCategory(category));
-    };
-    connect(m_troubles, &Troubles::settingsWanted, this, showSettings);
+    connect(m_troubles, &Troubles::settingsWanted, this, &MainWindow::showSettings);
     connect(m_sideBar->rest(), &RestSwitch::settingsWanted, this,
-            [showSettings] { showSettings(int(SettingCategory::Rest)); });
+            [this] { showSettings(int(SettingCategory::Rest)); });
     connect(m_sideBar->rest(), &RestSwitch::switched, this,
             [this](bool on) { changeSetting(u"rest_api_enabled"_s, on); });
     connect(m_welcome, &WelcomePage::left, this, [this] { m_pages->showPage(m_overview); });
@@ -224,6 +221,9 @@ void MainWindow::showFailedModels()
         const ModelView *model = m_link->snapshot().find(id);
         if (!model || !model->failure)
             return model == nullptr;
+        if (model->failure->code == ErrorCode::OllamaUnavailable
+            && m_link->snapshot().ollama.state == OllamaState::Unavailable)
+            return true; // one banner says that Ollama is gone, and not one more for each of its models
         Notice notice = noticeForFailedModel(id, *model->failure);
         notice.retry = [this, id] { m_link->run({Command::Kind::Load, id, {}}); };
         m_banners->show(notice);
@@ -258,14 +258,22 @@ void MainWindow::setRestStatus(const RestView &status)
     Notice notice;
     notice.key = restNotice;
     notice.title = tr("The REST API does not run: %1").arg(status.error);
+    notice.hint = status.hint;
     notice.details = status.error;
-    notice.retry = [this] { changeSetting(u"rest_api_enabled"_s, true); };
+    notice.retry = [this] { Q_EMIT restRetryRequested(); };
+    notice.actions = {{tr("Settings"), [this] { showSettings(int(SettingCategory::Rest)); }}};
     m_banners->show(notice);
 }
 
 void MainWindow::changeSetting(const QString &key, const QVariant &value)
 {
     m_link->run({Command::Kind::ChangeSettings, {}, {{key, value}}});
+}
+
+void MainWindow::showSettings(int category)
+{
+    m_pages->showPage(m_settings);
+    m_settings->showCategory(SettingCategory(category));
 }
 
 void MainWindow::tick()

@@ -52,6 +52,7 @@ public:
 
 Q_SIGNALS:
     void quitRequested(); // the program is to end: the window was closed for good
+    void restRetryRequested();
 
 private:
     void buildBody();
@@ -66,6 +67,7 @@ private:
     void showFileFailure(const QString &path, const QString &why);
     void setSearch(const QString &text);
     void followPage();
+    void showSettings(int category);
     void changeSetting(const QString &key, const QVariant &value);
     void restore();
     void saveLooks();

@@ -30,6 +30,8 @@ QString whatFailed(const Command &command)
     case Command::Kind::Unpin: return Notices::tr("%1 could not be unpinned").arg(command.modelId);
     case Command::Kind::Rescan: return Notices::tr("Looking for models failed");
     case Command::Kind::ChangeSettings: return Notices::tr("The setting could not be changed");
+    case Command::Kind::ChangeTimeouts:
+        return Notices::tr("The timeouts of %1 could not be changed").arg(command.modelId);
     case Command::Kind::Pause: return Notices::tr("Unloading could not be paused");
     case Command::Kind::Resume: return Notices::tr("Unloading could not be resumed");
     case Command::Kind::Pull: return Notices::tr("%1 could not be downloaded").arg(command.modelId);

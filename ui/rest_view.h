@@ -13,6 +13,7 @@ struct RestView
     State state = State::Off;
     QStringList urls; // where it answers, while it is on
     QString error;    // why it failed, or goes on with older files; for a person
+    QString hint{};   // what to do about it; may be empty
 
     bool operator==(const RestView &) const = default;
 };

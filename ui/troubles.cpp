@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/troubles.h"
 
+#include "ui/background.h"
 #include "ui/settings/setting_categories.h"
 #include "ui/widgets/banner.h"
 #include "ui/wording.h"
 
+#include <QFileInfo>
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -16,15 +19,23 @@ namespace {
 constexpr auto ollamaKey = "ollama"_L1;
 constexpr auto pressureKey = "pressure"_L1;
 constexpr auto pausedKey = "paused"_L1;
+constexpr auto foldersKey = "folders"_L1;
 } // namespace
 
-Troubles::Troubles(EngineLink &link, QObject *parent) : QObject(parent), m_link(link) {}
+Troubles::Troubles(EngineLink &link, QObject *parent) : QObject(parent), m_link(link)
+{
+    connect(&m_link, &EngineLink::succeeded, this, [this](const Command &command) {
+        if (command.kind == Command::Kind::Rescan)
+            lookForFolders();
+    });
+}
 
 void Troubles::setSnapshot(const Snapshot &snapshot)
 {
     watchOllama(snapshot.ollama);
     watchPressure(snapshot);
     watchPause(snapshot);
+    watchFolders(snapshot);
 }
 
 void Troubles::watchOllama(const OllamaView &ollama)
@@ -38,11 +49,14 @@ void Troubles::watchOllama(const OllamaView &ollama)
     }
     Notice notice;
     notice.key = ollamaKey;
-    notice.title = tr("Ollama does not answer at %1").arg(ollama.host);
-    notice.hint = ollama.version.isEmpty()
-        ? tr("Text models need it; it can be had at ollama.com. CLIP models work without it.")
-        : wording::translated(ollama.problem);
     notice.isTrouble = !ollama.version.isEmpty(); // who never had it misses nothing
+    if (notice.isTrouble) {
+        notice.title = wording::translated(ollama.problem);
+        notice.hint = tr("Text models work again once it does. It is started by “ollama serve”.");
+    } else {
+        notice.title = tr("Ollama does not answer at %1").arg(ollama.host);
+        notice.hint = tr("Text models need it; it can be had at ollama.com. CLIP models work without it.");
+    }
     notice.details = u"Ollama at %1: %2"_s.arg(ollama.host, ollama.problem.english());
     notice.retry = [this] { m_link.run({Command::Kind::RetryOllama, {}, {}}); };
     notice.actions = {{tr("Settings"), [this] { Q_EMIT settingsWanted(int(SettingCategory::Ollama)); }},
@@ -64,13 +78,13 @@ void Troubles::watchPressure(const Snapshot &snapshot)
     const auto timeout = snapshot.settings->seconds(Key::MemoryPressureTimeout);
     Notice notice;
     notice.key = pressureKey;
-    notice.title = level == PressureLevel::Critical
-        ? tr("Memory is nearly used up: %1 of RAM in use").arg(wording::percent(snapshot.system.used))
-        : tr("Memory pressure is high: %1 of RAM in use").arg(wording::percent(snapshot.system.used));
+    // Without a number, which would grow old while the banner stands: the side bar has it.
+    notice.title = level == PressureLevel::Critical ? tr("Memory is nearly used up") : tr("Memory pressure is high");
     notice.hint = timeout.count() == 0
                       ? tr("Idle models are unloaded at once.")
                       : tr("Models that were idle for %1 are unloaded.").arg(wording::duration(timeout));
-    notice.details = notice.title;
+    notice.details = u"Memory pressure is %1; %2 % of RAM is in use"_s.arg(QLatin1StringView(pressureName(level)))
+                         .arg(std::lround(snapshot.system.used * 100));
     notice.actions = {{tr("Settings"), [this] { Q_EMIT settingsWanted(int(SettingCategory::Pressure)); }}};
     Q_EMIT began(notice);
 }
@@ -94,6 +108,52 @@ void Troubles::watchPause(const Snapshot &snapshot)
     notice.isTrouble = false;
     notice.details = notice.title;
     notice.actions = {{tr("Resume"), [this] { m_link.run({Command::Kind::Resume, {}, {}}); }}};
+    Q_EMIT began(notice);
+}
+
+// The models of a folder that is misspelt are missing without a word. That the default one is not there yet is nothing.
+void Troubles::watchFolders(const Snapshot &snapshot)
+{
+    if (std::exchange(m_rows, snapshot.settingRows) == snapshot.settingRows)
+        return;
+    const auto row = std::ranges::find(*m_rows, u"models_directories"_s, &SettingRow::key);
+    const bool named = row != m_rows->end() && row->source != SettingSource::Default;
+    const QStringList folders = named ? snapshot.settings->list(Key::ModelsDirectories) : QStringList();
+    if (std::exchange(m_folders, folders) != folders)
+        lookForFolders();
+}
+
+void Troubles::lookForFolders()
+{
+    const std::function<QStringList()> look = [folders = m_folders] {
+        QStringList missing = folders;
+        missing.removeIf([](const QString &folder) { return QFileInfo(folder).isDir(); });
+        return missing;
+    };
+    inBackground<QStringList>(this, look, [this, folders = m_folders](const QStringList &missing) {
+        if (folders == m_folders) // else others were named meanwhile
+            showMissing(missing);
+    });
+}
+
+void Troubles::showMissing(const QStringList &folders)
+{
+    if (std::exchange(m_missing, folders) == folders)
+        return;
+    if (folders.isEmpty()) {
+        Q_EMIT ended(foldersKey);
+        return;
+    }
+    Notice notice;
+    notice.key = foldersKey;
+    notice.title = tr("There is no folder %1, in which models are to be").arg(folders.join(u", "_s));
+    notice.hint = tr("Make it, or name another one in the settings.");
+    notice.details = u"models_directories: no folder "_s + folders.join(u", "_s);
+    notice.retry = [this] {
+        m_missing.clear();
+        m_link.run({Command::Kind::Rescan, {}, {}});
+    };
+    notice.actions = {{tr("Settings"), [this] { Q_EMIT settingsWanted(int(SettingCategory::Models)); }}};
     Q_EMIT began(notice);
 }
 

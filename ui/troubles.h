@@ -7,7 +7,7 @@ namespace modeldeck {
 
 struct Notice;
 
-// Turns what a snapshot says is wrong with the world (Ollama, memory pressure, unloading paused) into notices: one when
+// Turns what a snapshot says is wrong with the world (Ollama, memory pressure, unloading paused, a folder that is missing) into notices: one when
 // it begins or changes, and its end. A notice that was dismissed stays away until then.
 class Troubles : public QObject
 {
@@ -25,12 +25,18 @@ private:
     void watchOllama(const OllamaView &ollama);
     void watchPressure(const Snapshot &snapshot);
     void watchPause(const Snapshot &snapshot);
+    void watchFolders(const Snapshot &snapshot);
+    void lookForFolders();
+    void showMissing(const QStringList &folders);
 
     EngineLink &m_link;
     OllamaState m_ollama = OllamaState::Disabled;
     PressureLevel m_pressure = PressureLevel::Normal;
     bool m_paused = false;
     std::optional<EpochSeconds> m_pausedUntil;
+    std::shared_ptr<const std::vector<SettingRow>> m_rows;
+    QStringList m_folders; // of models, that the person named
+    QStringList m_missing;
 };
 
 } // namespace modeldeck

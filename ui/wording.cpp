@@ -30,7 +30,7 @@ QString timeFormat()
     return format.contains(u"ss"_s) ? format : format.replace(u"mm"_s, u"mm:ss"_s);
 }
 
-// "10 min", "1.5 s": nothing is cut off, as duration() does.
+// "10 min", "90 s", "29 min 41 s": no second is cut off, as duration() does.
 QString exactTime(std::chrono::nanoseconds time)
 {
     using namespace std::chrono_literals;
@@ -38,6 +38,10 @@ QString exactTime(std::chrono::nanoseconds time)
         return Wording::tr("%1 h").arg(QLocale().toString(qint64(time / 1h)));
     if (time >= 1min && time % 1min == 0ns)
         return Wording::tr("%1 min").arg(QLocale().toString(qint64(time / 1min)));
+    if (time >= 2min) {
+        return Wording::tr("%1 min %2 s", "a time")
+            .arg(QLocale().toString(qint64(time / 1min)), QLocale().toString(qint64(time % 1min / 1s)));
+    }
     return Wording::tr("%1 s").arg(QLocale().toString(std::chrono::duration<double>(time).count(), 'g', 6));
 }
 

@@ -29,7 +29,8 @@ RestView viewOf(const RestStatus &status)
 {
     static constexpr RestView::State states[] = {RestView::State::Off, RestView::State::On, RestView::State::Failed};
     return {states[int(status.state)], status.urls,
-            status.error ? wording::translated(status.error->message) : QString()};
+            status.error ? wording::translated(status.error->message) : QString(),
+            status.error ? wording::translated(status.error->hint) : QString()};
 }
 
 WindowOptions windowOptions(const Directories &directories, QSettings &looks)
@@ -115,6 +116,7 @@ int main(int argc, char *argv[])
     MainWindow window((*host)->engine(), windowOptions(directories, looks));
     shown = &window;
     window.setRestStatus(viewOf((*host)->rest().status()));
+    QObject::connect(&window, &MainWindow::restRetryRequested, host->get(), [&host] { (*host)->rest().retry(); });
     instance.listen();
     QObject::connect(&instance, &SingleInstance::raised, &window, &MainWindow::bringToFront);
     // The window was closed for good: the models go before the program does.

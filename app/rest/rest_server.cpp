@@ -14,6 +14,7 @@ struct Begun
 {
     std::shared_ptr<Mailbox> mailbox;
     std::function<void()> quit;
+    std::function<void()> retry;
     std::function<void(std::function<void()>)> finish;
     RestStatus status;
 };
@@ -26,7 +27,7 @@ void serve(Engine &engine, const Settings &settings, api::RestService::Tell tell
     {
         api::RestService service(engine, mailbox, std::move(tell));
         RestStatus status = service.begin(settings);
-        begun.set_value({mailbox, [&loop] { loop.quit(); },
+        begun.set_value({mailbox, [&loop] { loop.quit(); }, [&service] { service.retry(); },
                          [&service](std::function<void()> finished) { service.finish(std::move(finished)); },
                          std::move(status)});
         loop.exec();
@@ -62,6 +63,7 @@ std::unique_ptr<RestServer> RestServer::follow(Engine &engine, const Settings &s
     Begun there = begun.get();
     server->m_service = std::move(there.mailbox);
     server->m_quit = std::move(there.quit);
+    server->m_retry = std::move(there.retry);
     server->m_finish = std::move(there.finish);
     server->m_status = std::move(there.status);
     return server;
@@ -79,6 +81,11 @@ Result<std::unique_ptr<RestServer>> RestServer::start(Engine &engine, const Sett
 RestServer::~RestServer()
 {
     stop();
+}
+
+void RestServer::retry()
+{
+    m_service->post(m_retry);
 }
 
 void RestServer::finish(std::function<void()> finished)

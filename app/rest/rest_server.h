@@ -39,6 +39,8 @@ public:
 
     const RestStatus &status() const { return m_status; }
     QStringList urls() const { return m_status.urls; }
+    // Tries again what the settings ask for, after a failure that lay elsewhere: the port was taken.
+    void retry();
     // Listens no more and answers what was asked; `finished` is called in this thread once all answers are
     // sent.
     void finish(std::function<void()> finished);
@@ -52,6 +54,7 @@ private:
     std::shared_ptr<Mailbox> m_mailbox;                  // ours
     std::shared_ptr<Mailbox> m_service;                  // the REST thread's
     std::function<void()> m_quit;                        // runs there
+    std::function<void()> m_retry;                       // as well
     std::function<void(std::function<void()>)> m_finish; // as well
     std::promise<void> m_released;                       // we hold the REST thread's mailbox no more
     std::thread m_thread;

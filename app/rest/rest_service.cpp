@@ -103,6 +103,13 @@ void RestService::finish(std::function<void()> finished)
         finished();
 }
 
+// What was in the way may be gone, which no setting tells.
+void RestService::retry()
+{
+    m_changed = true;
+    reread();
+}
+
 void RestService::see(std::shared_ptr<const Snapshot> snapshot)
 {
     m_context.see(std::move(snapshot));

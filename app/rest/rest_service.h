@@ -21,6 +21,7 @@ public:
     RestStatus begin(const Settings &settings);
     // Listens no more. `finished`: every answer that was owed is sent.
     void finish(std::function<void()> finished);
+    void retry();
 
 private:
     struct Files // what those say that the settings name

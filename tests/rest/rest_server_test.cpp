@@ -89,6 +89,22 @@ private Q_SLOTS:
                  qPrintable(message));
     }
 
+    void aPortThatIsFreeAgainIsTakenOnRetry()
+    {
+        QTcpServer other;
+        QVERIFY(other.listen(QHostAddress::LocalHost));
+        const quint16 port = other.serverPort();
+        FakeEngine engine;
+        const Settings settings = with(Key::RestApiPort, qint64(port));
+        agree(engine, settings);
+        const auto server = RestServer::follow(engine, settings);
+        QCOMPARE(server->status().state, State::Failed);
+        other.close();
+        server->retry();
+        QTRY_COMPARE(server->status().state, State::Listening);
+        QCOMPARE(statusOf(port, "GET /livez"), 200);
+    }
+
     void anAddressOffLoopbackNeedsAToken()
     {
         FakeEngine engine;

@@ -10,6 +10,7 @@
 #include <QFile>
 #include <QLabel>
 #include <QTest>
+#include <utility>
 
 namespace modeldeck::test {
 
@@ -29,6 +30,18 @@ inline QString textsOf(const QWidget *widget)
             texts << label->text();
     }
     return texts.join(QLatin1Char('\n'));
+}
+
+// Layouts settle by posted events, which may post more: done is when the widgets keep their places.
+inline void settle(const QWidget &window)
+{
+    QList<QRect> before;
+    QVERIFY(QTest::qWaitFor([&] {
+        QList<QRect> places;
+        for (const QWidget *widget : window.findChildren<QWidget *>())
+            places << widget->geometry();
+        return std::exchange(before, places) == places;
+    }));
 }
 
 // The real window on an engine that does what the test says, at a time that stands still.

@@ -8,6 +8,7 @@
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QStackedWidget>
 
 using namespace Qt::StringLiterals;
@@ -24,13 +25,14 @@ private Q_SLOTS:
     void anUnloadLeavesAReceipt();
     void saysWhatABusyModelWaitsFor();
     void switchesByTheMenu();
-    void pinsTheSelectedModel();
+    void pinsAndUnpinsTheSelectedModel();
     void unloadsEverything();
     void rescansByF5();
     void aFailureShowsABannerWhoseRetryTriesAgain();
     void aCancelledLoadIsNoFailure();
     void aCrashedModelShowsABannerUntilItIsReady();
     void bannersNeverPileUp();
+    void oneBannerSaysThatOllamaIsGone();
     void theRestSwitchShowsTheSettingNotTheClick();
     void aLockedRestSettingCannotBeSwitched();
     void aRestServerThatFailsIsSaid();
@@ -82,7 +84,7 @@ void TestMainWindow::anUnloadLeavesAReceipt()
 
     const auto receiptRow = [events] {
         for (int row = 0; row < events->model()->rowCount(); ++row) {
-            if (events->model()->index(row, 1).data().toString().startsWith(u"Unloaded: unloaded by hand"))
+            if (events->model()->index(row, 1).data().toString().startsWith(u"Unloaded: by hand"))
                 return row;
         }
         return -1;
@@ -96,6 +98,8 @@ void TestMainWindow::anUnloadLeavesAReceipt()
         texts << label->text();
     QVERIFY2(texts.contains(u"512 MiB"_s), qPrintable(texts.join(u'|')));
     QVERIFY(texts.contains(u"0.25 s"_s));
+    // There is no GPU to speak of.
+    QVERIFY(!textsOf(desk.window.findChild<QWidget *>(u"receiptView"_s)).contains(u"GPU memory"));
     QVERIFY(texts.first().contains(m_clip));
 }
 
@@ -148,14 +152,17 @@ void TestMainWindow::switchesByTheMenu()
     QTRY_VERIFY(menu->actions().constFirst()->isChecked());
 }
 
-void TestMainWindow::pinsTheSelectedModel()
+void TestMainWindow::pinsAndUnpinsTheSelectedModel()
 {
     Desk desk;
     desk.select(m_clip);
     desk.action(u"Pin"_s)->trigger();
     QCOMPARE(desk.engine.last(u"setPinned"_s).pinned, std::optional(true));
     QTRY_VERIFY(desk.engine.snapshot()->find(m_clip)->pinned);
-    QTRY_VERIFY(desk.action(u"Pin"_s)->isChecked());
+    QTRY_VERIFY(desk.action(u"Unpin"_s));
+    desk.action(u"Unpin"_s)->trigger();
+    QCOMPARE(desk.engine.last(u"setPinned"_s).pinned, std::optional(false));
+    QTRY_VERIFY(desk.action(u"Pin"_s));
 }
 
 void TestMainWindow::unloadsEverything()
@@ -254,6 +261,37 @@ void TestMainWindow::bannersNeverPileUp()
     QVERIFY(desk.visible<QLabel>(u"bannerText"_s) != nullptr);
 }
 
+void TestMainWindow::oneBannerSaysThatOllamaIsGone()
+{
+    Desk desk;
+    const QString id = u"mxbai-embed-large"_s;
+    desk.engine.change([&id](Snapshot &snapshot) {
+        snapshot.ollama = {OllamaState::Unavailable, u"http://x"_s, u"0.9.6"_s,
+                           {MD_TEXT("Ollama does not answer at %1: %2"), {u"http://x"_s, u"refused"_s}}};
+        for (ModelView &model : snapshot.models) {
+            if (model.id == id) {
+                model.state = ModelState::Failed;
+                model.failure = test::error(ErrorCode::OllamaUnavailable, "the same once more");
+            }
+        }
+    });
+    Event failed;
+    failed.kind = EventKind::State;
+    failed.modelId = id;
+    failed.state = ModelState::Failed;
+    desk.engine.publish(failed);
+    QTRY_COMPARE(desk.text(id, ModelsModel::State), u"failed"_s);
+    QCoreApplication::processEvents();
+    QStringList shown;
+    for (const QLabel *label : desk.window.findChildren<QLabel *>(u"bannerText"_s)) {
+        if (label->isVisible())
+            shown << label->text();
+    }
+    QCOMPARE(shown.size(), 1);
+    QCOMPARE(shown.first().count(u"does not answer"), 1);
+    QVERIFY(shown.first().contains(u"refused"));
+}
+
 void TestMainWindow::theRestSwitchShowsTheSettingNotTheClick()
 {
     Desk desk;
@@ -292,9 +330,18 @@ void TestMainWindow::aRestServerThatFailsIsSaid()
 {
     Desk desk;
     auto *state = desk.window.findChild<QLabel *>(u"restState"_s);
-    desk.window.setRestStatus({RestView::State::Failed, {}, u"port 7000 is taken"_s});
-    QVERIFY(desk.visible<QLabel>(u"bannerText"_s)->text().contains(u"port 7000 is taken"));
+    const RestView failed{RestView::State::Failed, {}, u"port 7000 is taken"_s, u"choose another"_s};
+    desk.window.setRestStatus(failed);
+    const QString text = desk.visible<QLabel>(u"bannerText"_s)->text();
+    QVERIFY2(text.contains(u"port 7000 is taken") && text.contains(u"choose another"), qPrintable(text));
     QVERIFY(state->text().contains(u"failed"));
+    // The setting is on already: what is tried again is the server.
+    const QSignalSpy retried(&desk.window, &MainWindow::restRetryRequested);
+    desk.visible<QPushButton>(u"retry"_s)->click();
+    QCOMPARE(retried.size(), 1);
+    desk.window.setRestStatus(failed);
+    desk.visible<QPushButton>(u"Settings"_s)->click();
+    QTRY_VERIFY(desk.visible<QWidget>(u"settingCategories"_s));
     desk.window.setRestStatus({RestView::State::On, {u"http://127.0.0.1:7001"_s}, {}});
     QTRY_VERIFY(!desk.visible<QLabel>(u"bannerText"_s));
     QVERIFY(state->text().contains(u"7001"));

@@ -48,6 +48,7 @@ private Q_SLOTS:
     void changesOnlyTheCellsThatDiffer();
     void survivesUnsortedAndRepeatedModels();
     void theCountdownCountsAgainstNow();
+    void theCountdownOfAFreshLoadIsWhole();
     void timePassingTouchesOnlyTimes();
     void aPinnedModelSaysSo();
     void anUntrainedModelIsLabelled();
@@ -157,6 +158,19 @@ void TestModelsModel::aPinnedModelSaysSo()
     view.pinned = true;
     model.setSnapshot(snapshotOf({view}));
     QCOMPARE(text(model, 0, ModelsModel::UnloadsIn), u"pinned"_s);
+}
+
+void TestModelsModel::theCountdownOfAFreshLoadIsWhole()
+{
+    ModelsModel model;
+    ModelView view = loaded(u"a/x"_s);
+    view.lastUsed = 200; // before it was unloaded
+    view.unloadAt = 1600;
+    view.unloadRule = {MD_TEXT("memory pressure is %1: idle for %2"),
+                       {pressureText(PressureLevel::High), std::chrono::seconds(600)}};
+    model.setSnapshot(snapshotOf({view}));
+    model.setNow(1000);
+    QCOMPARE(model.index(0, ModelsModel::UnloadsIn).data(ModelsModel::FractionRole).toDouble(), 1.0);
 }
 
 void TestModelsModel::anUntrainedModelIsLabelled()

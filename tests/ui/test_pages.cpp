@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/desk.h"
 #include "ui/charts/timeline_chart.h"
-#include "ui/widgets/try_input.h"
 
 #include <QClipboard>
-#include <QDialog>
-#include <QDragEnterEvent>
 #include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
-#include <QMenu>
-#include <QMimeData>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTableView>
@@ -22,46 +16,15 @@ using namespace Qt::StringLiterals;
 using namespace modeldeck;
 using namespace modeldeck::test;
 
-namespace {
-
-QAction *curlAction(QWidget &window, const QString &text)
-{
-    for (QMenu *menu : window.findChildren<QMenu *>()) {
-        if (menu->title() != u"Copy cu&rl command"_s)
-            continue;
-        for (QAction *action : menu->actions()) {
-            if (action->text() == text)
-                return action;
-        }
-    }
-    return nullptr;
-}
-
-void drop(QWidget *target, const QMimeData &data)
-{
-    QDragEnterEvent enter({5, 5}, Qt::CopyAction, &data, Qt::LeftButton, {});
-    QCoreApplication::sendEvent(target, &enter);
-    QVERIFY(enter.isAccepted());
-    QDropEvent dropped({5, 5}, Qt::CopyAction, &data, Qt::LeftButton, {});
-    QCoreApplication::sendEvent(target, &dropped);
-}
-
-} // namespace
-
 // What a person does on the pages besides the overview.
 class TestPages : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
-    void tryComparesADroppedImageWithAText();
-    void trySaysWhyItFailedAndCanBeCancelled();
-    void tryRefusesAFileThatCannotBeRead();
     void theModelsPageTellsAllAndWhy();
-    void timeoutsOfOneModelAreCheckedAndSent();
-    void everyActionHasACurlCommand();
-    void curlCommandsCarryTheToken();
     void aboutCopiesDiagnostics();
     void theFirstStepsAreShownOnce();
+    void theFirstStepsNameTheModelThatIsUsedByDefault();
     void whoFindsAnotherPageNeedsTheFirstStepsNoMore();
     void theModelStaysChosenOnAnotherPage();
     void countdownsThatNobodySeesStandStill();
@@ -73,70 +36,6 @@ private:
     const QString m_clip = u"ViT-L-14/openai"_s;
     const QString m_small = u"ViT-B-32/openai"_s;
 };
-
-void TestPages::tryComparesADroppedImageWithAText()
-{
-    const QTemporaryDir folder;
-    writeFile(folder.filePath(u"cat.png"_s), "an image");
-    Desk desk;
-    desk.action(u"Try it"_s)->trigger();
-    desk.engine.setEmbedding([](const EmbedRequest &request) -> Result<Embeddings> {
-        Embeddings out;
-        out.modelId = request.model;
-        out.dimension = 2;
-        out.values = {1.0F, 0.0F, 0.6F, 0.8F};
-        out.runnerTime = std::chrono::milliseconds(20);
-        return out;
-    });
-    auto *embed = desk.window.findChild<QPushButton *>(u"tryEmbed"_s);
-    QVERIFY(!embed->isEnabled());
-
-    QMimeData data;
-    data.setUrls({QUrl::fromLocalFile(folder.filePath(u"cat.png"_s))});
-    drop(desk.window.findChild<QWidget *>(u"tryFirst"_s), data);
-    QTRY_VERIFY(embed->isEnabled());
-    desk.window.findChild<TryInput *>(u"trySecond"_s)->setText(u"a photo of a cat"_s);
-    embed->click();
-
-    const auto request = desk.engine.last(u"embed"_s).embed.value();
-    QCOMPARE(request.model, m_clip); // the current one is proposed
-    QCOMPARE(request.inputs.size(), std::size_t(2));
-    QVERIFY(request.inputs[0].kind == EmbedInput::Kind::Image && request.inputs[0].bytes == "an image");
-    QVERIFY(request.inputs[1].kind == EmbedInput::Kind::Text && request.inputs[1].bytes == "a photo of a cat");
-    QTRY_COMPARE(desk.window.findChild<QLabel *>(u"tryAnswer"_s)->text(), u"Similarity: 0.6000"_s);
-    QVERIFY(textsOf(&desk.window).contains(u"0.02 s"));
-}
-
-void TestPages::trySaysWhyItFailedAndCanBeCancelled()
-{
-    Desk desk;
-    desk.action(u"Try it"_s)->trigger();
-    desk.window.findChild<TryInput *>(u"tryFirst"_s)->setText(u"a cat"_s);
-    auto *embed = desk.window.findChild<QPushButton *>(u"tryEmbed"_s);
-    auto *answer = desk.window.findChild<QLabel *>(u"tryAnswer"_s);
-    desk.engine.fail(u"embed"_s, test::error(ErrorCode::ModelLoadFailed, "the file is damaged"));
-    embed->click();
-    QTRY_VERIFY(answer->text().contains(u"the file is damaged"));
-
-    desk.engine.fail(u"embed"_s, std::nullopt);
-    desk.engine.hold();
-    embed->click();
-    auto *cancel = desk.window.findChild<QPushButton *>(u"tryCancel"_s);
-    QVERIFY(cancel->isEnabled() && !embed->isEnabled());
-    cancel->click();
-    QCOMPARE(desk.engine.last(u"cancel"_s).request, desk.engine.last(u"embed"_s).request);
-    QVERIFY(embed->isEnabled());
-}
-
-void TestPages::tryRefusesAFileThatCannotBeRead()
-{
-    Desk desk;
-    desk.action(u"Try it"_s)->trigger();
-    desk.window.findChild<TryInput *>(u"tryFirst"_s)->setFile(u"/no/such/file.png"_s);
-    QTRY_VERIFY(desk.visible<QLabel>(u"bannerText"_s));
-    QVERIFY(desk.visible<QLabel>(u"bannerText"_s)->text().contains(u"/no/such/file.png"));
-    QVERIFY(!desk.window.findChild<QPushButton *>(u"tryEmbed"_s)->isEnabled());
-}
 
 void TestPages::theModelsPageTellsAllAndWhy()
 {
@@ -169,83 +68,6 @@ void TestPages::theModelsPageTellsAllAndWhy()
     QVERIFY(textsOf(details).contains(u"in 01:00"));
     desk.action(u"Unload"_s)->trigger(); // the actions are on this page's model
     QCOMPARE(desk.engine.last(u"unload"_s).modelId, m_clip);
-}
-
-void TestPages::timeoutsOfOneModelAreCheckedAndSent()
-{
-    Desk desk;
-    desk.select(m_clip);
-    desk.action(u"Timeouts…"_s)->trigger();
-    auto *dialog = desk.window.findChild<QDialog *>(u"timeoutsDialog"_s);
-    QVERIFY(dialog);
-    auto *own = dialog->findChild<QAbstractButton *>();
-    auto *ram = dialog->findChild<QLineEdit *>(u"ramTimeout"_s);
-    auto *error = dialog->findChild<QLabel *>(u"timeoutsError"_s);
-    QCOMPARE(ram->text(), u"1800"_s);
-    QVERIFY(!ram->isEnabled());
-    own->click();
-    ram->setText(u"-5"_s);
-    QVERIFY(!error->text().isEmpty());
-    ram->setText(u"120"_s);
-    QVERIFY2(error->text().isEmpty(), qPrintable(error->text()));
-    dialog->accept(); // closes; Ok is what sends
-    QCOMPARE(desk.engine.count(u"changeSettings"_s), 0);
-
-    desk.action(u"Timeouts…"_s)->trigger();
-    for (QDialog *candidate : desk.window.findChildren<QDialog *>(u"timeoutsDialog"_s)) {
-        if (!candidate->isVisible())
-            continue;
-        candidate->findChild<QAbstractButton *>()->click();
-        candidate->findChild<QLineEdit *>(u"ramTimeout"_s)->setText(u"120"_s);
-        candidate->findChild<QPushButton *>(u"timeoutsCurl"_s)->click();
-        QCOMPARE(QGuiApplication::clipboard()->text(),
-                 u"curl -s -X PATCH 'http://127.0.0.1:7000/api/rag/embedding/config' -d "
-                 u"'{\"model_timeout_overrides\":"
-                 "{\"ViT-L-14/openai\":{\"ram_timeout\":120,\"vram_timeout\":600}}}'"_s);
-        QTest::keyClick(candidate, Qt::Key_Return);
-    }
-    const QVariantMap sent = desk.engine.last(u"changeSettings"_s).changes.value();
-    const QVariantMap mine = sent.value(u"model_timeout_overrides"_s).toMap().value(m_clip).toMap();
-    QCOMPARE(mine.value(u"ram_timeout"_s).toLongLong(), 120);
-    QCOMPARE(mine.value(u"vram_timeout"_s).toLongLong(), 600);
-}
-
-void TestPages::everyActionHasACurlCommand()
-{
-    Desk desk;
-    desk.select(m_clip);
-    const QString base = u"'http://127.0.0.1:7000/api/rag/embedding/"_s;
-    const std::pair<QString, QString> expected[] = {
-        {u"Load"_s, u"curl -s -X POST "_s + base + u"vision/load/ViT-L-14/openai'"_s},
-        {u"Unload"_s, u"curl -s -X POST "_s + base + u"vision/unload/ViT-L-14/openai'"_s},
-        {u"Switch to this model"_s, u"curl -s -X POST "_s + base + u"vision/switch/ViT-L-14/openai'"_s},
-        {u"Pin"_s, u"curl -s -X POST "_s + base + u"pin/ViT-L-14/openai'"_s},
-        {u"Rescan for models"_s, u"curl -s -X POST "_s + base + u"rescan'"_s},
-        {u"Embed a text"_s, u"curl -s 'http://127.0.0.1:7000/v1/embeddings' -d "
-                            "'{\"input\":\"a photo of a cat\",\"model\":\"ViT-L-14/openai\"}'"_s},
-    };
-    for (const auto &[name, command] : expected) {
-        QAction *action = curlAction(desk.window, name);
-        QVERIFY2(action, qPrintable(name));
-        action->trigger();
-        QCOMPARE(QGuiApplication::clipboard()->text(), command);
-    }
-    desk.select(u"mxbai-embed-large"_s);
-    curlAction(desk.window, u"Load"_s)->trigger();
-    QVERIFY(QGuiApplication::clipboard()->text().contains(u"/text/load/mxbai-embed-large'"));
-}
-
-void TestPages::curlCommandsCarryTheToken()
-{
-    Desk desk;
-    desk.select(m_clip);
-    desk.engine.changeSetting(Key::RestApiTokenFile, u"/home/me/it's here"_s);
-    desk.window.setRestStatus({RestView::State::On, {u"https://[::1]:7443"_s}, {}});
-    QCoreApplication::processEvents();
-    curlAction(desk.window, u"Load"_s)->trigger();
-    QCOMPARE(QGuiApplication::clipboard()->text(),
-             u"curl -s -X POST -H \"Authorization: Bearer $(cat '/home/me/it'\\''s here')\" "
-             "'https://[::1]:7443/api/rag/embedding/vision/load/ViT-L-14/openai'"_s);
 }
 
 void TestPages::aboutCopiesDiagnostics()
@@ -282,6 +104,20 @@ void TestPages::theFirstStepsAreShownOnce()
     QVERIFY(desk.table->isVisible());
     desk.action(u"First steps"_s)->trigger();
     QVERIFY(desk.visible<QPushButton>(u"welcomeDone"_s));
+}
+
+void TestPages::theFirstStepsNameTheModelThatIsUsedByDefault()
+{
+    Desk desk;
+    desk.engine.change([](Snapshot &snapshot) {
+        for (ModelView &model : snapshot.models) {
+            model.installed = false;
+            model.repository = u"of/"_s + model.name;
+        }
+    });
+    desk.action(u"First steps"_s)->trigger();
+    const auto *page = desk.window.findChild<QWidget *>(u"welcomePage"_s);
+    QTRY_COMPARE(page->findChild<QLineEdit *>()->text(), u"hf download of/ViT-L-14"_s);
 }
 
 void TestPages::whoFindsAnotherPageNeedsTheFirstStepsNoMore()

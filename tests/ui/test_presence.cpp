@@ -3,6 +3,9 @@
 #include "ui/tray/notifier.h"
 #include "ui/tray/tray.h"
 
+#include <QClipboard>
+#include <QDir>
+#include <QGuiApplication>
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
@@ -80,6 +83,7 @@ private Q_SLOTS:
     void aDismissedBannerStaysAwayUntilTheTroubleReturns();
     void pauseAndResume();
     void pressureIsABannerUntilItFalls();
+    void aModelsFolderThatIsMissingIsABanner();
 };
 
 void TestPresence::tellsOfPressureUnloadsAndFailuresOnly()
@@ -256,9 +260,44 @@ void TestPresence::pressureIsABannerUntilItFalls()
         snapshot.system.level = PressureLevel::High;
     });
     QTRY_VERIFY(desk.visible<QLabel>(u"bannerText"_s));
-    QVERIFY(desk.visible<QLabel>(u"bannerText"_s)->text().contains(u"91 %"));
+    const QString text = desk.visible<QLabel>(u"bannerText"_s)->text();
+    QVERIFY2(text.contains(u"pressure is high") && !text.contains(u'%'), qPrintable(text)); // the number would grow old
+    desk.visible<QPushButton>(u"copyDetails"_s)->click();
+    QVERIFY(QGuiApplication::clipboard()->text().contains(u"91 %"));
     desk.engine.change([](Snapshot &snapshot) { snapshot.system.level = PressureLevel::Medium; });
     QTRY_VERIFY(!desk.visible<QLabel>(u"bannerText"_s));
+}
+
+void TestPresence::aModelsFolderThatIsMissingIsABanner()
+{
+    const QTemporaryDir home;
+    const QString folder = home.filePath(u"models"_s);
+    Desk desk;
+    const auto name = [&desk](const QString &key, const QVariant &value) {
+        SettingsStore store;
+        QVERIFY(store.change({{key, value}}));
+        desk.engine.change([&store](Snapshot &snapshot) {
+            snapshot.settings = std::make_shared<const Settings>(store.settings());
+            snapshot.settingRows = std::make_shared<const std::vector<SettingRow>>(store.rows());
+        });
+    };
+    const auto text = [&desk] {
+        const auto *label = desk.visible<QLabel>(u"bannerText"_s);
+        return label ? label->text() : QString();
+    };
+    name(u"models_directories"_s, QStringList{folder});
+    QTRY_VERIFY(text().contains(folder));
+    desk.visible<QPushButton>(u"retry"_s)->click(); // it is still not there
+    QTRY_VERIFY(text().contains(folder));
+    QVERIFY(QDir().mkdir(folder));
+    desk.visible<QPushButton>(u"retry"_s)->click();
+    QTRY_COMPARE(desk.engine.count(u"rescan"_s), 2);
+    QTRY_COMPARE(text(), QString());
+    name(u"models_directories"_s, QStringList{folder, home.filePath(u"more"_s)});
+    QTRY_VERIFY(text().contains(u"more"));
+    QVERIFY(!text().contains(folder + u','));
+    name(u"clip_threads"_s, 3); // the default folders, which need not be there yet
+    QTRY_COMPARE(text(), QString());
 }
 
 QTEST_MAIN(TestPresence)

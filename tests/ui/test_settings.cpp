@@ -62,6 +62,8 @@ private Q_SLOTS:
     void revertTakesEditsBack();
     void theDefaultLeavesTheFile();
     void aLockedSettingSaysWhoHoldsIt();
+    void saysThatThereIsNoTrayToStayIn();
+    void whatWasAppliedIsNoNewsOnTheNextVisit();
     void theEnginesRefusalStandsAtItsField();
     void anEditSurvivesAnotherChange();
     void searchFindsASetting();
@@ -160,6 +162,9 @@ void TestSettings::aLockedSettingSaysWhoHoldsIt()
     for (const QLabel *label : desk.field(timeoutKey)->findChildren<QLabel *>())
         texts += label->text();
     QVERIFY2(texts.contains(timeoutKey.toUpper()), qPrintable(texts));
+    // The sign is a picture: few fonts have it as a letter.
+    QVERIFY(desk.field(timeoutKey)->findChild<QWidget *>(u"lock"_s)->isVisible());
+    QVERIFY(std::ranges::none_of(texts, [](QChar letter) { return letter.isSurrogate(); }));
 }
 
 void TestSettings::theEnginesRefusalStandsAtItsField()
@@ -294,6 +299,30 @@ void TestSettings::theLoginEntryIsWrittenAndRemoved()
     QTRY_VERIFY(login->isChecked());
     login->click();
     QTRY_VERIFY(!QFileInfo::exists(path));
+}
+
+void TestSettings::saysThatThereIsNoTrayToStayIn()
+{
+    const SettingsDesk desk; // the platform of the tests has none
+    const auto *note = desk.window.findChild<QLabel *>(u"noTray"_s);
+    QVERIFY(!note->isVisible());
+    auto *categories = desk.window.findChild<QListWidget *>(u"settingCategories"_s);
+    categories->setCurrentRow(categories->count() - 1);
+    QTRY_VERIFY(note->isVisible());
+}
+
+void TestSettings::whatWasAppliedIsNoNewsOnTheNextVisit()
+{
+    SettingsDesk desk;
+    desk.line(timeoutKey)->setText(u"77"_s);
+    desk.engine.hold();
+    desk.apply->click();
+    desk.changeRow(timeoutKey, [](SettingRow &row) { row.value = 77; }); // which the engine tells first
+    desk.engine.release();
+    QTRY_COMPARE(desk.message->text(), u"Applied."_s);
+    desk.action(u"Logs"_s)->trigger();
+    desk.action(u"Settings"_s)->trigger();
+    QCOMPARE(desk.message->text(), QString());
 }
 
 QTEST_MAIN(TestSettings)

@@ -6,6 +6,7 @@
 #include <QChart>
 #include <QChartView>
 #include <QLineSeries>
+#include <QPointer>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -49,6 +50,7 @@ private Q_SLOTS:
     void aGapGoesDownToTheEdge();
     void neverMoreThan120Points();
     void moreModelsThanColoursAreDrawnAsOne();
+    void anAreaThatGoesOutlivesWhatDrawsIt();
     void theCsvHasGapsAsEmptyCells();
     void modelsAndOtherProgramsAddUpToWhatIsUsed();
 };
@@ -144,6 +146,25 @@ void TestTimelineChart::moreModelsThanColoursAreDrawnAsOne()
     bench.chart.advance(start);
     QCOMPARE(bench.areas().size(), 7); // six colours, and the other programs
     QCOMPARE(bench.top().last().y(), 200.0);
+}
+
+// Qt Charts deletes the item that draws an area later, and until then it listens to the line that the area shares with
+// its neighbour, which is drawn anew at once.
+void TestTimelineChart::anAreaThatGoesOutlivesWhatDrawsIt()
+{
+    Bench bench;
+    bench.chart.append(start, sample(100, 300));
+    bench.chart.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&bench.chart));
+    bench.chart.advance(start);
+    const QPointer<QAreaSeries> going = bench.areas().last();
+    const QPointer<QLineSeries> itsLine = going->upperSeries();
+    bench.chart.append(start + 100, {{}, 300, PressureLevel::Normal});
+    bench.chart.advance(start + 100);
+    QCOMPARE(bench.areas().size(), 1);
+    QCOMPARE(bench.top().last(), QPointF(0, 300));
+    QVERIFY(going && itsLine);
+    QTRY_VERIFY(!going && !itsLine);
 }
 
 void TestTimelineChart::theCsvHasGapsAsEmptyCells()

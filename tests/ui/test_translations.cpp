@@ -9,10 +9,12 @@
 #include <QDir>
 #include <QHash>
 #include <QLabel>
+#include <QLineEdit>
 #include <QListWidget>
 #include <QMenu>
 #include <QRegularExpression>
 #include <QStackedWidget>
+#include <QTableView>
 #include <QTranslator>
 
 using namespace Qt::StringLiterals;
@@ -117,18 +119,6 @@ void fillDesk(Desk &desk)
     QCoreApplication::processEvents();
 }
 
-// Layouts settle by posted events, which may post more: done is when the widgets keep their places.
-void settle(const QWidget &window)
-{
-    QList<QRect> before;
-    QVERIFY(QTest::qWaitFor([&] {
-        QList<QRect> places;
-        for (const QWidget *widget : window.findChildren<QWidget *>())
-            places << widget->geometry();
-        return std::exchange(before, places) == places;
-    }));
-}
-
 // Calls look(where) on every page, category of settings and the first steps.
 template <class Look>
 void visitPages(const Desk &desk, Look look)
@@ -160,6 +150,8 @@ class TestTranslations : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void everyShownTextIsTranslatedAndFits();
+    void aNarrowWindowHasRoomForTheWords_data();
+    void aNarrowWindowHasRoomForTheWords();
     void menusAreTranslated();
     void keyboardLettersDiffer_data();
     void keyboardLettersDiffer();
@@ -196,6 +188,33 @@ void TestTranslations::everyShownTextIsTranslatedAndFits()
         visitPages(desk, [&](const QString &where) { lookAt(desk.window, where); });
     }
     QCoreApplication::removeTranslator(&pseudo);
+}
+
+void TestTranslations::aNarrowWindowHasRoomForTheWords_data()
+{
+    QTest::addColumn<QLocale>("locale");
+    QTest::newRow("German") << QLocale(QLocale::German);
+    QTest::newRow("French") << QLocale(QLocale::French);
+}
+
+void TestTranslations::aNarrowWindowHasRoomForTheWords()
+{
+    QFETCH(const QLocale, locale);
+    const Spoken language(locale);
+    Desk desk;
+    desk.engine.change([](Snapshot &snapshot) {
+        snapshot.gpus = {{u"GPU"_s, Bytes::fromMebibytes(8192), Bytes::fromMebibytes(100), PressureLevel::Normal}};
+    });
+    desk.window.resize(800, 600);
+    const auto *table = qobject_cast<QTableView *>(desk.table);
+    const int name = table->fontMetrics().horizontalAdvance(u"ViT-L-14/openai"_s);
+    QTRY_VERIFY(!table->isColumnHidden(ModelsModel::Vram) && table->columnWidth(ModelsModel::Name) >= name);
+    QVERIFY(table->visualRect(desk.cell(u"ViT-L-14/openai"_s, ModelsModel::Action)).right()
+            <= table->viewport()->width());
+    const auto *search = desk.window.findChild<QLineEdit *>(u"search"_s);
+    QTRY_VERIFY(search->isVisible() && search->geometry().right() < search->parentWidget()->width());
+    const auto *extension = desk.window.findChild<QWidget *>(u"qt_toolbar_ext_button"_s);
+    QVERIFY(extension && !extension->isVisible());
 }
 
 void TestTranslations::menusAreTranslated()
@@ -310,6 +329,7 @@ void TestTranslations::whatTheEngineSaysIsTranslatedWithItsArguments()
     const auto ruleAfter = [](auto time) { return wording::translated({"idle timeout, %1", {time}}); };
     QCOMPARE(ruleAfter(seconds(45)), u"idle timeout, 45 s"_s);
     QCOMPARE(ruleAfter(seconds(90)), u"idle timeout, 90 s"_s); // nothing is cut off
+    QCOMPARE(ruleAfter(std::chrono::milliseconds(1'781'234)), u"idle timeout, 29 min 41 s"_s);
     QCOMPARE(ruleAfter(seconds(5400)), u"idle timeout, 90 min"_s);
     QCOMPARE(ruleAfter(seconds(7200)), u"idle timeout, 2 h"_s);
     QCOMPARE(wording::translated(limit(1)), u"at most 1 model may be loaded"_s);

@@ -6,13 +6,14 @@
 #include "ui/wording.h"
 
 #include <QFileDialog>
-#include <QHBoxLayout>
+#include <QGridLayout>
 #include <QLabel>
 #include <QMenu>
 #include <QPainter>
 #include <QStyle>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -35,19 +36,26 @@ public:
         update();
     }
 
+    int wholeWidth() const
+    {
+        int whole = 0;
+        for (const auto &entry : m_entries)
+            whole += fontMetrics().horizontalAdvance(entry.name) + swatchSide() + 3 * gap();
+        return whole;
+    }
     QSize sizeHint() const override { return {fontMetrics().averageCharWidth() * 10, fontMetrics().height()}; }
 
 private:
+    int swatchSide() const { return fontMetrics().height() * 2 / 3; }
+    int gap() const { return fontMetrics().averageCharWidth(); }
+
     void paintEvent(QPaintEvent *) override
     {
         QPainter painter(this);
-        const int side = fontMetrics().height() * 2 / 3;
-        const int gap = fontMetrics().averageCharWidth();
-        int whole = 0;
-        for (const auto &entry : m_entries)
-            whole += fontMetrics().horizontalAdvance(entry.name) + side + 3 * gap;
-        const int room = whole <= width() || m_entries.empty() ? width()
-                                                               : width() / int(m_entries.size()) - side - 3 * gap;
+        const int side = swatchSide();
+        const int gap = this->gap();
+        const bool fits = wholeWidth() <= width();
+        const int room = fits ? width() : width() / int(m_entries.size()) - side - 3 * gap;
         int x = width(); // from the far end, other programs last
         for (const auto &entry : m_entries) {
             const QString shown = fontMetrics().elidedText(entry.name, Qt::ElideMiddle, room);
@@ -69,12 +77,11 @@ private:
 MemoryPanel::MemoryPanel(const QString &name, const QString &fileName, std::shared_ptr<SeriesColors> colors,
                          QWidget *parent)
     : QWidget(parent), m_fileName(fileName), m_chart(new TimelineChart(name, std::move(colors))),
-      m_numbers(new QLabel), m_legend(new Legend)
+      m_top(new QGridLayout), m_title(new QLabel(name)), m_numbers(new QLabel), m_legend(new Legend)
 {
-    auto *title = new QLabel(name);
-    QFont bold = title->font();
+    QFont bold = m_title->font();
     bold.setBold(true);
-    title->setFont(bold);
+    m_title->setFont(bold);
     auto *menu = new QMenu(this);
     menu->addAction(tr("Save as &PNG…"), this, [this] { save(u"png"_s, tr("PNG image (*.png)")); });
     menu->addAction(tr("Save as &CSV…"), this, [this] { save(u"csv"_s, tr("CSV table (*.csv)")); });
@@ -87,19 +94,43 @@ MemoryPanel::MemoryPanel(const QString &name, const QString &fileName, std::shar
         menu->popup(saveButton->mapToGlobal(saveButton->rect().bottomLeft()));
     });
 
-    auto *top = new QHBoxLayout;
-    top->setSpacing(fontMetrics().averageCharWidth());
-    top->addWidget(title);
-    top->addWidget(m_numbers);
-    top->addWidget(m_legend, 1);
-    top->addWidget(saveButton);
+    m_top->setHorizontalSpacing(fontMetrics().averageCharWidth());
+    m_top->setVerticalSpacing(0);
+    m_top->addWidget(m_title, 0, 0);
+    m_top->addWidget(m_numbers, 0, 1);
+    m_top->addWidget(m_legend, 0, 2);
+    m_top->addWidget(saveButton, 0, 3);
+    m_top->setColumnStretch(2, 1);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins({});
     column->setSpacing(0);
-    column->addLayout(top);
+    column->addLayout(m_top);
     column->addWidget(m_chart, 1);
-    connect(m_chart, &TimelineChart::legendChanged, this, [this] { m_legend->setEntries(m_chart->legend()); });
+    connect(m_chart, &TimelineChart::legendChanged, this, [this] {
+        m_legend->setEntries(m_chart->legend());
+        placeLegend();
+    });
     m_legend->setEntries(m_chart->legend());
+}
+
+void MemoryPanel::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    placeLegend();
+}
+
+void MemoryPanel::placeLegend()
+{
+    const int beside = width() - m_title->sizeHint().width() - m_numbers->sizeHint().width()
+        - m_top->itemAtPosition(0, 3)->sizeHint().width() - 3 * m_top->horizontalSpacing();
+    const bool below = m_legend->wholeWidth() > beside;
+    if (std::exchange(m_legendBelow, below) == below)
+        return;
+    m_top->removeWidget(m_legend);
+    if (below)
+        m_top->addWidget(m_legend, 1, 0, 1, 4);
+    else
+        m_top->addWidget(m_legend, 0, 2);
 }
 
 void MemoryPanel::setNumbers(Bytes used, Bytes total)

@@ -3,6 +3,7 @@
 
 #include "ui/charts/timeline_chart.h"
 
+class QGridLayout;
 class QLabel;
 
 namespace modeldeck {
@@ -24,12 +25,17 @@ Q_SIGNALS:
 
 private:
     class Legend;
+    void placeLegend();
+    void resizeEvent(QResizeEvent *event) override;
     void save(const QString &ending, const QString &filter);
 
     QString m_fileName;
     TimelineChart *m_chart;
+    QGridLayout *m_top;
+    QLabel *m_title;
     QLabel *m_numbers;
     Legend *m_legend;
+    bool m_legendBelow = false; // the title, where it has no room beside it
 };
 
 } // namespace modeldeck

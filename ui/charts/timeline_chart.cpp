@@ -174,15 +174,16 @@ void TimelineChart::draw()
         Q_EMIT legendChanged();
 }
 
-// One area a model, and one for the other programs. Neighbours share the line between them.
+// One area a model, and one for the other programs. Neighbours share the line between them. What goes is deleted later
+// still than the item that draws it, which until then follows the line that the neighbour keeps.
 void TimelineChart::setSeriesCount(std::size_t models)
 {
     const std::size_t wanted = models + 1;
     while (m_areas.size() > wanted) {
         m_chart->removeSeries(m_areas.back());
-        delete m_areas.back();
+        m_areas.back()->deleteLater();
         m_areas.pop_back();
-        delete m_lines.back();
+        m_lines.back()->deleteLater();
         m_lines.pop_back();
     }
     while (m_areas.size() < wanted) {

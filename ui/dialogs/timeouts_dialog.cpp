@@ -3,9 +3,9 @@
 
 #include "ui/actions.h"
 #include "ui/widgets/plain_label.h"
+#include "ui/widgets/switch_button.h"
 #include "ui/wording.h"
 
-#include <QCheckBox>
 #include <QDialogButtonBox>
 #include <QFormLayout>
 #include <QJsonDocument>
@@ -18,12 +18,21 @@ using namespace Qt::StringLiterals;
 namespace modeldeck {
 
 namespace {
+
 constexpr auto overridesKey = "model_timeout_overrides"_L1;
+
+QVariant numberIn(const QString &text)
+{
+    bool whole = false;
+    const qint64 value = text.trimmed().toLongLong(&whole);
+    return whole ? QVariant(value) : QVariant(text);
 }
+
+} // namespace
 
 TimeoutsDialog::TimeoutsDialog(EngineLink &link, const Actions &actions, const QString &modelId,
                                QWidget *parent)
-    : QDialog(parent), m_link(link), m_modelId(modelId), m_own(new QCheckBox(tr("&Timeouts of its own"))),
+    : QDialog(parent), m_link(link), m_modelId(modelId), m_own(new SwitchButton(tr("&Timeouts of its own"))),
       m_vram(new QLineEdit), m_ram(new QLineEdit), m_error(plainLabel())
 {
     setAttribute(Qt::WA_DeleteOnClose);
@@ -59,23 +68,27 @@ TimeoutsDialog::TimeoutsDialog(EngineLink &link, const Actions &actions, const Q
         m_ram->setText(QString::number(model->ramTimeout.count()));
     }
     m_own->setChecked(snapshot.settings->map(Key::ModelTimeoutOverrides).contains(modelId));
+    m_before = typed();
     updateFields();
 }
 
-QVariantMap TimeoutsDialog::overrides() const
+QVariantMap TimeoutsDialog::typed() const
 {
-    QVariantMap all = m_link.snapshot().settings->map(Key::ModelTimeoutOverrides);
-    all.remove(m_modelId);
-    if (m_own->isChecked()) {
-        const auto number = [](const QString &text) {
-            bool whole = false;
-            const qint64 value = text.trimmed().toLongLong(&whole);
-            return whole ? QVariant(value) : QVariant(text);
-        };
-        all[m_modelId] =
-            QVariantMap{{u"vram_timeout"_s, number(m_vram->text())}, {u"ram_timeout"_s, number(m_ram->text())}};
+    if (!m_own->isChecked())
+        return {};
+    return {{u"vram_timeout"_s, numberIn(m_vram->text())}, {u"ram_timeout"_s, numberIn(m_ram->text())}};
+}
+
+// Only what was changed here: another editor may have changed the rest meanwhile.
+QVariantMap TimeoutsDialog::changes() const
+{
+    const QVariantMap now = typed();
+    QVariantMap changes;
+    for (const QString &tier : {u"vram_timeout"_s, u"ram_timeout"_s}) {
+        if (now.value(tier) != m_before.value(tier))
+            changes[tier] = now.value(tier);
     }
-    return all;
+    return changes;
 }
 
 // By the setting's own validator: the dialog knows no bounds.
@@ -83,22 +96,24 @@ void TimeoutsDialog::updateFields()
 {
     m_vram->setEnabled(m_own->isChecked());
     m_ram->setEnabled(m_own->isChecked());
-    const QByteArray json = QJsonDocument(QJsonObject::fromVariantMap(overrides())).toJson(QJsonDocument::Compact);
+    const QVariantMap overrides = m_own->isChecked() ? QVariantMap{{m_modelId, typed()}} : QVariantMap();
+    const QByteArray json = QJsonDocument(QJsonObject::fromVariantMap(overrides)).toJson(QJsonDocument::Compact);
     const auto checked = settingFromText(overridesKey, QString::fromUtf8(json));
     m_error->setText(checked ? QString() : wording::translated(checked.error().message));
     m_error->setVisible(!checked);
     m_ok->setEnabled(checked.has_value());
-    m_curl->setEnabled(checked.has_value());
+    m_curl->setEnabled(checked.has_value() && !changes().isEmpty());
 }
 
 Command TimeoutsDialog::command() const
 {
-    return {Command::Kind::ChangeSettings, {}, {{overridesKey, overrides()}}};
+    return {Command::Kind::ChangeTimeouts, m_modelId, changes()};
 }
 
 void TimeoutsDialog::apply()
 {
-    m_link.run(command());
+    if (!changes().isEmpty())
+        m_link.run(command());
     accept();
 }
 

@@ -24,11 +24,13 @@ public:
 private:
     void updateFields();
     void apply();
-    QVariantMap overrides() const; // all models', with what is typed here
+    QVariantMap typed() const;   // empty: the settings' own
+    QVariantMap changes() const; // what the engine is told; null: the settings' own
     Command command() const;
 
     EngineLink &m_link;
     QString m_modelId;
+    QVariantMap m_before; // as typed() was when the dialog opened
     QCheckBox *m_own;
     QLineEdit *m_vram;
     QLineEdit *m_ram;

@@ -5,6 +5,7 @@
 #include "ui/icons.h"
 #include "ui/tables/library_model.h"
 #include "ui/widgets/command_line.h"
+#include "ui/widgets/empty_state.h"
 #include "ui/widgets/plain_label.h"
 #include "ui/widgets/pull_bar.h"
 #include "ui/wording.h"
@@ -16,6 +17,7 @@
 #include <QPushButton>
 #include <QSettings>
 #include <QSortFilterProxyModel>
+#include <QStackedWidget>
 #include <QTableView>
 #include <QToolButton>
 #include <QUrl>
@@ -58,17 +60,20 @@ QString verdictOf(const Result<Verification> &result)
 
 LibraryPage::LibraryPage(EngineLink &link, Actions &actions, QWidget *parent)
     : QWidget(parent), m_link(link), m_model(new LibraryModel(this)),
-      m_proxy(new QSortFilterProxyModel(this)), m_table(new QTableView), m_title(headingLabel({})),
+      m_proxy(new QSortFilterProxyModel(this)), m_table(new QTableView), m_empty(new EmptyState),
+      m_stack(new QStackedWidget), m_title(headingLabel({})),
       m_text(plainLabel()), m_command(new CommandLine(tr("Command that downloads the model"))),
       m_open(new QPushButton(tr("&Open folder"))), m_verify(new QPushButton(tr("&Verify"))),
       m_pullName(new QLineEdit), m_pull(new QPushButton(tr("&Download"))), m_curl(new QToolButton),
       m_pulls(new QVBoxLayout)
 {
     buildTable();
+    m_stack->addWidget(m_table);
+    m_stack->addWidget(m_empty);
     auto *column = new QVBoxLayout(this);
     column->addWidget(buildTop(actions));
     column->addLayout(m_pulls);
-    column->addWidget(m_table, 1);
+    column->addWidget(m_stack, 1);
     column->addWidget(buildDetails());
     showCurrent();
 }
@@ -140,6 +145,7 @@ void LibraryPage::buildTable()
     m_table->horizontalHeader()->setStretchLastSection(true);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &LibraryPage::showCurrent);
     connect(m_proxy, &QAbstractItemModel::modelReset, this, &LibraryPage::showCurrent);
+    connect(m_proxy, &QAbstractItemModel::modelReset, this, &LibraryPage::updateEmptyState);
 }
 
 QWidget *LibraryPage::buildDetails()
@@ -266,6 +272,13 @@ void LibraryPage::setSnapshot(const Snapshot &snapshot)
 void LibraryPage::setSearch(const QString &text)
 {
     m_proxy->setFilterFixedString(text.trimmed());
+    m_empty->setNoMatch(text.trimmed());
+    updateEmptyState();
+}
+
+void LibraryPage::updateEmptyState()
+{
+    m_stack->setCurrentIndex(m_proxy->rowCount() == 0 && m_model->rowCount() > 0 ? 1 : 0);
 }
 
 void LibraryPage::restore(const QSettings &settings)

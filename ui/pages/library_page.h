@@ -10,6 +10,7 @@ class QLineEdit;
 class QPushButton;
 class QSettings;
 class QSortFilterProxyModel;
+class QStackedWidget;
 class QTableView;
 class QToolButton;
 class QVBoxLayout;
@@ -18,6 +19,7 @@ namespace modeldeck {
 
 class Actions;
 class CommandLine;
+class EmptyState;
 class LibraryModel;
 class PullBar;
 
@@ -40,6 +42,7 @@ private:
     QWidget *buildTop(Actions &actions);
     const ModelView *current() const;
     void showCurrent();
+    void updateEmptyState();
     void showPulls(const Snapshot &snapshot);
     void openFolder();
     void verify();
@@ -49,6 +52,8 @@ private:
     LibraryModel *m_model;
     QSortFilterProxyModel *m_proxy;
     QTableView *m_table;
+    EmptyState *m_empty;
+    QStackedWidget *m_stack; // the table, or why it is empty
     QLabel *m_title;
     QLabel *m_text;
     CommandLine *m_command;

@@ -33,17 +33,14 @@ constexpr auto levelKey = "logs/level"_L1;
 
 LogsPage::LogsPage(const QString &logFile, QWidget *parent)
     : QWidget(parent), m_logFile(logFile), m_tail(new LogTail(logFile, this)), m_model(new LogModel(this)),
-      m_proxy(new LogsProxy(this)), m_table(new QTableView), m_stack(new QStackedWidget), m_level(new QComboBox),
+      m_proxy(new LogsProxy(this)), m_table(new QTableView), m_stack(new QStackedWidget), m_empty(new EmptyState), m_level(new QComboBox),
       m_follow(new SwitchButton(tr("&Follow")))
 {
     m_proxy->setSourceModel(m_model);
     m_proxy->setFilterCaseSensitivity(Qt::CaseInsensitive);
     buildTable();
     m_stack->addWidget(m_table);
-    auto *empty = new EmptyState;
-    empty->setContent(u"logs"_s, tr("No lines to show"),
-                      tr("What the program writes into its log appears here. The setting log_level decides how much."));
-    m_stack->addWidget(empty);
+    m_stack->addWidget(m_empty);
     auto *column = new QVBoxLayout(this);
     column->addWidget(buildTop());
     column->addWidget(m_stack, 1);
@@ -110,8 +107,8 @@ void LogsPage::buildTable()
     m_table->horizontalHeader()->setStretchLastSection(true);
     const int em = m_table->fontMetrics().averageCharWidth();
     m_table->setColumnWidth(LogModel::Time, em * 12);
-    m_table->setColumnWidth(LogModel::Level, em * 12);
-    m_table->setColumnWidth(LogModel::Part, em * 24);
+    m_table->setColumnWidth(LogModel::Level, em * 11);
+    m_table->setColumnWidth(LogModel::Part, em * 21);
     // Who scrolls up reads: the newest line no longer pulls the view down.
     connect(m_table->verticalScrollBar(), &QScrollBar::actionTriggered, this,
             [this] { m_follow->setChecked(false); });
@@ -119,12 +116,19 @@ void LogsPage::buildTable()
 
 void LogsPage::setSearch(const QString &text)
 {
-    m_proxy->setFilterFixedString(text.trimmed());
+    m_search = text.trimmed();
+    m_proxy->setFilterFixedString(m_search);
     updateEmptyState();
 }
 
 void LogsPage::updateEmptyState()
 {
+    if (m_search.isEmpty())
+        m_empty->setContent(u"logs"_s, tr("No lines to show"),
+                            tr("What the program writes into its log appears here. The setting log_level decides how "
+                               "much."));
+    else
+        m_empty->setNoMatch(m_search);
     m_stack->setCurrentIndex(m_proxy->rowCount() == 0 ? 1 : 0);
 }
 

@@ -11,6 +11,7 @@ class QTableView;
 
 namespace modeldeck {
 
+class EmptyState;
 class LogModel;
 class LogsProxy;
 class LogTail;
@@ -36,11 +37,13 @@ private:
     void hideEvent(QHideEvent *event) override;
 
     QString m_logFile;
+    QString m_search;
     LogTail *m_tail;
     LogModel *m_model;
     LogsProxy *m_proxy;
     QTableView *m_table;
     QStackedWidget *m_stack;
+    EmptyState *m_empty;
     QComboBox *m_level;
     QCheckBox *m_follow;
 };

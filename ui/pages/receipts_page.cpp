@@ -5,6 +5,7 @@
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/receipt_view.h"
 #include "ui/widgets/switch_button.h"
+#include "ui/wording.h"
 
 #include <QCheckBox>
 #include <QHeaderView>
@@ -50,7 +51,7 @@ private:
 
 ReceiptsPage::ReceiptsPage(QWidget *parent)
     : QWidget(parent), m_model(new EventsModel(this)), m_table(new QTableView), m_stack(new QStackedWidget),
-      m_splitter(new QSplitter(Qt::Vertical)), m_receiptsOnly(new SwitchButton(tr("&Receipts only"))),
+      m_empty(new EmptyState), m_splitter(new QSplitter(Qt::Vertical)), m_receiptsOnly(new SwitchButton(tr("&Receipts only"))),
       m_receipt(new ReceiptView)
 {
     auto *proxy = new EventsProxy(this);
@@ -60,11 +61,7 @@ ReceiptsPage::ReceiptsPage(QWidget *parent)
     m_proxy->setFilterCaseSensitivity(Qt::CaseInsensitive);
     buildTable();
     m_stack->addWidget(m_table);
-    auto *empty = new EmptyState;
-    empty->setContent(u"events"_s, tr("Nothing to show"),
-                      tr("Loads, unloads and errors appear here; each unload leaves a receipt that says what came "
-                         "back."));
-    m_stack->addWidget(empty);
+    m_stack->addWidget(m_empty);
     m_splitter->addWidget(m_stack);
     m_splitter->addWidget(m_receipt);
     m_splitter->setChildrenCollapsible(false);
@@ -98,8 +95,10 @@ void ReceiptsPage::buildTable()
     m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() * 3 / 2);
     m_table->horizontalHeader()->setHighlightSections(false);
     const int em = fontMetrics().averageCharWidth();
-    m_table->setColumnWidth(EventsModel::Time, em * 30);
-    m_table->setColumnWidth(EventsModel::Model, em * 28);
+    constexpr EpochSeconds day = 86400;
+    const QString anotherDay = wording::moment(0, 10 * day);
+    m_table->setColumnWidth(EventsModel::Time, m_table->fontMetrics().horizontalAdvance(anotherDay) + 2 * em);
+    m_table->setColumnWidth(EventsModel::Model, em * 24);
     m_table->setColumnWidth(EventsModel::Returned, em * 12);
     m_table->setColumnWidth(EventsModel::Took, em * 10);
     m_table->horizontalHeader()->setSectionResizeMode(EventsModel::What, QHeaderView::Stretch);
@@ -128,7 +127,8 @@ void ReceiptsPage::setNow(EpochSeconds now)
 
 void ReceiptsPage::setSearch(const QString &text)
 {
-    m_proxy->setFilterFixedString(text.trimmed());
+    m_search = text.trimmed();
+    m_proxy->setFilterFixedString(m_search);
     updateEmptyState();
 }
 
@@ -158,6 +158,12 @@ void ReceiptsPage::showCurrent()
 
 void ReceiptsPage::updateEmptyState()
 {
+    if (m_search.isEmpty())
+        m_empty->setContent(u"events"_s, tr("Nothing to show"),
+                            tr("Loads, unloads and errors appear here; each unload leaves a receipt that says what "
+                               "came back."));
+    else
+        m_empty->setNoMatch(m_search);
     m_stack->setCurrentIndex(m_proxy->rowCount() == 0 ? 1 : 0);
 }
 

@@ -14,6 +14,7 @@ class QTableView;
 
 namespace modeldeck {
 
+class EmptyState;
 class EventsModel;
 class ReceiptView;
 
@@ -43,9 +44,11 @@ private:
     QSortFilterProxyModel *m_proxy;
     QTableView *m_table;
     QStackedWidget *m_stack;
+    EmptyState *m_empty;
     QSplitter *m_splitter;
     QCheckBox *m_receiptsOnly;
     ReceiptView *m_receipt;
+    QString m_search;
     EpochSeconds m_now = 0;
 };
 

@@ -6,6 +6,7 @@
 #include "ui/settings/rest_panel.h"
 #include "ui/settings/setting_field.h"
 #include "ui/settings/window_panel.h"
+#include "ui/widgets/empty_state.h"
 #include "ui/widgets/plain_label.h"
 #include "ui/wording.h"
 
@@ -25,7 +26,7 @@ SettingsPage::SettingsPage(EngineLink &link, const Actions &actions, Preferences
                            Autostart &autostart, TokenMaker tokens, QWidget *parent)
     : QWidget(parent), m_link(link), m_actions(actions), m_preferences(preferences), m_autostart(autostart),
       m_tokens(std::move(tokens)), m_categories(new QListWidget), m_stack(new QStackedWidget),
-      m_message(plainLabel()), m_apply(new QPushButton(tr("Appl&y"))),
+      m_empty(new EmptyState), m_message(plainLabel()), m_apply(new QPushButton(tr("Appl&y"))),
       m_revert(new QPushButton(tr("&Revert"))), m_curl(new QPushButton(tr("Copy c&url command")))
 {
     m_categories->setObjectName(u"settingCategories"_s);
@@ -100,6 +101,7 @@ void SettingsPage::build()
     columns[std::size_t(SettingCategory::Window)]->addWidget(new WindowPanel(m_preferences, m_autostart));
     for (QVBoxLayout *column : columns)
         column->addStretch();
+    m_stack->addWidget(m_empty);
     m_categories->setCurrentRow(int(m_category));
     setSearch(m_search);
     updateButtons();
@@ -108,6 +110,8 @@ void SettingsPage::build()
 void SettingsPage::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
+    if (m_changed == 0)
+        m_message->clear(); // of an earlier visit
     if (m_fields.empty() && m_rows && !m_rows->empty())
         build();
 }
@@ -156,6 +160,8 @@ void SettingsPage::showCategory(SettingCategory category)
 void SettingsPage::setSearch(const QString &text)
 {
     m_search = text.trimmed();
+    if (m_fields.empty())
+        return; // build() comes back
     int first = settingCategoryCount;
     for (SettingField *field : m_fields) {
         const bool shown = m_search.isEmpty() || field->matches(m_search);
@@ -163,8 +169,12 @@ void SettingsPage::setSearch(const QString &text)
         if (shown)
             first = std::min(first, int(categoryOf(field->key())));
     }
-    if (!m_search.isEmpty() && first < settingCategoryCount)
+    m_empty->setNoMatch(m_search);
+    if (first == settingCategoryCount)
+        return m_stack->setCurrentWidget(m_empty);
+    if (!m_search.isEmpty())
         m_categories->setCurrentRow(first);
+    m_stack->setCurrentIndex(m_categories->currentRow());
 }
 
 // Of fields that are not valid, none: they say why, and the buttons are off.

@@ -19,6 +19,7 @@ namespace modeldeck {
 class Autostart;
 class Preferences;
 class Actions;
+class EmptyState;
 class PresetBar;
 class RestPanel;
 class SettingField;
@@ -61,6 +62,7 @@ private:
     std::vector<SettingField *> m_fields; // in the order of the rows
     QListWidget *m_categories;
     QStackedWidget *m_stack;
+    EmptyState *m_empty; // the last in the stack
     PresetBar *m_presets = nullptr;
     RestPanel *m_rest = nullptr;
     int m_changed = 0; // fields, when the message was written

@@ -85,7 +85,7 @@ TryPage::TryPage(EngineLink &link, QWidget *parent)
     column->addStretch(1);
     connect(m_embed, &QPushButton::clicked, this, &TryPage::start);
     connect(m_cancel, &QPushButton::clicked, this, &TryPage::stop);
-    showMessage(tr("Both sides may be a text or an image. A model that is not loaded is loaded for it."));
+    showWhatToDo();
     updateButtons();
 }
 
@@ -100,11 +100,13 @@ void TryPage::setSnapshot(const Snapshot &snapshot)
     }
     if (ids == m_ids)
         return;
-    m_ids = ids;
+    const bool had = !std::exchange(m_ids, ids).isEmpty();
     const QString chosen = m_models->count() > 0 ? m_models->currentText() : snapshot.currentVisionModel;
     m_models->clear();
     m_models->addItems(ids);
     m_models->setCurrentIndex(std::max<int>(0, int(ids.indexOf(chosen))));
+    if (had != !ids.isEmpty())
+        showWhatToDo();
     updateButtons();
 }
 
@@ -137,6 +139,13 @@ void TryPage::stop()
         showMessage(tr("Cancelled."));
     }
     updateButtons();
+}
+
+void TryPage::showWhatToDo()
+{
+    showMessage(m_ids.isEmpty()
+                    ? tr("No model is installed. The Library page says how to get one.")
+                    : tr("Both sides may be a text or an image. A model that is not loaded is loaded for it."));
 }
 
 void TryPage::showMessage(const QString &text)

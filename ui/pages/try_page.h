@@ -32,6 +32,7 @@ private:
     void start();
     void stop();
     void showResult(const Result<Embeddings> &result);
+    void showWhatToDo();
     void showMessage(const QString &text);
     void updateButtons();
 

@@ -52,6 +52,17 @@ QString ollama(const OllamaView &view)
     Q_UNREACHABLE();
 }
 
+// The model of requests that name none, else any that can be had.
+const ModelView *firstToGet(const Snapshot &snapshot)
+{
+    const auto canBeHad = [](const ModelView &model) { return !model.installed && !model.repository.isEmpty(); };
+    const ModelView *usual = snapshot.find(snapshot.settings->text(Key::VisionDefaultModel));
+    if (usual && canBeHad(*usual))
+        return usual;
+    const auto any = std::ranges::find_if(snapshot.models, canBeHad);
+    return any == snapshot.models.end() ? nullptr : &*any;
+}
+
 } // namespace
 
 WelcomePage::WelcomePage(QWidget *parent)
@@ -99,12 +110,11 @@ void WelcomePage::setSnapshot(const Snapshot &snapshot)
         {tr("Ollama"), ollama(snapshot.ollama)},
         {tr("Models"), tr("%n model(s) installed", nullptr, int(installed))},
     });
-    const auto wanted = std::ranges::find_if(
-        snapshot.models, [](const ModelView &model) { return !model.installed && !model.repository.isEmpty(); });
-    const bool none = installed == 0 && wanted != snapshot.models.end();
+    const ModelView *wanted = firstToGet(snapshot);
+    const bool none = installed == 0 && wanted;
     m_step->setText(
         none ? tr("Get a model: run this command in a terminal, then rescan (F5). The Library page has the "
-                  "commands for all known models.")
+                  "commands for all known models. “hf” comes with the Python package huggingface_hub.")
              : tr("Nothing is loaded until it is used. Embed something on the Try it page, or switch on the "
                   "REST API at the lower left, so that other programs can."));
     m_command->setVisible(none);

@@ -3,6 +3,7 @@
 
 #include "ui/colors.h"
 #include "ui/icons.h"
+#include "ui/widgets/icon_label.h"
 #include "ui/widgets/plain_label.h"
 #include "ui/widgets/switch_button.h"
 #include "ui/wording.h"
@@ -13,6 +14,7 @@
 #include <QJsonObject>
 #include <QLineEdit>
 #include <QLocale>
+#include <QStyle>
 #include <QToolButton>
 
 using namespace Qt::StringLiterals;
@@ -76,6 +78,7 @@ QString settingText(const QVariant &value)
 
 SettingField::SettingField(const SettingRow &row, QWidget *parent)
     : QWidget(parent), m_row(row), m_name(plainLabel()), m_unit(plainLabel()), m_default(new QToolButton),
+      m_lock(new IconLabel(style()->pixelMetric(QStyle::PM_SmallIconSize))),
       m_info(plainLabel()), m_error(plainLabel())
 {
     setObjectName(row.key);
@@ -89,6 +92,8 @@ SettingField::SettingField(const SettingRow &row, QWidget *parent)
     m_default->setAutoRaise(true);
     m_default->setToolTip(tr("Back to the default: %1").arg(shownValue(row.defaultValue)));
     m_default->setAccessibleName(tr("%1: back to the default").arg(m_name->text()));
+    m_lock->setObjectName(u"lock"_s);
+    m_lock->setIcon(u"lock"_s);
     m_info->setWordWrap(true);
     m_info->setForegroundRole(QPalette::PlaceholderText);
     m_error->setObjectName(u"error"_s);
@@ -103,6 +108,7 @@ SettingField::SettingField(const SettingRow &row, QWidget *parent)
     grid->addWidget(m_editor, 1, 0);
     grid->addWidget(m_unit, 1, 1);
     grid->addWidget(m_default, 1, 2);
+    grid->addWidget(m_lock, 1, 2);
     grid->addWidget(m_error, 2, 0, 1, 4);
     grid->addWidget(m_info, 3, 0, 1, 4);
     connect(m_default, &QToolButton::clicked, this, [this] { setText(settingText(m_row.defaultValue)); });
@@ -197,8 +203,8 @@ QString SettingField::sourceText() const
     switch (m_row.source) {
     case SettingSource::Default: return tr("the default");
     case SettingSource::File: return tr("set in the settings file");
-    case SettingSource::Environment: return tr("🔒 held by the environment: %1").arg(m_row.environment);
-    case SettingSource::CommandLine: return tr("🔒 held by the command line");
+    case SettingSource::Environment: return tr("held by the environment: %1").arg(m_row.environment);
+    case SettingSource::CommandLine: return tr("held by the command line");
     }
     Q_UNREACHABLE();
 }
@@ -224,6 +230,9 @@ void SettingField::updateLook()
     m_unit->setVisible(!m_row.unit.isEmpty());
     m_editor->setEnabled(!m_row.locked);
     m_editor->setToolTip(m_row.locked ? sourceText() : QString());
+    m_default->setVisible(!m_row.locked);
+    m_lock->setVisible(m_row.locked);
+    m_lock->setToolTip(m_editor->toolTip());
     m_default->setEnabled(!m_row.locked && text() != settingText(m_row.defaultValue));
     if (!isChanged())
         return;

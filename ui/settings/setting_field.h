@@ -13,6 +13,8 @@ class QToolButton;
 
 namespace modeldeck {
 
+class IconLabel;
+
 // One setting: what it is, its value to change, its unit, its default, and where the value in force comes from. What
 // is typed is checked by the engine's own validators as it is typed.
 class SettingField : public QWidget
@@ -50,6 +52,7 @@ private:
     QLineEdit *m_line = nullptr;
     QLabel *m_unit;
     QToolButton *m_default;
+    IconLabel *m_lock; // in its place, where somebody else holds the setting
     QLabel *m_info;
     QLabel *m_error;
 };

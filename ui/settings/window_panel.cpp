@@ -6,6 +6,8 @@
 #include "ui/widgets/plain_label.h"
 #include "ui/widgets/switch_button.h"
 
+#include <QLabel>
+#include <QSystemTrayIcon>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -13,14 +15,18 @@ using namespace Qt::StringLiterals;
 namespace modeldeck {
 
 WindowPanel::WindowPanel(Preferences &preferences, Autostart &autostart, QWidget *parent)
-    : QWidget(parent), m_column(new QVBoxLayout(this))
+    : QWidget(parent), m_column(new QVBoxLayout(this)),
+      m_noTray(plainLabel(tr("This desktop has no tray: closing the window ends the program.")))
 {
     m_column->setContentsMargins({});
     m_column->addWidget(headingLabel(tr("Program")));
     auto *keeps = addSwitch(tr("Closing the window keeps the program in the &tray"), u"keepsRunning"_s,
                             preferences.keepsRunning());
-    keeps->setToolTip(tr("Only where the desktop has a tray; else closing the window ends the program"));
     connect(keeps, &QCheckBox::toggled, this, [&preferences](bool on) { preferences.setKeepsRunning(on); });
+
+    m_noTray->setObjectName(u"noTray"_s);
+    m_noTray->setWordWrap(true);
+    m_column->addWidget(m_noTray);
 
     auto *login = addSwitch(tr("Start at &login, in the background"), u"autostart"_s, false);
     login->setEnabled(false); // until it is known
@@ -45,6 +51,12 @@ WindowPanel::WindowPanel(Preferences &preferences, Autostart &autostart, QWidget
                 [&preferences, kind = kind](bool on) { preferences.setNotifies(kind, on); });
     }
     m_column->addStretch();
+}
+
+void WindowPanel::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    m_noTray->setVisible(!QSystemTrayIcon::isSystemTrayAvailable());
 }
 
 QCheckBox *WindowPanel::addSwitch(const QString &text, const QString &name, bool on)

@@ -4,6 +4,7 @@
 #include <QWidget>
 
 class QCheckBox;
+class QLabel;
 class QVBoxLayout;
 
 namespace modeldeck {
@@ -19,9 +20,11 @@ public:
     WindowPanel(Preferences &preferences, Autostart &autostart, QWidget *parent = nullptr);
 
 private:
+    void showEvent(QShowEvent *event) override;
     QCheckBox *addSwitch(const QString &text, const QString &name, bool on);
 
     QVBoxLayout *m_column;
+    QLabel *m_noTray;
 };
 
 } // namespace modeldeck

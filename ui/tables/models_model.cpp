@@ -38,6 +38,17 @@ const QList<int> &timeRoles()
     return roles;
 }
 
+// How long it may be idle, in seconds: the time that its rule names. The last use says nothing about that, it may have
+// been before the last load.
+double idleLimit(const ModelView &model)
+{
+    for (const TextArgument &argument : model.unloadRule.arguments) {
+        if (const auto *time = std::get_if<std::chrono::nanoseconds>(&argument.value()))
+            return std::chrono::duration<double>(*time).count();
+    }
+    return double(model.ramTimeout.count());
+}
+
 // What a cell shows, apart from the time that passes.
 bool showsTheSame(const ModelView &a, const ModelView &b, int column)
 {
@@ -331,11 +342,8 @@ QVariant ModelsModel::fraction(const ModelView &model, int column) const
         return share(double(model.memory.pss.value), double(m_frame.systemTotal.value));
     if (column == Vram && model.memory.device && model.memory.device->value > 0)
         return share(double(model.memory.device->value), double(m_frame.gpuTotal.value));
-    if (column == UnloadsIn && model.unloadAt && model.state != ModelState::Draining) {
-        // Idle time runs from the last use; a model that was only loaded has its timeout as the whole.
-        const double whole = model.lastUsed ? *model.unloadAt - *model.lastUsed : double(model.ramTimeout.count());
-        return share(*model.unloadAt - m_now, whole);
-    }
+    if (column == UnloadsIn && model.unloadAt && model.state != ModelState::Draining)
+        return share(*model.unloadAt - m_now, idleLimit(model));
     return {};
 }
 

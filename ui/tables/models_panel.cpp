@@ -88,8 +88,7 @@ void ModelsPanel::updateEmptyState()
             u"hf download timm/vit_large_patch14_clip_224.openai\n"
             "modeldeck-synthetic-model --tiny --variant ViT-B-32/openai %1"_s.arg(modelsFolder()));
     } else {
-        m_empty->setContent(u"search"_s, tr("No model matches the search"),
-                            tr("Nothing here has “%1” in its name or state.").arg(m_search));
+        m_empty->setNoMatch(m_search);
     }
     setCurrentIndex(m_table->isEmpty() ? 1 : 0);
 }

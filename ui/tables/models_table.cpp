@@ -8,6 +8,7 @@
 #include <QHeaderView>
 #include <QMenu>
 #include <QSettings>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -18,7 +19,8 @@ constexpr auto stateKey = "/columns"_L1;
 }
 
 ModelsTable::ModelsTable(const QString &name, QWidget *parent)
-    : QTableView(parent), m_model(new ModelsModel(this)), m_proxy(new ModelsProxy(this))
+    : QTableView(parent), m_model(new ModelsModel(this)), m_proxy(new ModelsProxy(this)),
+      m_stateWidth(fontMetrics().averageCharWidth() * 26)
 {
     setObjectName(name);
     setAccessibleName(tr("Models"));
@@ -39,13 +41,17 @@ ModelsTable::ModelsTable(const QString &name, QWidget *parent)
     horizontalHeader()->setSectionsMovable(true);
     horizontalHeader()->setMinimumSectionSize(fontMetrics().averageCharWidth() * 8);
     horizontalHeader()->setSectionResizeMode(ModelsModel::Name, QHeaderView::Stretch); // takes what the others leave
-    horizontalHeader()->resizeSection(ModelsModel::State, fontMetrics().averageCharWidth() * 26);
+    horizontalHeader()->resizeSection(ModelsModel::State, m_stateWidth);
     for (const int column : {ModelsModel::Uses, ModelsModel::Dimension})
         setColumnHidden(column, true);
     setColumnHidden(ModelsModel::Vram, true); // until there is a GPU
 
     horizontalHeader()->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(horizontalHeader(), &QWidget::customContextMenuRequested, this, &ModelsTable::showColumnMenu);
+    connect(horizontalHeader(), &QHeaderView::sectionResized, this, [this](int column, int, int width) {
+        if (column == ModelsModel::State && !m_fitting)
+            m_stateWidth = width;
+    });
 
     auto *action = new ActionDelegate(this);
     setItemDelegateForColumn(ModelsModel::State, new StateDelegate(this));
@@ -84,25 +90,42 @@ void ModelsTable::showColumnMenu(QPoint position)
         QAction *action = menu->addAction(m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
         action->setCheckable(true);
         action->setChecked(!isColumnHidden(column));
-        connect(action, &QAction::toggled, this, [this, column](bool on) { setColumnHidden(column, !on); });
+        connect(action, &QAction::toggled, this, [this, column](bool on) {
+            m_givenWay.removeAll(column);
+            setColumnHidden(column, !on);
+        });
     }
     menu->popup(horizontalHeader()->mapToGlobal(position));
 }
 
-// In a narrow window the state's words give way, so that the name stays readable; its sign and tool tip say it too.
 void ModelsTable::resizeEvent(QResizeEvent *event)
 {
     QTableView::resizeEvent(event);
-    if (m_restored)
-        return;
+    fitColumns();
+}
+
+// In a narrow window the name stays readable: what the details say too goes, then the state's words give way, whose
+// sign and tool tip remain.
+void ModelsTable::fitColumns()
+{
+    m_fitting = true;
+    for (const int column : std::exchange(m_givenWay, {}))
+        setColumnHidden(column, false);
     const int em = fontMetrics().averageCharWidth();
-    int others = 0;
+    int left = viewport()->width() - (22 + 12) * em;
     for (int column = 0; column < ModelsModel::ColumnCount; ++column) {
         if (column != ModelsModel::Name && column != ModelsModel::State)
-            others += horizontalHeader()->sectionSize(column); // 0 of one that is hidden
+            left -= horizontalHeader()->sectionSize(column); // 0 of one that is hidden
     }
-    const int left = viewport()->width() - others - 22 * em;
-    horizontalHeader()->resizeSection(ModelsModel::State, qBound(12 * em, left, 26 * em));
+    for (const int column : {ModelsModel::Dimension, ModelsModel::Uses, ModelsModel::LastUsed}) {
+        if (left >= 0 || isColumnHidden(column))
+            continue;
+        left += horizontalHeader()->sectionSize(column);
+        setColumnHidden(column, true);
+        m_givenWay << column;
+    }
+    horizontalHeader()->resizeSection(ModelsModel::State, qMin(12 * em + qMax(left, 0), qMax(m_stateWidth, 12 * em)));
+    m_fitting = false;
 }
 
 void ModelsTable::changeEvent(QEvent *event)
@@ -115,12 +138,16 @@ void ModelsTable::changeEvent(QEvent *event)
 void ModelsTable::setSnapshot(const Snapshot &snapshot)
 {
     m_model->setSnapshot(snapshot);
+    const bool changed = isColumnHidden(ModelsModel::Vram) != snapshot.gpus.empty();
     setColumnHidden(ModelsModel::Vram, snapshot.gpus.empty());
     if (!m_fitted && !isEmpty()) {
         m_fitted = true;
         if (!m_restored)
             for (int column = ModelsModel::Vram; column < ModelsModel::ColumnCount; ++column)
                 resizeColumnToContents(column);
+        fitColumns();
+    } else if (changed) {
+        fitColumns();
     }
 }
 
@@ -158,9 +185,18 @@ void ModelsTable::restore(const QSettings &settings)
     m_restored = horizontalHeader()->restoreState(settings.value(objectName() + stateKey).toByteArray());
 }
 
-void ModelsTable::save(QSettings &settings) const
+// As the person wants the columns, not as this window has room for them. Without a model they are nobody's choice: they
+// have yet to fit their contents.
+void ModelsTable::save(QSettings &settings)
 {
+    if (!m_fitted)
+        return;
+    m_fitting = true;
+    for (const int column : m_givenWay)
+        setColumnHidden(column, false);
+    horizontalHeader()->resizeSection(ModelsModel::State, m_stateWidth);
     settings.setValue(objectName() + stateKey, horizontalHeader()->saveState());
+    fitColumns();
 }
 
 } // namespace modeldeck

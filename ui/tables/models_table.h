@@ -28,7 +28,7 @@ public:
     bool isEmpty() const;           // nothing passes the filter
 
     void restore(const QSettings &settings);
-    void save(QSettings &settings) const;
+    void save(QSettings &settings);
 
 Q_SIGNALS:
     void actionClicked(const QString &modelId, modeldeck::RowAction action);
@@ -37,6 +37,7 @@ Q_SIGNALS:
 
 private:
     void fitRows();
+    void fitColumns();
     void showColumnMenu(QPoint position);
     void changeEvent(QEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
@@ -45,6 +46,9 @@ private:
     ModelsProxy *m_proxy;
     bool m_restored = false; // the person's columns are kept; ours fit their contents once
     bool m_fitted = false;
+    int m_stateWidth;        // as the person wants it, where there is room
+    QList<int> m_givenWay{}; // columns that are hidden for want of room alone
+    bool m_fitting = false;
 };
 
 } // namespace modeldeck

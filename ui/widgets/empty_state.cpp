@@ -8,6 +8,8 @@
 #include <QStyle>
 #include <QVBoxLayout>
 
+using namespace Qt::StringLiterals;
+
 namespace modeldeck {
 
 EmptyState::EmptyState(QWidget *parent)
@@ -43,6 +45,11 @@ void EmptyState::setContent(const QString &iconName, const QString &title, const
     m_commands->setVisible(!commands.isEmpty());
     setAccessibleName(title);
     setAccessibleDescription(text);
+}
+
+void EmptyState::setNoMatch(const QString &search)
+{
+    setContent(u"search"_s, tr("Nothing matches the search"), tr("Nothing here contains “%1”.").arg(search));
 }
 
 } // namespace modeldeck

@@ -18,7 +18,7 @@ PageStack::PageStack(QWidget *parent) : QStackedWidget(parent), m_group(new QAct
     });
 }
 
-QAction *PageStack::addPage(QWidget *page, const QString &iconName, const QString &name)
+QAction *PageStack::addPage(QWidget *page, const QString &iconName, const QString &name, QWidget *focus)
 {
     QAction *action = m_group->addAction(icon(iconName), name);
     action->setCheckable(true);
@@ -26,7 +26,10 @@ QAction *PageStack::addPage(QWidget *page, const QString &iconName, const QStrin
     action->setShortcut(QKeySequence(int(Qt::CTRL) | (int(Qt::Key_0) + int(number))));
     action->setToolTip(
         tr("%1 (%2)", "page (its shortcut)").arg(name, action->shortcut().toString(QKeySequence::NativeText)));
-    connect(action, &QAction::triggered, this, [this, page] { showPage(page); });
+    connect(action, &QAction::triggered, this, [this, page, focus] {
+        showPage(page);
+        focus->setFocus(Qt::ShortcutFocusReason);
+    });
     action->setData(indexOf(page) >= 0 ? indexOf(page) : addWidget(page));
     action->setChecked(currentWidget() == page);
     return action;

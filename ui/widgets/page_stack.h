@@ -15,7 +15,8 @@ class PageStack : public QStackedWidget
 public:
     explicit PageStack(QWidget *parent = nullptr);
 
-    QAction *addPage(QWidget *page, const QString &iconName, const QString &name);
+    // `focus`, a part of the page, has the focus once the page was called.
+    QAction *addPage(QWidget *page, const QString &iconName, const QString &name, QWidget *focus);
     void showPage(QWidget *page);
     QList<QAction *> actions() const; // in the order of the pages
 

@@ -87,6 +87,8 @@ void ReceiptView::setReceipt(const Receipt &receipt, EpochSeconds now)
     addRow(4, tr("GPU memory"), receipt.held.device.value_or(Bytes{}), receipt.returned.device.value_or(Bytes{}));
     if (!receipt.held.device)
         cell(4, 1)->setText(tr("not known"));
+    for (const int column : {0, 1, 2}) // without a GPU it says nothing
+        cell(4, column)->setVisible(receipt.held.device != Bytes{0});
     setLine(5, tr("System memory"),
             tr("%1 available (other programs move this number too)")
                 .arg(wording::change(receipt.systemAvailable)));

@@ -76,7 +76,8 @@ SideBar::Meter SideBar::addMeter(const QString &name)
     auto *layout = new QHBoxLayout(meter.row);
     const int em = fontMetrics().averageCharWidth();
     const int icon = style()->pixelMetric(QStyle::PM_SmallIconSize);
-    layout->setContentsMargins(icon + em, em / 2, em, em / 2); // the name below the page's name
+    layout->setContentsMargins(0, em / 2, em, em / 2);
+    layout->addSpacing(icon + em); // the name below the page's name, from right to left too
     layout->addWidget(new QLabel(name));
     layout->addStretch();
     layout->addWidget(meter.percent);

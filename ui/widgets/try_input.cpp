@@ -44,6 +44,7 @@ TryInput::TryInput(const QString &name, QWidget *parent)
     m_text->setAccessibleName(tr("%1: text").arg(name));
     m_text->setPlaceholderText(tr("Type a text, or drop an image here"));
     m_text->setTabChangesFocus(true);
+    setFocusProxy(m_text);
     m_file->setObjectName(u"tryFile"_s);
     m_file->setWordWrap(true);
     m_file->setAlignment(Qt::AlignCenter);
