@@ -186,6 +186,8 @@ Expected<std::unique_ptr<ClipModel>> ClipModel::load(const LoadOptions &options)
         TensorLoader loader(parts->weights, *device, *type);
         parts->image = ImageTower::load(loader, options.layout, *config);
         parts->text = TextTower::load(loader, options.layout, *config);
+        if (!device->is_cuda())
+            takeProductBuffers(*type);
         parts->facts = {device->is_cuda() ? u"cuda"_s : u"cpu"_s,
                         typeName(*type),
                         at::get_num_threads(),

@@ -6,7 +6,10 @@
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <c10/core/InferenceMode.h>
+#include <cstdlib>
 #include <dlfcn.h>
+#include <new>
+#include <vector>
 
 #ifndef INTRA_OP_PARALLEL
 #error "at::parallel_for would use one thread: compile with OpenMP"
@@ -20,6 +23,9 @@ namespace {
 // weights.
 constexpr int64_t convolutionRows = 512;
 constexpr int64_t leastColumns = 64; // that are worth a thread
+
+constexpr std::size_t blasBuffer = std::size_t(128) << 20;
+constexpr std::size_t threadStack = std::size_t(8) << 20;
 
 // [rows, in] as an image of one row, channels last: the same memory.
 at::Tensor asImage(const at::Tensor &x)
@@ -70,6 +76,28 @@ void keepBlasToOneThread()
 {
     if (void *set = ::dlsym(RTLD_DEFAULT, "openblas_set_num_threads"))
         reinterpret_cast<void (*)(int)>(set)(1);
+}
+
+void takeProductBuffers(at::ScalarType type)
+{
+    const int threads = at::get_num_threads();
+    const std::size_t each = threadStack + (type == at::kFloat ? blasBuffer : 0);
+    void *room = std::malloc(each * std::size_t(threads));
+    if (!room)
+        throw std::bad_alloc();
+    std::free(room);
+    at::parallel_for(0, threads, 1, [](int64_t, int64_t) {}); // starts them
+    if (type != at::kFloat)
+        return; // no product for BLAS
+    const auto take = reinterpret_cast<void *(*)(int)>(::dlsym(RTLD_DEFAULT, "blas_memory_alloc"));
+    const auto giveBack = reinterpret_cast<void (*)(void *)>(::dlsym(RTLD_DEFAULT, "blas_memory_free"));
+    if (!take || !giveBack)
+        return; // another BLAS
+    std::vector<void *> buffers(static_cast<std::size_t>(threads)); // held together, so that each is another
+    for (void *&buffer : buffers)
+        buffer = take(0);
+    for (void *buffer : buffers)
+        giveBack(buffer);
 }
 
 at::Tensor linear(const at::Tensor &x, const at::Tensor &weight, const at::Tensor &bias)

@@ -6,6 +6,7 @@
 #include <QCborArray>
 #include <QFileInfo>
 #include <QLoggingCategory>
+#include <array>
 #include <cstring>
 #include <fcntl.h>
 #include <linux/close_range.h>
@@ -63,6 +64,8 @@ TextArgument wordsOf(const QCborMap &header)
     }
     return header[u"message"_s].toString();
 }
+
+constexpr std::array noMemory{"std::bad_alloc", "failed to map segment", "Cannot allocate memory", "cannot allocate memory"};
 
 Error loadError(const QString &code, const TextArgument &text)
 {
@@ -331,9 +334,17 @@ void RunnerProcess::giveUp(const Error &error)
     Q_EMIT unusable(error);
 }
 
+// Before it could speak: then the linker or a library says so.
+bool RunnerProcess::lackedMemoryToStart() const
+{
+    return !m_helloSeen && std::ranges::any_of(noMemory, [this](const char *words) { return m_lastWords.contains(words); });
+}
+
 Error RunnerProcess::crashError(const TextArgument &what) const
 {
     const QString words = QString::fromUtf8(m_lastWords).trimmed().section(u'\n', -1);
+    if (lackedMemoryToStart())
+        return loadError(QString::fromLatin1(protocol::error_code::insufficientMemory), words);
     return runnerError(ErrorCode::RunnerCrashed, MD_TEXT("The runner ended unexpectedly: %1"),
                        {words.isEmpty() ? what : Text{MD_TEXT("%1 (%2)"), {what, words}}});
 }

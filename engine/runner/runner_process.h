@@ -74,6 +74,7 @@ private:
     void watch();
     void giveUp(const Error &error);
     void processEnded();
+    bool lackedMemoryToStart() const;
     Error crashError(const TextArgument &what) const;
 
     QProcess m_process;

@@ -163,6 +163,23 @@ private Q_SLOTS:
         QVERIFY(m_order.empty());
     }
 
+    void oneThatFindsNoMemoryToStartSaysSo_data()
+    {
+        QTest::addColumn<QByteArray>("end");
+        QTest::newRow("a library's constructor") << QByteArray("echo '  what():  std::bad_alloc' >&2; kill -ABRT $$");
+        QTest::newRow("the linker") << QByteArray("echo 'libc10.so: failed to map segment from shared object' >&2; exit 127");
+    }
+    void oneThatFindsNoMemoryToStartSaysSo()
+    {
+        QFETCH(QByteArray, end);
+        write(u"runner"_s, "#!/bin/sh\n" + end + '\n');
+        const QString program = m_folder->filePath(u"runner"_s);
+        QVERIFY(QFile::setPermissions(program, QFile::ReadOwner | QFile::ExeOwner));
+        m_runner->start({program, m_folder->path(), u"hf"_s, u"cpu"_s, u"auto"_s, 1, 1000, {}});
+        WAIT(m_ended);
+        QCOMPARE(m_ended->code, ErrorCode::InsufficientMemory);
+    }
+
     void aCancelledCallSendsNoMoreParts()
     {
         start("slow_embed");
