@@ -342,7 +342,7 @@ bool RunnerProcess::lackedMemoryToStart() const
 
 Error RunnerProcess::crashError(const TextArgument &what) const
 {
-    const QString words = QString::fromUtf8(m_lastWords).trimmed().section(u'\n', -1);
+    const QString words = QString::fromUtf8(m_lastWords).trimmed().section(u'\n', -1).trimmed();
     if (lackedMemoryToStart())
         return loadError(QString::fromLatin1(protocol::error_code::insufficientMemory), words);
     return runnerError(ErrorCode::RunnerCrashed, MD_TEXT("The runner ended unexpectedly: %1"),
