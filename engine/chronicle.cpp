@@ -101,6 +101,12 @@ void Chronicle::used(const std::vector<ModelUses> &uses)
     }
 }
 
+void Chronicle::judgePreloads()
+{
+    for (const QString &modelId : m_preloader.takeOverdue())
+        m_history.judgePreload(modelId, false);
+}
+
 Receipt Chronicle::keep(Receipt receipt)
 {
     if (!receipt.movedToRam) {

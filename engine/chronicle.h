@@ -31,6 +31,7 @@ public:
     void loadFailed(const QString &modelId);
     void loadEnded(const QString &modelId); // without an unload of ours, and so without a receipt
     void used(const std::vector<ModelUses> &uses);
+    void judgePreloads(); // those whose use has not come
     Receipt keep(Receipt receipt); // with its number
     void publish(const std::shared_ptr<const Snapshot> &snapshot);
 

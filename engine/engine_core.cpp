@@ -262,6 +262,8 @@ void EngineCore::keepUses()
 
 void EngineCore::preload()
 {
+    keepUses();
+    m_chronicle.judgePreloads();
     const auto decision = m_chronicle.preloader().decide(*makeSnapshot(), m_cpuIdle.share(readCpuTimes()));
     if (decision.modelId.isEmpty())
         return;

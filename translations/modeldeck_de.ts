@@ -1470,6 +1470,10 @@
         <source>by hand</source>
         <translation>von Hand</translation>
     </message>
+    <message>
+        <source>automatic unloading is switched off: what is preloaded would stay</source>
+        <translation>das automatische Entladen ist ausgeschaltet: was vorab geladen wird, bliebe</translation>
+    </message>
 </context>
 <context>
     <name>modeldeck::AboutDialog</name>

@@ -1470,6 +1470,10 @@
         <source>by hand</source>
         <translation>à la main</translation>
     </message>
+    <message>
+        <source>automatic unloading is switched off: what is preloaded would stay</source>
+        <translation>le déchargement automatique est désactivé : ce qui est préchargé resterait</translation>
+    </message>
 </context>
 <context>
     <name>modeldeck::AboutDialog</name>

@@ -116,6 +116,7 @@ private:
     void expireOrders(ModelSlot &slot);
     void giveUpOrders(ModelSlot &slot, const std::function<bool(const UnloadOrder &)> &which,
                       const Error &error);
+    void forgetShortage();
     void cancelUnload(ModelSlot &slot, const Done<LoadReport> &done);
     void staysAfterAll(ModelSlot &slot);
     Receipt receipt(const QString &modelId, ModelType type, const UnloadOrder &order, const UnloadMeasurement &seen,
@@ -145,6 +146,7 @@ private:
     std::map<QString, ModelSlot *> m_present; // those that are not simply unloaded: few, of many
     std::deque<QString> m_awaitingRoom;       // in the order in which they asked
     std::vector<Departure> m_departures;      // oldest first
+    std::set<QString> m_shortOfMemory;        // refused for want of it, and that still holds
     Counters m_counters;
     bool m_paused = false;
     std::optional<BootTime> m_pausedUntil;

@@ -88,6 +88,7 @@ void Scheduler::apply(std::vector<UnloadAction> actions)
 void Scheduler::remember(const MemoryReadings &readings)
 {
     m_readings = readings;
+    forgetShortage();
     applyPressure();
     settle();
 }

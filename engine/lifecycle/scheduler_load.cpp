@@ -157,6 +157,7 @@ bool Scheduler::findMemory(ModelSlot &slot)
                                                     replaceable(residents()), m_readings, reserved, leaving, m_switch.from(), m_settings);
     if (decision.refusal) {
         refuse(slot, *decision.refusal);
+        m_shortOfMemory.insert(slot.entry.id);
         return false;
     }
     if (decision.actions.empty())
@@ -212,6 +213,23 @@ void Scheduler::loadFailed(const QString &modelId, const Error &error)
     settle();
 }
 
+// That there was no memory holds as long as it would be said again.
+void Scheduler::forgetShortage()
+{
+    std::erase_if(m_shortOfMemory, [this](const QString &id) {
+        const auto it = m_slots.find(id);
+        if (it == m_slots.end() || !it->second.failure || !isRefusal(it->second.failure->code))
+            return true;
+        ModelSlot &slot = it->second;
+        if (MemoryAdmission::makeRoom(id, m_estimator.estimate(slot.entry, m_settings), replaceable(residents()),
+                                      m_readings, {}, {}, m_switch.from(), m_settings)
+                .refusal)
+            return false;
+        slot.failure.reset();
+        return true;
+    });
+}
+
 // The error, with the time that is left of the backoff.
 Error Scheduler::withRetry(const ModelSlot &slot, Error error) const
 {
@@ -224,7 +242,8 @@ Error Scheduler::withRetry(const ModelSlot &slot, Error error) const
 void Scheduler::refuse(ModelSlot &slot, const Error &reason)
 {
     stopWaitingForRoom(slot);
-    slot.failure = reason;
+    if (!slot.preloaded) // nobody has missed a preload
+        slot.failure = reason;
     slot.info = {};
     transition(slot, ModelEvent::LoadRefused, reason.message);
     answerFailure(slot, reason, {});

@@ -117,7 +117,7 @@ PreloadDecision Preloader::decide(const Snapshot &now, double cpuIdle)
         return {{}, m_state};
     }
     m_state = {};
-    m_waiting.insert(best->modelId);
+    m_waiting[best->modelId] = best->within;
     return {best->modelId,
             {MD_TEXT("preloaded: it is needed soon with a chance of %1 %"), {percent(best->chance)}}};
 }
@@ -125,7 +125,7 @@ PreloadDecision Preloader::decide(const Snapshot &now, double cpuIdle)
 Preloader::Weighed Preloader::weigh(const ModelView &model, const Habit &habit, const Snapshot &now,
                                     const Moment &at) const
 {
-    Weighed weighed{model.id, chanceOfUse(habit.pattern, habit.outlook, at), 0, {}};
+    Weighed weighed{model.id, chanceOfUse(habit.pattern, habit.outlook, at), 0, outlook(model), {}};
     weighed.saving = weighed.chance * loadSeconds(model);
     const double threshold = this->threshold(now);
     if (weighed.chance < threshold)
@@ -145,6 +145,8 @@ std::optional<Text> Preloader::obstacle(const Snapshot &now, double cpuIdle) con
 {
     if (!now.settings->flag(Key::SmartPreloadingEnabled))
         return Text{MD_TEXT("smart preloading is switched off"), {}};
+    if (!now.trackerEnabled)
+        return Text{MD_TEXT("automatic unloading is switched off: what is preloaded would stay"), {}};
     if (now.paused || now.shuttingDown)
         return Text{MD_TEXT("automatic unloading is paused, or the program ends"), {}};
     if (std::ranges::any_of(now.models,
@@ -162,7 +164,7 @@ std::optional<Text> Preloader::obstacle(const Snapshot &now, double cpuIdle) con
 // Why not this one.
 std::optional<Text> Preloader::obstacle(const ModelView &model, const Snapshot &now) const
 {
-    if (!model.installed || model.failure)
+    if (!model.installed || (model.failure && !isRefusal(model.failure->code)))
         return Text{MD_TEXT("%1 can't be loaded at present"), {model.id}};
     if (model.type == ModelType::Text && now.ollama.state != OllamaState::Available)
         return Text{MD_TEXT("Ollama is not available"), {}};
@@ -242,9 +244,41 @@ double Preloader::threshold(const Snapshot &now) const
 
 bool Preloader::loaded(const QString &modelId)
 {
-    const bool ahead = m_waiting.contains(modelId);
-    m_counters.preloads += ahead;
-    return ahead;
+    const auto waiting = m_waiting.find(modelId);
+    if (waiting == m_waiting.end())
+        return false;
+    ++m_counters.preloads;
+    m_expected[modelId] = m_clock.now() + waiting->second;
+    return true;
+}
+
+std::vector<QString> Preloader::takeOverdue()
+{
+    std::vector<QString> overdue;
+    std::erase_if(m_expected, [&](const auto &item) {
+        if (m_clock.now() < item.second)
+            return false;
+        m_waiting.erase(item.first);
+        wasted(item.first);
+        overdue.push_back(item.first);
+        return true;
+    });
+    return overdue;
+}
+
+// Whether it was a preload that was not judged.
+bool Preloader::endWait(const QString &modelId)
+{
+    m_expected.erase(modelId);
+    return m_waiting.erase(modelId) > 0;
+}
+
+void Preloader::wasted(const QString &modelId)
+{
+    if (++m_wastedInARow[modelId] > oneMoreTry)
+        holdOff(modelId, untilUsed);
+    m_record.judge(m_clock.epoch(), false);
+    ++m_counters.preloadsWasted;
 }
 
 void Preloader::pressure(PressureLevel level)
@@ -261,7 +295,7 @@ bool Preloader::used(const QString &modelId, EpochSeconds at)
     m_heldOff.erase(modelId);
     m_wastedInARow.erase(modelId);
     m_pressed.erase(modelId);
-    if (m_waiting.erase(modelId) == 0)
+    if (!endWait(modelId))
         return false;
     m_record.judge(at, true);
     ++m_counters.preloadsUsed;
@@ -274,18 +308,15 @@ bool Preloader::unloaded(const QString &modelId, UnloadReason reason)
         m_pressed.insert(modelId);
     if (reason == UnloadReason::Manual || reason == UnloadReason::Switch)
         holdOff(modelId, untilUsed);
-    if (m_waiting.erase(modelId) == 0 || reason == UnloadReason::Shutdown || reason == UnloadReason::Failure)
+    if (!endWait(modelId) || reason == UnloadReason::Shutdown || reason == UnloadReason::Failure)
         return false;
-    if (++m_wastedInARow[modelId] > oneMoreTry)
-        holdOff(modelId, untilUsed);
-    m_record.judge(m_clock.epoch(), false);
-    ++m_counters.preloadsWasted;
+    wasted(modelId);
     return true;
 }
 
 void Preloader::gone(const QString &modelId)
 {
-    if (m_waiting.erase(modelId) > 0)
+    if (endWait(modelId))
         holdOff(modelId, afterFailure);
 }
 

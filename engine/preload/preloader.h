@@ -40,6 +40,7 @@ public:
     void pressure(PressureLevel level);
     bool used(const QString &modelId, EpochSeconds at);
     bool unloaded(const QString &modelId, UnloadReason reason);
+    std::vector<QString> takeOverdue(); // wasted, though they are still there: the time in which a use was expected is over
     void gone(const QString &modelId); // not there for another reason: nothing is judged
 
     // About to be, or not used since.
@@ -60,6 +61,7 @@ private:
         QString modelId;
         double chance = 0;
         double saving = 0;           // seconds of waiting, expected
+        std::chrono::seconds within{}; // a use is expected
         std::optional<Text> against; // why it is not preloaded
     };
 
@@ -70,6 +72,8 @@ private:
     void learn(const Snapshot &now);
     double threshold(const Snapshot &now) const;
     Moment moment(EpochSeconds at, const Snapshot &now) const;
+    bool endWait(const QString &modelId);
+    void wasted(const QString &modelId);
     void holdOff(const QString &modelId, std::chrono::seconds time);
 
     const Clock &m_clock;
@@ -77,7 +81,8 @@ private:
     std::unordered_map<QString, Habit> m_habits;
     BelievedClock m_believed;
     PreloadRecord m_record;
-    std::set<QString> m_waiting;           // preloaded, or about to be, and not judged
+    std::map<QString, std::chrono::seconds> m_waiting; // preloaded, or about to be, and not judged: used within
+    std::map<QString, BootTime> m_expected;            // of those that are loaded: used until then
     std::map<QString, BootTime> m_heldOff; // until then, or their next use
     std::map<QString, int> m_wastedInARow; // since the last use
     std::set<QString> m_pressed;           // unloaded by pressure

@@ -113,6 +113,33 @@ private Q_SLOTS:
         QCOMPARE(w.effects.loads, QStringList{A});
     }
 
+    void thatThereWasNoMemoryIsToldAsLongAsItIsSo()
+    {
+        MemoryWorld w;
+        MemoryReadings readings = shortOf({}, PressureLevel::Normal);
+        readings.ramFree = 600 * mebi;
+        w.effects.memory = readings;
+        Answer<Embeddings> answer;
+        w.ask(A, answer);
+        QVERIFY(answer.failedWith(ErrorCode::InsufficientMemory));
+        w.scheduler.remember(readings);
+        QVERIFY(w.view(A).failure);
+        readings.ramFree = 8000 * mebi;
+        w.scheduler.remember(readings);
+        QVERIFY(!w.view(A).failure);
+    }
+
+    void aPreloadThatIsRefusedIsNobodysFailure()
+    {
+        MemoryWorld w;
+        w.effects.memory = shortOf({}, PressureLevel::Normal);
+        w.effects.memory.ramFree = 600 * mebi;
+        Answer<LoadReport> answer;
+        w.scheduler.preload(A, answer.done(), {"soon", {}});
+        QVERIFY(answer.failedWith(ErrorCode::InsufficientMemory));
+        QVERIFY(!w.view(A).failure);
+    }
+
     void whatTheRunnerCouldNotAllocateIsNoFailureOfTheModel()
     {
         MemoryWorld w;

@@ -94,6 +94,7 @@ private Q_SLOTS:
             QTest::newRow(name) << obstacle;
         };
         row("switched off", [](World &w) { w.set(Key::SmartPreloadingEnabled, false); });
+        row("what is loaded stays", [](World &w) { w.now.trackerEnabled = false; });
         row("paused", [](World &w) { w.now.paused = true; });
         row("shutting down", [](World &w) { w.now.shuttingDown = true; });
         row("pressure", [](World &w) { w.now.system.level = PressureLevel::Medium; });
@@ -191,6 +192,42 @@ private Q_SLOTS:
         world.preloader.gone(M);
         QCOMPARE(world.decide().modelId, QString()); // not again at once
         QVERIFY(!world.preloader.used(M, world.clock.epoch()));
+    }
+
+    // Where nothing unloads it, no unload tells that nobody came.
+    void whatIsNotUsedInTimeWasWasted()
+    {
+        MondayMorning world;
+        world.now.models[0].ramTimeout = 0s;
+        QCOMPARE(world.decide().modelId, M);
+        QVERIFY(world.preloader.loaded(M));
+        world.clock.advance(59min);
+        QVERIFY(world.preloader.takeOverdue().empty());
+        world.clock.advance(2min);
+        QCOMPARE(world.preloader.takeOverdue(), std::vector<QString>{M});
+        QVERIFY(world.preloader.takeOverdue().empty());
+        QVERIFY(!world.preloader.used(M, world.clock.epoch())); // too late to be what was expected
+        QVERIFY(!world.preloader.unloaded(M, UnloadReason::Manual));
+        world.preloader.describe(world.now);
+        QCOMPARE(world.now.counters.preloadsUsed, 0U);
+        QCOMPARE(world.now.counters.preloadsWasted, 1U);
+    }
+
+    void whatIsUsedInTimeIsNotJudgedAgain()
+    {
+        MondayMorning world;
+        QCOMPARE(world.decide().modelId, M);
+        QVERIFY(world.preloader.loaded(M));
+        QVERIFY(world.preloader.used(M, world.clock.epoch()));
+        world.clock.advance(2h);
+        QVERIFY(world.preloader.takeOverdue().empty());
+    }
+
+    void aRefusalForWantOfMemoryIsNoFailure()
+    {
+        MondayMorning world;
+        world.now.models[0].failure = Error{ErrorCode::InsufficientMemory, {}, {}, {}, {}, {}};
+        QCOMPARE(world.decide().modelId, M);
     }
 
     void ofTwoTheOneThatSavesMoreGoesFirst()
