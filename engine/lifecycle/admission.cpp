@@ -27,16 +27,21 @@ Error refusal(const QString &modelId, const char *text, Bytes need, Bytes free, 
 
 } // namespace
 
+LoadEstimator::Configuration LoadEstimator::configuration(const QString &modelId, const Settings &settings)
+{
+    return {modelId, settings.text(Key::ClipDtype), settings.text(Key::ClipDevice)};
+}
+
 LoadEstimate LoadEstimator::estimate(const CatalogEntry &model, const Settings &settings) const
 {
-    const auto known = m_learned.find({model.id, settings.text(Key::ClipDtype), settings.text(Key::ClipDevice)});
+    const auto known = m_learned.find(configuration(model.id, settings));
     return known == m_learned.end() ? LoadEstimate{model.bytesOnDisk + besideWeights, {}} : known->second;
 }
 
-void LoadEstimator::learn(const QString &modelId, const Settings &settings, const MemoryUse &peak)
+void LoadEstimator::learn(const Configuration &configuration, const MemoryUse &peak)
 {
     if (peak.pss.value > 0)
-        m_learned[{modelId, settings.text(Key::ClipDtype), settings.text(Key::ClipDevice)}] = {peak.pss, peak.device.value_or(Bytes{})};
+        m_learned[configuration] = {peak.pss, peak.device.value_or(Bytes{})};
 }
 
 MemoryAdmission::Decision MemoryAdmission::makeRoom(const QString &modelId, const LoadEstimate &need,

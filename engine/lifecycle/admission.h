@@ -21,13 +21,15 @@ struct LoadEstimate
 class LoadEstimator
 {
 public:
+    // A model with the settings' words for format and device: "auto" always comes to the same on one machine.
+    using Configuration = std::tuple<QString, QString, QString>;
+    static Configuration configuration(const QString &modelId, const Settings &settings);
+
     LoadEstimate estimate(const CatalogEntry &model, const Settings &settings) const;
-    // The most that a model was seen to hold since its load.
-    void learn(const QString &modelId, const Settings &settings, const MemoryUse &peak);
+    // The most that a model was seen to hold since its load, which was made with this configuration.
+    void learn(const Configuration &configuration, const MemoryUse &peak);
 
 private:
-    // The settings' words for format and device: "auto" always comes to the same on one machine.
-    using Configuration = std::tuple<QString, QString, QString>;
     std::map<Configuration, LoadEstimate> m_learned;
 };
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/catalog/catalog.h"
+#include "engine/lifecycle/admission.h"
 #include "engine/lifecycle/effects.h"
 #include "engine/lifecycle/unload_policy.h"
 
@@ -66,7 +67,8 @@ struct ModelSlot
     LoadedInfo info;  // while loaded
     MemoryUse memory; // while loaded
     BootTime loadedAt; // while loaded
-    MemoryUse peak;    // of this life
+    MemoryUse peak;    // of this life, the most of each
+    std::optional<LoadEstimator::Configuration> configuration; // that it was loaded with, and still runs with
     bool preloaded = false;     // loaded ahead of need, and not used since
     bool external = false;      // loaded by somebody else, in a server that is not ours
     std::optional<UnloadOrder> move; // why it is to leave the GPU for RAM, until it serves from there

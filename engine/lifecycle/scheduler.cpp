@@ -289,10 +289,11 @@ void Scheduler::measured(const QString &modelId, const MemoryUse &memory)
         return;
     ModelSlot &slot = *it->second;
     slot.memory = memory;
-    if (memory.pss > slot.peak.pss) {
-        slot.peak = memory;
-        m_estimator.learn(modelId, m_settings, slot.peak);
-    }
+    slot.peak.pss = std::max(slot.peak.pss, memory.pss);
+    if (memory.device)
+        slot.peak.device = std::max(slot.peak.device.value_or(Bytes{}), *memory.device);
+    if (slot.configuration)
+        m_estimator.learn(*slot.configuration, slot.peak);
 }
 
 QString Scheduler::currentVisionModel() const

@@ -116,6 +116,7 @@ private:
     void expireOrders(ModelSlot &slot);
     void giveUpOrders(ModelSlot &slot, const std::function<bool(const UnloadOrder &)> &which,
                       const Error &error);
+    void startLoad(ModelSlot &slot);
     void forgetShortage();
     void cancelUnload(ModelSlot &slot, const Done<LoadReport> &done);
     void staysAfterAll(ModelSlot &slot);

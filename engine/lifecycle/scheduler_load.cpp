@@ -66,7 +66,7 @@ void Scheduler::beginLoad(ModelSlot &slot, const Text &why)
     const bool backToDevice = slot.state == ModelState::ResidentInRam; // it has its place
     transition(slot, ModelEvent::LoadStarted, why);
     if (backToDevice)
-        return m_effects.startLoad(slot.entry);
+        return startLoad(slot);
     slot.awaitingRoom = true;
     m_awaitingRoom.push_back(slot.entry.id);
     retryRoom();
@@ -87,6 +87,12 @@ void Scheduler::findRoom(ModelSlot &slot)
     if (slot.entry.type == ModelType::Vision && (!findPlace(slot) || !findMemory(slot)))
         return; // it waits, or was refused
     stopWaitingForRoom(slot);
+    startLoad(slot);
+}
+
+void Scheduler::startLoad(ModelSlot &slot)
+{
+    slot.configuration = LoadEstimator::configuration(slot.entry.id, m_settings);
     m_effects.startLoad(slot.entry);
 }
 
@@ -323,6 +329,7 @@ void Scheduler::appeared(const QString &modelId, LoadedInfo info, bool isOurs)
     ModelSlot &slot = it->second;
     slot.info = std::move(info);
     slot.failure.reset();
+    slot.configuration.reset();
     slot.external = !isOurs;
     slot.keepAlive.reset();
     slot.loadedAt = slot.idleSince = m_clock.now();

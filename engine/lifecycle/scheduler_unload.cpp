@@ -286,6 +286,7 @@ void Scheduler::readyInRam(const QString &modelId, LoadedInfo info)
     if (!slot.move || slot.state != ModelState::Ready)
         return;
     slot.info = std::move(info);
+    slot.configuration.reset(); // it is another load now: what it holds says nothing of one onto the GPU
     m_departures.push_back({modelId, slot.entry.type, *std::exchange(slot.move, std::nullopt), slot.heldOnDevice()});
     slot.memory.device = Bytes{};
     transition(slot, ModelEvent::MovedToRam, m_departures.back().order.rule);

@@ -291,7 +291,7 @@ private Q_SLOTS:
         entry.id = u"a"_s;
         entry.bytesOnDisk = 1000 * mebi;
         QCOMPARE(estimator.estimate(entry, {}).ram, 1256 * mebi);
-        estimator.learn(u"a"_s, {}, {600 * mebi, 500 * mebi, 100 * mebi, Bytes{0}});
+        estimator.learn(LoadEstimator::configuration(u"a"_s, {}), {600 * mebi, 500 * mebi, 100 * mebi, Bytes{0}});
         QCOMPARE(estimator.estimate(entry, {}).ram, 600 * mebi);
         Settings other;
         other.setValue(Key::ClipDtype, u"float32"_s);

@@ -113,6 +113,23 @@ private Q_SLOTS:
         QCOMPARE(w.effects.loads, QStringList{A});
     }
 
+    // The format was changed meanwhile: what it holds in the old one says nothing of the new one.
+    void whatALoadTookIsLearnedForTheSettingsItWasMadeWith()
+    {
+        MemoryWorld w;
+        w.loadAndMeasure(A);
+        w.set(Key::ClipDtype, u"bfloat16"_s);
+        w.scheduler.measured(A, {6000 * mebi, 6000 * mebi, {}, {}});
+        Answer<UnloadReport> gone;
+        w.scheduler.unload(A, w.order(), gone.done());
+        w.finishStop(A);
+        w.effects.memory = shortOf({}, PressureLevel::Normal);
+        w.effects.memory.ramFree = 3000 * mebi;
+        Answer<Embeddings> answer;
+        w.ask(A, answer);
+        QCOMPARE(w.effects.loads, (QStringList{A, A}));
+    }
+
     void thatThereWasNoMemoryIsToldAsLongAsItIsSo()
     {
         MemoryWorld w;
