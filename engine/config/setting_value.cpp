@@ -21,19 +21,32 @@ constexpr qsizetype longestText = 4096; // of one path, name or address
 constexpr qsizetype longestList = 256;
 
 // A value as it stands in an error: short, and without what would disturb a terminal.
-QString shown(const QString &text)
+bool isAddress(SettingKind kind)
+{
+    return kind == SettingKind::Url || kind == SettingKind::Origins || kind == SettingKind::Hosts;
+}
+
+// Errors go to the terminal, the log and the history. What isn't a valid address can't be taken apart as one: rather
+// too much of it goes than a part of a password stays.
+QString withoutPassword(const SettingDefinition &definition, const QString &text)
+{
+    const qsizetype scheme = text.indexOf(u"://"_s);
+    const qsizetype at = text.lastIndexOf(u'@');
+    if (at < 0 || (scheme < 0 && !isAddress(definition.kind)))
+        return text;
+    const qsizetype start = scheme < 0 || scheme > at ? 0 : scheme + 3;
+    return text.left(start) + u"…"_s + text.mid(at);
+}
+
+QString shown(const SettingDefinition &definition, const QString &value)
 {
     QString out = text.left(80);
+    const QString text = withoutPassword(definition, value);
     for (QChar &c : out) {
         if (!c.isPrint())
             c = u'?';
     }
     return text.size() > 80 ? out + u"…"_s : out;
-}
-
-QString shown(const QVariant &json)
-{
-    return shown(settingValueText(json));
 }
 
 QString numberText(const QVariant &number)
@@ -359,7 +372,7 @@ Result<QVariant> valueFromTexts(const SettingDefinition &definition, const QStri
 {
     if (const auto value = checkedTexts(definition, texts))
         return *value;
-    return invalid(definition, rangeSentence(definition.kind), shown(texts.join(u", "_s)), from);
+    return invalid(definition, rangeSentence(definition.kind), shown(definition, texts.join(u", "_s)), from);
 }
 
 Result<QVariant> valueFromJson(const SettingDefinition &definition, const QVariant &json,
@@ -367,7 +380,7 @@ Result<QVariant> valueFromJson(const SettingDefinition &definition, const QVaria
 {
     if (const auto value = checkedJson(definition, json))
         return *value;
-    return invalid(definition, jsonRangeSentence(definition.kind, json), shown(json), from);
+    return invalid(definition, jsonRangeSentence(definition.kind, json), shown(definition, settingValueText(json)), from);
 }
 
 std::optional<Error> brokenRule(const Settings &settings)
