@@ -37,6 +37,13 @@ void Chronicle::open(const QString &directory, std::chrono::days age)
     shareReceipts();
 }
 
+void Chronicle::setAge(std::chrono::days age)
+{
+    m_history.setAge(age);
+    m_history.prune(m_clock.epoch());
+    shareReceipts();
+}
+
 void Chronicle::observe(std::weak_ptr<Mailbox> mailbox, Engine::SnapshotHandler onSnapshot, Engine::EventHandler onEvent)
 {
     m_observers.add(std::move(mailbox), std::move(onSnapshot), std::move(onEvent));
