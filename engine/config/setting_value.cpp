@@ -2,6 +2,7 @@
 #include "engine/config/setting_value.h"
 
 #include "engine/catalog/known_models.h"
+#include "engine/ollama/ollama_answers.h"
 #include "engine/ollama/ollama_host.h"
 
 #include <QDir>
@@ -20,7 +21,6 @@ namespace {
 constexpr qsizetype longestText = 4096; // of one path, name or address
 constexpr qsizetype longestList = 256;
 
-// A value as it stands in an error: short, and without what would disturb a terminal.
 bool isAddress(SettingKind kind)
 {
     return kind == SettingKind::Url || kind == SettingKind::Origins || kind == SettingKind::Hosts;
@@ -38,10 +38,11 @@ QString withoutPassword(const SettingDefinition &definition, const QString &text
     return text.left(start) + u"…"_s + text.mid(at);
 }
 
+// A value as it stands in an error: short, and without what would disturb a terminal.
 QString shown(const SettingDefinition &definition, const QString &value)
 {
-    QString out = text.left(80);
     const QString text = withoutPassword(definition, value);
+    QString out = text.left(80);
     for (QChar &c : out) {
         if (!c.isPrint())
             c = u'?';
@@ -272,7 +273,7 @@ std::optional<QVariant> checkedList(const SettingDefinition &definition, const Q
 QString canonicalName(const QString &name)
 {
     const KnownModel *known = findKnownModel(name);
-    return known ? known->id : name;
+    return known ? known->id : modelIdOf(name);
 }
 
 std::optional<QVariant> checkedOverrides(const SettingDefinition &definition, const QVariant &json)

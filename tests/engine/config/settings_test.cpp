@@ -139,6 +139,8 @@ private Q_SLOTS:
             QVariantMap{{u"a/b"_s, QVariantMap{{u"ram_timeout"_s, 5LL}}}});
         row("model_timeout_overrides", R"({"ViT-H-14/laion2b": {"ram_timeout": 5}})", // an alias
             QVariantMap{{u"ViT-H-14/laion2b_s32b_b79k"_s, QVariantMap{{u"ram_timeout"_s, 5LL}}}});
+        row("model_timeout_overrides", R"({"all-minilm:latest": {"ram_timeout": 5}})", // as Ollama lists it
+            QVariantMap{{u"all-minilm"_s, QVariantMap{{u"ram_timeout"_s, 5LL}}}});
         row("model_timeout_overrides", R"({"a/b": {"disk_timeout": 5}})", {});
         row("model_timeout_overrides", "[1]", {});
     }
@@ -167,8 +169,6 @@ private Q_SLOTS:
         QCOMPARE(store.error().parameter, u"rest_api_port"_s);
     }
 
-    void aWrongJsonTypeIsNamed_data()
-    {
     void aPasswordIsInNoError_data()
     {
         QTest::addColumn<QString>("key");
@@ -198,6 +198,8 @@ private Q_SLOTS:
         QVERIFY(!given && !given.error().message.english().contains(u"s3cret"_s));
     }
 
+    void aWrongJsonTypeIsNamed_data()
+    {
         QTest::addColumn<QString>("key");
         QTest::addColumn<QVariant>("json");
         QTest::addColumn<QString>("message");
