@@ -11,7 +11,7 @@ Q_LOGGING_CATEGORY(chronicleLog, "modeldeck.engine")
 
 namespace {
 
-constexpr int keptReceipts = 200; // in a snapshot; the history has more
+constexpr int keptReceipts = 200; // in a snapshot, and no fewer than REST shows unasked; the history has more
 
 } // namespace
 
