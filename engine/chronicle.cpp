@@ -11,7 +11,7 @@ Q_LOGGING_CATEGORY(chronicleLog, "modeldeck.engine")
 
 namespace {
 
-constexpr int keptReceipts = 200; // in a snapshot; the history has more
+constexpr int keptReceipts = 200; // in a snapshot, and no fewer than REST shows unasked; the history has more
 
 } // namespace
 
@@ -34,6 +34,13 @@ void Chronicle::open(const QString &directory, std::chrono::days age)
         event.text = note.text;
         tell(std::move(event));
     }
+    shareReceipts();
+}
+
+void Chronicle::setAge(std::chrono::days age)
+{
+    m_history.setAge(age);
+    m_history.prune(m_clock.epoch());
     shareReceipts();
 }
 

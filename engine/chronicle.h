@@ -16,7 +16,7 @@ public:
 
     // Goes on from what the directory holds, and tells what was found there; empty: nothing is kept. `age`: how long.
     void open(const QString &directory, std::chrono::days age);
-    void setAge(std::chrono::days age) { m_history.setAge(age); }
+    void setAge(std::chrono::days age); // what is older goes at once
 
     const History &history() const { return m_history; }
     Preloader &preloader() { return m_preloader; }

@@ -164,7 +164,9 @@ public:
     virtual void verify(const QString &modelId, Reply<Verification> reply) = 0; // reads all of its files
     virtual void analytics(Reply<Analytics> reply) = 0;
     virtual void memoryHistory(EpochSeconds from, EpochSeconds to, Reply<std::vector<HistorySample>> reply) = 0;
-    virtual void events(int limit, Reply<std::vector<Event>> reply) = 0; // of earlier runs too, newest first
+    // Of earlier runs too, newest first.
+    virtual void events(int limit, Reply<std::vector<Event>> reply) = 0;
+    virtual void receipts(int limit, Reply<std::vector<Receipt>> reply) = 0;
 
     // All or nothing; keys and JSON values as in the settings table.
     virtual void changeSettings(const QVariantMap &changes, Reply<Settings> reply) = 0;

@@ -383,6 +383,11 @@ std::vector<Event> EngineCore::events(int limit) const
     return m_chronicle.history().events(limit);
 }
 
+std::vector<Receipt> EngineCore::receipts(int limit) const
+{
+    return m_chronicle.history().receipts(limit);
+}
+
 void EngineCore::observe(std::weak_ptr<Mailbox> mailbox, Engine::SnapshotHandler onSnapshot, Engine::EventHandler onEvent)
 {
     m_chronicle.observe(std::move(mailbox), std::move(onSnapshot), std::move(onEvent));

@@ -55,6 +55,7 @@ public:
     Analytics analytics();
     std::vector<HistorySample> memoryHistory(EpochSeconds from, EpochSeconds to) const;
     std::vector<Event> events(int limit) const;
+    std::vector<Receipt> receipts(int limit) const;
     void observe(std::weak_ptr<Mailbox> mailbox, Engine::SnapshotHandler onSnapshot, Engine::EventHandler onEvent);
 
 private:

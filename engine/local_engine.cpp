@@ -169,6 +169,11 @@ public:
         post([=](EngineCore &core) { core.answerTo(reply)(core.events(limit)); });
     }
 
+    void receipts(int limit, Reply<std::vector<Receipt>> reply) override
+    {
+        post([=](EngineCore &core) { core.answerTo(reply)(core.receipts(limit)); });
+    }
+
     void changeSettings(const QVariantMap &changes, Reply<Settings> reply) override
     {
         post([=](EngineCore &core) { core.answerTo(reply)(core.changeSettings(changes)); });

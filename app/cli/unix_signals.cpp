@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cerrno>
 #include <csignal>
+#include <ctime>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -14,6 +15,13 @@ namespace {
 
 constexpr int handled[] = {SIGTERM, SIGINT, SIGHUP};
 
+// As it goes through the pipe: few enough bytes to arrive as a whole.
+struct Arrival
+{
+    int number;
+    timespec at; // CLOCK_MONOTONIC
+};
+
 // Signal handlers reach nothing but globals.
 std::atomic<int> writeEnd = -1;
 static_assert(std::atomic<int>::is_always_lock_free);
@@ -21,8 +29,9 @@ static_assert(std::atomic<int>::is_always_lock_free);
 void onSignal(int number)
 {
     const int saved = errno;
-    const auto byte = static_cast<unsigned char>(number);
-    [[maybe_unused]] const ssize_t written = ::write(writeEnd, &byte, 1);
+    Arrival arrival{number, {}};
+    ::clock_gettime(CLOCK_MONOTONIC, &arrival.at);
+    [[maybe_unused]] const ssize_t written = ::write(writeEnd, &arrival, sizeof arrival);
     errno = saved;
 }
 
@@ -77,15 +86,15 @@ UnixSignals::~UnixSignals()
 
 void UnixSignals::drain()
 {
-    unsigned char number = 0;
-    while (::read(m_pipe[0], &number, 1) == 1)
-        deliver(number);
+    Arrival arrival{};
+    while (::read(m_pipe[0], &arrival, sizeof arrival) == ssize_t(sizeof arrival))
+        deliver(arrival.number, std::chrono::seconds(arrival.at.tv_sec) + std::chrono::nanoseconds(arrival.at.tv_nsec));
 }
 
-void UnixSignals::deliver(int number)
+void UnixSignals::deliver(int number, std::chrono::nanoseconds at)
 {
     if (number != SIGHUP || (m_hadTerminal && !hasTerminal()))
-        Q_EMIT endRequested(number);
+        Q_EMIT endRequested(number, at);
     else
         Q_EMIT reloadRequested();
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QObject>
+#include <chrono>
 
 class QSocketNotifier;
 
@@ -19,14 +20,14 @@ public:
     ~UnixSignals() override;
 
 Q_SIGNALS:
-    // Each time; a program that already ends takes a later one as "at once".
-    void endRequested(int signalNumber);
+    // Each time, with the moment it came; a program that already ends takes a later one as "at once".
+    void endRequested(int signalNumber, std::chrono::nanoseconds at);
     // SIGHUP as services know it. When it means that the program's terminal was closed it asks to end.
     void reloadRequested();
 
 private:
     void drain();
-    void deliver(int number);
+    void deliver(int number, std::chrono::nanoseconds at);
 
     int m_pipe[2] = {-1, -1};
     QSocketNotifier *m_notifier = nullptr;

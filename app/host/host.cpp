@@ -26,8 +26,9 @@ constexpr auto afterDrain =
     1500ms; // for runners to end and answers to be sent, once the drain's time is over
 constexpr auto lastAnswers = 500ms;    // once the models are gone
 constexpr unsigned longestTidying = 2; // s, after which the kernel ends the program
-// A terminal's Ctrl-C with `timeout`, or a shell with its jobs: two signals that mean one.
-constexpr std::chrono::milliseconds oneSignal = 1s;
+// A terminal's Ctrl-C with `timeout`, or a shell with its jobs: two signals that mean one. They come as fast as the
+// machine hands them on; nobody's finger is that quick.
+constexpr auto oneSignal = 100ms;
 
 const char *signalName(int number)
 {
@@ -166,12 +167,13 @@ int Host::exec()
     return m_status;
 }
 
-void Host::signalled(int number)
+void Host::signalled(int number, std::chrono::nanoseconds at)
 {
-    if (!m_ending.isValid()) {
+    if (!m_endingSince) {
         qCInfo(hostLog) << "asked to end:" << signalName(number);
         end();
-    } else if (m_ending.hasExpired(oneSignal.count())) {
+        m_endingSince = at;
+    } else if (at - *m_endingSince >= oneSignal) {
         qCWarning(hostLog) << "asked again, ending at once:" << signalName(number);
         leave(128 + number);
     }
@@ -179,9 +181,9 @@ void Host::signalled(int number)
 
 void Host::end()
 {
-    if (m_ending.isValid())
+    if (m_endingSince)
         return;
-    m_ending.start();
+    m_endingSince = std::chrono::steady_clock::now().time_since_epoch();
     m_notifier.stopping();
     qCInfo(hostLog) << "ending: no more calls are taken; those that run have" << m_drain.count() << "s";
     m_lastResort.start(m_drain + afterDrain);

@@ -8,8 +8,9 @@
 #include "app/rest/rest_server.h"
 #include "engine/engine.h"
 
-#include <QElapsedTimer>
 #include <QTimer>
+#include <chrono>
+#include <optional>
 
 namespace modeldeck {
 
@@ -36,10 +37,11 @@ public:
     // REST takes no more calls and answers what it has; the models are drained and unloaded; then exec()
     // returns 0. That takes as long as shutdown_drain_seconds allows, and at most 2 s more: 5 s by default.
     void end();
+    // A signal that asks to end: in order at the first, at once at another that came later. `at`: of the steady clock.
+    void signalled(int number, std::chrono::nanoseconds at);
 
 private:
     Host();
-    void signalled(int number);
     void stepDone(const char *step);
     void leave(int status);
     void follow(const Snapshot &snapshot);
@@ -51,8 +53,8 @@ private:
     std::unique_ptr<Engine> m_engine;
     std::unique_ptr<RestServer> m_rest;
     QTimer m_lastResort;
-    QElapsedTimer m_ending; // valid once it is
-    int m_stepsLeft = 2;    // REST and the engine
+    std::optional<std::chrono::nanoseconds> m_endingSince; // steady clock
+    int m_stepsLeft = 2; // REST and the engine
     bool m_left = false;
     int m_status = 0;
     LogLevel m_logLevel = LogLevel::Info;

@@ -12,7 +12,7 @@ Abandon showVisionStatus(const Call &call);
 Abandon showHealth(const Call &call);
 Abandon showModels(const Call &call);
 Abandon showTimeline(const Call &call);
-Abandon showReceipts(const Call &call);
+Abandon showReceipts(const Call &call); // asks the engine for many
 Abandon showOpenAiModels(const Call &call);
 Abandon showOpenAiModel(const Call &call);
 Abandon showLive(const Call &call);

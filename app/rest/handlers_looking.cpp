@@ -5,6 +5,7 @@
 
 #include <QFile>
 #include <QJsonArray>
+#include <ranges>
 
 namespace modeldeck::api {
 
@@ -14,6 +15,14 @@ namespace {
 
 constexpr int defaultReceipts = 100;
 constexpr int mostReceipts = 10'000;
+
+void replyReceipts(const Call &call, const std::vector<Receipt> &receipts, int limit)
+{
+    QJsonArray views;
+    for (const Receipt &receipt : receipts | std::views::take(limit))
+        views.append(receiptView(receipt));
+    call.reply({{u"receipts"_s, views}});
+}
 
 } // namespace
 
@@ -68,13 +77,17 @@ Abandon showReceipts(const Call &call)
             return {};
         }
     }
-    QJsonArray receipts;
-    for (const Receipt &receipt : *call.context.snapshot->receipts) {
-        if (receipts.size() == limit)
-            break;
-        receipts.append(receiptView(receipt));
+    if (limit <= defaultReceipts) { // the snapshot has these, and only the latest
+        replyReceipts(call, *call.context.snapshot->receipts, limit);
+        return {};
     }
-    call.reply({{u"receipts"_s, receipts}});
+    call.context.engine->receipts(
+        limit, {call.context.mailbox, [call, limit](const Result<std::vector<Receipt>> &kept) {
+                    if (kept)
+                        replyReceipts(call, *kept, limit);
+                    else
+                        call.fail(kept.error());
+                }});
     return {};
 }
 

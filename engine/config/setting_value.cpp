@@ -2,6 +2,7 @@
 #include "engine/config/setting_value.h"
 
 #include "engine/catalog/known_models.h"
+#include "engine/ollama/ollama_answers.h"
 #include "engine/ollama/ollama_host.h"
 
 #include <QDir>
@@ -20,20 +21,33 @@ namespace {
 constexpr qsizetype longestText = 4096; // of one path, name or address
 constexpr qsizetype longestList = 256;
 
-// A value as it stands in an error: short, and without what would disturb a terminal.
-QString shown(const QString &text)
+bool isAddress(SettingKind kind)
 {
+    return kind == SettingKind::Url || kind == SettingKind::Origins || kind == SettingKind::Hosts;
+}
+
+// Errors go to the terminal, the log and the history. What isn't a valid address can't be taken apart as one: rather
+// too much of it goes than a part of a password stays.
+QString withoutPassword(const SettingDefinition &definition, const QString &text)
+{
+    const qsizetype scheme = text.indexOf(u"://"_s);
+    const qsizetype at = text.lastIndexOf(u'@');
+    if (at < 0 || (scheme < 0 && !isAddress(definition.kind)))
+        return text;
+    const qsizetype start = scheme < 0 || scheme > at ? 0 : scheme + 3;
+    return text.left(start) + u"…"_s + text.mid(at);
+}
+
+// A value as it stands in an error: short, and without what would disturb a terminal.
+QString shown(const SettingDefinition &definition, const QString &value)
+{
+    const QString text = withoutPassword(definition, value);
     QString out = text.left(80);
     for (QChar &c : out) {
         if (!c.isPrint())
             c = u'?';
     }
     return text.size() > 80 ? out + u"…"_s : out;
-}
-
-QString shown(const QVariant &json)
-{
-    return shown(settingValueText(json));
 }
 
 QString numberText(const QVariant &number)
@@ -259,7 +273,7 @@ std::optional<QVariant> checkedList(const SettingDefinition &definition, const Q
 QString canonicalName(const QString &name)
 {
     const KnownModel *known = findKnownModel(name);
-    return known ? known->id : name;
+    return known ? known->id : modelIdOf(name);
 }
 
 std::optional<QVariant> checkedOverrides(const SettingDefinition &definition, const QVariant &json)
@@ -359,7 +373,7 @@ Result<QVariant> valueFromTexts(const SettingDefinition &definition, const QStri
 {
     if (const auto value = checkedTexts(definition, texts))
         return *value;
-    return invalid(definition, rangeSentence(definition.kind), shown(texts.join(u", "_s)), from);
+    return invalid(definition, rangeSentence(definition.kind), shown(definition, texts.join(u", "_s)), from);
 }
 
 Result<QVariant> valueFromJson(const SettingDefinition &definition, const QVariant &json,
@@ -367,7 +381,7 @@ Result<QVariant> valueFromJson(const SettingDefinition &definition, const QVaria
 {
     if (const auto value = checkedJson(definition, json))
         return *value;
-    return invalid(definition, jsonRangeSentence(definition.kind, json), shown(json), from);
+    return invalid(definition, jsonRangeSentence(definition.kind, json), shown(definition, settingValueText(json)), from);
 }
 
 std::optional<Error> brokenRule(const Settings &settings)

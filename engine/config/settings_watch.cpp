@@ -6,6 +6,7 @@
 #include <QFileInfo>
 #include <chrono>
 #include <sys/stat.h>
+#include <utility>
 
 namespace modeldeck {
 
@@ -42,14 +43,18 @@ QStringList foldersOf(const QString &file)
 SettingsWatch::SettingsWatch(const QString &file, QObject *parent) : QObject(parent), m_file(file)
 {
     m_settling.setSingleShot(true);
-    connect(&m_settling, &QTimer::timeout, this, &SettingsWatch::settled);
+    connect(&m_settling, &QTimer::timeout, this, &SettingsWatch::look);
     if (file.isEmpty())
         return; // nothing is kept
-    const auto restart = [this] { m_settling.start(settleTime); };
-    connect(&m_watcher, &QFileSystemWatcher::fileChanged, this, restart);
-    connect(&m_watcher, &QFileSystemWatcher::directoryChanged, this, restart);
+    // A timer that runs is left to run: neighbours that change all the time must not put off the look for ever.
+    const auto lookSoon = [this] {
+        if (!m_settling.isActive())
+            m_settling.start(settleTime);
+    };
+    connect(&m_watcher, &QFileSystemWatcher::fileChanged, this, lookSoon);
+    connect(&m_watcher, &QFileSystemWatcher::directoryChanged, this, lookSoon);
     follow();
-    m_seen = stamp();
+    m_seen = m_looked = stamp();
 }
 
 SettingsWatch::Stamp SettingsWatch::stamp() const
@@ -72,12 +77,17 @@ void SettingsWatch::follow()
     m_watcher.addPaths(paths);
 }
 
-void SettingsWatch::settled()
+void SettingsWatch::look()
 {
     follow(); // first, so that nothing happens unseen between the look and the watch
     const Stamp now = stamp();
+    const bool settled = std::exchange(m_looked, now) == now;
     if (now == m_seen)
         return; // a neighbour changed
+    if (!settled) {
+        m_settling.start(settleTime);
+        return;
+    }
     m_seen = now;
     Q_EMIT changed();
 }

@@ -32,12 +32,13 @@ private:
 
     Stamp stamp() const;
     void follow();
-    void settled();
+    void look();
 
     QString m_file;
     QFileSystemWatcher m_watcher;
     QTimer m_settling;
-    Stamp m_seen;
+    Stamp m_seen;   // told
+    Stamp m_looked; // at the last look: a file that is the same at two has settled
 };
 
 } // namespace modeldeck

@@ -25,14 +25,28 @@ qint64 wholeHours(double seconds)
     return qRound64(seconds / 3600);
 }
 
-Key ramTimeoutOf(const ModelView &model)
+// Whether its VRAM timeout is the one that applies: on a GPU, the shorter of the two.
+bool isOnVramTimeout(const ModelView &model)
 {
-    return model.type == ModelType::Vision ? Key::VisionEmbeddingRamTimeout : Key::EmbeddingModelRamTimeout;
+    const bool onDevice = !model.device.isEmpty() && model.device != u"cpu"_s;
+    return onDevice && model.vramTimeout.count() != 0 &&
+           (model.ramTimeout.count() == 0 || model.vramTimeout < model.ramTimeout);
 }
 
+// The setting of its idle timeout, as it applies.
+Key timeoutOf(const ModelView &model)
+{
+    const bool vision = model.type == ModelType::Vision;
+    if (isOnVramTimeout(model))
+        return vision ? Key::VisionEmbeddingVramTimeout : Key::EmbeddingModelVramTimeout;
+    return vision ? Key::VisionEmbeddingRamTimeout : Key::EmbeddingModelRamTimeout;
+}
+
+// Whether that timeout is the model's own.
 bool hasOverride(const ModelView &model, const Snapshot &snapshot)
 {
-    return snapshot.settings->map(Key::ModelTimeoutOverrides).contains(model.id);
+    const QVariantMap own = snapshot.settings->map(Key::ModelTimeoutOverrides).value(model.id).toMap();
+    return own.contains(isOnVramTimeout(model) ? u"vram_timeout"_s : u"ram_timeout"_s);
 }
 
 // A model whose timeouts are not what one wants of them.
@@ -40,7 +54,7 @@ Text adviceOnTimeout(const ModelView &model, const Snapshot &snapshot)
 {
     if (hasOverride(model, snapshot))
         return {MD_TEXT("Change or remove the model's own timeouts in model_timeout_overrides"), {}};
-    return toChange(snapshot, ramTimeoutOf(model), MD_TEXT("Set %1 to 1800 or less"));
+    return toChange(snapshot, timeoutOf(model), MD_TEXT("Set %1 to 1800 or less"));
 }
 
 Text whyForEver(const ModelView &model, const Snapshot &snapshot)
@@ -49,11 +63,11 @@ Text whyForEver(const ModelView &model, const Snapshot &snapshot)
         return {MD_TEXT("It stays: its own idle timeout in model_timeout_overrides is 0, which is never"),
                 {}};
     return {MD_TEXT("It stays: %1 is 0, which is never"),
-            {snapshot.settingRows->at(std::size_t(ramTimeoutOf(model))).key}};
+            {snapshot.settingRows->at(std::size_t(timeoutOf(model))).key}};
 }
 
-// An idle model that nothing is going to unload by itself, or not before long.
-std::optional<Diagnosis> diagnoseIdle(const ModelView &model, const Snapshot &snapshot)
+// An idle model that nothing is going to unload by itself.
+Diagnosis diagnoseStaying(const ModelView &model, const Snapshot &snapshot)
 {
     const auto because = [&](Text why, Text advice) {
         return Diagnosis{model.id, std::move(why), std::move(advice)};
@@ -67,12 +81,20 @@ std::optional<Diagnosis> diagnoseIdle(const ModelView &model, const Snapshot &sn
                        {MD_TEXT("Resume it, or unload the model by hand"), {}});
     if (model.pinned)
         return because({MD_TEXT("It stays: it is pinned"), {}}, {MD_TEXT("Unpin it"), {}});
-    if (!model.unloadAt && model.ramTimeout.count() == 0)
+    if (model.ramTimeout.count() == 0)
         return because(whyForEver(model, snapshot), adviceOnTimeout(model, snapshot));
-    if (!model.unloadAt)
-        return because(
-            {MD_TEXT("It stays: its last request asked to keep it for ever (a negative keep_alive)"), {}},
-            {MD_TEXT("Unload it by hand, and have clients ask for a time instead"), {}});
+    return because({MD_TEXT("It stays: its last request asked to keep it for ever (a negative keep_alive)"), {}},
+                   {MD_TEXT("Unload it by hand, and have clients ask for a time instead"), {}});
+}
+
+// The same, or one that goes too late or not before long.
+std::optional<Diagnosis> diagnoseIdle(const ModelView &model, const Snapshot &snapshot)
+{
+    if (!model.unloadAt) // else it goes, whatever is switched off: keep_alive is the client's word
+        return diagnoseStaying(model, snapshot);
+    const auto because = [&](Text why, Text advice) {
+        return Diagnosis{model.id, std::move(why), std::move(advice)};
+    };
     const double left = *model.unloadAt - snapshot.at;
     if (left < -overdueAfter)
         return because(
@@ -150,7 +172,7 @@ Text adviceOnChurn(UnloadReason reason, const ModelView &model, const Snapshot &
         return toChange(snapshot, Key::KeepAliveMin,
                         MD_TEXT("Raise %1 over the keep_alive that clients ask for"));
     default:
-        return toChange(snapshot, ramTimeoutOf(model),
+        return toChange(snapshot, timeoutOf(model),
                         MD_TEXT("Raise %1, so that the model survives the pauses between requests"));
     }
 }

@@ -34,6 +34,8 @@ void diagnoseAutomation(const Snapshot &snapshot, std::vector<Diagnosis> &out)
                             : Text{MD_TEXT("Automatic unloading is paused"), {}},
                        {MD_TEXT("Resume it"), {}}});
     }
+    if (snapshot.gpus.empty())
+        return; // no VRAM timeout applies here
     const std::pair<Key, Key> timeouts[] = {{Key::VisionEmbeddingVramTimeout, Key::VisionEmbeddingRamTimeout},
                                             {Key::EmbeddingModelVramTimeout, Key::EmbeddingModelRamTimeout}};
     for (const auto &[vram, ram] : timeouts) {

@@ -223,7 +223,6 @@ void History::remember(const QString &currentVisionModel, const std::set<QString
     }
 }
 
-// Once an hour: what is too old goes.
 void History::prune(EpochSeconds now)
 {
     m_prunedHour = qint64(now) / hourSeconds;
@@ -237,6 +236,8 @@ void History::prune(EpochSeconds now)
     const qint64 oldestHour = qint64(oldest) / hourSeconds;
     if (std::erase_if(m_usage, [&](const auto &row) { return row.first.second < oldestHour; }) > 0)
         write("DELETE FROM usage WHERE hour < ?", oldestHour);
+    if (m_memory.forget(oldest))
+        write("DELETE FROM samples WHERE at < ?", oldest);
 }
 
 std::vector<Receipt> History::receipts(int limit) const

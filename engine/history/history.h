@@ -72,6 +72,7 @@ public:
     const std::vector<HistoryNote> &notes() const { return m_notes; }
     bool isKept() const { return m_writer != nullptr; }
     void setAge(std::chrono::days age) { m_limits.age = age; }
+    void prune(EpochSeconds now); // what is too old goes; by itself at the start and once an hour
     const BelievedClock &clock() const { return m_clock; } // as far as the history has seen it
 
     // The number given to it; the receipt's own is ignored.
@@ -112,7 +113,6 @@ private:
     void addLoad(LoadRecord load);
     void save(const LoadRecord &load);
     bool isText(const QString &modelId) const;
-    void prune(EpochSeconds now);
     template <class... Values>
     void write(const char *statement, const Values &...values);
 

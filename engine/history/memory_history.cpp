@@ -105,6 +105,14 @@ void MemoryHistory::restore(const Point &point)
     push(point.tier, point.sample);
 }
 
+bool MemoryHistory::forget(EpochSeconds before)
+{
+    std::size_t gone = 0;
+    for (Ring &ring : m_rings)
+        gone += std::erase_if(ring.points, [&](const HistorySample &point) { return point.at < before; });
+    return gone > 0;
+}
+
 EpochSeconds MemoryHistory::oldest(std::size_t tier) const
 {
     return m_rings[tier].points.empty() ? 0 : m_rings[tier].points.front().at;

@@ -35,6 +35,7 @@ public:
     // At any pace. Gives the points that it completes in the tiers that are kept.
     std::vector<Point> add(const HistorySample &sample);
     void restore(const Point &point); // in the order of time
+    bool forget(EpochSeconds before); // whether there was anything
     // From the finest tier that reaches back as far as is known; with what is newer than its last point.
     std::vector<HistorySample> range(EpochSeconds from, EpochSeconds to) const;
     EpochSeconds oldest(std::size_t tier) const; // 0: there is nothing

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What both programs are made of, in one process: without signals, which the end-to-end tests send.
+// What both programs are made of, in one process: signals are told to it, and sent by the end-to-end tests.
 #include "app/host/host.h"
 
 #include <QCoreApplication>
@@ -7,9 +7,11 @@
 #include <QLoggingCategory>
 #include <QTemporaryDir>
 #include <QTest>
+#include <csignal>
 
 using namespace modeldeck;
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 Q_LOGGING_CATEGORY(testLog, "modeldeck.test")
 
@@ -30,6 +32,15 @@ class HostTest : public QObject
         auto host = Host::start(program, std::get<Invocation>(std::move(parsed)));
         QVERIFY(host);
         m_host = std::move(*host);
+    }
+    // Once the loop runs.
+    void signalledTwice(std::chrono::milliseconds apart)
+    {
+        const auto signal = [this, apart] {
+            m_host->signalled(SIGINT, 10s);
+            m_host->signalled(SIGTERM, 10s + apart);
+        };
+        QMetaObject::invokeMethod(m_host.get(), signal, Qt::QueuedConnection);
     }
     QByteArray log() const
     {
@@ -63,6 +74,23 @@ private Q_SLOTS:
         m_host->end();
         QCOMPARE(m_host->exec(), 0);
         QCOMPARE(log().count("no more calls are taken"), before + 1);
+    }
+
+    // As `timeout` and shells with jobs hand on a terminal's Ctrl-C.
+    void signalsInOneBreathAreOne()
+    {
+        start();
+        signalledTwice(40ms);
+        QCOMPARE(m_host->exec(), 0);
+        QVERIFY(log().contains("every model is unloaded"));
+    }
+
+    void aSecondSignalEndsAtOnce()
+    {
+        start();
+        signalledTwice(300ms); // an impatient finger
+        QCOMPARE(m_host->exec(), 128 + SIGTERM);
+        QVERIFY(log().contains("asked again, ending at once: SIGTERM"));
     }
 
     void theLogFollowsItsSetting()

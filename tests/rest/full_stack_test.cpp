@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The server on the real engine, with a runner that needs no model.
+#include "engine/clock.h"
+#include "engine/history/history.h"
 #include "tests/rest/served.h"
 #include "tests/support/engine_desk.h"
 
@@ -25,9 +27,10 @@ class FullStackTest : public QObject
     std::unique_ptr<EngineDesk> m_desk;
     std::unique_ptr<RestServer> m_server;
 
-    quint16 serve(const QByteArray &behaviour)
+    quint16 serve(const QByteArray &behaviour, const QString &stateDirectory = {})
     {
         m_desk = std::make_unique<EngineDesk>();
+        m_desk->stateDirectory = stateDirectory;
         m_desk->addModel(u"a"_s, behaviour);
         m_desk->start();
         m_server = std::move(RestServer::start(*m_desk->engine, restSettings()).value());
@@ -62,6 +65,34 @@ private Q_SLOTS:
         for (const auto &client : clients)
             QCOMPARE(client->answer().status, 200);
         QCOMPARE(m_desk->loads(u"a"_s), 1);
+    }
+
+    void asManyReceiptsAsAskedForAreServed()
+    {
+        constexpr int kept = 599; // more than a snapshot shows
+        QTemporaryDir state;
+        {
+            History history;
+            const EpochSeconds now = SystemClock().epoch();
+            QVERIFY(history.open(state.path(), now));
+            Receipt receipt;
+            receipt.modelId = u"demo/a"_s;
+            receipt.at = now;
+            for (int i = 0; i < kept; ++i)
+                history.append(receipt);
+        }
+        RawClient client(serve("normal", state.path()));
+        const auto receipts = [&](const QByteArray &query) {
+            client.send(request("GET /api/rag/embedding/receipts" + query));
+            return json(client.answer())[u"receipts"_s].toArray();
+        };
+        QCOMPARE(receipts("").size(), 100);
+        QCOMPARE(receipts("?limit=500").size(), 500);
+        const QJsonArray all = receipts("?limit=10000");
+        QCOMPARE(all.size(), kept);
+        QCOMPARE(all.first()[u"id"_s].toInt(), kept); // newest first
+        m_server.reset();
+        m_desk.reset(); // before its folder
     }
 
     void clientsThatLeaveWhilePendingHarmNobody()

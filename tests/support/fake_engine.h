@@ -97,6 +97,7 @@ public:
     void analytics(Reply<Analytics> reply) override;
     void memoryHistory(EpochSeconds from, EpochSeconds to, Reply<std::vector<HistorySample>> reply) override;
     void events(int limit, Reply<std::vector<Event>> reply) override;
+    void receipts(int limit, Reply<std::vector<Receipt>> reply) override;
     void shutDown(Reply<int> reply) override;
     void observe(std::shared_ptr<Mailbox> mailbox, SnapshotHandler onSnapshot, EventHandler onEvent) override;
 

@@ -325,6 +325,15 @@ void FakeEngine::events(int, Reply<std::vector<Event>> reply)
     simple<std::vector<Event>>(u"events"_s, {}, reply, [this] { return m_answers.events; });
 }
 
+void FakeEngine::receipts(int limit, Reply<std::vector<Receipt>> reply)
+{
+    simple<std::vector<Receipt>>(u"receipts"_s, {}, reply, [this, limit] {
+        std::vector<Receipt> receipts = *m_now.receipts;
+        receipts.resize(std::min(receipts.size(), std::size_t(limit)));
+        return receipts;
+    });
+}
+
 void FakeEngine::shutDown(Reply<int> reply)
 {
     Call call;

@@ -8,6 +8,7 @@
 #include <QSaveFile>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 #include <filesystem>
 
 using namespace modeldeck;
@@ -32,9 +33,9 @@ class LiveSettingsTest : public QObject
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write(bytes);
     }
-    void replace(const QByteArray &bytes) const // as editors and QSaveFile do
+    void replace(const QByteArray &bytes, const QString &to = {}) const // as editors and QSaveFile do
     {
-        QSaveFile file(path());
+        QSaveFile file(to.isEmpty() ? path() : to);
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write(bytes);
         QVERIFY(file.commit());
@@ -90,6 +91,20 @@ private Q_SLOTS:
         QTRY_COMPARE(threads(), 1);
         QVERIFY(QDir(m_dir->filePath(u"a"_s)).removeRecursively());
         QTRY_COMPARE(threads(), 0);
+        write(R"({"clip_threads": 2})");
+        QTRY_COMPARE(threads(), 2);
+    }
+
+    void aNeighbourThatChangesAllTheTimeHidesNothing()
+    {
+        write(R"({"clip_threads": 1})");
+        start();
+        QTimer neighbour; // faster than a change is believed to be over
+        int writes = 0;
+        connect(&neighbour, &QTimer::timeout, this,
+                [&] { replace(QByteArray::number(++writes), folder() + u"/neighbour.json"_s); });
+        neighbour.start(50);
+        QTRY_VERIFY(writes > 2);
         write(R"({"clip_threads": 2})");
         QTRY_COMPARE(threads(), 2);
     }

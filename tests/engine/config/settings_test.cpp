@@ -139,6 +139,8 @@ private Q_SLOTS:
             QVariantMap{{u"a/b"_s, QVariantMap{{u"ram_timeout"_s, 5LL}}}});
         row("model_timeout_overrides", R"({"ViT-H-14/laion2b": {"ram_timeout": 5}})", // an alias
             QVariantMap{{u"ViT-H-14/laion2b_s32b_b79k"_s, QVariantMap{{u"ram_timeout"_s, 5LL}}}});
+        row("model_timeout_overrides", R"({"all-minilm:latest": {"ram_timeout": 5}})", // as Ollama lists it
+            QVariantMap{{u"all-minilm"_s, QVariantMap{{u"ram_timeout"_s, 5LL}}}});
         row("model_timeout_overrides", R"({"a/b": {"disk_timeout": 5}})", {});
         row("model_timeout_overrides", "[1]", {});
     }
@@ -165,6 +167,35 @@ private Q_SLOTS:
             store.error().message.english(),
             u"rest_api_port is \"70000\" (from MODELDECK_REST_API_PORT); allowed are whole numbers from 0 to 65535"_s);
         QCOMPARE(store.error().parameter, u"rest_api_port"_s);
+    }
+
+    void aPasswordIsInNoError_data()
+    {
+        QTest::addColumn<QString>("key");
+        QTest::addColumn<QVariant>("json");
+        const auto row = [](const char *name, const QString &key, const QVariant &json) {
+            QTest::newRow(name) << key << json;
+        };
+        row("an address", u"ollama_host"_s, u"http://joe:s3cret@h:1"_s);
+        row("without a scheme", u"ollama_host"_s, u"joe:s3cret@h:1"_s);
+        row("with an @", u"ollama_host"_s, u"http://joe:a@s3cret@h:1"_s);
+        row("with a space and a quote", u"ollama_host"_s, u"http://joe:a \"s3cret@h:1"_s);
+        row("in a list", u"rest_api_allowed_origins"_s, QStringList{u"https://a"_s, u"https://joe:s3cret@h"_s});
+        row("a host", u"rest_api_allowed_hosts"_s, u"joe:s3cret@h"_s);
+        row("in the wrong place", u"clip_device"_s, u"http://joe:s3cret@h:1"_s);
+    }
+    void aPasswordIsInNoError()
+    {
+        QFETCH(const QString, key);
+        QFETCH(const QVariant, json);
+        SettingsStore store;
+        const auto changed = store.change({{key, json}});
+        QVERIFY(!changed);
+        const QString asked = changed.error().message.english();
+        QVERIFY2(!asked.contains(u"s3cret"_s) && !asked.contains(u"joe"_s), qPrintable(asked));
+        QVERIFY2(asked.contains(u"@h"_s), qPrintable(asked)); // enough to know it by
+        const auto given = settingFromText(key, json.toStringList().join(u','));
+        QVERIFY(!given && !given.error().message.english().contains(u"s3cret"_s));
     }
 
     void aWrongJsonTypeIsNamed_data()

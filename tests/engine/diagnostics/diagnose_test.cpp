@@ -113,12 +113,16 @@ private Q_SLOTS:
         const auto row = [](const char *name, bool ofModel, const QString &why, const QString &advice,
                             Arrange arrange) { QTest::newRow(name) << arrange << ofModel << why << advice; };
         const bool model = true, program = false;
-        const auto off = [](World &w) { w.set(u"MODEL_USAGE_TRACKER_ENABLED"_s, u"false"_s); };
+        const auto off = [](World &w) {
+            w.set(u"MODEL_USAGE_TRACKER_ENABLED"_s, u"false"_s);
+            w.model().unloadAt.reset();
+        };
         row("tracker off", program, u"switched off"_s, u"Set MODEL_USAGE_TRACKER_ENABLED to true"_s, off);
         row("tracker off, its model", model, u"switched off"_s, u"MODEL_USAGE_TRACKER_ENABLED"_s, off);
         const auto paused = [](World &w) {
             w.snapshot.paused = true;
             w.snapshot.pausedUntil = now + 90;
+            w.model().unloadAt.reset();
         };
         row("paused", program, u"another 90 s"_s, u"Resume"_s, paused);
         row("paused, its model", model, u"paused"_s, u"Resume"_s, paused);
@@ -134,6 +138,19 @@ private Q_SLOTS:
                 w.model().ramTimeout = 0s;
                 w.model().unloadAt.reset();
             });
+        row("timeout 0, and an override of the other one", model,
+            u"model_usage_tracker_vision_embedding_ram_timeout is 0"_s, u"ram_timeout to 1800"_s, [](World &w) {
+                w.set(u"MODELDECK_MODEL_TIMEOUT_OVERRIDES"_s, uR"({"ViT-L-14/openai": {"vram_timeout": 60}})"_s);
+                w.model().ramTimeout = 0s;
+                w.model().unloadAt.reset();
+            });
+        row("very long timeout on a GPU", model, u"48 hours"_s, u"model_timeout_overrides"_s, [](World &w) {
+            w.set(u"MODELDECK_MODEL_TIMEOUT_OVERRIDES"_s, uR"({"ViT-L-14/openai": {"vram_timeout": 172800}})"_s);
+            w.model().device = u"cuda"_s;
+            w.model().vramTimeout = 48h;
+            w.model().ramTimeout = 0s;
+            w.model().unloadAt = now + 48 * 3600;
+        });
         row("very long timeout", model, u"48 hours"_s, u"ram_timeout"_s,
             [](World &w) { w.model().unloadAt = now + 48 * 3600; });
         row("long keep-alive", model, u"keep it for another 48 hours"_s, u"keep_alive_max"_s, [](World &w) {
@@ -165,7 +182,10 @@ private Q_SLOTS:
         });
         row("VRAM timeout after RAM timeout", program, u"never comes to bear"_s,
             u"Lower MODEL_USAGE_TRACKER_VISION_EMBEDDING_VRAM_TIMEOUT"_s,
-            [](World &w) { w.set(u"MODEL_USAGE_TRACKER_VISION_EMBEDDING_VRAM_TIMEOUT"_s, u"3600"_s); });
+            [](World &w) {
+                w.set(u"MODEL_USAGE_TRACKER_VISION_EMBEDDING_VRAM_TIMEOUT"_s, u"3600"_s);
+                w.snapshot.gpus = {GpuView()};
+            });
         row("threshold too high", program, u"99 %"_s, u"LAZY_LOADING_UNLOADING_MEMORY_PRESSURE_THRESHOLD"_s,
             [](World &w) { w.set(u"LAZY_LOADING_UNLOADING_MEMORY_PRESSURE_THRESHOLD"_s, u"0.99"_s); });
         row("no memory probe", program, u"can't be read"_s, u"/proc/meminfo"_s,
@@ -245,6 +265,23 @@ private Q_SLOTS:
             QVERIFY2(!diagnosis.why.isEmpty() && !diagnosis.advice.isEmpty(), qPrintable(seen.last()));
         }
         QVERIFY2(found, qPrintable(seen.join(u'\n')));
+    }
+
+    void aModelThatGoesByItsClientsWordDoesNotStay()
+    {
+        World world;
+        world.set(u"MODEL_USAGE_TRACKER_ENABLED"_s, u"false"_s);
+        world.model().unloadAt = now + 3;
+        world.model().unloadReasonNext = UnloadReason::KeepAlive;
+        for (const Diagnosis &diagnosis : world.diagnoses())
+            QVERIFY2(diagnosis.modelId.isEmpty(), qPrintable(diagnosis.why.english()));
+    }
+
+    void withoutAGpuNoVramTimeoutIsComplainedAbout()
+    {
+        World world;
+        world.set(u"MODEL_USAGE_TRACKER_VISION_EMBEDDING_VRAM_TIMEOUT"_s, u"3600"_s);
+        QVERIFY(world.diagnoses().empty());
     }
 
     void oldUnloadsAreForgotten()

@@ -98,6 +98,26 @@ private Q_SLOTS:
         QCOMPARE(history.state().usage.size(), 1U); // how often it was used at all stays
     }
 
+    void memoryIsKeptNoLonger()
+    {
+        {
+            History history;
+            fillWithFour(history);
+            runFor(history, now, 3 * 24); // each an hour after the other: a point of every tier
+            const auto kept = history.memory(now, now + 3 * day);
+            QVERIFY(kept.front().at < now + 2 * hour);
+            history.setAge(std::chrono::days(1));
+            history.prune(now + 3 * day); // at once, not with the next hour
+            QCOMPARE(recordsOf(history), 0U);
+            QVERIFY(history.memory(now, now + 3 * day).front().at >= now + 2 * day);
+        }
+        History history; // what the file holds
+        QVERIFY(history.open(folder(), now + 3 * day));
+        const auto kept = history.memory(now, now + 3 * day);
+        QVERIFY(!kept.empty());
+        QVERIFY(kept.front().at >= now + 2 * day);
+    }
+
     void aClockThatLeapsWhileTheProgramRunsCostsNothing()
     {
         History history;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The whole engine, ended and started again on the same state.
+#include "engine/clock.h"
+#include "engine/history/history.h"
 #include "tests/support/engine_desk.h"
 
 using namespace std::chrono_literals;
@@ -84,6 +86,25 @@ private Q_SLOTS:
         QCOMPARE(m_desk->snapshot->receipts->size(), 1U); // of the switch; none for what was lost
         QVERIFY(events().filter(u"demo/b was loaded when the program died"_s).size() == 1);
         QVERIFY(events().contains(u"switched to demo/b"_s)); // of the earlier run
+    }
+
+    void whatIsOlderThanALoweredAgeGoesAtOnce()
+    {
+        m_desk->stop();
+        {
+            History history;
+            QVERIFY(history.open(m_state->path(), SystemClock().epoch()));
+            Receipt receipt;
+            receipt.modelId = idOf(u"a"_s);
+            receipt.at = SystemClock().epoch() - 2 * 24 * 3600;
+            history.append(receipt);
+        }
+        restart();
+        QCOMPARE(m_desk->snapshot->receipts->size(), 1U);
+        Answer<Settings> changed;
+        m_desk->engine->changeSettings({{u"history_days"_s, 1}}, changed.reply(m_desk->mailbox));
+        WAIT(changed.ok());
+        QTRY_COMPARE(m_desk->snapshot->receipts->size(), 0U);
     }
 
     void aPinTakenBackStaysTakenBack()
