@@ -113,7 +113,7 @@ void Scheduler::applyPressure()
 void Scheduler::applyCapacity()
 {
     const int limit = int(m_settings.integer(Key::MaxLoadedModels));
-    apply(CapacityPolicy::makeRoom(visionResidents(), limit, currentVisionModel(), 0).actions);
+    apply(CapacityPolicy::makeRoom(visionResidents(), limit, m_switch.from(), 0).actions);
 }
 
 void Scheduler::alarm()

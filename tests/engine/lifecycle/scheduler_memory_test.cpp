@@ -182,6 +182,19 @@ private Q_SLOTS:
         QCOMPARE(w.state(B), ModelState::Ready);
     }
 
+    void aLoweredLimitSparesNotTheModelThatWasSwitchedTo()
+    {
+        MemoryWorld w;
+        w.loadAndMeasure(A);
+        Answer<SwitchReport> switched;
+        w.scheduler.switchTo(A, switched.done());
+        QVERIFY(switched.ok());
+        w.wait(1s);
+        w.loadAndMeasure(B);
+        w.set(Key::MaxLoadedModels, 1);
+        QCOMPARE(w.effects.stops, QStringList{A});
+    }
+
     void aPreloadNeverSendsAnotherAway()
     {
         MemoryWorld w;
