@@ -26,9 +26,10 @@ SettingsPage::SettingsPage(EngineLink &link, const Actions &actions, Preferences
                            Autostart &autostart, TokenMaker tokens, QWidget *parent)
     : QWidget(parent), m_link(link), m_actions(actions), m_preferences(preferences), m_autostart(autostart),
       m_tokens(std::move(tokens)), m_categories(new QListWidget), m_stack(new QStackedWidget),
-      m_empty(new EmptyState), m_message(plainLabel()), m_apply(new QPushButton(tr("Appl&y"))),
+      m_empty(new EmptyState(this)), m_message(plainLabel()), m_apply(new QPushButton(tr("Appl&y"))),
       m_revert(new QPushButton(tr("&Revert"))), m_curl(new QPushButton(tr("Copy c&url command")))
 {
+    m_empty->hide(); // until the categories are known, which it follows in the stack
     m_categories->setObjectName(u"settingCategories"_s);
     m_categories->setAccessibleName(tr("Categories"));
     m_categories->setSpacing(fontMetrics().height() / 6);
