@@ -58,11 +58,11 @@ void Chronicle::tell(Event event)
     m_observers.tell(event);
 }
 
-void Chronicle::tellSetting(Text text)
+void Chronicle::tell(EventKind kind, const Text &text)
 {
     Event event;
-    event.kind = EventKind::Setting;
-    event.text = std::move(text);
+    event.kind = kind;
+    event.text = text;
     tell(std::move(event));
 }
 

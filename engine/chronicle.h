@@ -24,8 +24,8 @@ public:
     const std::shared_ptr<const std::vector<Receipt>> &receipts() const { return m_receipts; }
 
     void observe(std::weak_ptr<Mailbox> mailbox, Engine::SnapshotHandler onSnapshot, Engine::EventHandler onEvent);
-    void tell(Event event);      // its number and time are given here
-    void tellSetting(Text text); // of the settings
+    void tell(Event event); // its number and time are given here
+    void tell(EventKind kind, const Text &text);
     void stateChanged(const QString &modelId, ModelState state, const Text &why);
     void loaded(const QString &modelId, ModelType type, double seconds);
     void loadFailed(const QString &modelId);

@@ -49,10 +49,7 @@ EngineCore::EngineCore(EngineOptions options)
     m_sweeper.start(settings().seconds(Key::ModelUsageTrackerCleanupInterval));
     connect(&m_memory, &MemoryMonitor::sampled, this, &EngineCore::memoryRead);
     connect(&m_memory, &MemoryMonitor::levelChanged, this, [this](const Text &text) {
-        Event event;
-        event.kind = EventKind::Pressure;
-        event.text = text;
-        m_chronicle.tell(std::move(event));
+        m_chronicle.tell(EventKind::Pressure, text);
     });
     m_memory.setThreshold(settings().real(Key::MemoryPressureThreshold));
     m_publisher.setSingleShot(true);
@@ -129,21 +126,23 @@ void EngineCore::connectSettings()
 {
     connect(&m_settings, &LiveSettings::changed, this, [this](const std::vector<Key> &keys) {
         m_scheduler.setSettings(settings());
-        m_chronicle.setAge(historyAge());
         m_sweeper.start(settings().seconds(Key::ModelUsageTrackerCleanupInterval));
         m_memory.setThreshold(settings().real(Key::MemoryPressureThreshold));
         m_memory.sample();
         applyOllamaSettings();
-        if (std::ranges::find(keys, Key::ModelsDirectories) != keys.end())
+        const auto has = [&keys](Key key) { return std::ranges::find(keys, key) != keys.end(); };
+        if (has(Key::HistoryDays))
+            m_chronicle.setAge(historyAge());
+        if (has(Key::ModelsDirectories))
             rescan();
         for (const Key key : keys) {
             const SettingRow &row = m_settings.rows()->at(std::size_t(key));
-            m_chronicle.tellSetting({MD_TEXT("%1 is now %2"), {row.key, settingValueText(row.value)}});
+            m_chronicle.tell(EventKind::Setting, {MD_TEXT("%1 is now %2"), {row.key, settingValueText(row.value)}});
         }
         touch();
     });
     connect(&m_settings, &LiveSettings::refused, this, [this](const Error &error) {
-        m_chronicle.tellSetting({MD_TEXT("The settings stay as they were: %1"), {error.message}});
+        m_chronicle.tell(EventKind::Setting, {MD_TEXT("The settings stay as they were: %1"), {error.message}});
     });
 }
 
@@ -170,9 +169,7 @@ void EngineCore::connectOllama()
     connect(&m_ollama, &OllamaEmbeddingService::changed, this, &EngineCore::touch);
     connect(&m_ollama, &OllamaEmbeddingService::endSeen, this, [this](const QString &id) { m_chronicle.loadEnded(id); });
     connect(&m_ollama, &OllamaEmbeddingService::told, this, [this](const Text &news) {
-        Event event;
-        event.text = news;
-        m_chronicle.tell(std::move(event));
+        m_chronicle.tell(EventKind::State, news);
     });
 }
 

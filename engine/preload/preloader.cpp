@@ -117,7 +117,7 @@ PreloadDecision Preloader::decide(const Snapshot &now, double cpuIdle)
         return {{}, m_state};
     }
     m_state = {};
-    m_waiting[best->modelId] = best->within;
+    m_waiting[best->modelId] = {best->within, {}};
     return {best->modelId,
             {MD_TEXT("preloaded: it is needed soon with a chance of %1 %"), {percent(best->chance)}}};
 }
@@ -125,7 +125,7 @@ PreloadDecision Preloader::decide(const Snapshot &now, double cpuIdle)
 Preloader::Weighed Preloader::weigh(const ModelView &model, const Habit &habit, const Snapshot &now,
                                     const Moment &at) const
 {
-    Weighed weighed{model.id, chanceOfUse(habit.pattern, habit.outlook, at), 0, outlook(model), {}};
+    Weighed weighed{model.id, chanceOfUse(habit.pattern, habit.outlook, at), 0, habit.outlook.within, {}};
     weighed.saving = weighed.chance * loadSeconds(model);
     const double threshold = this->threshold(now);
     if (weighed.chance < threshold)
@@ -248,29 +248,22 @@ bool Preloader::loaded(const QString &modelId)
     if (waiting == m_waiting.end())
         return false;
     ++m_counters.preloads;
-    m_expected[modelId] = m_clock.now() + waiting->second;
+    waiting->second.until = m_clock.now() + waiting->second.within;
     return true;
 }
 
 std::vector<QString> Preloader::takeOverdue()
 {
     std::vector<QString> overdue;
-    std::erase_if(m_expected, [&](const auto &item) {
-        if (m_clock.now() < item.second)
-            return false;
-        m_waiting.erase(item.first);
-        wasted(item.first);
-        overdue.push_back(item.first);
-        return true;
-    });
+    for (const auto &[id, ahead] : m_waiting) {
+        if (ahead.until && m_clock.now() >= *ahead.until)
+            overdue.push_back(id);
+    }
+    for (const QString &id : overdue) {
+        m_waiting.erase(id);
+        wasted(id);
+    }
     return overdue;
-}
-
-// Whether it was a preload that was not judged.
-bool Preloader::endWait(const QString &modelId)
-{
-    m_expected.erase(modelId);
-    return m_waiting.erase(modelId) > 0;
 }
 
 void Preloader::wasted(const QString &modelId)
@@ -295,7 +288,7 @@ bool Preloader::used(const QString &modelId, EpochSeconds at)
     m_heldOff.erase(modelId);
     m_wastedInARow.erase(modelId);
     m_pressed.erase(modelId);
-    if (!endWait(modelId))
+    if (m_waiting.erase(modelId) == 0)
         return false;
     m_record.judge(at, true);
     ++m_counters.preloadsUsed;
@@ -308,7 +301,7 @@ bool Preloader::unloaded(const QString &modelId, UnloadReason reason)
         m_pressed.insert(modelId);
     if (reason == UnloadReason::Manual || reason == UnloadReason::Switch)
         holdOff(modelId, untilUsed);
-    if (!endWait(modelId) || reason == UnloadReason::Shutdown || reason == UnloadReason::Failure)
+    if (m_waiting.erase(modelId) == 0 || reason == UnloadReason::Shutdown || reason == UnloadReason::Failure)
         return false;
     wasted(modelId);
     return true;
@@ -316,7 +309,7 @@ bool Preloader::unloaded(const QString &modelId, UnloadReason reason)
 
 void Preloader::gone(const QString &modelId)
 {
-    if (endWait(modelId))
+    if (m_waiting.erase(modelId) > 0)
         holdOff(modelId, afterFailure);
 }
 

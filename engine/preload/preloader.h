@@ -56,6 +56,12 @@ private:
         UseProfile outlook;
         std::optional<qint64> learnedAt; // the slot of that midnight; absent: nothing is known yet
     };
+    // A preload's use is expected within that time of its load.
+    struct Ahead
+    {
+        std::chrono::seconds within{};
+        std::optional<BootTime> until; // once it is loaded
+    };
     struct Weighed
     {
         QString modelId;
@@ -72,7 +78,6 @@ private:
     void learn(const Snapshot &now);
     double threshold(const Snapshot &now) const;
     Moment moment(EpochSeconds at, const Snapshot &now) const;
-    bool endWait(const QString &modelId);
     void wasted(const QString &modelId);
     void holdOff(const QString &modelId, std::chrono::seconds time);
 
@@ -81,8 +86,7 @@ private:
     std::unordered_map<QString, Habit> m_habits;
     BelievedClock m_believed;
     PreloadRecord m_record;
-    std::map<QString, std::chrono::seconds> m_waiting; // preloaded, or about to be, and not judged: used within
-    std::map<QString, BootTime> m_expected;            // of those that are loaded: used until then
+    std::map<QString, Ahead> m_waiting;    // preloaded, or about to be, and not judged
     std::map<QString, BootTime> m_heldOff; // until then, or their next use
     std::map<QString, int> m_wastedInARow; // since the last use
     std::set<QString> m_pressed;           // unloaded by pressure
