@@ -48,14 +48,11 @@ void stateChanged(const Event &event)
 
 void unloaded(const Receipt &receipt)
 {
-    qCInfo(trackerLog).noquote() << receipt.modelId
-                                 << (receipt.movedToRam ? "moved from VRAM to RAM, reason" : "unloaded, reason")
-                                 << reasonName(receipt.reason)
-                                 << "by the rule"
-                                 << u'"' + receipt.rule.english() + u"\": held "_s +
-                                        memoryText(receipt.held) + u"; returned "_s +
-                                        memoryText(receipt.returned) + u"; took "_s +
-                                        seconds(receipt.seconds);
+    qCInfo(trackerLog).noquote()
+        << receipt.modelId << (receipt.movedToRam ? "moved from VRAM to RAM, reason" : "unloaded, reason")
+        << reasonName(receipt.reason) << "by the rule"
+        << u'"' + receipt.rule.english() + u"\": held "_s + memoryText(receipt.held) + u"; returned "_s +
+               memoryText(receipt.returned) + u"; took "_s + seconds(receipt.seconds);
     for (const ReceiptCandidate &other : receipt.candidates)
         qCInfo(trackerLog).noquote() << other.modelId << "stays:" << other.whyNot.english();
 }

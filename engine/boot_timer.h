@@ -7,8 +7,8 @@
 
 namespace modeldeck {
 
-// Fires once at a point of CLOCK_BOOTTIME, so that a model whose time ran out while the machine slept goes when
-// it wakes.
+// Fires once at a point of CLOCK_BOOTTIME, so that a model whose time ran out while the machine slept goes
+// when it wakes.
 class BootTimer : public QObject
 {
     Q_OBJECT

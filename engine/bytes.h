@@ -12,8 +12,16 @@ struct Bytes
     qint64 value = 0;
 
     constexpr auto operator<=>(const Bytes &) const = default;
-    constexpr Bytes &operator+=(Bytes other) { value += other.value; return *this; }
-    constexpr Bytes &operator-=(Bytes other) { value -= other.value; return *this; }
+    constexpr Bytes &operator+=(Bytes other)
+    {
+        value += other.value;
+        return *this;
+    }
+    constexpr Bytes &operator-=(Bytes other)
+    {
+        value -= other.value;
+        return *this;
+    }
     friend constexpr Bytes operator+(Bytes a, Bytes b) { return {a.value + b.value}; }
     friend constexpr Bytes operator-(Bytes a, Bytes b) { return {a.value - b.value}; }
     friend constexpr Bytes operator*(qint64 n, Bytes b) { return {n * b.value}; }

@@ -44,7 +44,8 @@ void Chronicle::setAge(std::chrono::days age)
     shareReceipts();
 }
 
-void Chronicle::observe(std::weak_ptr<Mailbox> mailbox, Engine::SnapshotHandler onSnapshot, Engine::EventHandler onEvent)
+void Chronicle::observe(std::weak_ptr<Mailbox> mailbox, Engine::SnapshotHandler onSnapshot,
+                        Engine::EventHandler onEvent)
 {
     m_observers.add(std::move(mailbox), std::move(onSnapshot), std::move(onEvent));
 }
@@ -72,7 +73,8 @@ void Chronicle::stateChanged(const QString &modelId, ModelState state, const Tex
         m_preloader.gone(modelId);
     // To be busy and to be so no more is the course of every request, not news.
     ModelState &before = m_lastStates[modelId];
-    const bool news = state != ModelState::Busy && !(state == ModelState::Ready && before == ModelState::Busy);
+    const bool news =
+        state != ModelState::Busy && !(state == ModelState::Ready && before == ModelState::Busy);
     before = state;
     if (!news)
         return;

@@ -7,14 +7,15 @@
 
 namespace modeldeck {
 
-// All that happens comes by here: it becomes an event with a number and a time, and goes to the observers, the log,
-// the history and the preloader, which learns from it. Engine thread.
+// All that happens comes by here: it becomes an event with a number and a time, and goes to the observers,
+// the log, the history and the preloader, which learns from it. Engine thread.
 class Chronicle
 {
 public:
     explicit Chronicle(const Clock &clock) : m_clock(clock), m_preloader(clock) {}
 
-    // Goes on from what the directory holds, and tells what was found there; empty: nothing is kept. `age`: how long.
+    // Goes on from what the directory holds, and tells what was found there; empty: nothing is kept. `age`:
+    // how long.
     void open(const QString &directory, std::chrono::days age);
     void setAge(std::chrono::days age); // what is older goes at once
 
@@ -23,7 +24,8 @@ public:
     // The latest, newest first.
     const std::shared_ptr<const std::vector<Receipt>> &receipts() const { return m_receipts; }
 
-    void observe(std::weak_ptr<Mailbox> mailbox, Engine::SnapshotHandler onSnapshot, Engine::EventHandler onEvent);
+    void observe(std::weak_ptr<Mailbox> mailbox, Engine::SnapshotHandler onSnapshot,
+                 Engine::EventHandler onEvent);
     void tell(Event event); // its number and time are given here
     void tell(EventKind kind, const Text &text);
     void stateChanged(const QString &modelId, ModelState state, const Text &why);
@@ -31,7 +33,7 @@ public:
     void loadFailed(const QString &modelId);
     void loadEnded(const QString &modelId); // without an unload of ours, and so without a receipt
     void used(const std::vector<ModelUses> &uses);
-    void judgePreloads(); // those whose use has not come
+    void judgePreloads();          // those whose use has not come
     Receipt keep(Receipt receipt); // with its number
     void publish(const std::shared_ptr<const Snapshot> &snapshot);
 

@@ -24,15 +24,12 @@ constexpr auto betweenPreloads = 30s;
 
 EngineCore::EngineCore(EngineOptions options)
     : m_hfCache(HfCacheLocations::fromEnvironment(options.environment)),
-      m_settings(std::move(options.settings)),
-      m_scheduler(*this, m_clock, m_settings.settings()),
+      m_settings(std::move(options.settings)), m_scheduler(*this, m_clock, m_settings.settings()),
       m_memory(probesOf(options.memory), m_clock),
       m_clip(std::move(options.runnerProgram), options.runnerDeadlines,
              [this](qint64 process) { return m_memory.deviceMemoryOf(process); }),
-      m_ollama(m_clock),
-      m_environmentOllama(options.environment.value(QStringLiteral("OLLAMA_HOST"))),
-      m_chronicle(m_clock),
-      m_startedAt(m_clock.epoch())
+      m_ollama(m_clock), m_environmentOllama(options.environment.value(QStringLiteral("OLLAMA_HOST"))),
+      m_chronicle(m_clock), m_startedAt(m_clock.epoch())
 {
     m_chronicle.open(options.stateDirectory, historyAge());
     m_scheduler.restore(m_chronicle.history().state());
@@ -45,12 +42,12 @@ EngineCore::EngineCore(EngineOptions options)
         m_scheduler.alarm();
         publishChanges();
     });
-    connect(&m_sweeper, &QTimer::timeout, this, [this] { sweep([this](const Result<int> &) { publishChanges(); }); });
+    connect(&m_sweeper, &QTimer::timeout, this,
+            [this] { sweep([this](const Result<int> &) { publishChanges(); }); });
     m_sweeper.start(settings().seconds(Key::ModelUsageTrackerCleanupInterval));
     connect(&m_memory, &MemoryMonitor::sampled, this, &EngineCore::memoryRead);
-    connect(&m_memory, &MemoryMonitor::levelChanged, this, [this](const Text &text) {
-        m_chronicle.tell(EventKind::Pressure, text);
-    });
+    connect(&m_memory, &MemoryMonitor::levelChanged, this,
+            [this](const Text &text) { m_chronicle.tell(EventKind::Pressure, text); });
     m_memory.setThreshold(settings().real(Key::MemoryPressureThreshold));
     m_publisher.setSingleShot(true);
     connect(&m_publisher, &QTimer::timeout, this, &EngineCore::publishChanges);
@@ -87,39 +84,44 @@ void EngineCore::connectService(EmbeddingService &service)
         m_scheduler.loadFailed(id, error);
         publishChanges();
     });
-    connect(&service, &EmbeddingService::embedded, this, [this](const QString &id, RequestId request, Embeddings result) {
-        result.modelId = id;
-        activity_log::served(id, result);
-        m_scheduler.workDone(id, request, std::move(result));
-    });
-    connect(&service, &EmbeddingService::embedFailed, this, [this](const QString &id, RequestId request, const Error &error) {
-        activity_log::notServed(id, error);
-        m_scheduler.workDone(id, request, tl::unexpected(error));
-    });
-    connect(&service, &EmbeddingService::appeared, this, [this](const QString &id, const LoadedInfo &info, bool isOurs) {
-        m_scheduler.appeared(id, info, isOurs);
-        m_memory.sample();
-        publishChanges();
-    });
+    connect(&service, &EmbeddingService::embedded, this,
+            [this](const QString &id, RequestId request, Embeddings result) {
+                result.modelId = id;
+                activity_log::served(id, result);
+                m_scheduler.workDone(id, request, std::move(result));
+            });
+    connect(&service, &EmbeddingService::embedFailed, this,
+            [this](const QString &id, RequestId request, const Error &error) {
+                activity_log::notServed(id, error);
+                m_scheduler.workDone(id, request, tl::unexpected(error));
+            });
+    connect(&service, &EmbeddingService::appeared, this,
+            [this](const QString &id, const LoadedInfo &info, bool isOurs) {
+                m_scheduler.appeared(id, info, isOurs);
+                m_memory.sample();
+                publishChanges();
+            });
     connect(&service, &EmbeddingService::vanished, this, [this](const QString &id) {
         m_scheduler.vanished(id);
         publishChanges();
     });
-    connect(&service, &EmbeddingService::unloaded, this, [this](const QString &id, const UnloadMeasurement &seen) {
-        m_scheduler.stopped(id, seen);
-        m_memory.sample();
-        publishChanges();
-        ::malloc_trim(0); // we give back what we took to serve it, too
-    });
+    connect(&service, &EmbeddingService::unloaded, this,
+            [this](const QString &id, const UnloadMeasurement &seen) {
+                m_scheduler.stopped(id, seen);
+                m_memory.sample();
+                publishChanges();
+                ::malloc_trim(0); // we give back what we took to serve it, too
+            });
     connect(&service, &EmbeddingService::unloadFailed, this, [this](const QString &id, const Error &error) {
         m_scheduler.unloadFailed(id, error);
         publishChanges();
     });
-    connect(&service, &EmbeddingService::crashed, this, [this](const QString &id, const Error &error, const UnloadMeasurement &seen) {
-        m_scheduler.crashed(id, error, seen);
-        m_memory.sample();
-        publishChanges();
-    });
+    connect(&service, &EmbeddingService::crashed, this,
+            [this](const QString &id, const Error &error, const UnloadMeasurement &seen) {
+                m_scheduler.crashed(id, error, seen);
+                m_memory.sample();
+                publishChanges();
+            });
 }
 
 void EngineCore::connectSettings()
@@ -137,40 +139,44 @@ void EngineCore::connectSettings()
             rescan();
         for (const Key key : keys) {
             const SettingRow &row = m_settings.rows()->at(std::size_t(key));
-            m_chronicle.tell(EventKind::Setting, {MD_TEXT("%1 is now %2"), {row.key, settingValueText(row.value)}});
+            m_chronicle.tell(EventKind::Setting,
+                             {MD_TEXT("%1 is now %2"), {row.key, settingValueText(row.value)}});
         }
         touch();
     });
     connect(&m_settings, &LiveSettings::refused, this, [this](const Error &error) {
-        m_chronicle.tell(EventKind::Setting, {MD_TEXT("The settings stay as they were: %1"), {error.message}});
+        m_chronicle.tell(EventKind::Setting,
+                         {MD_TEXT("The settings stay as they were: %1"), {error.message}});
     });
 }
 
 void EngineCore::connectMoves()
 {
-    connect(&m_clip, &ClipEmbeddingService::readyInRam, this, [this](const QString &id, const LoadedInfo &info) {
-        m_scheduler.readyInRam(id, info);
-        publishChanges();
-    });
+    connect(&m_clip, &ClipEmbeddingService::readyInRam, this,
+            [this](const QString &id, const LoadedInfo &info) {
+                m_scheduler.readyInRam(id, info);
+                publishChanges();
+            });
     connect(&m_clip, &ClipEmbeddingService::moveFailed, this, [this](const QString &id, const Error &error) {
         m_scheduler.moveFailed(id, error);
         publishChanges();
     });
-    connect(&m_clip, &ClipEmbeddingService::movedToRam, this, [this](const QString &id, const UnloadMeasurement &seen) {
-        m_scheduler.movedToRam(id, seen);
-        m_memory.sample();
-        publishChanges();
-    });
+    connect(&m_clip, &ClipEmbeddingService::movedToRam, this,
+            [this](const QString &id, const UnloadMeasurement &seen) {
+                m_scheduler.movedToRam(id, seen);
+                m_memory.sample();
+                publishChanges();
+            });
 }
 
 void EngineCore::connectOllama()
 {
     connect(&m_ollama, &OllamaEmbeddingService::modelsChanged, this, &EngineCore::mergeCatalog);
     connect(&m_ollama, &OllamaEmbeddingService::changed, this, &EngineCore::touch);
-    connect(&m_ollama, &OllamaEmbeddingService::endSeen, this, [this](const QString &id) { m_chronicle.loadEnded(id); });
-    connect(&m_ollama, &OllamaEmbeddingService::told, this, [this](const Text &news) {
-        m_chronicle.tell(EventKind::State, news);
-    });
+    connect(&m_ollama, &OllamaEmbeddingService::endSeen, this,
+            [this](const QString &id) { m_chronicle.loadEnded(id); });
+    connect(&m_ollama, &OllamaEmbeddingService::told, this,
+            [this](const Text &news) { m_chronicle.tell(EventKind::State, news); });
 }
 
 // The environment's address may hold a password, so it is no value of the setting, which everybody may see.
@@ -322,8 +328,10 @@ Result<Settings> EngineCore::reloadSettings()
 
 void EngineCore::sweep(Done<int> done)
 {
-    const int corrections = m_scheduler.sweep([this](const QString &id) { return serviceOf(id).isThere(id); });
-    m_ollama.reconcile([corrections, done](const Result<int> &more) { done(corrections + more.value_or(0)); });
+    const int corrections =
+        m_scheduler.sweep([this](const QString &id) { return serviceOf(id).isThere(id); });
+    m_ollama.reconcile(
+        [corrections, done](const Result<int> &more) { done(corrections + more.value_or(0)); });
 }
 
 void EngineCore::cancel(RequestId id)
@@ -385,7 +393,8 @@ std::vector<Receipt> EngineCore::receipts(int limit) const
     return m_chronicle.history().receipts(limit);
 }
 
-void EngineCore::observe(std::weak_ptr<Mailbox> mailbox, Engine::SnapshotHandler onSnapshot, Engine::EventHandler onEvent)
+void EngineCore::observe(std::weak_ptr<Mailbox> mailbox, Engine::SnapshotHandler onSnapshot,
+                         Engine::EventHandler onEvent)
 {
     m_chronicle.observe(std::move(mailbox), std::move(onSnapshot), std::move(onEvent));
     publishChanges();

@@ -28,7 +28,8 @@ public:
     Scheduler &scheduler() { return m_scheduler; }
     const Settings &settings() const { return m_settings.settings(); }
 
-    // Publishes what has changed, then answers: a snapshot always shows a command's effect before its reply comes.
+    // Publishes what has changed, then answers: a snapshot always shows a command's effect before
+    // its reply comes.
     template <class T>
     Done<T> answerTo(const Reply<T> &reply)
     {
@@ -45,7 +46,7 @@ public:
     Result<Settings> changeTimeouts(const QString &idOrAlias, const QVariantMap &timeouts);
     Result<Settings> reloadSettings();
     void sweep(Done<int> done); // corrections
-    void cancel(RequestId id); // an embed or a pull
+    void cancel(RequestId id);  // an embed or a pull
     void pull(RequestId id, const QString &name, Done<LoadReport> done);
     void cancelPull(const QString &name, Done<LoadReport> done);
     void describeText(const QString &name, Done<QJsonObject> done);
@@ -56,7 +57,8 @@ public:
     std::vector<HistorySample> memoryHistory(EpochSeconds from, EpochSeconds to) const;
     std::vector<Event> events(int limit) const;
     std::vector<Receipt> receipts(int limit) const;
-    void observe(std::weak_ptr<Mailbox> mailbox, Engine::SnapshotHandler onSnapshot, Engine::EventHandler onEvent);
+    void observe(std::weak_ptr<Mailbox> mailbox, Engine::SnapshotHandler onSnapshot,
+                 Engine::EventHandler onEvent);
 
 private:
     void startLoad(const CatalogEntry &model) override;

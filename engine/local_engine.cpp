@@ -12,7 +12,10 @@ namespace {
 class EngineThread : public QThread
 {
 public:
-    explicit EngineThread(EngineOptions options) : m_options(std::move(options)) { setObjectName(QStringLiteral("engine")); }
+    explicit EngineThread(EngineOptions options) : m_options(std::move(options))
+    {
+        setObjectName(QStringLiteral("engine"));
+    }
     EngineCore &core() { return *m_core; } // in this thread only
 
 private:
@@ -74,7 +77,8 @@ public:
     void reload(const QString &modelId, Reply<LoadReport> reply) override
     {
         post([=](EngineCore &core) {
-            core.scheduler().reload(modelId, core.manualOrder(std::chrono::seconds(30)), core.answerTo(reply));
+            core.scheduler().reload(modelId, core.manualOrder(std::chrono::seconds(30)),
+                                    core.answerTo(reply));
         });
     }
 
@@ -192,13 +196,16 @@ public:
     void shutDown(Reply<int> reply) override
     {
         post([=](EngineCore &core) {
-            core.scheduler().shutDown(core.settings().seconds(Key::ShutdownDrainSeconds), core.answerTo(reply));
+            core.scheduler().shutDown(core.settings().seconds(Key::ShutdownDrainSeconds),
+                                      core.answerTo(reply));
         });
     }
 
     void observe(std::shared_ptr<Mailbox> mailbox, SnapshotHandler onSnapshot, EventHandler onEvent) override
     {
-        post([=, weak = std::weak_ptr(mailbox)](EngineCore &core) { core.observe(weak, onSnapshot, onEvent); });
+        post([=, weak = std::weak_ptr(mailbox)](EngineCore &core) {
+            core.observe(weak, onSnapshot, onEvent);
+        });
     }
 
 private:

@@ -24,7 +24,8 @@ void Mailbox::post(std::function<void()> letter)
 {
     std::unique_ptr<QEvent> wake;
     {
-        const std::lock_guard lock(m_mutex); // the event as well: ThreadSanitizer does not see Qt hand it over
+        const std::lock_guard lock(
+            m_mutex); // the event as well: ThreadSanitizer does not see Qt hand it over
         if (m_closed)
             return;
         if (m_letters.empty())

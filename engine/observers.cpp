@@ -3,7 +3,8 @@
 
 namespace modeldeck {
 
-void Observers::add(std::weak_ptr<Mailbox> mailbox, Engine::SnapshotHandler onSnapshot, Engine::EventHandler onEvent)
+void Observers::add(std::weak_ptr<Mailbox> mailbox, Engine::SnapshotHandler onSnapshot,
+                    Engine::EventHandler onEvent)
 {
     m_observers.push_back({std::move(mailbox), std::move(onSnapshot), std::move(onEvent)});
 }

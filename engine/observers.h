@@ -5,11 +5,13 @@
 
 namespace modeldeck {
 
-// Who is told of snapshots and events, each in their own thread and until their mailbox is gone. Engine thread.
+// Who is told of snapshots and events, each in their own thread and until their mailbox is
+// gone. Engine thread.
 class Observers
 {
 public:
-    void add(std::weak_ptr<Mailbox> mailbox, Engine::SnapshotHandler onSnapshot, Engine::EventHandler onEvent);
+    void add(std::weak_ptr<Mailbox> mailbox, Engine::SnapshotHandler onSnapshot,
+             Engine::EventHandler onEvent);
     void tell(const Event &event);
     void tell(const std::shared_ptr<const Snapshot> &snapshot);
 

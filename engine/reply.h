@@ -6,8 +6,9 @@
 
 namespace modeldeck {
 
-// Where the answer to a command goes: `done` runs once, in the thread of `mailbox`. (Not a QFuture: its shared
-// state lives in uninstrumented Qt code, and every continuation would be a ThreadSanitizer report to suppress.)
+// Where the answer to a command goes: `done` runs once, in the thread of `mailbox`. (Not a QFuture: its
+// shared state lives in uninstrumented Qt code, and every continuation would be a ThreadSanitizer
+// report to suppress.)
 template <class T>
 class Reply
 {

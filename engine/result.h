@@ -50,10 +50,10 @@ const ErrorInfo &errorInfo(ErrorCode code);
 struct Error
 {
     ErrorCode code = ErrorCode::Internal;
-    Text message;              // what happened
-    Text hint;                 // what to do about it; may be empty
-    QString parameter;         // the field or setting at fault; may be empty
-    std::optional<int> index;  // which of several inputs is at fault
+    Text message;             // what happened
+    Text hint;                // what to do about it; may be empty
+    QString parameter;        // the field or setting at fault; may be empty
+    std::optional<int> index; // which of several inputs is at fault
     std::optional<std::chrono::seconds> retryAfter;
 };
 

@@ -6,14 +6,22 @@ namespace modeldeck {
 const char *stateName(ModelState state)
 {
     switch (state) {
-    case ModelState::Unloaded: return "unloaded";
-    case ModelState::Loading: return "loading";
-    case ModelState::Ready: return "ready";
-    case ModelState::Busy: return "busy";
-    case ModelState::Draining: return "draining";
-    case ModelState::Unloading: return "unloading";
-    case ModelState::ResidentInRam: return "resident_in_ram";
-    case ModelState::Failed: return "failed";
+    case ModelState::Unloaded:
+        return "unloaded";
+    case ModelState::Loading:
+        return "loading";
+    case ModelState::Ready:
+        return "ready";
+    case ModelState::Busy:
+        return "busy";
+    case ModelState::Draining:
+        return "draining";
+    case ModelState::Unloading:
+        return "unloading";
+    case ModelState::ResidentInRam:
+        return "resident_in_ram";
+    case ModelState::Failed:
+        return "failed";
     }
     Q_UNREACHABLE();
 }
@@ -21,14 +29,22 @@ const char *stateName(ModelState state)
 const char *reasonName(UnloadReason reason)
 {
     switch (reason) {
-    case UnloadReason::IdleTimeout: return "idle_timeout";
-    case UnloadReason::MemoryPressure: return "memory_pressure";
-    case UnloadReason::Manual: return "manual";
-    case UnloadReason::Switch: return "switch";
-    case UnloadReason::Capacity: return "capacity";
-    case UnloadReason::KeepAlive: return "keep_alive";
-    case UnloadReason::Shutdown: return "shutdown";
-    case UnloadReason::Failure: return "failure";
+    case UnloadReason::IdleTimeout:
+        return "idle_timeout";
+    case UnloadReason::MemoryPressure:
+        return "memory_pressure";
+    case UnloadReason::Manual:
+        return "manual";
+    case UnloadReason::Switch:
+        return "switch";
+    case UnloadReason::Capacity:
+        return "capacity";
+    case UnloadReason::KeepAlive:
+        return "keep_alive";
+    case UnloadReason::Shutdown:
+        return "shutdown";
+    case UnloadReason::Failure:
+        return "failure";
     }
     Q_UNREACHABLE();
 }
@@ -36,10 +52,14 @@ const char *reasonName(UnloadReason reason)
 const char *pressureName(PressureLevel level)
 {
     switch (level) {
-    case PressureLevel::Normal: return "normal";
-    case PressureLevel::Medium: return "medium";
-    case PressureLevel::High: return "high";
-    case PressureLevel::Critical: return "critical";
+    case PressureLevel::Normal:
+        return "normal";
+    case PressureLevel::Medium:
+        return "medium";
+    case PressureLevel::High:
+        return "high";
+    case PressureLevel::Critical:
+        return "critical";
     }
     Q_UNREACHABLE();
 }
@@ -85,11 +105,16 @@ Text pressureText(PressureLevel level)
 const char *eventName(EventKind kind)
 {
     switch (kind) {
-    case EventKind::State: return "state";
-    case EventKind::Memory: return "memory";
-    case EventKind::Pressure: return "pressure";
-    case EventKind::Receipt: return "receipt";
-    case EventKind::Setting: return "setting";
+    case EventKind::State:
+        return "state";
+    case EventKind::Memory:
+        return "memory";
+    case EventKind::Pressure:
+        return "pressure";
+    case EventKind::Receipt:
+        return "receipt";
+    case EventKind::Setting:
+        return "setting";
     }
     Q_UNREACHABLE();
 }
@@ -97,18 +122,24 @@ const char *eventName(EventKind kind)
 const char *ollamaStateName(OllamaState state)
 {
     switch (state) {
-    case OllamaState::Disabled: return "disabled";
-    case OllamaState::Connecting: return "connecting";
-    case OllamaState::Available: return "available";
-    case OllamaState::Degraded: return "degraded";
-    case OllamaState::Unavailable: return "unavailable";
+    case OllamaState::Disabled:
+        return "disabled";
+    case OllamaState::Connecting:
+        return "connecting";
+    case OllamaState::Available:
+        return "available";
+    case OllamaState::Degraded:
+        return "degraded";
+    case OllamaState::Unavailable:
+        return "unavailable";
     }
     Q_UNREACHABLE();
 }
 
 bool isRefusal(ErrorCode code)
 {
-    return code == ErrorCode::InsufficientMemory || code == ErrorCode::OllamaUnavailable || code == ErrorCode::ModelNotFound;
+    return code == ErrorCode::InsufficientMemory || code == ErrorCode::OllamaUnavailable ||
+           code == ErrorCode::ModelNotFound;
 }
 
 const ModelView *Snapshot::find(const QString &idOrAlias) const

@@ -23,7 +23,16 @@ enum class ModelType { Vision, Text };
 enum class ModelState { Unloaded, Loading, Ready, Busy, Draining, Unloading, ResidentInRam, Failed };
 const char *stateName(ModelState state); // "resident_in_ram"
 
-enum class UnloadReason { IdleTimeout, MemoryPressure, Manual, Switch, Capacity, KeepAlive, Shutdown, Failure };
+enum class UnloadReason {
+    IdleTimeout,
+    MemoryPressure,
+    Manual,
+    Switch,
+    Capacity,
+    KeepAlive,
+    Shutdown,
+    Failure
+};
 const char *reasonName(UnloadReason reason); // "idle_timeout"
 Text reasonText(UnloadReason reason);        // "nobody used it"
 
@@ -42,7 +51,7 @@ struct MemoryUse
 
 struct ModelView
 {
-    QString id; // "ViT-L-14/openai"
+    QString id;          // "ViT-L-14/openai"
     QStringList aliases; // by which calls may name it as well
     QString name;
     ModelType type = ModelType::Vision;
@@ -68,14 +77,14 @@ struct ModelView
     std::optional<EpochSeconds> lastUsed;
     std::optional<EpochSeconds> unloadAt;
     std::optional<UnloadReason> unloadReasonNext;
-    Text unloadRule; // "idle timeout, %1 s"
+    Text unloadRule;                   // "idle timeout, %1 s"
     std::optional<double> loadSeconds; // of the last load
     std::optional<Error> failure;      // why the last load or run failed
     std::chrono::seconds vramTimeout{0};
     std::chrono::seconds ramTimeout{0};
-    QString family;        // "clip"; of text models as Ollama names it
-    QString lastAskedBy;   // who used it last, as far as is known: a client's name
-    bool external = false; // in Ollama, loaded by somebody else: left alone unless ollama_manage_external
+    QString family;         // "clip"; of text models as Ollama names it
+    QString lastAskedBy;    // who used it last, as far as is known: a client's name
+    bool external = false;  // in Ollama, loaded by somebody else: left alone unless ollama_manage_external
     bool preloaded = false; // loaded ahead of need, and not used since
 };
 
@@ -98,8 +107,8 @@ struct Receipt
     UnloadReason reason = UnloadReason::Manual;
     Text rule;
     MemoryUse held;
-    MemoryUse returned;          // held less what the process still has; all of it once the process is gone
-    Bytes systemAvailable;       // change of MemAvailable over the unload; other programs move it too
+    MemoryUse returned;    // held less what the process still has; all of it once the process is gone
+    Bytes systemAvailable; // change of MemAvailable over the unload; other programs move it too
     double seconds = 0;
     std::vector<ReceiptCandidate> candidates;
     bool movedToRam = false; // it left the GPU alone: what ended is its runner there
@@ -119,10 +128,10 @@ struct SystemMemory
     Bytes available;
     Bytes swapTotal;
     Bytes swapFree;
-    double used = 0; // 1 - available / total
+    double used = 0;                             // 1 - available / total
     PressureLevel level = PressureLevel::Normal; // of the machine's memory
     std::optional<CgroupMemory> cgroup;          // where there is a limit
-    bool stalled = false; // the kernel says that tasks wait for memory (PSI)
+    bool stalled = false;                        // the kernel says that tasks wait for memory (PSI)
 };
 
 struct GpuView
@@ -200,12 +209,12 @@ struct Snapshot
     PressureLevel visionPressure = PressureLevel::Normal;
     PressureLevel textPressure = PressureLevel::Normal;
     bool trackerEnabled = true;
-    bool paused = false; // automatic unloading, by a person
+    bool paused = false;                     // automatic unloading, by a person
     std::optional<EpochSeconds> pausedUntil; // absent while paused: until resumed
     bool shuttingDown = false;
     Counters counters;
-    std::shared_ptr<const std::vector<Receipt>> receipts; // newest first, bounded; never null
-    std::shared_ptr<const Settings> settings;             // in force; never null
+    std::shared_ptr<const std::vector<Receipt>> receipts;       // newest first, bounded; never null
+    std::shared_ptr<const Settings> settings;                   // in force; never null
     std::shared_ptr<const std::vector<SettingRow>> settingRows; // the same, for people; never null
 
     const ModelView *find(const QString &idOrAlias) const;

@@ -22,7 +22,9 @@ struct InEnglish
     {
         QLocale plain = QLocale::c();
         plain.setNumberOptions(QLocale::OmitGroupSeparator);
-        return plain.toString(std::chrono::duration<double>(time).count(), 'f', QLocale::FloatingPointShortest) + u" s"_s;
+        return plain.toString(std::chrono::duration<double>(time).count(), 'f',
+                              QLocale::FloatingPointShortest) +
+               u" s"_s;
     }
     QString operator()(const std::shared_ptr<const Text> &text) const { return text->english(); }
 };

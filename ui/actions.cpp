@@ -20,10 +20,11 @@ Actions::Actions(EngineLink &link, QWidget *window)
     : QObject(window), m_link(link), m_window(window),
       m_switchMenu(new ModelsMenu(
           tr("Switch CLIP"), u"switch"_s, Command::Kind::SwitchTo,
-          [](const ModelView &model) { return model.type == ModelType::Vision && model.installed; }, link, window)),
-      m_unloadMenu(new ModelsMenu(
-          tr("Unload"), u"unload"_s, Command::Kind::Unload, [](const ModelView &model) { return model.loaded; }, link,
+          [](const ModelView &model) { return model.type == ModelType::Vision && model.installed; }, link,
           window)),
+      m_unloadMenu(new ModelsMenu(
+          tr("Unload"), u"unload"_s, Command::Kind::Unload,
+          [](const ModelView &model) { return model.loaded; }, link, window)),
       m_pauseMenu(new QMenu(tr("Pause unloading"), window))
 {
     load = add(u"load"_s, tr("&Load"), Qt::CTRL | Qt::Key_Return);
@@ -97,11 +98,13 @@ void Actions::buildPauseMenu()
     using std::chrono::seconds;
     m_pauseMenu->setIcon(icon(u"pause"_s));
     m_pauseMenu->menuAction()->setToolTip(tr("Keep all models loaded for a while; commands still work"));
-    const std::pair<QString, std::optional<seconds>> times[] = {
-        {tr("For &15 minutes"), seconds(15 * 60)}, {tr("For 1 &hour"), seconds(3600)}, {tr("&Until resumed"), {}}};
+    const std::pair<QString, std::optional<seconds>> times[] = {{tr("For &15 minutes"), seconds(15 * 60)},
+                                                                {tr("For 1 &hour"), seconds(3600)},
+                                                                {tr("&Until resumed"), {}}};
     for (const auto &[text, time] : times) {
-        connect(m_pauseMenu->addAction(text), &QAction::triggered, this,
-                [this, time = time] { m_link.run({Command::Kind::Pause, {}, {}, time}); });
+        connect(m_pauseMenu->addAction(text), &QAction::triggered, this, [this, time = time] {
+            m_link.run({Command::Kind::Pause, {}, {}, time});
+        });
     }
     m_pauseMenu->addSeparator();
     m_pauseMenu->addAction(resume);
@@ -127,8 +130,8 @@ void Actions::update(const Snapshot &snapshot)
                         : tr("&Unload"));
     unload->setIconText(tr("Unload")); // a button keeps its width
     describe(unload);
-    switchTo->setEnabled(model && model->type == ModelType::Vision && model->installed
-                         && !(model->loaded && model->id == snapshot.currentVisionModel));
+    switchTo->setEnabled(model && model->type == ModelType::Vision && model->installed &&
+                         !(model->loaded && model->id == snapshot.currentVisionModel));
     pin->setEnabled(model && model->installed);
     // In words: in some styles a button that is down is hardly seen.
     pin->setText(model && model->pinned ? tr("Un&pin") : tr("&Pin"));

@@ -14,8 +14,8 @@ namespace modeldeck {
 
 class ModelsMenu;
 
-// Everything that can be done, once: menus, context menus, the toolbar, the tray and the shortcuts share these. Those
-// on a model act on the selected one, and follow its state.
+// Everything that can be done, once: menus, context menus, the toolbar, the tray and the shortcuts share
+// these. Those on a model act on the selected one, and follow its state.
 class Actions : public QObject
 {
     Q_OBJECT

@@ -8,8 +8,8 @@
 #include <QResource>
 #include <QSaveFile>
 
-// Outside the namespace, as the macro demands: a static library's resources are not initialised by
-// themselves.
+// Outside the namespace, as the macro demands: a static library's resources are not
+// initialised by themselves.
 static void initialiseResources()
 {
     Q_INIT_RESOURCE(modeldeck);

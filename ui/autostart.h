@@ -5,8 +5,8 @@
 
 namespace modeldeck {
 
-// Whether the program starts at login: a desktop entry in the folder for it (freedesktop.org, Desktop Application
-// Autostart Specification). Its file is read and written in the background.
+// Whether the program starts at login: a desktop entry in the folder for it (freedesktop.org, Desktop
+// Application Autostart Specification). Its file is read and written in the background.
 class Autostart : public QObject
 {
     Q_OBJECT

@@ -43,12 +43,16 @@ QColor state(const ModelView &model, const QPalette &palette)
     switch (model.state) {
     case ModelState::Ready:
     case ModelState::Busy:
-    case ModelState::ResidentInRam: return good(palette);
+    case ModelState::ResidentInRam:
+        return good(palette);
     case ModelState::Loading:
     case ModelState::Draining:
-    case ModelState::Unloading: return attention(palette);
-    case ModelState::Failed: return bad(palette);
-    case ModelState::Unloaded: return quiet(palette);
+    case ModelState::Unloading:
+        return attention(palette);
+    case ModelState::Failed:
+        return bad(palette);
+    case ModelState::Unloaded:
+        return quiet(palette);
     }
     Q_UNREACHABLE();
 }
@@ -56,10 +60,13 @@ QColor state(const ModelView &model, const QPalette &palette)
 QColor pressure(PressureLevel level, const QPalette &palette)
 {
     switch (level) {
-    case PressureLevel::Normal: return good(palette);
+    case PressureLevel::Normal:
+        return good(palette);
     case PressureLevel::Medium:
-    case PressureLevel::High: return attention(palette);
-    case PressureLevel::Critical: return bad(palette);
+    case PressureLevel::High:
+        return attention(palette);
+    case PressureLevel::Critical:
+        return bad(palette);
     }
     Q_UNREACHABLE();
 }
@@ -74,8 +81,9 @@ QColor series(int index, const QPalette &palette)
 
 QBrush seriesBrush(int index, const QPalette &palette)
 {
-    static constexpr Qt::BrushStyle hatches[seriesCount] = {Qt::NoBrush,  Qt::BDiagPattern,  Qt::FDiagPattern,
-                                                            Qt::HorPattern, Qt::DiagCrossPattern, Qt::VerPattern};
+    static constexpr Qt::BrushStyle hatches[seriesCount] = {Qt::NoBrush,          Qt::BDiagPattern,
+                                                            Qt::FDiagPattern,     Qt::HorPattern,
+                                                            Qt::DiagCrossPattern, Qt::VerPattern};
     const QColor color = series(index, palette);
     const Qt::BrushStyle hatch = hatches[index % seriesCount];
     if (hatch == Qt::NoBrush)

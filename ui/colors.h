@@ -7,8 +7,8 @@
 #include <QColor>
 #include <QPalette>
 
-// The few colours that mean something, made to fit the palette in force. None carries its meaning alone: a shape,
-// a dash or a word stands beside it.
+// The few colours that mean something, made to fit the palette in force. None carries its meaning alone: a
+// shape, a dash or a word stands beside it.
 namespace modeldeck::colors {
 
 bool isDark(const QPalette &palette);

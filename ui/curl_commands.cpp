@@ -41,9 +41,10 @@ RestTarget restTarget(const Settings &settings, const QStringList &boundUrls)
     RestTarget target{boundUrls.value(0), settings.text(Key::RestApiTokenFile)};
     if (target.url.isEmpty()) {
         const QString address = settings.list(Key::RestApiAddress).value(0, u"127.0.0.1"_s);
-        target.url = u"%1://%2:%3"_s.arg(settings.text(Key::RestApiTlsCertificate).isEmpty() ? u"http"_s : u"https"_s,
-                                         address.contains(u':') ? u'[' + address + u']' : address,
-                                         QString::number(settings.integer(Key::RestApiPort)));
+        target.url =
+            u"%1://%2:%3"_s.arg(settings.text(Key::RestApiTlsCertificate).isEmpty() ? u"http"_s : u"https"_s,
+                                address.contains(u':') ? u'[' + address + u']' : address,
+                                QString::number(settings.integer(Key::RestApiPort)));
     }
     return target;
 }
@@ -56,33 +57,47 @@ QString curlCommand(const Command &command, ModelType type, const RestTarget &ta
         return curl(body.isEmpty() ? u"POST"_s : QString(), base + path, body, target);
     };
     switch (command.kind) {
-    case Command::Kind::Load: return post(kind + u"load/"_s + command.modelId);
-    case Command::Kind::CancelLoad: return post(u"load/cancel/"_s + command.modelId);
-    case Command::Kind::Unload: return post(kind + u"unload/"_s + command.modelId);
-    case Command::Kind::UnloadAll: return post(u"unload/vision"_s) + u"; "_s + post(u"unload/text"_s);
-    case Command::Kind::SwitchTo: return post(u"vision/switch/"_s + command.modelId);
-    case Command::Kind::Pin: return post(u"pin/"_s + command.modelId);
-    case Command::Kind::Unpin: return post(u"unpin/"_s + command.modelId);
-    case Command::Kind::Rescan: return post(u"rescan"_s);
+    case Command::Kind::Load:
+        return post(kind + u"load/"_s + command.modelId);
+    case Command::Kind::CancelLoad:
+        return post(u"load/cancel/"_s + command.modelId);
+    case Command::Kind::Unload:
+        return post(kind + u"unload/"_s + command.modelId);
+    case Command::Kind::UnloadAll:
+        return post(u"unload/vision"_s) + u"; "_s + post(u"unload/text"_s);
+    case Command::Kind::SwitchTo:
+        return post(u"vision/switch/"_s + command.modelId);
+    case Command::Kind::Pin:
+        return post(u"pin/"_s + command.modelId);
+    case Command::Kind::Unpin:
+        return post(u"unpin/"_s + command.modelId);
+    case Command::Kind::Rescan:
+        return post(u"rescan"_s);
     case Command::Kind::ChangeSettings:
-        return curl(u"PATCH"_s, base + u"config"_s, json(QJsonObject::fromVariantMap(command.changes)), target);
+        return curl(u"PATCH"_s, base + u"config"_s, json(QJsonObject::fromVariantMap(command.changes)),
+                    target);
     case Command::Kind::ChangeTimeouts:
         return curl(u"PUT"_s, u"/api/model-usage-tracker-config/model/"_s + command.modelId + u"/timeout"_s,
                     json(QJsonObject::fromVariantMap(command.changes)), target);
     case Command::Kind::Pause:
-        return post(u"pause"_s, command.time ? json({{u"seconds"_s, qint64(command.time->count())}}) : QByteArray());
-    case Command::Kind::Resume: return post(u"resume"_s);
-    case Command::Kind::Pull: return post(u"text/pull/"_s + command.modelId);
+        return post(u"pause"_s,
+                    command.time ? json({{u"seconds"_s, qint64(command.time->count())}}) : QByteArray());
+    case Command::Kind::Resume:
+        return post(u"resume"_s);
+    case Command::Kind::Pull:
+        return post(u"text/pull/"_s + command.modelId);
     case Command::Kind::CancelPull:
         return curl(u"DELETE"_s, base + u"text/pull/"_s + command.modelId, {}, target);
-    case Command::Kind::RetryOllama: return curl({}, base + u"status"_s, {}, target); // looking is all that REST has
+    case Command::Kind::RetryOllama:
+        return curl({}, base + u"status"_s, {}, target); // looking is all that REST has
     }
     Q_UNREACHABLE();
 }
 
 QString curlEmbedCommand(const QString &modelId, const RestTarget &target)
 {
-    return curl({}, u"/v1/embeddings"_s, json({{u"model"_s, modelId}, {u"input"_s, u"a photo of a cat"_s}}), target);
+    return curl({}, u"/v1/embeddings"_s, json({{u"model"_s, modelId}, {u"input"_s, u"a photo of a cat"_s}}),
+                target);
 }
 
 } // namespace modeldeck

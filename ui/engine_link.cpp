@@ -57,24 +57,37 @@ Reply<T> EngineLink::reply(const Command &command)
 void EngineLink::run(const Command &command)
 {
     switch (command.kind) {
-    case Command::Kind::Load: return m_engine.load(command.modelId, reply<LoadReport>(command));
-    case Command::Kind::CancelLoad: return m_engine.cancelLoad(command.modelId, reply<LoadReport>(command));
+    case Command::Kind::Load:
+        return m_engine.load(command.modelId, reply<LoadReport>(command));
+    case Command::Kind::CancelLoad:
+        return m_engine.cancelLoad(command.modelId, reply<LoadReport>(command));
     case Command::Kind::Unload:
         return m_engine.unload(command.modelId, drainTime, reply<UnloadReport>(command));
-    case Command::Kind::UnloadAll: return unloadEverything(command);
-    case Command::Kind::SwitchTo: return m_engine.switchTo(command.modelId, reply<SwitchReport>(command));
-    case Command::Kind::Pin: return m_engine.setPinned(command.modelId, true, reply<LoadReport>(command));
-    case Command::Kind::Unpin: return m_engine.setPinned(command.modelId, false, reply<LoadReport>(command));
-    case Command::Kind::Rescan: return m_engine.rescan(reply<int>(command));
+    case Command::Kind::UnloadAll:
+        return unloadEverything(command);
+    case Command::Kind::SwitchTo:
+        return m_engine.switchTo(command.modelId, reply<SwitchReport>(command));
+    case Command::Kind::Pin:
+        return m_engine.setPinned(command.modelId, true, reply<LoadReport>(command));
+    case Command::Kind::Unpin:
+        return m_engine.setPinned(command.modelId, false, reply<LoadReport>(command));
+    case Command::Kind::Rescan:
+        return m_engine.rescan(reply<int>(command));
     case Command::Kind::ChangeSettings:
         return m_engine.changeSettings(command.changes, reply<Settings>(command));
     case Command::Kind::ChangeTimeouts:
         return m_engine.changeTimeouts(command.modelId, command.changes, reply<Settings>(command));
-    case Command::Kind::Pause: return m_engine.pause(command.time, reply<int>(command));
-    case Command::Kind::Resume: return m_engine.resume(reply<int>(command));
-    case Command::Kind::Pull: m_engine.pull(command.modelId, reply<LoadReport>(command)); return;
-    case Command::Kind::CancelPull: return m_engine.cancelPull(command.modelId, reply<LoadReport>(command));
-    case Command::Kind::RetryOllama: return m_engine.retryOllama(reply<int>(command));
+    case Command::Kind::Pause:
+        return m_engine.pause(command.time, reply<int>(command));
+    case Command::Kind::Resume:
+        return m_engine.resume(reply<int>(command));
+    case Command::Kind::Pull:
+        m_engine.pull(command.modelId, reply<LoadReport>(command));
+        return;
+    case Command::Kind::CancelPull:
+        return m_engine.cancelPull(command.modelId, reply<LoadReport>(command));
+    case Command::Kind::RetryOllama:
+        return m_engine.retryOllama(reply<int>(command));
     }
 }
 

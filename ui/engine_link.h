@@ -29,16 +29,16 @@ struct Command
         RetryOllama,
     };
     Kind kind = Kind::Load;
-    QString modelId;     // of those that act on one model
-    QVariantMap changes; // of ChangeSettings and ChangeTimeouts alone
+    QString modelId;                            // of those that act on one model
+    QVariantMap changes;                        // of ChangeSettings and ChangeTimeouts alone
     std::optional<std::chrono::seconds> time{}; // of Pause alone; absent: until resumed
 
     bool operator==(const Command &) const = default;
 };
 
-// The window's only way to the engine. Lives in the GUI thread and never waits: commands go out, and snapshots,
-// events and answers come back as signals from the event loop. A snapshot that shows what a command did comes
-// before the command's succeeded().
+// The window's only way to the engine. Lives in the GUI thread and never waits: commands go out, and
+// snapshots, events and answers come back as signals from the event loop. A snapshot that shows what a
+// command did comes before the command's succeeded().
 class EngineLink : public QObject
 {
     Q_OBJECT
@@ -50,7 +50,8 @@ public:
     const Snapshot &snapshot() const { return *m_snapshot; } // the latest; empty before the first
     void run(const Command &command);
 
-    // For questions, whose answers concern one part of the window alone: engine().verify(id, answer<…>(this, …)).
+    // For questions, whose answers concern one part of the window alone:
+    // engine().verify(id, answer<…>(this, …)).
     Engine &engine() const { return m_engine; }
     // `done` runs in the GUI thread, while `context` lives.
     template <class T>

@@ -8,7 +8,8 @@
 #include <QPalette>
 #include <QSvgRenderer>
 
-// Outside the namespace, as the macro demands: a static library's resources are not initialised by themselves.
+// Outside the namespace, as the macro demands: a static library's resources are not
+// initialised by themselves.
 static void initialiseResources()
 {
     Q_INIT_RESOURCE(modeldeck);

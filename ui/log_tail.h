@@ -7,7 +7,8 @@
 
 namespace modeldeck {
 
-// Follows a log file as it grows, and over its rotation. Reads in a thread of the pool, and only while it is asked to.
+// Follows a log file as it grows, and over its rotation. Reads in a thread of the pool, and only while it is
+// asked to.
 class LogTail : public QObject
 {
     Q_OBJECT

@@ -134,10 +134,11 @@ void MainWindow::connectLink()
     connect(m_link, &EngineLink::failed, this, &MainWindow::showFailure);
     connect(m_link, &EngineLink::succeeded, this,
             [this](const Command &command) { m_banners->clear(noticeKey(command)); });
-    m_link->engine().events(earlierEvents, m_link->answer<std::vector<Event>>(this, [this](const auto &events) {
-        if (events)
-            m_receipts->addEarlier(*events);
-    }));
+    m_link->engine().events(earlierEvents,
+                            m_link->answer<std::vector<Event>>(this, [this](const auto &events) {
+                                if (events)
+                                    m_receipts->addEarlier(*events);
+                            }));
 }
 
 void MainWindow::connectParts()
@@ -162,7 +163,8 @@ void MainWindow::connectParts()
             [this](bool on) { changeSetting(u"rest_api_enabled"_s, on); });
     connect(m_welcome, &WelcomePage::left, this, [this] { m_pages->showPage(m_overview); });
     connect(m_actions->welcome, &QAction::triggered, this, [this] { m_pages->showPage(m_welcome); });
-    connect(m_actions->about, &QAction::triggered, this, [this] { (new AboutDialog(*m_link, this))->open(); });
+    connect(m_actions->about, &QAction::triggered, this,
+            [this] { (new AboutDialog(*m_link, this))->open(); });
     connect(m_actions->shortcuts, &QAction::triggered, this,
             [this] { (new ShortcutsDialog(m_pages->actions() + m_actions->all(), this))->open(); });
     connect(m_actions->quit, &QAction::triggered, this, &MainWindow::quit);
@@ -221,8 +223,8 @@ void MainWindow::showFailedModels()
         const ModelView *model = m_link->snapshot().find(id);
         if (!model || !model->failure)
             return model == nullptr;
-        if (model->failure->code == ErrorCode::OllamaUnavailable
-            && m_link->snapshot().ollama.state == OllamaState::Unavailable)
+        if (model->failure->code == ErrorCode::OllamaUnavailable &&
+            m_link->snapshot().ollama.state == OllamaState::Unavailable)
             return true; // one banner says that Ollama is gone, and not one more for each of its models
         Notice notice = noticeForFailedModel(id, *model->failure);
         notice.retry = [this, id] { m_link->run({Command::Kind::Load, id, {}}); };
@@ -361,8 +363,8 @@ void MainWindow::prepareForSessionEnd(QSessionManager &session)
     saveLooks();
 }
 
-// The session ends, or somebody else quits the program: the windows are closed, and none may stay in the
-// tray.
+// The session ends, or somebody else quits the program: the windows are closed, and none may stay
+// in the tray.
 bool MainWindow::eventFilter(QObject *watched, QEvent *event)
 {
     if (watched == qApp && event->type() == QEvent::Quit)

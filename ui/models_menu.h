@@ -7,16 +7,16 @@
 
 namespace modeldeck {
 
-// A menu with one entry a model, which follows the snapshots. Rebuilt only when it would read differently, so that it
-// keeps still while it is open.
+// A menu with one entry a model, which follows the snapshots. Rebuilt only when it would read differently, so
+// that it keeps still while it is open.
 class ModelsMenu : public QMenu
 {
     Q_OBJECT
 public:
     using Filter = std::function<bool(const ModelView &)>;
     // Choosing a model runs the command `kind` on it.
-    ModelsMenu(const QString &title, const QString &iconName, Command::Kind kind, Filter filter, EngineLink &link,
-               QWidget *parent);
+    ModelsMenu(const QString &title, const QString &iconName, Command::Kind kind, Filter filter,
+               EngineLink &link, QWidget *parent);
     // `checked` is the model that bears the mark; empty: none does.
     void update(const Snapshot &snapshot, const QString &checked);
 

@@ -20,23 +20,36 @@ struct Notices
 QString whatFailed(const Command &command)
 {
     switch (command.kind) {
-    case Command::Kind::Load: return Notices::tr("%1 could not be loaded").arg(command.modelId);
+    case Command::Kind::Load:
+        return Notices::tr("%1 could not be loaded").arg(command.modelId);
     case Command::Kind::CancelLoad:
         return Notices::tr("Cancelling the load or unload of %1 failed").arg(command.modelId);
-    case Command::Kind::Unload: return Notices::tr("%1 could not be unloaded").arg(command.modelId);
-    case Command::Kind::UnloadAll: return Notices::tr("Not all models could be unloaded");
-    case Command::Kind::SwitchTo: return Notices::tr("The switch to %1 failed").arg(command.modelId);
-    case Command::Kind::Pin: return Notices::tr("%1 could not be pinned").arg(command.modelId);
-    case Command::Kind::Unpin: return Notices::tr("%1 could not be unpinned").arg(command.modelId);
-    case Command::Kind::Rescan: return Notices::tr("Looking for models failed");
-    case Command::Kind::ChangeSettings: return Notices::tr("The setting could not be changed");
+    case Command::Kind::Unload:
+        return Notices::tr("%1 could not be unloaded").arg(command.modelId);
+    case Command::Kind::UnloadAll:
+        return Notices::tr("Not all models could be unloaded");
+    case Command::Kind::SwitchTo:
+        return Notices::tr("The switch to %1 failed").arg(command.modelId);
+    case Command::Kind::Pin:
+        return Notices::tr("%1 could not be pinned").arg(command.modelId);
+    case Command::Kind::Unpin:
+        return Notices::tr("%1 could not be unpinned").arg(command.modelId);
+    case Command::Kind::Rescan:
+        return Notices::tr("Looking for models failed");
+    case Command::Kind::ChangeSettings:
+        return Notices::tr("The setting could not be changed");
     case Command::Kind::ChangeTimeouts:
         return Notices::tr("The timeouts of %1 could not be changed").arg(command.modelId);
-    case Command::Kind::Pause: return Notices::tr("Unloading could not be paused");
-    case Command::Kind::Resume: return Notices::tr("Unloading could not be resumed");
-    case Command::Kind::Pull: return Notices::tr("%1 could not be downloaded").arg(command.modelId);
-    case Command::Kind::CancelPull: return Notices::tr("Downloading %1 could not be cancelled").arg(command.modelId);
-    case Command::Kind::RetryOllama: return Notices::tr("Ollama is still not reachable");
+    case Command::Kind::Pause:
+        return Notices::tr("Unloading could not be paused");
+    case Command::Kind::Resume:
+        return Notices::tr("Unloading could not be resumed");
+    case Command::Kind::Pull:
+        return Notices::tr("%1 could not be downloaded").arg(command.modelId);
+    case Command::Kind::CancelPull:
+        return Notices::tr("Downloading %1 could not be cancelled").arg(command.modelId);
+    case Command::Kind::RetryOllama:
+        return Notices::tr("Ollama is still not reachable");
     }
     Q_UNREACHABLE();
 }
@@ -65,8 +78,9 @@ Notice notice(const QString &key, const QString &what, const QString &subject, c
             Notices::tr("Its next use loads it again. Should it end again, the log may say why; the system "
                         "ends programs when memory runs out.");
     if (error.retryAfter)
-        notice.hint += (notice.hint.isEmpty() ? u""_s : u" "_s)
-            + Notices::tr("It is tried again in %1 at the earliest.").arg(wording::duration(*error.retryAfter));
+        notice.hint +=
+            (notice.hint.isEmpty() ? u""_s : u" "_s) +
+            Notices::tr("It is tried again in %1 at the earliest.").arg(wording::duration(*error.retryAfter));
     notice.details = detailsOf(subject, error);
     return notice;
 }

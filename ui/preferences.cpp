@@ -15,10 +15,14 @@ constexpr auto welcomedKey = "preferences/welcomed"_L1;
 QString notificationKey(Preferences::Notification kind)
 {
     switch (kind) {
-    case Preferences::Notification::PressureUnload: return u"notifications/pressure_unload"_s;
-    case Preferences::Notification::Failure: return u"notifications/failure"_s;
-    case Preferences::Notification::Ollama: return u"notifications/ollama"_s;
-    case Preferences::Notification::HighUse: return u"notifications/high_use"_s;
+    case Preferences::Notification::PressureUnload:
+        return u"notifications/pressure_unload"_s;
+    case Preferences::Notification::Failure:
+        return u"notifications/failure"_s;
+    case Preferences::Notification::Ollama:
+        return u"notifications/ollama"_s;
+    case Preferences::Notification::HighUse:
+        return u"notifications/high_use"_s;
     }
     Q_UNREACHABLE();
 }

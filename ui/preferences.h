@@ -8,8 +8,8 @@ class QSettings;
 
 namespace modeldeck {
 
-// What a person chose about the window itself, as opposed to the engine's settings. Without QSettings the choices
-// last as long as the window.
+// What a person chose about the window itself, as opposed to the engine's settings. Without QSettings the
+// choices last as long as the window.
 class Preferences : public QObject
 {
     Q_OBJECT

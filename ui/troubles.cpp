@@ -68,7 +68,8 @@ void Troubles::watchOllama(const OllamaView &ollama)
 
 void Troubles::watchPressure(const Snapshot &snapshot)
 {
-    const PressureLevel level = std::max({snapshot.visionPressure, snapshot.textPressure, snapshot.system.level});
+    const PressureLevel level =
+        std::max({snapshot.visionPressure, snapshot.textPressure, snapshot.system.level});
     if (std::exchange(m_pressure, level) == level)
         return;
     if (level < PressureLevel::High) {
@@ -79,12 +80,14 @@ void Troubles::watchPressure(const Snapshot &snapshot)
     Notice notice;
     notice.key = pressureKey;
     // Without a number, which would grow old while the banner stands: the side bar has it.
-    notice.title = level == PressureLevel::Critical ? tr("Memory is nearly used up") : tr("Memory pressure is high");
+    notice.title =
+        level == PressureLevel::Critical ? tr("Memory is nearly used up") : tr("Memory pressure is high");
     notice.hint = timeout.count() == 0
                       ? tr("Idle models are unloaded at once.")
                       : tr("Models that were idle for %1 are unloaded.").arg(wording::duration(timeout));
-    notice.details = u"Memory pressure is %1; %2 % of RAM is in use"_s.arg(QLatin1StringView(pressureName(level)))
-                         .arg(std::lround(snapshot.system.used * 100));
+    notice.details =
+        u"Memory pressure is %1; %2 % of RAM is in use"_s.arg(QLatin1StringView(pressureName(level)))
+            .arg(std::lround(snapshot.system.used * 100));
     notice.actions = {{tr("Settings"), [this] { Q_EMIT settingsWanted(int(SettingCategory::Pressure)); }}};
     Q_EMIT began(notice);
 }
@@ -102,8 +105,8 @@ void Troubles::watchPause(const Snapshot &snapshot)
     Notice notice;
     notice.key = pausedKey;
     notice.title = m_pausedUntil
-        ? tr("Unloading is paused until %1").arg(wording::moment(*m_pausedUntil, snapshot.at))
-        : tr("Unloading is paused until it is resumed");
+                       ? tr("Unloading is paused until %1").arg(wording::moment(*m_pausedUntil, snapshot.at))
+                       : tr("Unloading is paused until it is resumed");
     notice.hint = tr("No model is unloaded by itself; commands still work.");
     notice.isTrouble = false;
     notice.details = notice.title;
@@ -111,7 +114,8 @@ void Troubles::watchPause(const Snapshot &snapshot)
     Q_EMIT began(notice);
 }
 
-// The models of a folder that is misspelt are missing without a word. That the default one is not there yet is nothing.
+// The models of a folder that is misspelt are missing without a word. That the default one is not there yet
+// is nothing.
 void Troubles::watchFolders(const Snapshot &snapshot)
 {
     if (std::exchange(m_rows, snapshot.settingRows) == snapshot.settingRows)

@@ -7,8 +7,9 @@ namespace modeldeck {
 
 struct Notice;
 
-// Turns what a snapshot says is wrong with the world (Ollama, memory pressure, unloading paused, a folder that is missing) into notices: one when
-// it begins or changes, and its end. A notice that was dismissed stays away until then.
+// Turns what a snapshot says is wrong with the world (Ollama, memory pressure, unloading paused, a folder
+// that is missing) into notices: one when it begins or changes, and its end. A notice that was dismissed
+// stays away until then.
 class Troubles : public QObject
 {
     Q_OBJECT

@@ -26,8 +26,8 @@ struct WindowOptions
     std::function<EpochSeconds()> now; // empty: the system's clock
     QString logFile{};                 // that the log page follows
     TokenMaker tokens{};
-    QString autostartFile{};           // the desktop entry that starts the program at login
-    QString program{};                 // that this entry starts: a whole path
+    QString autostartFile{}; // the desktop entry that starts the program at login
+    QString program{};       // that this entry starts: a whole path
 };
 
 } // namespace modeldeck

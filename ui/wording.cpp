@@ -66,8 +66,8 @@ QString translated(const Text &text)
         return {};
     // Asked for the plural of a text that has none, Qt finds nothing.
     const auto *count = QLatin1StringView(text.source).contains("%n"_L1)
-        ? std::get_if<qint64>(&text.arguments.first().value())
-        : nullptr;
+                            ? std::get_if<qint64>(&text.arguments.first().value())
+                            : nullptr;
     return text.fill(QCoreApplication::translate("modeldeck", text.source, nullptr, count ? int(*count) : -1),
                      [](const TextArgument &argument) { return std::visit(InWords(), argument.value()); });
 }
@@ -77,15 +77,22 @@ QString state(const ModelView &model)
     if (!model.installed && model.state == ModelState::Unloaded)
         return Wording::tr("not installed");
     switch (model.state) {
-    case ModelState::Unloaded: return Wording::tr("not loaded");
-    case ModelState::Loading: return Wording::tr("loading…");
-    case ModelState::Ready: return Wording::tr("ready");
-    case ModelState::Busy: return Wording::tr("busy: %n request(s)", nullptr, model.inFlight);
+    case ModelState::Unloaded:
+        return Wording::tr("not loaded");
+    case ModelState::Loading:
+        return Wording::tr("loading…");
+    case ModelState::Ready:
+        return Wording::tr("ready");
+    case ModelState::Busy:
+        return Wording::tr("busy: %n request(s)", nullptr, model.inFlight);
     case ModelState::Draining:
         return Wording::tr("unloads after %n request(s) finish", nullptr, model.inFlight);
-    case ModelState::Unloading: return Wording::tr("unloading…");
-    case ModelState::ResidentInRam: return Wording::tr("ready in RAM");
-    case ModelState::Failed: return Wording::tr("failed");
+    case ModelState::Unloading:
+        return Wording::tr("unloading…");
+    case ModelState::ResidentInRam:
+        return Wording::tr("ready in RAM");
+    case ModelState::Failed:
+        return Wording::tr("failed");
     }
     Q_UNREACHABLE();
 }

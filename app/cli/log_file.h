@@ -10,8 +10,9 @@
 namespace modeldeck {
 
 // A log of bounded size: at `maximum` bytes the file becomes PATH.1, that one PATH.2, up to `oldFiles`. It
-// is there from the start, so that it can be watched, and its folder is made. What can't be written is dropped, and the next line tries again.
-// Thread-safe: any thread logs, and two must not rotate at once, which is why there is a lock here.
+// is there from the start, so that it can be watched, and its folder is made. What can't be written is
+// dropped, and the next line tries again. Thread-safe: any thread logs, and two must not rotate at once,
+// which is why there is a lock here.
 class LogFile
 {
 public:

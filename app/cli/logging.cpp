@@ -54,8 +54,8 @@ const char *journalPriority(QtMsgType type)
     Q_UNREACHABLE();
 }
 
-// systemd names the device and inode of the stream that it reads; standard error may have been sent
-// elsewhere.
+// systemd names the device and inode of the stream that it reads; standard error may have
+// been sent elsewhere.
 bool stderrIsJournal()
 {
     const QByteArray stream = qgetenv("JOURNAL_STREAM");
@@ -65,8 +65,8 @@ bool stderrIsJournal()
                QByteArray::number(quint64(status.st_dev)) + ':' + QByteArray::number(quint64(status.st_ino));
 }
 
-// "CATEGORY: MESSAGE" in one line: text that came in from outside can neither forge a line nor steer a
-// terminal.
+// "CATEGORY: MESSAGE" in one line: text that came in from outside can neither forge a line nor
+// steer a terminal.
 QByteArray body(const char *category, const QString &message)
 {
     QString line = QLatin1StringView(category) + u": "_s;

@@ -88,7 +88,8 @@ void UnixSignals::drain()
 {
     Arrival arrival{};
     while (::read(m_pipe[0], &arrival, sizeof arrival) == ssize_t(sizeof arrival))
-        deliver(arrival.number, std::chrono::seconds(arrival.at.tv_sec) + std::chrono::nanoseconds(arrival.at.tv_nsec));
+        deliver(arrival.number,
+                std::chrono::seconds(arrival.at.tv_sec) + std::chrono::nanoseconds(arrival.at.tv_nsec));
 }
 
 void UnixSignals::deliver(int number, std::chrono::nanoseconds at)

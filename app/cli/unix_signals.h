@@ -10,8 +10,8 @@ namespace modeldeck {
 
 // SIGTERM, SIGINT and SIGHUP as Qt signals in the thread of this object: the handler only writes to a pipe.
 // One that was ignored at the start (nohup) stays ignored. SIGPIPE is ignored from here on: a reader of our
-// log that goes away must not end the program. One object at a time; without it the signals end the process
-// again.
+// log that goes away must not end the program. One object at a time; without it the signals end
+// the process again.
 class UnixSignals : public QObject
 {
     Q_OBJECT

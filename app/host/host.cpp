@@ -26,8 +26,8 @@ constexpr auto afterDrain =
     1500ms; // for runners to end and answers to be sent, once the drain's time is over
 constexpr auto lastAnswers = 500ms;    // once the models are gone
 constexpr unsigned longestTidying = 2; // s, after which the kernel ends the program
-// A terminal's Ctrl-C with `timeout`, or a shell with its jobs: two signals that mean one. They come as fast as the
-// machine hands them on; nobody's finger is that quick.
+// A terminal's Ctrl-C with `timeout`, or a shell with its jobs: two signals that mean one. They come as fast
+// as the machine hands them on; nobody's finger is that quick.
 constexpr auto oneSignal = 100ms;
 
 const char *signalName(int number)
@@ -69,8 +69,8 @@ QString runnerProgram()
     return here + u"/modeldeck-runner"_s;
 }
 
-// A program that waits most of the time holds little: large blocks go back to the system when they are freed (glibc
-// would keep ever larger ones), and threads share two heaps instead of having one each.
+// A program that waits most of the time holds little: large blocks go back to the system when they are freed
+// (glibc would keep ever larger ones), and threads share two heaps instead of having one each.
 void keepHeapSmall()
 {
     ::mallopt(M_MMAP_THRESHOLD, 256 * 1024);

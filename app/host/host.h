@@ -37,7 +37,8 @@ public:
     // REST takes no more calls and answers what it has; the models are drained and unloaded; then exec()
     // returns 0. That takes as long as shutdown_drain_seconds allows, and at most 2 s more: 5 s by default.
     void end();
-    // A signal that asks to end: in order at the first, at once at another that came later. `at`: of the steady clock.
+    // A signal that asks to end: in order at the first, at once at another that came later. `at`: of the
+    // steady clock.
     void signalled(int number, std::chrono::nanoseconds at);
 
 private:
@@ -54,7 +55,7 @@ private:
     std::unique_ptr<RestServer> m_rest;
     QTimer m_lastResort;
     std::optional<std::chrono::nanoseconds> m_endingSince; // steady clock
-    int m_stepsLeft = 2; // REST and the engine
+    int m_stepsLeft = 2;                                   // REST and the engine
     bool m_left = false;
     int m_status = 0;
     LogLevel m_logLevel = LogLevel::Info;

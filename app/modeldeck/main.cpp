@@ -27,7 +27,8 @@ Q_LOGGING_CATEGORY(windowLog, "modeldeck.window")
 // The window knows no REST; it is told.
 RestView viewOf(const RestStatus &status)
 {
-    static constexpr RestView::State states[] = {RestView::State::Off, RestView::State::On, RestView::State::Failed};
+    static constexpr RestView::State states[] = {RestView::State::Off, RestView::State::On,
+                                                 RestView::State::Failed};
     return {states[int(status.state)], status.urls,
             status.error ? wording::translated(status.error->message) : QString(),
             status.error ? wording::translated(status.error->hint) : QString()};
@@ -44,8 +45,8 @@ WindowOptions windowOptions(const Directories &directories, QSettings &looks)
                       }};
     // What a login starts must be there then: of an AppImage the file itself; a sandbox has no such folder.
     if (!qEnvironmentVariableIsSet("FLATPAK_ID"))
-        options.autostartFile = QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation)
-            + u"/autostart/modeldeck.desktop"_s;
+        options.autostartFile = QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) +
+                                u"/autostart/modeldeck.desktop"_s;
     options.program = QApplication::applicationFilePath();
     // What started us may be an AppImage as well: ours is one only if we lie in what it has mounted.
     if (const QString mounted = qEnvironmentVariable("APPDIR");
@@ -54,8 +55,8 @@ WindowOptions windowOptions(const Directories &directories, QSettings &looks)
     return options;
 }
 
-// Whether this start goes on. If another program has the state directory, a window comes to the front, and modeldeckd
-// is asked to make room if the person wants that.
+// Whether this start goes on. If another program has the state directory, a window comes to the front, and
+// modeldeckd is asked to make room if the person wants that.
 bool hasPlace(const Directories &directories, const SingleInstance &instance, bool background)
 {
     const auto holder = StateLock::holder(directories.state);
@@ -75,8 +76,8 @@ int main(int argc, char *argv[])
 {
     // Asked for help or wrongly called, it needs no screen.
     const ProgramInfo program{
-        u"modeldeck"_s, u"The control panel for embedding models; --background starts it as an icon in the tray"_s,
-        false};
+        u"modeldeck"_s,
+        u"The control panel for embedding models; --background starts it as an icon in the tray"_s, false};
     QStringList arguments;
     for (int i = 0; i < argc; ++i)
         arguments += QString::fromLocal8Bit(argv[i]);
@@ -105,10 +106,11 @@ int main(int argc, char *argv[])
         return 0;
 
     MainWindow *shown = nullptr;
-    const auto host = Host::start(program, std::get<Invocation>(std::move(parsed)), [&shown](const RestStatus &status) {
-        if (shown)
-            shown->setRestStatus(viewOf(status));
-    });
+    const auto host =
+        Host::start(program, std::get<Invocation>(std::move(parsed)), [&shown](const RestStatus &status) {
+            if (shown)
+                shown->setRestStatus(viewOf(status));
+        });
     if (!host)
         return exitEarly(Host::startFailed(program, host.error()));
     qCInfo(windowLog).noquote() << "the window speaks" << language;
@@ -116,7 +118,8 @@ int main(int argc, char *argv[])
     MainWindow window((*host)->engine(), windowOptions(directories, looks));
     shown = &window;
     window.setRestStatus(viewOf((*host)->rest().status()));
-    QObject::connect(&window, &MainWindow::restRetryRequested, host->get(), [&host] { (*host)->rest().retry(); });
+    QObject::connect(&window, &MainWindow::restRetryRequested, host->get(),
+                     [&host] { (*host)->rest().retry(); });
     instance.listen();
     QObject::connect(&instance, &SingleInstance::raised, &window, &MainWindow::bringToFront);
     // The window was closed for good: the models go before the program does.

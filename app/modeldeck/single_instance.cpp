@@ -23,7 +23,8 @@ QString nameOf(const QString &stateDirectory)
 }
 } // namespace
 
-SingleInstance::SingleInstance(const QString &runtimeDirectory, const QString &stateDirectory, QObject *parent)
+SingleInstance::SingleInstance(const QString &runtimeDirectory, const QString &stateDirectory,
+                               QObject *parent)
     : QObject(parent), m_name(runtimeDirectory + u"/window-"_s + nameOf(stateDirectory))
 {
     m_server.setSocketOptions(QLocalServer::UserAccessOption);
@@ -49,7 +50,8 @@ void SingleInstance::listen()
     QDir().mkpath(QFileInfo(m_name).path());
     QLocalServer::removeServer(m_name);
     if (!m_server.listen(m_name))
-        qCWarning(windowLog).noquote() << "a second start will not find this window:" << m_server.errorString();
+        qCWarning(windowLog).noquote()
+            << "a second start will not find this window:" << m_server.errorString();
 }
 
 } // namespace modeldeck

@@ -12,7 +12,8 @@ class SingleInstance : public QObject
 public:
     SingleInstance(const QString &runtimeDirectory, const QString &stateDirectory, QObject *parent = nullptr);
 
-    // Asks the window that runs to come to the front; false: none does. Waits a moment: nothing else has been started.
+    // Asks the window that runs to come to the front; false: none does. Waits a moment: nothing else
+    // has been started.
     bool raiseOther() const;
     // From now on later starts are heard.
     void listen();

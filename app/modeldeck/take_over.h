@@ -11,8 +11,8 @@ class QPushButton;
 
 namespace modeldeck {
 
-// modeldeckd runs on the same state: offers to end it, and to go on in its place. Accepted once it has let go of the
-// state directory.
+// modeldeckd runs on the same state: offers to end it, and to go on in its place. Accepted once it has let go
+// of the state directory.
 class TakeOverDialog : public QDialog
 {
     Q_OBJECT

@@ -20,8 +20,8 @@ struct AccessRules
 
 // Against DNS rebinding: a page of another name must not reach us through the user's browser.
 Result<void> checkHost(const Request &request, const AccessRules &rules);
-// The Origin that a browser must be told it may read the answer; empty for the same origin and for no
-// browser.
+// The Origin that a browser must be told it may read the answer; empty for the same origin and
+// for no browser.
 Result<QByteArray> checkOrigin(const Request &request, const AccessRules &rules);
 Result<void> checkToken(const Request &request, const AccessRules &rules, Auth auth);
 

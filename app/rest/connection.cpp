@@ -194,8 +194,8 @@ void Connection::waitForReader()
     m_timer.start(m_rules.bodyTime);
 }
 
-// Bytes that have reached the client's machine. Qt knows no more than how far the kernel's buffer has emptied,
-// which it is told in steps of up to megabytes.
+// Bytes that have reached the client's machine. Qt knows no more than how far the kernel's buffer has
+// emptied, which it is told in steps of up to megabytes.
 quint64 Connection::taken() const
 {
     tcp_info info{};

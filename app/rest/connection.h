@@ -35,8 +35,8 @@ struct GateRules
     std::chrono::milliseconds headerTime{10'000}; // TLS handshake and head
     // Body; and as long again to take the answer, or anything of one that goes on.
     std::chrono::milliseconds bodyTime{60'000};
-    std::chrono::milliseconds idleTime{75'000};   // between two requests
-    std::chrono::milliseconds lingerTime{2'000};  // for the client to read a last answer
+    std::chrono::milliseconds idleTime{75'000};  // between two requests
+    std::chrono::milliseconds lingerTime{2'000}; // for the client to read a last answer
     std::optional<QSslConfiguration> tls;
     QByteArray instance; // for X-Modeldeck-Instance
     // Told of every request that is refused before anyone else sees it; gives the id for its answer.

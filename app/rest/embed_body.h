@@ -21,8 +21,8 @@ constexpr int mostInputs = 2048;
 
 // The body of POST /v1/embeddings: OpenAI's form, with Infinity's modality.
 Result<EmbedBody> parseOpenAiEmbed(const QByteArray &json);
-// The bodies of Ollama's POST /api/embed and of the older POST /api/embeddings. No input at all is no error
-// there.
+// The bodies of Ollama's POST /api/embed and of the older POST /api/embeddings. No input at all is
+// no error there.
 Result<EmbedBody> parseOllamaEmbed(const QByteArray &json);
 Result<EmbedBody> parseOllamaEmbeddings(const QByteArray &json);
 

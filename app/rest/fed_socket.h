@@ -20,8 +20,8 @@ public:
     quint64 number() const { return m_number; }
     bool isTls() const { return m_tls; }
 
-    // The HTTP server reads the whole head within this call. The body passes it by: it is not to be copied
-    // there.
+    // The HTTP server reads the whole head within this call. The body passes it by: it is not to
+    // be copied there.
     void deliver(const QByteArray &head, QByteArray body);
     // The client has gone: the pending call is abandoned, disconnected() is emitted.
     void clientGone();

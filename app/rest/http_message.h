@@ -61,8 +61,8 @@ struct Response
 
 using Answer = std::function<void(Response)>;
 
-// The bytes of an answer before its body. A header that holds CR or LF is left out: it could only be an
-// injection.
+// The bytes of an answer before its body. A header that holds CR or LF is left out: it could only
+// be an injection.
 QByteArray serialiseHead(const Response &response, bool close, const QByteArray &instance);
 enum class Body { Send, Omit }; // Omit: HEAD; the length is still told
 inline bool sendsBody(const Response &response, Body body)

@@ -24,7 +24,10 @@ public:
 
 protected:
 #if QT_VERSION < QT_VERSION_CHECK(6, 5, 0)
-    bool handleRequest(const QHttpServerRequest &request, QTcpSocket *) override { return handle(request); }
+    bool handleRequest(const QHttpServerRequest &request, QTcpSocket *) override
+    {
+        return handle(request);
+    }
     void missingHandler(const QHttpServerRequest &, QTcpSocket *) override {}
 #elif QT_VERSION < QT_VERSION_CHECK(6, 8, 0)
     bool handleRequest(const QHttpServerRequest &request, QHttpServerResponder &) override

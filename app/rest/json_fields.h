@@ -18,8 +18,8 @@ inline bool isAbsent(const QJsonValue &value)
     return value.isUndefined() || value.isNull();
 }
 
-// Reads the fields of a request; a wrong type is an error that names the field, and the first one is kept until
-// the end: error().
+// Reads the fields of a request; a wrong type is an error that names the field, and the first one is kept
+// until the end: error().
 class JsonFields
 {
 public:

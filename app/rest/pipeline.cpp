@@ -62,8 +62,8 @@ void allowOrigin(Response &response, const QByteArray &origin)
         {"Access-Control-Expose-Headers", "Retry-After, X-Modeldeck-Instance, X-Request-Id"});
 }
 
-// What a browser asks before it lets a page of another origin call us. Whoever may call may send what headers it
-// likes: OpenAI's client adds a dozen of its own.
+// What a browser asks before it lets a page of another origin call us. Whoever may call may send what headers
+// it likes: OpenAI's client adds a dozen of its own.
 Response optionsResponse(const Found &found, const Request &request, const QByteArray &origin)
 {
     Response response;
@@ -74,9 +74,8 @@ Response optionsResponse(const Found &found, const Request &request, const QByte
     if (!origin.isEmpty()) {
         response.headers.push_back({"Access-Control-Allow-Methods", methods});
         const QByteArray asked = request.header("access-control-request-headers");
-        response.headers.push_back(
-            {"Access-Control-Allow-Headers",
-             asked.isEmpty() ? "Authorization, Content-Type, Last-Event-ID" : asked});
+        response.headers.push_back({"Access-Control-Allow-Headers",
+                                    asked.isEmpty() ? "Authorization, Content-Type, Last-Event-ID" : asked});
         response.headers.push_back({"Access-Control-Max-Age", "600"});
     }
     return response;

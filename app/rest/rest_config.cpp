@@ -58,8 +58,8 @@ bool holdsPublicHalf(const QSslKey &key, const QSslCertificate &certificate)
     return key.toDer().contains(certificate.publicKey().toDer().right(enough));
 }
 
-// An elliptic curve's need not (RFC 5915, 3): then OpenSSL computes it. Qt asks it to only for a handshake, and
-// QDtls is the one that begins without a connection: it gets as far as the pair allows.
+// An elliptic curve's need not (RFC 5915, 3): then OpenSSL computes it. Qt asks it to only for a handshake,
+// and QDtls is the one that begins without a connection: it gets as far as the pair allows.
 bool beginsHandshake(const QList<QSslCertificate> &chain, const QSslKey &key)
 {
     QSslConfiguration pair = QSslConfiguration::defaultDtlsConfiguration();

@@ -31,8 +31,8 @@ public:
     // token, a bad token file. `onStatus` tells of later changes, in the caller's thread.
     static Result<std::unique_ptr<RestServer>> start(Engine &engine, const Settings &settings,
                                                      StatusHandler onStatus = {});
-    // The same, but stays when it can't be served yet (see status()), and tries again when the settings
-    // change.
+    // The same, but stays when it can't be served yet (see status()), and tries again when
+    // the settings change.
     static std::unique_ptr<RestServer> follow(Engine &engine, const Settings &settings,
                                               StatusHandler onStatus = {});
     ~RestServer();
@@ -41,8 +41,8 @@ public:
     QStringList urls() const { return m_status.urls; }
     // Tries again what the settings ask for, after a failure that lay elsewhere: the port was taken.
     void retry();
-    // Listens no more and answers what was asked; `finished` is called in this thread once all answers are
-    // sent.
+    // Listens no more and answers what was asked; `finished` is called in this thread once all
+    // answers are sent.
     void finish(std::function<void()> finished);
     // Closes every connection, cancels the calls that wait, ends the thread. Nothing is told any more.
     void stop();

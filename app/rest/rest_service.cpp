@@ -20,8 +20,8 @@ namespace {
 Q_LOGGING_CATEGORY(restServiceLog, "modeldeck.rest")
 
 constexpr int portAttempts = 16;
-// After a change: files are often written in several steps, and the answer that changed a setting is to get
-// out.
+// After a change: files are often written in several steps, and the answer that changed a setting is
+// to get out.
 constexpr auto settleTime = 100ms;
 constexpr qint64 bodiesAtOnce = 4; // of the largest size
 
@@ -127,8 +127,8 @@ void RestService::rereadSoon()
 }
 
 // The settings have changed, or a file that they name: the token, the certificate or its key. What is in a
-// file when it can't be used, is half written, or does not match the other one yet, leaves what serves in
-// force.
+// file when it can't be used, is half written, or does not match the other one yet, leaves what
+// serves in force.
 void RestService::reread()
 {
     if (!m_seen || m_finishing)

@@ -181,7 +181,9 @@ Error Catalog::unknownModel(const QString &idOrAlias) const
     return {ErrorCode::ModelNotFound,
             {MD_TEXT("There is no model “%1”"), {idOrAlias.left(shownOfId)}},
             {MD_TEXT("Nearest: %1"), {nearest(idOrAlias, 3).join(QLatin1String(", "))}},
-            {}, {}, {}};
+            {},
+            {},
+            {}};
 }
 
 } // namespace modeldeck

@@ -22,13 +22,13 @@ struct CatalogEntry
     int contextLength = 0; // tokens
     qint64 parameters = 0;
     bool installed = false;
-    Text reason;       // why it is not installed
-    Text hint;         // how to get it; empty: by putting its folder into a models directory
+    Text reason;              // why it is not installed
+    Text hint;                // how to get it; empty: by putting its folder into a models directory
     bool unreachable = false; // it may be installed: the server that has such models can't be asked
-    QString repository; // on Hugging Face, where its weights are published; empty: not known
-    QString path;      // the model's folder; empty: none was found
-    QString layout;    // "hf" or "open_clip", as the runner's protocol names it
-    Bytes bytesOnDisk; // of the weights
+    QString repository;       // on Hugging Face, where its weights are published; empty: not known
+    QString path;             // the model's folder; empty: none was found
+    QString layout;           // "hf" or "open_clip", as the runner's protocol names it
+    Bytes bytesOnDisk;        // of the weights
     bool untrained = false;
     QStringList weightFiles;
     QString family = QStringLiteral("clip"); // of text models as Ollama names it

@@ -26,8 +26,8 @@ bool isAddress(SettingKind kind)
     return kind == SettingKind::Url || kind == SettingKind::Origins || kind == SettingKind::Hosts;
 }
 
-// Errors go to the terminal, the log and the history. What isn't a valid address can't be taken apart as one: rather
-// too much of it goes than a part of a password stays.
+// Errors go to the terminal, the log and the history. What isn't a valid address can't be taken apart as one:
+// rather too much of it goes than a part of a password stays.
 QString withoutPassword(const SettingDefinition &definition, const QString &text)
 {
     const qsizetype scheme = text.indexOf(u"://"_s);
@@ -55,8 +55,8 @@ QString numberText(const QVariant &number)
     return number.userType() == QMetaType::Double ? QString::number(number.toDouble()) : number.toString();
 }
 
-// What would have been right, in one sentence for each kind: %1 key, %2 value, %3 source, %4 and %5 the
-// range.
+// What would have been right, in one sentence for each kind: %1 key, %2 value, %3 source, %4 and
+// %5 the range.
 const char *rangeSentence(SettingKind kind)
 {
     switch (kind) {
@@ -82,8 +82,9 @@ const char *rangeSentence(SettingKind kind)
     case SettingKind::Origins:
         return MD_TEXT("%1 is \"%2\" (from %3); allowed are origins such as https://example.org");
     case SettingKind::Url:
-        return MD_TEXT("%1 is \"%2\" (from %3); allowed is an address such as http://127.0.0.1:11434, without "
-                       "a password");
+        return MD_TEXT(
+            "%1 is \"%2\" (from %3); allowed is an address such as http://127.0.0.1:11434, without "
+            "a password");
     case SettingKind::Overrides:
         return MD_TEXT(
             "%1 is \"%2\" (from %3); allowed is an object of model ids, each with \"vram_timeout\" or "
@@ -97,12 +98,16 @@ const char *jsonRangeSentence(SettingKind kind, const QVariant &json)
 {
     const bool isText = json.userType() == QMetaType::QString;
     if (kind == SettingKind::Flag)
-        return isText ? MD_TEXT("%1 is \"%2\", a JSON string (from %3); allowed are true and false, without quotes")
-                      : MD_TEXT("%1 is %2 (from %3); allowed are true and false");
+        return isText
+                   ? MD_TEXT(
+                         "%1 is \"%2\", a JSON string (from %3); allowed are true and false, without quotes")
+                   : MD_TEXT("%1 is %2 (from %3); allowed are true and false");
     if (kind == SettingKind::Integer && isText)
-        return MD_TEXT("%1 is \"%2\", a JSON string (from %3); allowed are whole numbers from %4 to %5, without quotes");
+        return MD_TEXT(
+            "%1 is \"%2\", a JSON string (from %3); allowed are whole numbers from %4 to %5, without quotes");
     if (kind == SettingKind::Real && isText)
-        return MD_TEXT("%1 is \"%2\", a JSON string (from %3); allowed are numbers from %4 to %5, without quotes");
+        return MD_TEXT(
+            "%1 is \"%2\", a JSON string (from %3); allowed are numbers from %4 to %5, without quotes");
     return rangeSentence(kind);
 }
 
@@ -381,7 +386,8 @@ Result<QVariant> valueFromJson(const SettingDefinition &definition, const QVaria
 {
     if (const auto value = checkedJson(definition, json))
         return *value;
-    return invalid(definition, jsonRangeSentence(definition.kind, json), shown(definition, settingValueText(json)), from);
+    return invalid(definition, jsonRangeSentence(definition.kind, json),
+                   shown(definition, settingValueText(json)), from);
 }
 
 std::optional<Error> brokenRule(const Settings &settings)

@@ -11,8 +11,8 @@ namespace modeldeck {
 Result<QJsonObject> readSettingsFile(const QString &path);
 
 // Puts the entries into the file, leaving its other keys, atomically; a null value takes its key out. The
-// folder is made where it is missing, for its owner alone, and so is the file. An empty path: nothing is
-// kept.
+// folder is made where it is missing, for its owner alone, and so is the file. An empty path:
+// nothing is kept.
 Result<void> writeSettingsFile(const QString &path, const QVariantMap &entries);
 
 } // namespace modeldeck

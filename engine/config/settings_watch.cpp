@@ -46,7 +46,8 @@ SettingsWatch::SettingsWatch(const QString &file, QObject *parent) : QObject(par
     connect(&m_settling, &QTimer::timeout, this, &SettingsWatch::look);
     if (file.isEmpty())
         return; // nothing is kept
-    // A timer that runs is left to run: neighbours that change all the time must not put off the look for ever.
+    // A timer that runs is left to run: neighbours that change all the time must not put off the
+    // look for ever.
     const auto lookSoon = [this] {
         if (!m_settling.isActive())
             m_settling.start(settleTime);

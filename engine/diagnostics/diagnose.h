@@ -14,8 +14,8 @@ std::vector<Diagnosis> diagnose(const Snapshot &snapshot);
 void diagnoseProgram(const Snapshot &snapshot, std::vector<Diagnosis> &out);
 void diagnoseModel(const ModelView &model, const Snapshot &snapshot, std::vector<Diagnosis> &out);
 
-// `what` ("Raise %1") with the name under which the setting is set at present: its key, or the environment variable
-// that holds it.
+// `what` ("Raise %1") with the name under which the setting is set at present: its key, or the environment
+// variable that holds it.
 Text toChange(const Snapshot &snapshot, Key key, const char *what);
 
 } // namespace modeldeck

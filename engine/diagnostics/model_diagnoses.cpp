@@ -83,8 +83,9 @@ Diagnosis diagnoseStaying(const ModelView &model, const Snapshot &snapshot)
         return because({MD_TEXT("It stays: it is pinned"), {}}, {MD_TEXT("Unpin it"), {}});
     if (model.ramTimeout.count() == 0)
         return because(whyForEver(model, snapshot), adviceOnTimeout(model, snapshot));
-    return because({MD_TEXT("It stays: its last request asked to keep it for ever (a negative keep_alive)"), {}},
-                   {MD_TEXT("Unload it by hand, and have clients ask for a time instead"), {}});
+    return because(
+        {MD_TEXT("It stays: its last request asked to keep it for ever (a negative keep_alive)"), {}},
+        {MD_TEXT("Unload it by hand, and have clients ask for a time instead"), {}});
 }
 
 // The same, or one that goes too late or not before long.
@@ -152,7 +153,7 @@ Diagnosis diagnoseFailure(const ModelView &model)
             MD_TEXT(
                 "embedding_service.log has its last words; the kernel may have ended it for want of memory"),
             {}};
-    const char *why = model.loaded                              ? MD_TEXT("It failed before: %1")
+    const char *why = model.loaded                             ? MD_TEXT("It failed before: %1")
                       : error.code == ErrorCode::RunnerCrashed ? MD_TEXT("It failed: %1")
                                                                : MD_TEXT("It does not load: %1");
     return {model.id, {why, {error.message}}, advice};

@@ -24,8 +24,8 @@ constexpr const char *toVersion1[] = {
 constexpr const char *toVersion2[] = {
     "ALTER TABLE usage ADD COLUMN cold_starts INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE usage ADD COLUMN inference_seconds REAL NOT NULL DEFAULT 0",
-    "ALTER TABLE usage ADD COLUMN twelfths INTEGER NOT NULL DEFAULT 0", // a bit for each five minutes with a
-                                                                        // use
+    "ALTER TABLE usage ADD COLUMN twelfths INTEGER NOT NULL DEFAULT 0", // a bit for each five
+                                                                        // minutes with a use
     "UPDATE usage SET twelfths = 1 << ((CAST(last_used AS INTEGER) % 3600) / 300)",
     "CREATE TABLE models (model_id TEXT PRIMARY KEY, vision INTEGER NOT NULL, uses INTEGER NOT NULL DEFAULT "
     "0, "

@@ -39,8 +39,8 @@ public:
     HistoryFile(const HistoryFile &) = delete;
     HistoryFile &operator=(const HistoryFile &) = delete;
 
-    // Makes the file where there is none, and brings an older one up to date. A later version's is left
-    // alone.
+    // Makes the file where there is none, and brings an older one up to date. A later version's
+    // is left alone.
     Result<void> open(const QString &path);
     void close();
     bool isOpen() const { return m_database.isOpen(); }

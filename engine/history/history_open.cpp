@@ -182,8 +182,8 @@ bool History::isText(const QString &modelId) const
     return usage != m_state.usage.end() && usage->second.type == ModelType::Text;
 }
 
-// What was loaded when the program died went with it, but for what is in Ollama. There is no receipt: nobody
-// measured.
+// What was loaded when the program died went with it, but for what is in Ollama. There is no
+// receipt: nobody measured.
 void History::closeLostLoads()
 {
     const EpochSeconds died = lastSign();

@@ -13,8 +13,8 @@ qint64 stepOf(EpochSeconds at, std::chrono::seconds step)
     return qint64(std::floor(at / double(step.count())));
 }
 
-// Bytes are means; of the level the worst is kept, so that no peak of it is lost. A model counts where it
-// was.
+// Bytes are means; of the level the worst is kept, so that no peak of it is lost. A model counts
+// where it was.
 HistorySample meanOf(const std::vector<HistorySample> &samples, std::chrono::seconds step)
 {
     struct Sum

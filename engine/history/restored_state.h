@@ -20,7 +20,8 @@ struct RestoredState
     };
     QString currentVisionModel; // last switched to; empty: never
     std::set<QString> pinned;
-    std::map<QString, std::set<QString>> leftInOllama; // what we had loaded, by server: it may have outlived us
+    std::map<QString, std::set<QString>>
+        leftInOllama; // what we had loaded, by server: it may have outlived us
     std::map<QString, Usage> usage;
 };
 

@@ -30,8 +30,8 @@ public:
     static Expected<BytePairEncoding> create(const QHash<QString, qint64> &ids,
                                              const std::vector<Merge> &merges, const QString &vocabularyFile);
 
-    // Appends the ids of one word, given in UTF-8. What would come after the first `limit` ids of `out` may be
-    // missing. O(n log n); more than 64 KiB are merged piece by piece.
+    // Appends the ids of one word, given in UTF-8. What would come after the first `limit` ids of `out` may
+    // be missing. O(n log n); more than 64 KiB are merged piece by piece.
     void encode(std::string_view word, std::vector<qint64> &out, size_t limit) const;
 
 private:

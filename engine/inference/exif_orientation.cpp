@@ -19,7 +19,8 @@ public:
     {
         if (at < 0 || at > m_bytes.size() - qint64(sizeof(T)))
             return std::nullopt;
-        return m_bigEndian ? qFromBigEndian<T>(m_bytes.data() + at) : qFromLittleEndian<T>(m_bytes.data() + at);
+        return m_bigEndian ? qFromBigEndian<T>(m_bytes.data() + at)
+                           : qFromLittleEndian<T>(m_bytes.data() + at);
     }
 
 private:
@@ -27,7 +28,8 @@ private:
     bool m_bigEndian;
 };
 
-// The body of the first chunk of that name. PNG: length, name, body, checksum; RIFF: name, length, body, padded.
+// The body of the first chunk of that name. PNG: length, name, body, checksum; RIFF: name,
+// length, body, padded.
 QByteArrayView chunk(QByteArrayView file, qint64 at, QByteArrayView name, bool png)
 {
     const Reader reader(file, png);

@@ -7,8 +7,8 @@
 
 namespace modeldeck::inference {
 
-// What a named character reference of HTML 5 stands for. `name` is without its ampersand and, where the standard
-// asks for one, with its semicolon: "amp", "amp;", "hellip;".
+// What a named character reference of HTML 5 stands for. `name` is without its ampersand and, where the
+// standard asks for one, with its semicolon: "amp", "amp;", "hellip;".
 std::optional<std::u32string> htmlEntity(std::string_view name);
 
 } // namespace modeldeck::inference

@@ -62,8 +62,8 @@ qsizetype entropyLength(QByteArrayView data)
     return data.size();
 }
 
-// libjpeg fills what is missing with grey and reports success, so look whether the end-of-image marker is
-// there.
+// libjpeg fills what is missing with grey and reports success, so look whether the end-of-image
+// marker is there.
 bool isWholeJpeg(QByteArrayView file)
 {
     QByteArrayView rest = file.sliced(2);
@@ -228,14 +228,22 @@ QImage upright(const QImage &image, int orientation)
 {
     const auto turned = [&image](int degrees) { return image.transformed(QTransform().rotate(degrees)); };
     switch (orientation) {
-    case 2: return image.mirrored(true, false);
-    case 3: return image.mirrored(true, true);
-    case 4: return image.mirrored(false, true);
-    case 5: return turned(90).mirrored(true, false);
-    case 6: return turned(90);
-    case 7: return turned(90).mirrored(false, true);
-    case 8: return turned(270);
-    default: return image;
+    case 2:
+        return image.mirrored(true, false);
+    case 3:
+        return image.mirrored(true, true);
+    case 4:
+        return image.mirrored(false, true);
+    case 5:
+        return turned(90).mirrored(true, false);
+    case 6:
+        return turned(90);
+    case 7:
+        return turned(90).mirrored(false, true);
+    case 8:
+        return turned(270);
+    default:
+        return image;
     }
 }
 

@@ -10,8 +10,8 @@
 namespace modeldeck::inference {
 
 // A decoded image whose rows are read as 8-bit RGB, the way PIL's convert("RGB") gives them: alpha is dropped
-// and not blended, of 16-bit values the upper half counts (PIL has that for colours; of 16-bit grey it makes
-// white).
+// and not blended, of 16-bit values the upper half counts (PIL has that for colours; of 16-bit grey
+// it makes white).
 class RgbImage
 {
 public:

@@ -16,8 +16,8 @@ struct Size
     qint64 height = 0;
 };
 
-// The size to scale to. Both libraries cut off the fraction of the longer side, and OpenCLIP's "longest"
-// rounds.
+// The size to scale to. Both libraries cut off the fraction of the longer side, and
+// OpenCLIP's "longest" rounds.
 Size scaledSize(const PreprocessConfig &config, int width, int height)
 {
     const qint64 edge = config.resizeHeight;

@@ -32,8 +32,8 @@ bool isSocket(int descriptor)
     return ::fstat(descriptor, &info) == 0 && S_ISSOCK(info.st_mode);
 }
 
-// The activations of one layer follow those of the other in the same memory: kept between layers, they cost no page
-// faults; given back when there is no work (Server), they cost no memory.
+// The activations of one layer follow those of the other in the same memory: kept between layers, they cost
+// no page faults; given back when there is no work (Server), they cost no memory.
 void keepActivationsInHeap()
 {
     constexpr int large = 32 * 1024 * 1024; // the most that glibc takes for M_MMAP_THRESHOLD
@@ -57,18 +57,22 @@ int main(int argc, char *argv[])
     QCoreApplication::setApplicationName(u"modeldeck-runner"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(MODELDECK_VERSION));
     QCommandLineParser parser;
-    parser.setApplicationDescription(u"Holds one CLIP model in memory and computes embeddings with it, for Modeldeck, which "
-                                     "starts it with a\nsocket to talk to. There is no reason to start it by hand."_s);
+    parser.setApplicationDescription(
+        u"Holds one CLIP model in memory and computes embeddings with it, for Modeldeck, which "
+        "starts it with a\nsocket to talk to. There is no reason to start it by hand."_s);
     parser.addHelpOption();
     parser.addVersionOption();
-    parser.addOption({u"parent"_s, u"The process that started us; without it there is no reason to live."_s, u"pid"_s});
+    parser.addOption(
+        {u"parent"_s, u"The process that started us; without it there is no reason to live."_s, u"pid"_s});
     parser.addOption({u"socket"_s, u"The descriptor of the socket to the engine."_s, u"number"_s, u"3"_s});
     parser.process(application);
 
     bool valid = true;
-    const int socket = parser.isSet(u"socket"_s) ? parser.value(u"socket"_s).toInt(&valid) : protocol::runnerSocket;
+    const int socket =
+        parser.isSet(u"socket"_s) ? parser.value(u"socket"_s).toInt(&valid) : protocol::runnerSocket;
     if (!valid || !isSocket(socket)) {
-        complain(u"this program holds a model for Modeldeck, which starts it when it is needed; it does nothing by itself"_s);
+        complain(
+            u"this program holds a model for Modeldeck, which starts it when it is needed; it does nothing by itself"_s);
         return exitUsage;
     }
     if (parser.isSet(u"parent"_s)) {

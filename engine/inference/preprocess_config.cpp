@@ -17,8 +17,8 @@ namespace {
 constexpr qint64 maxConfigBytes = 1024 * 1024;
 constexpr int maxSide = 4096;
 
-// Reads the keys of one JSON object. The first wrong value is kept as the error, and later reads change
-// nothing.
+// Reads the keys of one JSON object. The first wrong value is kept as the error, and later
+// reads change nothing.
 class Reader
 {
 public:

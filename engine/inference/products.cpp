@@ -19,8 +19,8 @@ namespace modeldeck::inference {
 
 namespace {
 
-// From so many rows on, a product is fastest as a 1×1 convolution, which oneDNN computes from plain, mapped
-// weights.
+// From so many rows on, a product is fastest as a 1×1 convolution, which oneDNN computes from
+// plain, mapped weights.
 constexpr int64_t convolutionRows = 512;
 constexpr int64_t leastColumns = 64; // that are worth a thread
 
@@ -92,7 +92,7 @@ void takeProductBuffers(at::ScalarType type)
     const auto take = reinterpret_cast<void *(*)(int)>(::dlsym(RTLD_DEFAULT, "blas_memory_alloc"));
     const auto giveBack = reinterpret_cast<void (*)(void *)>(::dlsym(RTLD_DEFAULT, "blas_memory_free"));
     if (!take || !giveBack)
-        return; // another BLAS
+        return;                                                     // another BLAS
     std::vector<void *> buffers(static_cast<std::size_t>(threads)); // held together, so that each is another
     for (void *&buffer : buffers)
         buffer = take(0);

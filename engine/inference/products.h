@@ -9,8 +9,9 @@ namespace modeldeck::inference {
 
 // BLAS libraries with threads of their own would compete with libtorch's. Once, before the first product.
 void keepBlasToOneThread();
-// Takes now what the threads of a product take when they first meet, 136 MiB of addresses each: where OpenBLAS can't
-// have its share it asks for it for ever, and OpenMP ends the process. Throws std::bad_alloc. `type`: of the products.
+// Takes now what the threads of a product take when they first meet, 136 MiB of addresses each: where
+// OpenBLAS can't have its share it asks for it for ever, and OpenMP ends the process. Throws std::bad_alloc.
+// `type`: of the products.
 void takeProductBuffers(at::ScalarType type);
 
 // [rows, in] times [out, in], transposed, plus [out] (or undefined) → [rows, out]

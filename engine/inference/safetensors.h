@@ -67,8 +67,8 @@ public:
     // Opens model.safetensors (open_clip_model.safetensors), or the shards that its .index.json names.
     static Expected<Weights> open(const QString &modelDir, Layout layout);
 
-    // The error names file and tensor if it is missing, of a type that can't be computed with, or of another
-    // shape.
+    // The error names file and tensor if it is missing, of a type that can't be computed with, or
+    // of another shape.
     Expected<StoredTensor> tensor(const QString &name, const Shape &shape) const;
     bool contains(const QString &name) const { return m_tensors.contains(name); }
 

@@ -17,8 +17,8 @@ bool dieWithParent(pid_t parent);
 // Loads the plugins that decode images, which files are closed to later.
 void loadImagePlugins();
 
-// For all threads, for good: no new privileges, no sockets but local ones, no io_uring (which could open
-// them).
+// For all threads, for good: no new privileges, no sockets but local ones, no io_uring (which
+// could open them).
 QString forbidInternet();
 
 // For this thread and those it starts: files can be read below `modelDir` and behind its symbolic links,

@@ -30,8 +30,8 @@ at::Tensor mapped(const StoredTensor &stored)
         std::memcpy(copy.data_ptr(), stored.data, std::size_t(stored.bytes));
         return copy;
     }
-    // from_blob wants a pointer to what could be written; the mapping is read-only, and nothing here writes
-    // weights.
+    // from_blob wants a pointer to what could be written; the mapping is read-only, and nothing
+    // here writes weights.
     return at::from_blob(
         const_cast<std::byte *>(stored.data), sizes, [file = stored.file](void *) {}, type);
 }

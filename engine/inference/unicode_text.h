@@ -18,8 +18,8 @@ QByteArray encodeUtf8(std::u32string_view text);
 QString toQString(std::u32string_view text);
 std::u32string toCodePoints(const QString &text);
 
-// Unicode normalisation form C. More than a thousand combining marks on one character are normalised in
-// pieces.
+// Unicode normalisation form C. More than a thousand combining marks on one character are
+// normalised in pieces.
 std::u32string composed(std::u32string_view text);
 
 bool isLetter(char32_t c); // \p{L}

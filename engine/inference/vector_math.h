@@ -16,8 +16,8 @@ enum class BFloat16 : std::uint16_t {};
 void quickGelu(std::span<float> values);
 void quickGelu(std::span<BFloat16> values);
 
-// Each `length` values become their softmax, in place. `values` are whole rows, none of which is all
-// -infinity.
+// Each `length` values become their softmax, in place. `values` are whole rows, none of which
+// is all -infinity.
 void softmaxRows(std::span<float> values, std::size_t length);
 void softmaxRows(std::span<BFloat16> values, std::size_t length);
 

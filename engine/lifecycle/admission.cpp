@@ -22,7 +22,10 @@ Error refusal(const QString &modelId, const char *text, Bytes need, Bytes free, 
 {
     return {ErrorCode::InsufficientMemory,
             {text, {modelId, mebibytes(need), mebibytes(free), mebibytes(reclaimable)}},
-            {MD_TEXT("Unload or unpin other models, end other programs, or lower memory_headroom"), {}}, {}, {}, {}};
+            {MD_TEXT("Unload or unpin other models, end other programs, or lower memory_headroom"), {}},
+            {},
+            {},
+            {}};
 }
 
 } // namespace
@@ -45,7 +48,8 @@ void LoadEstimator::learn(const Configuration &configuration, const MemoryUse &p
 }
 
 MemoryAdmission::Decision MemoryAdmission::makeRoom(const QString &modelId, const LoadEstimate &need,
-                                                    const std::vector<ResidentModel> &models, const MemoryReadings &readings,
+                                                    const std::vector<ResidentModel> &models,
+                                                    const MemoryReadings &readings,
                                                     const LoadEstimate &reserved, const LoadEstimate &leaving,
                                                     const QString &keep, const Settings &settings)
 {
@@ -77,22 +81,29 @@ MemoryAdmission::Decision MemoryAdmission::makeRoom(const QString &modelId, cons
         reclaimableDevice += model.device;
     }
     if (missing > reclaimable)
-        decision.refusal = refusal(modelId, MD_TEXT("“%1” needs %2 MiB of memory; %3 MiB are free beyond the headroom, and unloading idle models would give %4 MiB"),
+        decision.refusal = refusal(modelId,
+                                   MD_TEXT("“%1” needs %2 MiB of memory; %3 MiB are free beyond the "
+                                           "headroom, and unloading idle models would give %4 MiB"),
                                    need.ram, free, reclaimable);
     else if (missingDevice > reclaimableDevice)
-        decision.refusal = refusal(modelId, MD_TEXT("“%1” needs %2 MiB of GPU memory; %3 MiB are free, and unloading idle models would give %4 MiB"),
+        decision.refusal = refusal(modelId,
+                                   MD_TEXT("“%1” needs %2 MiB of GPU memory; %3 MiB are free, and unloading "
+                                           "idle models would give %4 MiB"),
                                    need.device, freeDevice, reclaimableDevice);
     if (decision.refusal)
         return decision;
-    std::ranges::sort(idle, {}, [&](const ResidentModel *m) { return std::tuple(m->id == keep, m->idleSince, m->id); });
+    std::ranges::sort(idle, {},
+                      [&](const ResidentModel *m) { return std::tuple(m->id == keep, m->idleSince, m->id); });
     for (const ResidentModel *model : idle) {
         if (enough())
             break;
-        if ((missing.value <= 0 || model->ram.value <= 0) && (missingDevice.value <= 0 || model->device.value <= 0))
+        if ((missing.value <= 0 || model->ram.value <= 0) &&
+            (missingDevice.value <= 0 || model->device.value <= 0))
             continue; // gives nothing of what is missing
         missing -= model->ram;
         missingDevice -= model->device;
-        decision.actions.push_back({model->id, UnloadReason::Capacity, {MD_TEXT("its memory is needed for %1"), {modelId}}, {}});
+        decision.actions.push_back(
+            {model->id, UnloadReason::Capacity, {MD_TEXT("its memory is needed for %1"), {modelId}}, {}});
     }
     return decision;
 }

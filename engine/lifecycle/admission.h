@@ -16,8 +16,8 @@ struct LoadEstimate
     Bytes device;
 };
 
-// Estimates what a load takes: at first from the bytes of its weights and what computing needs beside them, then from
-// what earlier loads of that model in that number format on that device really took. Engine thread.
+// Estimates what a load takes: at first from the bytes of its weights and what computing needs beside them,
+// then from what earlier loads of that model in that number format on that device really took. Engine thread.
 class LoadEstimator
 {
 public:
@@ -43,11 +43,12 @@ public:
         bool wait = false;                 // unloads that run already will do
         std::optional<Error> refusal;      // insufficient_memory, with bytes needed, free and reclaimable
     };
-    // `models`: loaded and not leaving. `reserved`: of loads that run; `leaving`: of unloads that run. Idle unpinned
-    // models go, least recently used first; `keep` only if it must.
-    static Decision makeRoom(const QString &modelId, const LoadEstimate &need, const std::vector<ResidentModel> &models,
-                             const MemoryReadings &readings, const LoadEstimate &reserved, const LoadEstimate &leaving,
-                             const QString &keep, const Settings &settings);
+    // `models`: loaded and not leaving. `reserved`: of loads that run; `leaving`: of unloads that run. Idle
+    // unpinned models go, least recently used first; `keep` only if it must.
+    static Decision makeRoom(const QString &modelId, const LoadEstimate &need,
+                             const std::vector<ResidentModel> &models, const MemoryReadings &readings,
+                             const LoadEstimate &reserved, const LoadEstimate &leaving, const QString &keep,
+                             const Settings &settings);
 };
 
 } // namespace modeldeck

@@ -11,7 +11,8 @@ void Scheduler::describe(Snapshot &snapshot) const
     snapshot.shuttingDown = m_shuttingDown;
     snapshot.paused = m_paused;
     if (m_pausedUntil)
-        snapshot.pausedUntil = m_clock.epoch() + std::chrono::duration<double>(*m_pausedUntil - m_clock.now()).count();
+        snapshot.pausedUntil =
+            m_clock.epoch() + std::chrono::duration<double>(*m_pausedUntil - m_clock.now()).count();
     snapshot.models.reserve(m_slots.size());
     for (const ModelType type : {ModelType::Vision, ModelType::Text}) {
         for (const auto &[id, slot] : m_slots) {
@@ -27,7 +28,8 @@ void Scheduler::describe(Snapshot &snapshot) const
 PressureLevel Scheduler::pressureOn(ModelType type) const
 {
     const bool onDevice = std::ranges::any_of(m_slots, [type](const auto &slot) {
-        return slot.second.entry.type == type && slot.second.isLoaded() && slot.second.memory.device != Bytes{};
+        return slot.second.entry.type == type && slot.second.isLoaded() &&
+               slot.second.memory.device != Bytes{};
     });
     return onDevice ? std::max(m_readings.ramLevel, m_readings.deviceLevel) : m_readings.ramLevel;
 }

@@ -28,15 +28,16 @@ struct UnloadMeasurement
     double seconds = 0;
 };
 
-// All that the scheduler makes happen. Everything is asynchronous: the answers are calls on the scheduler, never
-// from within these.
+// All that the scheduler makes happen. Everything is asynchronous: the answers are calls on the scheduler,
+// never from within these.
 class Effects
 {
 public:
     virtual ~Effects() = default;
 
     virtual void startLoad(const CatalogEntry &model) = 0; // → loaded() or loadFailed()
-    virtual void startWork(const QString &modelId, RequestId id, const EmbedRequest &request) = 0; // → workDone()
+    virtual void startWork(const QString &modelId, RequestId id,
+                           const EmbedRequest &request) = 0; // → workDone()
     // Nobody waits for it any more: what of it has not been begun need not be. workDone() comes all the same.
     virtual void cancelWork(const QString &modelId, RequestId id) = 0;
     // A call without inputs asked for it: a server with a clock of its own is to be told.

@@ -31,8 +31,8 @@ struct PendingLoad
     std::optional<std::chrono::nanoseconds> keepAlive{}; // as it asked
 };
 
-// Somebody's wish that a model goes. A model may be under several, each with its own deadline; the first one is
-// what its receipt tells.
+// Somebody's wish that a model goes. A model may be under several, each with its own deadline; the first one
+// is what its receipt tells.
 struct UnloadOrder
 {
     UnloadReason reason = UnloadReason::Manual;
@@ -43,8 +43,8 @@ struct UnloadOrder
     Done<UnloadReport> done{};        // may be empty
 };
 
-// A runner on the GPU whose model serves from RAM now. It ends, and has its receipt, whatever becomes of the model
-// meanwhile.
+// A runner on the GPU whose model serves from RAM now. It ends, and has its receipt, whatever becomes of the
+// model meanwhile.
 struct Departure
 {
     QString modelId;
@@ -64,13 +64,13 @@ struct ModelSlot
     CatalogEntry entry;
     ModelState state = ModelState::Unloaded;
     bool pinned = false;
-    LoadedInfo info;  // while loaded
-    MemoryUse memory; // while loaded
-    BootTime loadedAt; // while loaded
-    MemoryUse peak;    // of this life, the most of each
+    LoadedInfo info;                                           // while loaded
+    MemoryUse memory;                                          // while loaded
+    BootTime loadedAt;                                         // while loaded
+    MemoryUse peak;                                            // of this life, the most of each
     std::optional<LoadEstimator::Configuration> configuration; // that it was loaded with, and still runs with
-    bool preloaded = false;     // loaded ahead of need, and not used since
-    bool external = false;      // loaded by somebody else, in a server that is not ours
+    bool preloaded = false;                                    // loaded ahead of need, and not used since
+    bool external = false;           // loaded by somebody else, in a server that is not ours
     std::optional<UnloadOrder> move; // why it is to leave the GPU for RAM, until it serves from there
 
     std::map<RequestId, PendingEmbed> active; // the runner has them
@@ -85,20 +85,21 @@ struct ModelSlot
 
     BootTime idleSince;
     std::optional<std::chrono::nanoseconds> keepAlive; // as the last request asked
-    int failures = 0; // in a row
+    int failures = 0;                                  // in a row
     BootTime retryAt;
     std::optional<Error> failure; // of the last load or run
 
     bool isLoaded() const
     {
-        return state == ModelState::Ready || state == ModelState::Busy || state == ModelState::Draining
-            || state == ModelState::ResidentInRam;
+        return state == ModelState::Ready || state == ModelState::Busy || state == ModelState::Draining ||
+               state == ModelState::ResidentInRam;
     }
     bool isLeaving() const { return state == ModelState::Draining || state == ModelState::Unloading; }
     // Has, or is about to have, a process.
     bool isResident() const
     {
-        return isLoaded() || state == ModelState::Unloading || (state == ModelState::Loading && !awaitingRoom);
+        return isLoaded() || state == ModelState::Unloading ||
+               (state == ModelState::Loading && !awaitingRoom);
     }
     // On its way from RAM back onto the GPU: its runner in RAM is there until the other has taken over.
     bool isReturning() const { return state == ModelState::Loading && !info.dtype.isEmpty(); }
@@ -107,7 +108,10 @@ struct ModelSlot
     // Serves, and will go on to: loaded, and nobody wants it to go.
     bool isServing() const { return isLoaded() && !isLeaving(); }
     bool hasWork() const { return !active.empty() || !queue.empty(); }
-    bool isOnDevice() const { return isLoaded() && !info.device.isEmpty() && info.device != QLatin1String("cpu"); }
+    bool isOnDevice() const
+    {
+        return isLoaded() && !info.device.isEmpty() && info.device != QLatin1String("cpu");
+    }
     // What an unload makes available: mapped weights are the page cache's, not memory in use.
     Bytes held() const { return memory.anonymous; }
     Bytes heldOnDevice() const { return memory.device.value_or(Bytes{}); }

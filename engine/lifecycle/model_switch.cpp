@@ -38,7 +38,8 @@ void ModelSwitch::loaded(const QString &old)
         m_scheduler.unload(old, order, [](const Result<UnloadReport> &) {}); // it drains on its own
         end(SwitchReport{target});
     } else {
-        m_scheduler.unload(old, order, [this, target](const Result<UnloadReport> &) { end(SwitchReport{target}); });
+        m_scheduler.unload(old, order,
+                           [this, target](const Result<UnloadReport> &) { end(SwitchReport{target}); });
     }
 }
 

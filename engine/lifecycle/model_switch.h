@@ -7,9 +7,9 @@ namespace modeldeck {
 
 class Scheduler;
 
-// Switching: loads the new model, swaps when it is ready, then drains and unloads the old one. Where both do not fit
-// the old one goes first, and comes back if the new one can't be loaded: a failed switch leaves a working model.
-// Switches run one after the other. Engine thread.
+// Switching: loads the new model, swaps when it is ready, then drains and unloads the old one. Where both do
+// not fit the old one goes first, and comes back if the new one can't be loaded: a failed switch leaves a
+// working model. Switches run one after the other. Engine thread.
 class ModelSwitch
 {
 public:

@@ -26,7 +26,8 @@ struct Shortage
 };
 
 // At what idle time pressure takes the model; nothing where it never does.
-std::optional<std::chrono::seconds> idleLimit(const ResidentModel &model, const Shortage &shortage, const Settings &settings)
+std::optional<std::chrono::seconds> idleLimit(const ResidentModel &model, const Shortage &shortage,
+                                              const Settings &settings)
 {
     const bool critical = shortage.level == PressureLevel::Critical;
     if (shortage.level < PressureLevel::High || model.busy || shortage.gives(model).value <= 0)
@@ -54,13 +55,13 @@ Text ruleOf(const Shortage &shortage, std::chrono::nanoseconds idle)
     return {shortage.rule, {pressureText(shortage.level), std::chrono::floor<std::chrono::seconds>(idle)}};
 }
 
-// The models that a shortage may take; next() gives them in the order in which they go. Of ten thousand only a few
-// are asked for, so it is a heap and not a sorted list.
+// The models that a shortage may take; next() gives them in the order in which they go. Of ten thousand only
+// a few are asked for, so it is a heap and not a sorted list.
 class Takeable
 {
 public:
-    Takeable(const std::vector<ResidentModel> &models, const Shortage &shortage, BootTime now, const Settings &settings,
-             const std::function<double(const ResidentModel &)> &worth)
+    Takeable(const std::vector<ResidentModel> &models, const Shortage &shortage, BootTime now,
+             const Settings &settings, const std::function<double(const ResidentModel &)> &worth)
     {
         for (const ResidentModel &model : models) {
             const auto limit = idleLimit(model, shortage, settings);
@@ -89,7 +90,8 @@ private:
     };
     static bool later(const Candidate &a, const Candidate &b)
     {
-        return std::tie(a.pinned, a.fresh, a.worth, a.model->id) > std::tie(b.pinned, b.fresh, b.worth, b.model->id);
+        return std::tie(a.pinned, a.fresh, a.worth, a.model->id) >
+               std::tie(b.pinned, b.fresh, b.worth, b.model->id);
     }
 
     std::vector<Candidate> m_heap;
@@ -111,28 +113,36 @@ Text whyItStays(const ResidentModel &model, const Shortage &shortage, BootTime n
 
 } // namespace
 
-std::vector<UnloadAction> PressurePolicy::decide(const std::vector<ResidentModel> &models, const MemoryReadings &readings,
-                                                 Bytes leaving, Bytes leavingDevice, BootTime now, const Settings &settings) const
+std::vector<UnloadAction> PressurePolicy::decide(const std::vector<ResidentModel> &models,
+                                                 const MemoryReadings &readings, Bytes leaving,
+                                                 Bytes leavingDevice, BootTime now,
+                                                 const Settings &settings) const
 {
     std::vector<UnloadAction> actions;
     if (!settings.flag(Key::ModelUsageTrackerEnabled))
         return actions;
     std::set<const ResidentModel *> going;
     // A model that goes for RAM's sake leaves the GPU too, so that is looked at last.
-    for (const auto &[shortage, already] : {std::pair(ramShortage(readings), leaving), std::pair(deviceShortage(readings), leavingDevice)}) {
+    for (const auto &[shortage, already] :
+         {std::pair(ramShortage(readings), leaving), std::pair(deviceShortage(readings), leavingDevice)}) {
         Bytes missing = shortage.excess - already;
         for (const ResidentModel *model : going)
             missing -= shortage.gives(*model);
         if (missing.value <= 0)
             continue;
         const auto before = actions.size();
-        Takeable takeable(models, shortage, now, settings, [&](const ResidentModel &m) { return worth(m, now); });
+        Takeable takeable(models, shortage, now, settings,
+                          [&](const ResidentModel &m) { return worth(m, now); });
         while (const ResidentModel *model = missing.value > 0 ? takeable.next() : nullptr) {
             if (!going.insert(model).second)
                 continue;
             missing -= shortage.gives(*model);
-            const bool toRam = shortage.ofDevice && model->canMoveToRam && readings.ramLevel < PressureLevel::High;
-            actions.push_back({model->id, UnloadReason::MemoryPressure, ruleOf(shortage, now - model->idleSince), {},
+            const bool toRam =
+                shortage.ofDevice && model->canMoveToRam && readings.ramLevel < PressureLevel::High;
+            actions.push_back({model->id,
+                               UnloadReason::MemoryPressure,
+                               ruleOf(shortage, now - model->idleSince),
+                               {},
                                toRam ? UnloadKind::ToRam : UnloadKind::Unload});
         }
         if (actions.size() == before)
@@ -148,8 +158,8 @@ std::vector<UnloadAction> PressurePolicy::decide(const std::vector<ResidentModel
     return actions;
 }
 
-std::optional<UnloadDeadline> PressurePolicy::deadline(const ResidentModel &model, const MemoryReadings &readings,
-                                                       const Settings &settings)
+std::optional<UnloadDeadline>
+PressurePolicy::deadline(const ResidentModel &model, const MemoryReadings &readings, const Settings &settings)
 {
     std::optional<UnloadDeadline> earliest;
     if (!settings.flag(Key::ModelUsageTrackerEnabled))
@@ -157,7 +167,8 @@ std::optional<UnloadDeadline> PressurePolicy::deadline(const ResidentModel &mode
     for (const Shortage &shortage : {ramShortage(readings), deviceShortage(readings)}) {
         const auto limit = idleLimit(model, shortage, settings);
         if (limit && (!earliest || model.idleSince + *limit < earliest->at))
-            earliest = UnloadDeadline{model.idleSince + *limit, UnloadReason::MemoryPressure, ruleOf(shortage, *limit)};
+            earliest = UnloadDeadline{model.idleSince + *limit, UnloadReason::MemoryPressure,
+                                      ruleOf(shortage, *limit)};
     }
     return earliest;
 }

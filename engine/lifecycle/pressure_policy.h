@@ -8,10 +8,11 @@
 
 namespace modeldeck {
 
-// Under memory pressure: from `high` on, models that have been idle for the pressure timeout go, one after the other
-// until enough memory is back; at `critical` the idle time does not matter, and pins yield where the settings say so.
-// Busy models never go. Only bytes that an unload makes available count. Which goes first is the subclass's say, but a
-// model that was loaded less than 30 s ago goes last, so that two models do not chase each other out.
+// Under memory pressure: from `high` on, models that have been idle for the pressure timeout go, one after
+// the other until enough memory is back; at `critical` the idle time does not matter, and pins yield where
+// the settings say so. Busy models never go. Only bytes that an unload makes available count. Which goes
+// first is the subclass's say, but a model that was loaded less than 30 s ago goes last, so that two models
+// do not chase each other out.
 class PressurePolicy
 {
 public:
@@ -19,7 +20,8 @@ public:
 
     // `leaving`: bytes that unloads which run will give back.
     std::vector<UnloadAction> decide(const std::vector<ResidentModel> &models, const MemoryReadings &readings,
-                                     Bytes leaving, Bytes leavingDevice, BootTime now, const Settings &settings) const;
+                                     Bytes leaving, Bytes leavingDevice, BootTime now,
+                                     const Settings &settings) const;
     // When pressure as it is now would take this model at the earliest; nothing where it stays.
     static std::optional<UnloadDeadline> deadline(const ResidentModel &model, const MemoryReadings &readings,
                                                   const Settings &settings);

@@ -4,8 +4,9 @@
 #include <QLoggingCategory>
 #include <algorithm>
 
-// The scheduler's core: what models there are, requests and their leases. scheduler_load.cpp is the part that loads,
-// scheduler_unload.cpp the one that gives back when told to, scheduler_automatic.cpp the one that does so by itself.
+// The scheduler's core: what models there are, requests and their leases. scheduler_load.cpp is the part that
+// loads, scheduler_unload.cpp the one that gives back when told to, scheduler_automatic.cpp the one that does
+// so by itself.
 namespace modeldeck {
 
 using namespace std::chrono_literals;
@@ -19,7 +20,9 @@ constexpr std::size_t maxSent = 2;
 
 Error notInstalledError(const CatalogEntry &entry)
 {
-    const Text hint = entry.hint.isEmpty() ? Text{MD_TEXT("Put its folder into a models directory and rescan"), {}} : entry.hint;
+    const Text hint = entry.hint.isEmpty()
+                          ? Text{MD_TEXT("Put its folder into a models directory and rescan"), {}}
+                          : entry.hint;
     return {ErrorCode::ModelNotFound,
             {MD_TEXT("The model “%1” is not installed: %2"), {entry.id, entry.reason}},
             hint,
@@ -101,7 +104,8 @@ void Scheduler::transition(ModelSlot &slot, ModelEvent event, const Text &why)
 {
     const auto next = nextState(slot.state, event);
     if (!next) {
-        qCCritical(schedulerLog) << slot.entry.id << "cannot take" << eventName(event) << "while" << stateName(slot.state);
+        qCCritical(schedulerLog) << slot.entry.id << "cannot take" << eventName(event) << "while"
+                                 << stateName(slot.state);
         Q_ASSERT_X(next, "Scheduler", "an event that the state table does not know");
         return;
     }
@@ -123,8 +127,8 @@ std::vector<ModelSlot *> Scheduler::present() const
 
 bool Scheduler::anyResident() const
 {
-    return !m_departures.empty()
-        || std::ranges::any_of(m_present, [](const auto &item) { return item.second->isResident(); });
+    return !m_departures.empty() ||
+           std::ranges::any_of(m_present, [](const auto &item) { return item.second->isResident(); });
 }
 
 QStringList Scheduler::presentIds() const
@@ -235,7 +239,8 @@ void Scheduler::workDone(const QString &modelId, RequestId id, Result<Embeddings
     if (result) {
         slot.failures = 0;
         const PendingEmbed &served = node.mapped();
-        m_tracker.recordUse(modelId, slot.entry.type, {served.request.askedBy, result->runnerTime, served.loadTime > 0ns});
+        m_tracker.recordUse(modelId, slot.entry.type,
+                            {served.request.askedBy, result->runnerTime, served.loadTime > 0ns});
         result->loadTime = served.loadTime;
     }
     leaseEnded(slot);
@@ -302,7 +307,8 @@ QString Scheduler::currentVisionModel() const
         const CatalogEntry *entry = m_catalog.find(id);
         return entry && entry->installed && entry->type == ModelType::Vision ? entry->id : QString();
     };
-    for (const QString &id : {m_switch.target(), m_tracker.lastUsed(ModelType::Vision), m_settings.text(Key::VisionDefaultModel)}) {
+    for (const QString &id : {m_switch.target(), m_tracker.lastUsed(ModelType::Vision),
+                              m_settings.text(Key::VisionDefaultModel)}) {
         if (const QString found = installed(id); !found.isEmpty())
             return found;
     }

@@ -10,11 +10,12 @@
 
 namespace modeldeck {
 
-// Decides when. One run loop, no locks: every event is a call on it in the engine thread, and all it does goes
-// out through Effects, so that tests drive it with a fake clock and fake effects.
+// Decides when. One run loop, no locks: every event is a call on it in the engine thread, and all it does
+// goes out through Effects, so that tests drive it with a fake clock and fake effects.
 //
-// A request takes a lease, and nothing with a lease is unloaded. Requests for one unloaded model start one load.
-// Idle time starts when the last lease ends. A request that comes while its model drains loads it again.
+// A request takes a lease, and nothing with a lease is unloaded. Requests for one unloaded model start one
+// load. Idle time starts when the last lease ends. A request that comes while its model drains
+// loads it again.
 class Scheduler
 {
 public:
@@ -31,7 +32,8 @@ public:
     // Commands. Each `done` is called once, save for a cancelled embed.
     void embed(RequestId id, EmbedRequest request, Done<Embeddings> done);
     void cancel(RequestId id);
-    void load(const QString &modelId, Done<LoadReport> done, std::optional<std::chrono::nanoseconds> keepAlive = {});
+    void load(const QString &modelId, Done<LoadReport> done,
+              std::optional<std::chrono::nanoseconds> keepAlive = {});
     // Ahead of need: only where nothing has to go for it.
     void preload(const QString &modelId, Done<LoadReport> done, const Text &why = {});
     // Or, while the model still has requests, the unload that a person ordered.
@@ -57,7 +59,8 @@ public:
     void unloadFailed(const QString &modelId, const Error &error); // it is still there, and not ours to force
     // The process is gone without having been asked to.
     void crashed(const QString &modelId, const Error &error, const UnloadMeasurement &seen);
-    // Somebody else, or we ourselves in an earlier run, loaded it in a server that is not ours; or it was let go of.
+    // Somebody else, or we ourselves in an earlier run, loaded it in a server that is not ours; or it was let
+    // go of.
     void appeared(const QString &modelId, LoadedInfo info, bool isOurs = false);
     void vanished(const QString &modelId);
     void measured(const QString &modelId, const MemoryUse &memory);
@@ -74,7 +77,7 @@ public:
     // Looking changes nothing.
     QString currentVisionModel() const;
     bool anyResident() const;
-    QStringList presentIds() const; // of those that are not simply unloaded
+    QStringList presentIds() const;            // of those that are not simply unloaded
     bool serves(const QString &modelId) const; // loaded, and not about to go
     bool hasWork(const QString &modelId) const;
     void describe(Snapshot &snapshot) const;
@@ -120,8 +123,8 @@ private:
     void forgetShortage();
     void cancelUnload(ModelSlot &slot, const Done<LoadReport> &done);
     void staysAfterAll(ModelSlot &slot);
-    Receipt receipt(const QString &modelId, ModelType type, const UnloadOrder &order, const UnloadMeasurement &seen,
-                    bool movedToRam = false);
+    Receipt receipt(const QString &modelId, ModelType type, const UnloadOrder &order,
+                    const UnloadMeasurement &seen, bool movedToRam = false);
     void gone(ModelSlot &slot, const UnloadReport &report);
     bool unloadsByItself() const;
     void apply(std::vector<UnloadAction> actions);
@@ -143,7 +146,7 @@ private:
     LoadEstimator m_estimator;
     MemoryReadings m_readings;
     std::map<QString, ModelSlot> m_slots;
-    std::set<QString> m_pinned; // also those whose files are not there at present
+    std::set<QString> m_pinned;               // also those whose files are not there at present
     std::map<QString, ModelSlot *> m_present; // those that are not simply unloaded: few, of many
     std::deque<QString> m_awaitingRoom;       // in the order in which they asked
     std::vector<Departure> m_departures;      // oldest first

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-// The scheduler's part that acts by itself: what the policies may choose from, their orders, the alarm, the sweep.
-// See scheduler.cpp.
+// The scheduler's part that acts by itself: what the policies may choose from, their orders, the alarm, the
+// sweep. See scheduler.cpp.
 namespace modeldeck {
 
 bool Scheduler::unloadsByItself() const
@@ -106,7 +106,8 @@ void Scheduler::applyPressure()
     }
     for (const Departure &departure : m_departures)
         leavingDevice += departure.device;
-    apply(pressurePolicy(m_settings)->decide(residents(), m_readings, leaving, leavingDevice, m_clock.now(), m_settings));
+    apply(pressurePolicy(m_settings)
+              ->decide(residents(), m_readings, leaving, leavingDevice, m_clock.now(), m_settings));
 }
 
 // The limit was lowered.
@@ -172,7 +173,8 @@ std::optional<BootTime> Scheduler::nextAlarm() const
 // When the model goes by itself, as things are; nothing where it stays.
 std::optional<UnloadDeadline> Scheduler::deadline(const ModelSlot &slot) const
 {
-    if (!unloadsByItself() || !slot.isServing() || (slot.external && !m_settings.flag(Key::OllamaManageExternal)))
+    if (!unloadsByItself() || !slot.isServing() ||
+        (slot.external && !m_settings.flag(Key::OllamaManageExternal)))
         return std::nullopt;
     const ResidentModel model = resident(slot);
     const auto idle = IdleTimeoutPolicy::deadline(model, m_settings);

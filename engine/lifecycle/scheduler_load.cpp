@@ -18,12 +18,18 @@ std::chrono::seconds backoff(int failures)
 
 Error preloadRefused(const QString &modelId)
 {
-    return {ErrorCode::InsufficientMemory, {MD_TEXT("“%1” is not loaded ahead of need: others would have to go"), {modelId}}, {}, {}, {}, {}};
+    return {ErrorCode::InsufficientMemory,
+            {MD_TEXT("“%1” is not loaded ahead of need: others would have to go"), {modelId}},
+            {},
+            {},
+            {},
+            {}};
 }
 
 } // namespace
 
-void Scheduler::load(const QString &modelId, Done<LoadReport> done, std::optional<std::chrono::nanoseconds> keepAlive)
+void Scheduler::load(const QString &modelId, Done<LoadReport> done,
+                     std::optional<std::chrono::nanoseconds> keepAlive)
 {
     const Result<ModelSlot *> found = resolve(modelId);
     if (!found)
@@ -129,7 +135,8 @@ bool Scheduler::findPlace(ModelSlot &slot)
     }
     if (taken - leaving < limit)
         return false;
-    const auto decision = CapacityPolicy::makeRoom(replaceable(visionResidents()), limit - loading, m_switch.from());
+    const auto decision =
+        CapacityPolicy::makeRoom(replaceable(visionResidents()), limit - loading, m_switch.from());
     apply(decision.actions);
     if (decision.missing > 0 && loading + leaving == 0 && decision.actions.empty()) {
         refuse(slot,
@@ -159,8 +166,9 @@ bool Scheduler::findMemory(ModelSlot &slot)
         }
     }
     m_readings = m_effects.readMemory();
-    const auto decision = MemoryAdmission::makeRoom(slot.entry.id, m_estimator.estimate(slot.entry, m_settings),
-                                                    replaceable(residents()), m_readings, reserved, leaving, m_switch.from(), m_settings);
+    const auto decision = MemoryAdmission::makeRoom(
+        slot.entry.id, m_estimator.estimate(slot.entry, m_settings), replaceable(residents()), m_readings,
+        reserved, leaving, m_switch.from(), m_settings);
     if (decision.refusal) {
         refuse(slot, *decision.refusal);
         m_shortOfMemory.insert(slot.entry.id);
@@ -227,8 +235,9 @@ void Scheduler::forgetShortage()
         if (it == m_slots.end() || !it->second.failure || !isRefusal(it->second.failure->code))
             return true;
         ModelSlot &slot = it->second;
-        if (MemoryAdmission::makeRoom(id, m_estimator.estimate(slot.entry, m_settings), replaceable(residents()),
-                                      m_readings, {}, {}, m_switch.from(), m_settings)
+        if (MemoryAdmission::makeRoom(id, m_estimator.estimate(slot.entry, m_settings),
+                                      replaceable(residents()), m_readings, {}, {}, m_switch.from(),
+                                      m_settings)
                 .refusal)
             return false;
         slot.failure.reset();
@@ -240,7 +249,8 @@ void Scheduler::forgetShortage()
 Error Scheduler::withRetry(const ModelSlot &slot, Error error) const
 {
     if (slot.state == ModelState::Failed)
-        error.retryAfter = std::max(1s, std::chrono::ceil<std::chrono::seconds>(slot.retryAt - m_clock.now()));
+        error.retryAfter =
+            std::max(1s, std::chrono::ceil<std::chrono::seconds>(slot.retryAt - m_clock.now()));
     return error;
 }
 
@@ -298,7 +308,8 @@ void Scheduler::crashed(const QString &modelId, const Error &error, const Unload
         return;
     ++m_counters.runnerCrashes;
     const UnloadReport report{
-        {modelId}, {receipt(modelId, slot.entry.type, {UnloadReason::Failure, error.message, {}, {}, false}, seen)}};
+        {modelId},
+        {receipt(modelId, slot.entry.type, {UnloadReason::Failure, error.message, {}, {}, false}, seen)}};
     slot.memory = {};
     slot.move.reset();
     const auto broken = std::exchange(slot.active, {});
@@ -324,7 +335,8 @@ void Scheduler::crashed(const QString &modelId, const Error &error, const Unload
 void Scheduler::appeared(const QString &modelId, LoadedInfo info, bool isOurs)
 {
     const auto it = m_slots.find(modelId);
-    if (it == m_slots.end() || (it->second.state != ModelState::Unloaded && it->second.state != ModelState::Failed))
+    if (it == m_slots.end() ||
+        (it->second.state != ModelState::Unloaded && it->second.state != ModelState::Failed))
         return;
     ModelSlot &slot = it->second;
     slot.info = std::move(info);
@@ -335,7 +347,8 @@ void Scheduler::appeared(const QString &modelId, LoadedInfo info, bool isOurs)
     slot.loadedAt = slot.idleSince = m_clock.now();
     m_tracker.registerModel(modelId, slot.entry.type, slot.info.seconds, m_settings);
     transition(slot, ModelEvent::Appeared,
-               isOurs ? Text{MD_TEXT("it was still loaded"), {}} : Text{MD_TEXT("another program loaded it"), {}});
+               isOurs ? Text{MD_TEXT("it was still loaded"), {}}
+                      : Text{MD_TEXT("another program loaded it"), {}});
     settle();
 }
 

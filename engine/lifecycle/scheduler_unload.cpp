@@ -62,8 +62,14 @@ void Scheduler::cancelLoad(const QString &modelId, Done<LoadReport> done)
     if (slot.state == ModelState::Draining)
         return cancelUnload(slot, done);
     if (slot.state != ModelState::Loading)
-        return done(failure(ErrorCode::InvalidRequest, {MD_TEXT("No load of “%1” is running"), {slot.entry.id}}));
-    const Error error{ErrorCode::ModelLoadFailed, {MD_TEXT("The load of “%1” was cancelled"), {slot.entry.id}}, {}, {}, {}, {}};
+        return done(
+            failure(ErrorCode::InvalidRequest, {MD_TEXT("No load of “%1” is running"), {slot.entry.id}}));
+    const Error error{ErrorCode::ModelLoadFailed,
+                      {MD_TEXT("The load of “%1” was cancelled"), {slot.entry.id}},
+                      {},
+                      {},
+                      {},
+                      {}};
     const auto loads = std::exchange(slot.loadWaiters, {});
     dropRequests(slot.queue, error);
     orderUnload(slot, {UnloadReason::Manual, {MD_TEXT("the load was cancelled"), {}}, {}, {}, false});
@@ -116,7 +122,8 @@ void Scheduler::orderUnload(ModelSlot &slot, UnloadOrder order)
     }
 }
 
-// A load that is not wanted any more ends, unless somebody waits for it: who came before gets an answer first.
+// A load that is not wanted any more ends, unless somebody waits for it: who came before gets
+// an answer first.
 void Scheduler::abandonLoad(ModelSlot &slot)
 {
     if (!slot.queue.empty() || !slot.loadWaiters.empty())
@@ -182,23 +189,28 @@ void Scheduler::gone(ModelSlot &slot, const UnloadReport &report)
     }
 }
 
-Receipt Scheduler::receipt(const QString &modelId, ModelType type, const UnloadOrder &order, const UnloadMeasurement &seen,
-                           bool movedToRam)
+Receipt Scheduler::receipt(const QString &modelId, ModelType type, const UnloadOrder &order,
+                           const UnloadMeasurement &seen, bool movedToRam)
 {
     ++m_counters.unloads[order.reason];
     m_counters.returnedRam += seen.returned.anonymous;
     m_counters.returnedDevice += seen.returned.device.value_or(Bytes{});
-    return m_effects.keepReceipt({0, modelId, type, m_clock.epoch(), order.reason, order.rule, seen.held, seen.returned,
-                                  seen.systemAvailable, seen.seconds, order.candidates, movedToRam});
+    return m_effects.keepReceipt({0, modelId, type, m_clock.epoch(), order.reason, order.rule, seen.held,
+                                  seen.returned, seen.systemAvailable, seen.seconds, order.candidates,
+                                  movedToRam});
 }
 
-// The orders whose time to drain is over: a forced one breaks the leases, any other is given up, and the rest stand.
+// The orders whose time to drain is over: a forced one breaks the leases, any other is given up, and
+// the rest stand.
 void Scheduler::expireOrders(ModelSlot &slot)
 {
     if (slot.state != ModelState::Draining && slot.state != ModelState::Loading)
         return;
-    const auto isOver = [now = m_clock.now()](const UnloadOrder &order) { return order.deadline && *order.deadline <= now; };
-    if (std::ranges::any_of(slot.orders, [&](const UnloadOrder &order) { return order.force && isOver(order); }))
+    const auto isOver = [now = m_clock.now()](const UnloadOrder &order) {
+        return order.deadline && *order.deadline <= now;
+    };
+    if (std::ranges::any_of(slot.orders,
+                            [&](const UnloadOrder &order) { return order.force && isOver(order); }))
         return breakLeases(slot);
     const int leases = int(slot.active.size() + slot.queue.size());
     Text why{MD_TEXT_N("“%2” still serves %n request(s), so it was not unloaded"), {leases, slot.entry.id}};
@@ -230,8 +242,9 @@ void Scheduler::giveUpOrders(ModelSlot &slot, const std::function<bool(const Unl
 void Scheduler::cancelUnload(ModelSlot &slot, const Done<LoadReport> &done)
 {
     const QString id = slot.entry.id;
-    const auto stands = std::ranges::find_if(
-        slot.orders, [](const UnloadOrder &order) { return order.reason != UnloadReason::Manual || order.force; });
+    const auto stands = std::ranges::find_if(slot.orders, [](const UnloadOrder &order) {
+        return order.reason != UnloadReason::Manual || order.force;
+    });
     if (stands != slot.orders.end())
         return done(failure(ErrorCode::InvalidRequest, {MD_TEXT("“%1” is to be unloaded all the same: %2"),
                                                         {id, reasonText(stands->reason)}}));
@@ -263,7 +276,8 @@ void Scheduler::staysAfterAll(ModelSlot &slot)
         std::ranges::move(loads, std::back_inserter(slot.loadWaiters));
         return;
     }
-    transition(slot, slot.state == ModelState::Unloading ? ModelEvent::StopRefused : ModelEvent::DrainExpired);
+    transition(slot,
+               slot.state == ModelState::Unloading ? ModelEvent::StopRefused : ModelEvent::DrainExpired);
     pump(slot);
     retryRoom();
     for (const PendingLoad &waiter : loads) {
@@ -287,7 +301,8 @@ void Scheduler::readyInRam(const QString &modelId, LoadedInfo info)
         return;
     slot.info = std::move(info);
     slot.configuration.reset(); // it is another load now: what it holds says nothing of one onto the GPU
-    m_departures.push_back({modelId, slot.entry.type, *std::exchange(slot.move, std::nullopt), slot.heldOnDevice()});
+    m_departures.push_back(
+        {modelId, slot.entry.type, *std::exchange(slot.move, std::nullopt), slot.heldOnDevice()});
     slot.memory.device = Bytes{};
     transition(slot, ModelEvent::MovedToRam, m_departures.back().order.rule);
     m_effects.finishMoveToRam(modelId);
@@ -346,9 +361,11 @@ void Scheduler::shutDown(std::chrono::nanoseconds drain, Done<int> done)
 {
     m_shuttingDown = true;
     m_shutDownDone = std::move(done);
-    const UnloadOrder order{UnloadReason::Shutdown, {MD_TEXT("Modeldeck ends"), {}}, {}, m_clock.now() + drain, true};
+    const UnloadOrder order{
+        UnloadReason::Shutdown, {MD_TEXT("Modeldeck ends"), {}}, {}, m_clock.now() + drain, true};
     for (ModelSlot *slot : present()) {
-        if (slot->external && !m_settings.flag(Key::OllamaManageExternal) && slot->state == ModelState::Ready) {
+        if (slot->external && !m_settings.flag(Key::OllamaManageExternal) &&
+            slot->state == ModelState::Ready) {
             vanished(slot->entry.id); // what others loaded stays when we go
             continue;
         }

@@ -63,10 +63,11 @@ std::optional<ModelState> nextState(ModelState state, ModelEvent event)
 
 const char *eventName(ModelEvent event)
 {
-    static constexpr const char *names[] = {"load started", "loaded", "load failed", "load cancelled",
-                                            "load refused", "lease taken", "last lease ended", "unload ordered", "drain expired",
-                                            "stop started", "stopped", "stop refused", "crashed", "retry due",
-                                            "moved to RAM", "vanished", "appeared"};
+    static constexpr const char *names[] = {
+        "load started", "loaded",           "load failed",    "load cancelled", "load refused",
+        "lease taken",  "last lease ended", "unload ordered", "drain expired",  "stop started",
+        "stopped",      "stop refused",     "crashed",        "retry due",      "moved to RAM",
+        "vanished",     "appeared"};
     return names[int(event)];
 }
 

@@ -28,19 +28,22 @@ std::chrono::seconds shorter(std::chrono::seconds a, std::chrono::seconds b)
 }
 
 // After which idle time, and what then; nothing where it stays. Asked of every model, so it makes no words.
-std::optional<std::pair<std::chrono::nanoseconds, UnloadKind>> idleLimit(const ResidentModel &model, const Settings &settings)
+std::optional<std::pair<std::chrono::nanoseconds, UnloadKind>> idleLimit(const ResidentModel &model,
+                                                                         const Settings &settings)
 {
     if (model.busy || model.pinned)
         return std::nullopt;
     if (model.keepAlive) // a client's order, not the tracker's choice
-        return *model.keepAlive < 0ns ? std::nullopt : std::optional(std::pair(*model.keepAlive, UnloadKind::Unload));
+        return *model.keepAlive < 0ns ? std::nullopt
+                                      : std::optional(std::pair(*model.keepAlive, UnloadKind::Unload));
     if (!settings.flag(Key::ModelUsageTrackerEnabled))
         return std::nullopt;
     const auto timeout = model.onDevice ? shorter(model.vramTimeout, model.ramTimeout) : model.ramTimeout;
     if (timeout == 0s)
         return std::nullopt;
     const bool toRam = model.canMoveToRam && timeout != model.ramTimeout;
-    return std::pair<std::chrono::nanoseconds, UnloadKind>(timeout, toRam ? UnloadKind::ToRam : UnloadKind::Unload);
+    return std::pair<std::chrono::nanoseconds, UnloadKind>(timeout,
+                                                           toRam ? UnloadKind::ToRam : UnloadKind::Unload);
 }
 
 } // namespace
@@ -50,11 +53,13 @@ std::chrono::nanoseconds allowedKeepAlive(std::chrono::nanoseconds asked, const 
     if (asked <= 0ns)
         return asked;
     const std::chrono::nanoseconds longest = settings.seconds(Key::KeepAliveMax);
-    const std::chrono::nanoseconds atLeast = std::max<std::chrono::nanoseconds>(asked, settings.seconds(Key::KeepAliveMin));
+    const std::chrono::nanoseconds atLeast =
+        std::max<std::chrono::nanoseconds>(asked, settings.seconds(Key::KeepAliveMin));
     return longest > 0ns ? std::min(atLeast, longest) : atLeast;
 }
 
-std::optional<UnloadDeadline> IdleTimeoutPolicy::deadline(const ResidentModel &model, const Settings &settings)
+std::optional<UnloadDeadline> IdleTimeoutPolicy::deadline(const ResidentModel &model,
+                                                          const Settings &settings)
 {
     const auto limit = idleLimit(model, settings);
     if (!limit)
@@ -97,7 +102,9 @@ CapacityPolicy::Decision CapacityPolicy::makeRoom(const std::vector<ResidentMode
     std::vector<const ResidentModel *> byWorth;
     for (const ResidentModel &model : models)
         byWorth.push_back(&model);
-    std::ranges::sort(byWorth, {}, [&](const ResidentModel *m) { return std::tuple(m->id == keep, m->busy, m->idleSince, m->id); });
+    std::ranges::sort(byWorth, {}, [&](const ResidentModel *m) {
+        return std::tuple(m->id == keep, m->busy, m->idleSince, m->id);
+    });
     std::vector<ReceiptCandidate> stay;
     for (const ResidentModel *model : byWorth) {
         if (!model->pinned && excess > 0) {

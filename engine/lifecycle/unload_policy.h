@@ -8,8 +8,8 @@
 #include <optional>
 #include <vector>
 
-// Policies choose what is unloaded: pure functions from (resident models, readings, now, settings) to actions. The
-// scheduler carries them out. A new policy is a new class, here or in pressure_policy.h.
+// Policies choose what is unloaded: pure functions from (resident models, readings, now, settings) to
+// actions. The scheduler carries them out. A new policy is a new class, here or in pressure_policy.h.
 namespace modeldeck {
 
 struct ResidentModel
@@ -23,9 +23,9 @@ struct ResidentModel
     std::optional<std::chrono::nanoseconds> keepAlive;
     std::chrono::seconds ramTimeout{0};  // of its type, or its override; 0 = never
     std::chrono::seconds vramTimeout{0}; // the same, for a model on the GPU
-    bool onDevice = false;        // it is on the GPU
-    bool canMoveToRam = false;    // it can leave the GPU and stay in RAM
-    Bytes ram;                    // what its unload makes available: no mapped files
+    bool onDevice = false;               // it is on the GPU
+    bool canMoveToRam = false;           // it can leave the GPU and stay in RAM
+    Bytes ram;                           // what its unload makes available: no mapped files
     Bytes device;
     BootTime loadedAt;
     double loadSeconds = 0; // what it costs to have it again
@@ -53,12 +53,12 @@ struct UnloadDeadline
 // More are no help to a person who reads a receipt.
 inline constexpr std::size_t mostCandidates = 16;
 
-// What a request's keep-alive comes to: 0 (when idle) and negative (never) as asked, others within keep_alive_min
-// and keep_alive_max (0: no limit).
+// What a request's keep-alive comes to: 0 (when idle) and negative (never) as asked, others within
+// keep_alive_min and keep_alive_max (0: no limit).
 std::chrono::nanoseconds allowedKeepAlive(std::chrono::nanoseconds asked, const Settings &settings);
 
-// Unloads what nobody used for the time that its settings, or its last request, allow; a model on the GPU leaves
-// that first where its VRAM timeout is the shorter one.
+// Unloads what nobody used for the time that its settings, or its last request, allow; a model on the GPU
+// leaves that first where its VRAM timeout is the shorter one.
 class IdleTimeoutPolicy
 {
 public:
@@ -68,8 +68,8 @@ public:
                                             const Settings &settings);
 };
 
-// Makes room within max_loaded_models: unpinned ones go, idle before busy (those are drained), least recently used
-// first.
+// Makes room within max_loaded_models: unpinned ones go, idle before busy (those are drained), least recently
+// used first.
 class CapacityPolicy
 {
 public:
@@ -78,8 +78,10 @@ public:
         std::vector<UnloadAction> actions;
         int missing = 0; // places that no unload can give
     };
-    // `places` more than there are; `keep` is not chosen while another can be (the current model during a switch).
-    static Decision makeRoom(const std::vector<ResidentModel> &models, int limit, const QString &keep, int places = 1);
+    // `places` more than there are; `keep` is not chosen while another can be (the current model
+    // during a switch).
+    static Decision makeRoom(const std::vector<ResidentModel> &models, int limit, const QString &keep,
+                             int places = 1);
 };
 
 } // namespace modeldeck

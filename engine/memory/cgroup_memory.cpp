@@ -66,8 +66,8 @@ std::optional<CgroupMount> parseCgroupMount(const QByteArray &text, CgroupVersio
 QStringList cgroupFolders(const OwnCgroup &own, const CgroupMount &mount)
 {
     QString rest;
-    // A group outside of what is mounted ("/.." in a namespace): the mount's own root is all that can be
-    // seen.
+    // A group outside of what is mounted ("/.." in a namespace): the mount's own root is all that
+    // can be seen.
     if (isBelow(own.path, mount.root) && !own.path.contains(u"/.."_s))
         rest = mount.root == u"/" ? own.path : own.path.mid(mount.root.size());
     QStringList folders;

@@ -19,8 +19,8 @@ class MemoryMonitor : public QObject
 public:
     MemoryMonitor(MemoryProbes probes, const Clock &clock, QObject *parent = nullptr);
 
-    // From what share of memory in use (0 to 1) on the level is high; for all pools, from the next reading
-    // on.
+    // From what share of memory in use (0 to 1) on the level is high; for all pools, from the
+    // next reading on.
     void setThreshold(double threshold) { m_threshold = threshold; }
     void setResident(bool resident);
     // Reads now. → levelChanged() for each pool whose level it changed, then sampled()

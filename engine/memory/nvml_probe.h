@@ -15,8 +15,8 @@ class Nvml;
 class NvmlProbe : public GpuProbe
 {
 public:
-    // Opens the library in a thread of its own: the driver may take seconds to start. `root` stands before
-    // /sys.
+    // Opens the library in a thread of its own: the driver may take seconds to start. `root`
+    // stands before /sys.
     explicit NvmlProbe(const QString &library, const QString &root = {});
     ~NvmlProbe() override;
 

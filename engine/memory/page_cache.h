@@ -13,8 +13,8 @@ void dropPageCache(const QStringList &files, QThreadPool &pool);
 
 // The same for one file, at once: milliseconds, and more on a machine with many processes. False where a
 // process maps the file, or may: one whose mappings can't be read counts if its user could read the file.
-// (Root's do not count: there are always some. The kernel itself keeps pages that are mapped, whoever maps
-// them.)
+// (Root's do not count: there are always some. The kernel itself keeps pages that are mapped,
+// whoever maps them.)
 bool dropPageCacheOf(const QString &file);
 
 } // namespace modeldeck

@@ -7,8 +7,8 @@
 #include <optional>
 
 // What the kernel says of the machine's and of a process's memory. The parsers take the text of the /proc
-// file, and give nothing where it does not hold what they need: a reading that is not there is absent, not
-// zero.
+// file, and give nothing where it does not hold what they need: a reading that is not there is
+// absent, not zero.
 namespace modeldeck {
 
 struct MemInfo

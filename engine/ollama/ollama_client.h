@@ -13,8 +13,8 @@ using Then = std::function<void(Result<T>)>;
 // states: what each call tells of the server goes out as a signal, before the call's own answer.
 //
 // Errors: OllamaUnavailable (not there, busy, or an answer that makes no sense), TimeoutUpstream,
-// ModelNotFound, NotFound (this version has no such call), InvalidRequest, InsufficientMemory,
-// ModelLoadFailed.
+// ModelNotFound, NotFound (this version has no such call),
+// InvalidRequest, InsufficientMemory, ModelLoadFailed.
 class OllamaClient : public QObject
 {
     Q_OBJECT

@@ -64,8 +64,8 @@ void OllamaEmbedJob::tookBatch(const Result<OllamaEmbeddings> &result)
     finish();
 }
 
-// Ollama does not say which of several texts is too long. If it is the longest, that one alone is refused
-// too.
+// Ollama does not say which of several texts is too long. If it is the longest, that one alone
+// is refused too.
 void OllamaEmbedJob::findTooLong(const Error &error)
 {
     const QStringList &texts = m_work.call.texts;

@@ -20,7 +20,7 @@ public:
 
     bool answers() const { return m_connection.answers(); }
     quint64 generation() const { return m_generation; } // grows with each other server
-    QString address() const;                           // as it may be shown
+    QString address() const;                            // as it may be shown
     bool isOnThisMachine() const;
     Error awayError() const; // while it does not answer
     OllamaView view() const;

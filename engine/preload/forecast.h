@@ -33,8 +33,8 @@ struct Calendar
 };
 
 // What is usual for one model, as of a day: the ground on which a forecast stands. Learned from all the times
-// of the day and all the pauses at once, so that a few that only look alike among many that do not say
-// little.
+// of the day and all the pauses at once, so that a few that only look alike among many that do
+// not say little.
 struct UseProfile
 {
     std::chrono::seconds within{0};

@@ -10,8 +10,8 @@ namespace {
 
 constexpr std::size_t kept = 100;
 constexpr double halfLifeSeconds = 14 * 24 * 3600.0;
-// Preloads that are taken for granted, half as wasteful as is allowed: a forecast's first mistakes are no
-// news.
+// Preloads that are taken for granted, half as wasteful as is allowed: a forecast's first mistakes
+// are no news.
 constexpr double granted = 20;
 
 } // namespace

@@ -45,8 +45,8 @@ double loadSeconds(const ModelView &model)
     return model.loadSeconds.value_or(1 + model.bytesOnDisk.mebibytes() / 1024);
 }
 
-// What must be free for it: what it held the last time, mapped weights included, though they can be
-// reclaimed.
+// What must be free for it: what it held the last time, mapped weights included, though they
+// can be reclaimed.
 Bytes need(const ModelView &model, const Snapshot &now)
 {
     const auto receipt = std::ranges::find(*now.receipts, model.id, &Receipt::modelId);

@@ -40,7 +40,8 @@ public:
     void pressure(PressureLevel level);
     bool used(const QString &modelId, EpochSeconds at);
     bool unloaded(const QString &modelId, UnloadReason reason);
-    std::vector<QString> takeOverdue(); // wasted, though they are still there: the time in which a use was expected is over
+    std::vector<QString>
+    takeOverdue(); // wasted, though they are still there: the time in which a use was expected is over
     void gone(const QString &modelId); // not there for another reason: nothing is judged
 
     // About to be, or not used since.
@@ -66,9 +67,9 @@ private:
     {
         QString modelId;
         double chance = 0;
-        double saving = 0;           // seconds of waiting, expected
+        double saving = 0;             // seconds of waiting, expected
         std::chrono::seconds within{}; // a use is expected
-        std::optional<Text> against; // why it is not preloaded
+        std::optional<Text> against;   // why it is not preloaded
     };
 
     Weighed weigh(const ModelView &model, const Habit &habit, const Snapshot &now, const Moment &at) const;

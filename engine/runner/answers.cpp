@@ -70,8 +70,8 @@ std::optional<Vectors> readVectors(const protocol::Frame &frame, std::size_t inp
     const auto time = duration(frame.header[u"seconds"_s]);
     const QCborValue counts = frame.header[u"tokens"_s];
     const auto tokens = counts.isUndefined() ? std::optional(0) : sumOfTokens(counts, inputs);
-    if (!dimension || !time || !tokens
-        || std::size_t(frame.payload.size()) != inputs * std::size_t(*dimension) * sizeof(float))
+    if (!dimension || !time || !tokens ||
+        std::size_t(frame.payload.size()) != inputs * std::size_t(*dimension) * sizeof(float))
         return std::nullopt;
     return Vectors{*dimension, *tokens, *time};
 }

@@ -15,15 +15,20 @@ using namespace Qt::StringLiterals;
 EmbedJob::EmbedJob(const EmbedRequest &request) : m_request(request), m_places(request.inputs.size())
 {
     std::iota(m_places.begin(), m_places.end(), std::size_t(0));
-    const auto images =
-        std::stable_partition(m_places.begin(), m_places.end(), [this](std::size_t place) { return isText(place); });
+    const auto images = std::stable_partition(m_places.begin(), m_places.end(),
+                                              [this](std::size_t place) { return isText(place); });
     // A part is computed as long as its longest text.
     std::stable_sort(m_places.begin(), images, [this](std::size_t a, std::size_t b) {
         return m_request.inputs[a].bytes.size() < m_request.inputs[b].bytes.size();
     });
     for (std::size_t place = 0; place < m_places.size() && !m_error; ++place) {
         if (m_request.inputs[place].bytes.size() > mostInputBytes) {
-            m_error = Error{ErrorCode::PayloadTooLarge, {MD_TEXT("An input is longer than a runner takes"), {}}, {}, {}, int(place), {}};
+            m_error = Error{ErrorCode::PayloadTooLarge,
+                            {MD_TEXT("An input is longer than a runner takes"), {}},
+                            {},
+                            {},
+                            int(place),
+                            {}};
         }
     }
 }
@@ -71,15 +76,15 @@ bool EmbedJob::takeVectors(const protocol::Frame &answer)
 {
     const auto &places = m_sent.front();
     const auto vectors = answers::readVectors(answer, places.size());
-    if (!vectors || (m_result.dimension != 0 && m_result.dimension != vectors->dimension)
-        || vectors->promptTokens > std::numeric_limits<int>::max() - m_result.promptTokens)
+    if (!vectors || (m_result.dimension != 0 && m_result.dimension != vectors->dimension) ||
+        vectors->promptTokens > std::numeric_limits<int>::max() - m_result.promptTokens)
         return false;
     m_result.dimension = vectors->dimension;
     const auto dimension = std::size_t(vectors->dimension);
     m_result.values.resize(m_places.size() * dimension);
     for (std::size_t i = 0; i < places.size(); ++i) {
-        std::memcpy(m_result.values.data() + places[i] * dimension, answer.payload.constData() + i * dimension * sizeof(float),
-                    dimension * sizeof(float));
+        std::memcpy(m_result.values.data() + places[i] * dimension,
+                    answer.payload.constData() + i * dimension * sizeof(float), dimension * sizeof(float));
     }
     m_result.promptTokens += vectors->promptTokens;
     m_result.runnerTime += vectors->time;

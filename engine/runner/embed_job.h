@@ -8,13 +8,13 @@
 
 namespace modeldeck {
 
-// One embed call on its way through a runner: cut into parts that are a message each, so that none takes long,
-// and their answers put together in the order of the inputs. Pure; any thread.
+// One embed call on its way through a runner: cut into parts that are a message each, so that none takes
+// long, and their answers put together in the order of the inputs. Pure; any thread.
 class EmbedJob
 {
 public:
-    static constexpr std::size_t mostInputs = 16;                        // of one part
-    static constexpr qsizetype mostPartBytes = 32 * 1024 * 1024;         // unless one input alone is longer
+    static constexpr std::size_t mostInputs = 16;                // of one part
+    static constexpr qsizetype mostPartBytes = 32 * 1024 * 1024; // unless one input alone is longer
     static constexpr qsizetype mostInputBytes = protocol::maxFrameBytes / 2;
 
     explicit EmbedJob(const EmbedRequest &request);
@@ -23,7 +23,8 @@ public:
     // Neither something to send nor an answer missing: finish() has the result.
     bool isDone() const { return !hasMore() && m_sent.empty(); }
 
-    // The next message, without its id: texts of like length together, then the images. Its bytes leave the job.
+    // The next message, without its id: texts of like length together, then the images. Its bytes
+    // leave the job.
     protocol::Frame nextPart();
     std::size_t inputsOfLastPart() const { return m_sent.back().size(); }
 
@@ -42,8 +43,8 @@ private:
     std::vector<std::size_t> takePlaces();
 
     EmbedRequest m_request;
-    std::vector<std::size_t> m_places; // indices of the inputs, in the order in which they are sent
-    std::size_t m_next = 0;            // in m_places
+    std::vector<std::size_t> m_places;           // indices of the inputs, in the order in which they are sent
+    std::size_t m_next = 0;                      // in m_places
     std::deque<std::vector<std::size_t>> m_sent; // of each part without an answer, its inputs
     Embeddings m_result;
     std::optional<Error> m_error;

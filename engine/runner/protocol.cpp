@@ -55,7 +55,8 @@ void FrameReader::parse()
             m_error = u"frame without a CBOR map"_s;
             break;
         }
-        m_frames.push_back({header.toMap(), m_buffer.mid(at + 4 + reader.currentOffset(), length - reader.currentOffset())});
+        m_frames.push_back(
+            {header.toMap(), m_buffer.mid(at + 4 + reader.currentOffset(), length - reader.currentOffset())});
         at += 4 + length;
     }
     m_buffer = failed() ? QByteArray() : m_buffer.mid(at);

@@ -40,14 +40,14 @@ constexpr char invalidRequest[] = "invalid_request";
 constexpr char invalidImage[] = "invalid_image";
 constexpr char imageTooLarge[] = "payload_too_large";
 constexpr char loadFailed[] = "model_load_failed";
-constexpr char modelChanged[] = "model_changed"; // the weights file changed under us: load again
+constexpr char modelChanged[] = "model_changed";             // the weights file changed under us: load again
 constexpr char insufficientMemory[] = "insufficient_memory"; // of the system or the device
 constexpr char internal[] = "internal";
 } // namespace error_code
 
 // What a runner most often has to say to a person, with places for the arguments. An "error" frame that says
-// one of them has it as its source, and the window translates it; the message is the English sentence in any
-// case.
+// one of them has it as its source, and the window translates it; the message is the English sentence
+// in any case.
 namespace words {
 constexpr char noImage[] =
     QT_TRANSLATE_NOOP("modeldeck", "The file is no PNG, JPEG, GIF, BMP, WebP or TIFF image.");

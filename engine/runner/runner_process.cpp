@@ -65,13 +65,15 @@ TextArgument wordsOf(const QCborMap &header)
     return header[u"message"_s].toString();
 }
 
-constexpr std::array noMemory{"std::bad_alloc", "failed to map segment", "Cannot allocate memory", "cannot allocate memory"};
+constexpr std::array noMemory{"std::bad_alloc", "failed to map segment", "Cannot allocate memory",
+                              "cannot allocate memory"};
 
 Error loadError(const QString &code, const TextArgument &text)
 {
     if (code != QLatin1String(protocol::error_code::insufficientMemory))
         return runnerError(ErrorCode::ModelLoadFailed, MD_TEXT("The model could not be loaded: %1"), {text});
-    Error error = runnerError(ErrorCode::InsufficientMemory, MD_TEXT("There is not enough memory to load the model: %1"), {text});
+    Error error = runnerError(ErrorCode::InsufficientMemory,
+                              MD_TEXT("There is not enough memory to load the model: %1"), {text});
     error.hint = {MD_TEXT("Unload a model, or close other programs"), {}};
     return error;
 }
@@ -87,9 +89,11 @@ Error embedError(const QString &code, const TextArgument &text)
     if (is(protocol::error_code::invalidRequest))
         return runnerError(ErrorCode::InvalidRequest, MD_TEXT("The input can't be used: %1"), {text});
     if (is(protocol::error_code::modelChanged))
-        return runnerError(ErrorCode::ModelLoadFailed, MD_TEXT("The model's files changed while it was loaded: %1"), {text});
+        return runnerError(ErrorCode::ModelLoadFailed,
+                           MD_TEXT("The model's files changed while it was loaded: %1"), {text});
     if (is(protocol::error_code::insufficientMemory)) {
-        Error error = runnerError(ErrorCode::InsufficientMemory, MD_TEXT("There is not enough memory to compute this: %1"), {text});
+        Error error = runnerError(ErrorCode::InsufficientMemory,
+                                  MD_TEXT("There is not enough memory to compute this: %1"), {text});
         error.hint = {MD_TEXT("Unload a model, or send smaller images or fewer inputs at a time"), {}};
         return error;
     }
@@ -110,10 +114,12 @@ RunnerProcess::RunnerProcess(QObject *parent) : QObject(parent)
     connect(&m_killTimer, &QTimer::timeout, &m_process, &QProcess::kill);
     connect(&m_socket, &QLocalSocket::readyRead, this, &RunnerProcess::readSocket);
     connect(&m_socket, &QLocalSocket::disconnected, this, [this] {
-        QTimer::singleShot(graceToEnd, this, [this] { // the end of its process, which is near as a rule, says more
-            if (m_process.state() != QProcess::NotRunning)
-                giveUp(runnerError(ErrorCode::RunnerCrashed, MD_TEXT("The runner closed its connection"), {}));
-        });
+        QTimer::singleShot(graceToEnd, this,
+                           [this] { // the end of its process, which is near as a rule, says more
+                               if (m_process.state() != QProcess::NotRunning)
+                                   giveUp(runnerError(ErrorCode::RunnerCrashed,
+                                                      MD_TEXT("The runner closed its connection"), {}));
+                           });
     });
     connect(&m_process, &QProcess::readyReadStandardError, this, [this] {
         const QByteArray words = m_process.readAllStandardError();
@@ -143,7 +149,8 @@ void RunnerProcess::start(const Load &load)
     int ends[2];
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
         const QString why = QString::fromLocal8Bit(strerror(errno));
-        QMetaObject::invokeMethod(this, [this, why] { Q_EMIT ended(crashError(why)); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this, why] { Q_EMIT ended(crashError(why)); }, Qt::QueuedConnection);
         return;
     }
     m_socket.setSocketDescriptor(ends[0]);
@@ -152,10 +159,12 @@ void RunnerProcess::start(const Load &load)
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert(u"OMP_WAIT_POLICY"_s, u"passive"_s);
     m_process.setProcessEnvironment(environment);
-    m_process.setArguments({u"--socket"_s, QString::number(ends[1]), u"--parent"_s, QString::number(getpid())});
+    m_process.setArguments(
+        {u"--socket"_s, QString::number(ends[1]), u"--parent"_s, QString::number(getpid())});
     m_process.setStandardInputFile(QProcess::nullDevice());
     m_process.setStandardOutputFile(QProcess::nullDevice());
-    m_process.setChildProcessModifier([socket = ends[1], parent = getpid()] { prepareChild(socket, parent); });
+    m_process.setChildProcessModifier(
+        [socket = ends[1], parent = getpid()] { prepareChild(socket, parent); });
     m_process.start();
     ::close(ends[1]);
     m_watchdog.start(m_load.deadlines.hello);
@@ -170,7 +179,8 @@ void RunnerProcess::start(const Load &load)
          m_load.deadlines.load, std::nullopt);
 }
 
-void RunnerProcess::send(protocol::Frame frame, std::chrono::milliseconds deadline, std::optional<RequestId> job)
+void RunnerProcess::send(protocol::Frame frame, std::chrono::milliseconds deadline,
+                         std::optional<RequestId> job)
 {
     frame.header[u"id"_s] = ++m_lastMessage;
     m_socket.write(protocol::encode(frame));
@@ -184,7 +194,8 @@ void RunnerProcess::embed(RequestId id, const EmbedRequest &request)
     m_jobs.emplace(id, request);
     m_turns.push_back(id);
     sendParts();
-    QMetaObject::invokeMethod(this, [this, id] { finishIfDone(id); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this, [this, id] { finishIfDone(id); }, Qt::QueuedConnection);
 }
 
 void RunnerProcess::cancel(RequestId id)
@@ -193,7 +204,8 @@ void RunnerProcess::cancel(RequestId id)
     if (it == m_jobs.end())
         return;
     it->second.abandon(runnerError(ErrorCode::Cancelled, MD_TEXT("The request was cancelled"), {}));
-    QMetaObject::invokeMethod(this, [this, id] { finishIfDone(id); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this, [this, id] { finishIfDone(id); }, Qt::QueuedConnection);
 }
 
 // One part of each call in turn, as many as the runner is to have.
@@ -238,7 +250,8 @@ void RunnerProcess::readSocket()
         take(*frame);
     }
     if (m_reader.failed())
-        giveUp(runnerError(ErrorCode::RunnerCrashed, MD_TEXT("The runner sent what is not the protocol: %1"), {m_reader.error()}));
+        giveUp(runnerError(ErrorCode::RunnerCrashed, MD_TEXT("The runner sent what is not the protocol: %1"),
+                           {m_reader.error()}));
 }
 
 void RunnerProcess::take(const protocol::Frame &frame)
@@ -247,13 +260,15 @@ void RunnerProcess::take(const protocol::Frame &frame)
     const qint64 message = frame.header[u"id"_s].toInteger(-1);
     if (!m_helloSeen) {
         if (type != u"hello" || frame.header[u"version"_s].toInteger() != protocol::version)
-            return giveUp(runnerError(ErrorCode::RunnerCrashed, MD_TEXT("%1 does not speak version %2 of the runner's protocol"),
+            return giveUp(runnerError(ErrorCode::RunnerCrashed,
+                                      MD_TEXT("%1 does not speak version %2 of the runner's protocol"),
                                       {m_load.program, QString::number(protocol::version)}));
         m_helloSeen = true;
         return watch();
     }
     if (m_unanswered.empty() || message != m_unanswered.front().number)
-        return giveUp(runnerError(ErrorCode::RunnerCrashed, MD_TEXT("The runner answered what was not asked"), {}));
+        return giveUp(
+            runnerError(ErrorCode::RunnerCrashed, MD_TEXT("The runner answered what was not asked"), {}));
     EmbedJob *job = m_unanswered.front().job ? &m_jobs.at(*m_unanswered.front().job) : nullptr;
     if (type == u"error")
         takeError(job, frame.header);
@@ -262,7 +277,8 @@ void RunnerProcess::take(const protocol::Frame &frame)
     else if (type == u"embeddings" && job)
         takeEmbeddings(*job, frame);
     else
-        return giveUp(runnerError(ErrorCode::RunnerCrashed, MD_TEXT("The runner sent an unknown message: %1"), {type.left(100)}));
+        return giveUp(runnerError(ErrorCode::RunnerCrashed, MD_TEXT("The runner sent an unknown message: %1"),
+                                  {type.left(100)}));
     if (!m_broken)
         answered();
 }
@@ -271,7 +287,8 @@ void RunnerProcess::takeLoaded(const QCborMap &header)
 {
     auto info = answers::readLoaded(header);
     if (!info)
-        return giveUp(runnerError(ErrorCode::RunnerCrashed, MD_TEXT("The runner loaded the model, but did not describe it"), {}));
+        return giveUp(runnerError(ErrorCode::RunnerCrashed,
+                                  MD_TEXT("The runner loaded the model, but did not describe it"), {}));
     info->seconds = std::chrono::duration<double>(Clock::now() - m_started).count();
     Q_EMIT loaded(*info);
 }
@@ -279,7 +296,8 @@ void RunnerProcess::takeLoaded(const QCborMap &header)
 void RunnerProcess::takeEmbeddings(EmbedJob &job, const protocol::Frame &frame)
 {
     if (!job.takeVectors(frame))
-        giveUp(runnerError(ErrorCode::RunnerCrashed, MD_TEXT("The runner answered with vectors of another shape"), {}));
+        giveUp(runnerError(ErrorCode::RunnerCrashed,
+                           MD_TEXT("The runner answered with vectors of another shape"), {}));
 }
 
 void RunnerProcess::takeError(EmbedJob *job, const QCborMap &header)
@@ -337,7 +355,8 @@ void RunnerProcess::giveUp(const Error &error)
 // Before it could speak: then the linker or a library says so.
 bool RunnerProcess::lackedMemoryToStart() const
 {
-    return !m_helloSeen && std::ranges::any_of(noMemory, [this](const char *words) { return m_lastWords.contains(words); });
+    return !m_helloSeen &&
+           std::ranges::any_of(noMemory, [this](const char *words) { return m_lastWords.contains(words); });
 }
 
 Error RunnerProcess::crashError(const TextArgument &what) const
@@ -355,10 +374,12 @@ void RunnerProcess::processEnded()
     m_killTimer.stop();
     m_socket.abort();
     if (m_process.error() == QProcess::FailedToStart) {
-        Error error = runnerError(ErrorCode::ModelLoadFailed, MD_TEXT("The runner program %1 could not be started: %2"),
-                                  {m_load.program, m_process.errorString()});
+        Error error =
+            runnerError(ErrorCode::ModelLoadFailed, MD_TEXT("The runner program %1 could not be started: %2"),
+                        {m_load.program, m_process.errorString()});
         if (!QFileInfo(m_load.program).isExecutable())
-            error.message = {MD_TEXT("The runner program %1 is missing or can't be executed"), {m_load.program}};
+            error.message = {MD_TEXT("The runner program %1 is missing or can't be executed"),
+                             {m_load.program}};
         error.hint = {MD_TEXT("Install modeldeck-runner, or set runner_program"), {}};
         Q_EMIT ended(error);
     } else if (m_process.exitStatus() == QProcess::CrashExit) {

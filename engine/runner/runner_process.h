@@ -12,8 +12,8 @@
 
 namespace modeldeck {
 
-// The engine's side of one modeldeck-runner: starts it, sends it work, watches it. It ends the process when it is
-// destroyed. Engine thread; asynchronous throughout.
+// The engine's side of one modeldeck-runner: starts it, sends it work, watches it. It ends the process when
+// it is destroyed. Engine thread; asynchronous throughout.
 class RunnerProcess : public QObject
 {
     Q_OBJECT
@@ -36,7 +36,8 @@ public:
     void start(const Load &load);
     // → embedded() or embedFailed(), later. Long calls go in parts, and take turns with the others.
     void embed(RequestId id, const EmbedRequest &request);
-    // Sends no more parts of it; embedFailed() with Cancelled follows when the runner has answered those that it has.
+    // Sends no more parts of it; embedFailed() with Cancelled follows when the runner has answered those that
+    // it has.
     void cancel(RequestId id);
     // Asks it to end, and kills it if it does not; ended() follows.
     void stop();
@@ -47,8 +48,8 @@ Q_SIGNALS:
     void loaded(const modeldeck::LoadedInfo &info);
     void embedded(modeldeck::RequestId id, const modeldeck::Embeddings &result);
     void embedFailed(modeldeck::RequestId id, const modeldeck::Error &error);
-    // The weights changed under a loaded model, the runner does not answer, or it breaks the protocol: the model
-    // is of no more use, and the caller is to stop it.
+    // The weights changed under a loaded model, the runner does not answer, or it breaks the protocol: the
+    // model is of no more use, and the caller is to stop it.
     void unusable(const modeldeck::Error &error);
     // The process is gone. `why` says what happened if nobody asked for it.
     void ended(const modeldeck::Error &why);
@@ -88,7 +89,7 @@ private:
     std::deque<Message> m_unanswered;
     std::map<RequestId, EmbedJob> m_jobs;
     std::deque<RequestId> m_turns; // the jobs that have more to send, the next one first
-    QByteArray m_lastWords; // the end of its standard error
+    QByteArray m_lastWords;        // the end of its standard error
     bool m_helloSeen = false;
     bool m_stopping = false;
     bool m_broken = false;

@@ -32,13 +32,17 @@ ClipEmbeddingService::ClipEmbeddingService(QString runnerProgram, RunnerDeadline
 {
 }
 
-std::unique_ptr<RunnerProcess> ClipEmbeddingService::startRunner(const QString &modelId, const RunnerProcess::Load &load)
+std::unique_ptr<RunnerProcess> ClipEmbeddingService::startRunner(const QString &modelId,
+                                                                 const RunnerProcess::Load &load)
 {
     auto runner = std::make_unique<RunnerProcess>();
     const RunnerProcess *which = runner.get();
-    connect(which, &RunnerProcess::loaded, this, [=, this](const LoadedInfo &info) { runnerLoaded(modelId, which, info); });
-    connect(which, &RunnerProcess::unusable, this, [=, this](const Error &error) { runnerUnusable(modelId, which, error); });
-    connect(which, &RunnerProcess::ended, this, [=, this](const Error &why) { runnerEnded(modelId, which, why); });
+    connect(which, &RunnerProcess::loaded, this,
+            [=, this](const LoadedInfo &info) { runnerLoaded(modelId, which, info); });
+    connect(which, &RunnerProcess::unusable, this,
+            [=, this](const Error &error) { runnerUnusable(modelId, which, error); });
+    connect(which, &RunnerProcess::ended, this,
+            [=, this](const Error &why) { runnerEnded(modelId, which, why); });
     connect(which, &RunnerProcess::embedded, this, [=, this](RequestId request, const Embeddings &result) {
         Q_EMIT embedded(modelId, request, result);
     });
@@ -53,8 +57,13 @@ void ClipEmbeddingService::load(const CatalogEntry &entry, const Settings &setti
 {
     Model &model = m_models[entry.id];
     const QString chosen = settings.text(Key::RunnerProgram);
-    model.start = {chosen.isEmpty() ? m_runnerProgram : chosen, entry.path, entry.layout, settings.text(Key::ClipDevice),
-                   settings.text(Key::ClipDtype), int(settings.integer(Key::ClipThreads)), settings.integer(Key::MaxImagePixels),
+    model.start = {chosen.isEmpty() ? m_runnerProgram : chosen,
+                   entry.path,
+                   entry.layout,
+                   settings.text(Key::ClipDevice),
+                   settings.text(Key::ClipDtype),
+                   int(settings.integer(Key::ClipThreads)),
+                   settings.integer(Key::MaxImagePixels),
                    m_deadlines};
     model.toDevice = model.serving != nullptr;
     (model.toDevice ? model.coming : model.serving) = startRunner(entry.id, model.start);
@@ -70,7 +79,8 @@ void ClipEmbeddingService::embed(const QString &modelId, RequestId id, const Emb
     // Asked for nothing, which is how a client sees to it that the model is there.
     Embeddings none;
     none.dimension = model.info.dimension;
-    QMetaObject::invokeMethod(this, [=, this] { Q_EMIT embedded(modelId, id, none); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this, [=, this] { Q_EMIT embedded(modelId, id, none); }, Qt::QueuedConnection);
 }
 
 void ClipEmbeddingService::cancel(const QString &modelId, RequestId id)
@@ -135,7 +145,9 @@ void ClipEmbeddingService::finishMoveToRam(const QString &modelId)
     model.held = {}; // was the old one's
     model.walked.reset();
     old->disconnect(this);
-    m_unloader.end(std::move(old), held, [=, this](const UnloadMeasurement &seen, const Error &) { Q_EMIT movedToRam(modelId, seen); });
+    m_unloader.end(std::move(old), held, [=, this](const UnloadMeasurement &seen, const Error &) {
+        Q_EMIT movedToRam(modelId, seen);
+    });
 }
 
 void ClipEmbeddingService::cancelMoveToRam(const QString &modelId)
@@ -143,7 +155,8 @@ void ClipEmbeddingService::cancelMoveToRam(const QString &modelId)
     letGo(std::move(m_models.at(modelId).coming), this);
 }
 
-void ClipEmbeddingService::runnerLoaded(const QString &modelId, const RunnerProcess *runner, const LoadedInfo &info)
+void ClipEmbeddingService::runnerLoaded(const QString &modelId, const RunnerProcess *runner,
+                                        const LoadedInfo &info)
 {
     Model &model = m_models.at(modelId);
     if (runner == model.coming.get() && !model.toDevice) {
@@ -159,7 +172,8 @@ void ClipEmbeddingService::runnerLoaded(const QString &modelId, const RunnerProc
     Q_EMIT loaded(modelId, info);
 }
 
-void ClipEmbeddingService::runnerUnusable(const QString &modelId, const RunnerProcess *runner, const Error &error)
+void ClipEmbeddingService::runnerUnusable(const QString &modelId, const RunnerProcess *runner,
+                                          const Error &error)
 {
     Model &model = m_models.at(modelId);
     if (runner == model.coming.get())
@@ -175,7 +189,8 @@ void ClipEmbeddingService::runnerEnded(const QString &modelId, const RunnerProce
         return comingFailed(modelId, model, why);
     letGo(std::move(model.coming), this);
     letGo(std::move(model.serving), this);
-    tellGone(modelId, why, {model.held, model.held, {}, 0}); // it died by itself: what was last read is back, all of it
+    tellGone(modelId, why,
+             {model.held, model.held, {}, 0}); // it died by itself: what was last read is back, all of it
 }
 
 void ClipEmbeddingService::comingFailed(const QString &modelId, Model &model, const Error &error)
@@ -201,9 +216,10 @@ void ClipEmbeddingService::endServing(const QString &modelId, std::optional<Erro
     Model &model = m_models.at(modelId);
     const MemoryUse held = lastHeld(modelId, model);
     model.serving->disconnect(this);
-    m_unloader.end(std::move(model.serving), held, [=, this](const UnloadMeasurement &seen, const Error &why) {
-        tellGone(modelId, fault.value_or(why), seen);
-    });
+    m_unloader.end(std::move(model.serving), held,
+                   [=, this](const UnloadMeasurement &seen, const Error &why) {
+                       tellGone(modelId, fault.value_or(why), seen);
+                   });
 }
 
 void ClipEmbeddingService::tellGone(const QString &modelId, const Error &fault, const UnloadMeasurement &seen)

@@ -6,8 +6,8 @@
 
 namespace modeldeck {
 
-// CLIP models: one modeldeck-runner process each, so that an unload returns every byte; two for a moment while a
-// model changes between the GPU and RAM.
+// CLIP models: one modeldeck-runner process each, so that an unload returns every byte; two for a moment
+// while a model changes between the GPU and RAM.
 class ClipEmbeddingService : public EmbeddingService
 {
     Q_OBJECT
@@ -47,7 +47,8 @@ private:
         bool toDevice = false;  // `coming` is for the GPU, not for RAM
         bool unloading = false; // asked for
         MemoryUse held;         // as last read
-        std::optional<std::chrono::steady_clock::time_point> walked; // when its pages were last counted one by one
+        std::optional<std::chrono::steady_clock::time_point>
+            walked; // when its pages were last counted one by one
     };
 
     std::unique_ptr<RunnerProcess> startRunner(const QString &modelId, const RunnerProcess::Load &load);

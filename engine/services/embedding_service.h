@@ -36,8 +36,10 @@ Q_SIGNALS:
     void embedFailed(const QString &modelId, modeldeck::RequestId id, const modeldeck::Error &error);
     void unloaded(const QString &modelId, const modeldeck::UnloadMeasurement &seen);
     void unloadFailed(const QString &modelId, const modeldeck::Error &error); // it is still loaded
-    void crashed(const QString &modelId, const modeldeck::Error &error, const modeldeck::UnloadMeasurement &seen);
-    // Somebody else, or we ourselves in an earlier run, loaded it in a server that is not ours; or it was let go of.
+    void crashed(const QString &modelId, const modeldeck::Error &error,
+                 const modeldeck::UnloadMeasurement &seen);
+    // Somebody else, or we ourselves in an earlier run, loaded it in a server that is not ours; or it was let
+    // go of.
     void appeared(const QString &modelId, const modeldeck::LoadedInfo &info, bool isOurs);
     void vanished(const QString &modelId);
 };

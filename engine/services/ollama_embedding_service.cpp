@@ -152,7 +152,7 @@ void OllamaEmbeddingService::refuseLoad(const QString &modelId, const Error &err
 {
     const auto node = m_running.extract(modelId);
     if (error.code == ErrorCode::OllamaUnavailable)
-        leave(modelId, node.mapped()); // it may be loading it all the same
+        leave(modelId, node.mapped());          // it may be loading it all the same
     if (error.code == ErrorCode::ModelNotFound) // it was removed behind our back
         m_server.listModels([](const Result<void> &) {});
     Q_EMIT loadFailed(modelId, error);
@@ -231,7 +231,8 @@ void OllamaEmbeddingService::unload(const QString &modelId)
 {
     Running &running = m_running[modelId];
     m_server.client().cancel(running.call);
-    m_server.client().cancel(std::exchange(running.renewal, 0)); // it is renewed again, should the unload fail
+    m_server.client().cancel(
+        std::exchange(running.renewal, 0)); // it is renewed again, should the unload fail
     running.jobs.clear();
     running.wasLoaded = running.phase == Phase::Loaded;
     running.phase = Phase::Unloading;

@@ -39,7 +39,10 @@ public:
 
     // What the next request will not change: Ollama is told at once. The model is there.
     void setKeepAlive(const QString &modelId, std::chrono::nanoseconds keepAlive);
-    bool has(const QString &modelId) const { return m_running.contains(modelId); } // loaded, or coming or going
+    bool has(const QString &modelId) const
+    {
+        return m_running.contains(modelId);
+    } // loaded, or coming or going
     std::vector<CatalogEntry> models() const { return m_server.entries(); }
     OllamaView view() const { return m_server.view(); }
     Error awayError() const { return m_server.awayError(); } // while it does not answer
@@ -71,7 +74,7 @@ private:
         bool wasLoaded = false; // before its unload
         bool external = false;  // loaded by another program, and not used by us
         quint64 judgedFrom = 0; // earlier looks do not know of it
-        MemoryUse memory; // of this machine
+        MemoryUse memory;       // of this machine
         bool onGpu = false;
         std::optional<std::chrono::nanoseconds> keepAlive; // as the last request asked
         std::chrono::steady_clock::time_point since;       // of the load

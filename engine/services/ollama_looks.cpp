@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-// The service's half that compares: what /api/ps says with what is believed. See
-// ollama_embedding_service.cpp.
+// The service's half that compares: what /api/ps says with what is
+// believed. See ollama_embedding_service.cpp.
 namespace modeldeck {
 
 using namespace std::chrono_literals;

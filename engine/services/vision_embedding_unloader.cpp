@@ -22,20 +22,21 @@ void VisionEmbeddingUnloader::end(std::unique_ptr<RunnerProcess> runner, const M
     leaving->done = std::move(done);
     leaving->before = readAvailable();
     leaving->since = std::chrono::steady_clock::now();
-    connect(leaving->runner.get(), &RunnerProcess::ended, this, [this, leaving](const Error &why) { ended(leaving, why); });
+    connect(leaving->runner.get(), &RunnerProcess::ended, this,
+            [this, leaving](const Error &why) { ended(leaving, why); });
     leaving->runner->stop();
 }
 
 void VisionEmbeddingUnloader::ended(const std::shared_ptr<Leaving> &leaving, const Error &why)
 {
     leaving->why = why;
-    leaving->runner->disconnect(this); // the connection holds what we hold
+    leaving->runner->disconnect(this);        // the connection holds what we hold
     leaving->runner.release()->deleteLater(); // it is what called us
     awaitMemory(leaving, 0);
 }
 
-// The kernel counts the pages of a process that has just ended as free only little by little. The model is not
-// called unloaded before they are; but other programs take memory too, so that this may never be seen.
+// The kernel counts the pages of a process that has just ended as free only little by little. The model is
+// not called unloaded before they are; but other programs take memory too, so that this may never be seen.
 void VisionEmbeddingUnloader::awaitMemory(const std::shared_ptr<Leaving> &leaving, int tries)
 {
     const auto now = readAvailable();
@@ -45,8 +46,10 @@ void VisionEmbeddingUnloader::awaitMemory(const std::shared_ptr<Leaving> &leavin
         QTimer::singleShot(betweenReadings, this, [=, this] { awaitMemory(leaving, tries + 1); });
         return;
     }
-    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - leaving->since).count();
-    leaving->done({leaving->held, leaving->held, back, seconds}, leaving->why); // the process is gone, with all it held
+    const double seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - leaving->since).count();
+    leaving->done({leaving->held, leaving->held, back, seconds},
+                  leaving->why); // the process is gone, with all it held
 }
 
 } // namespace modeldeck

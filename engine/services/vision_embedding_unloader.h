@@ -8,8 +8,8 @@
 
 namespace modeldeck {
 
-// Carries out the unload of a CLIP model, whoever ordered it (a person, a policy, pressure): ends its runner, waits
-// until the kernel has the memory back, and measures. Engine thread; asynchronous.
+// Carries out the unload of a CLIP model, whoever ordered it (a person, a policy, pressure): ends its runner,
+// waits until the kernel has the memory back, and measures. Engine thread; asynchronous.
 class VisionEmbeddingUnloader : public QObject
 {
     Q_OBJECT

@@ -137,7 +137,8 @@ Output daemonPage()
     return programPage(
         u"modeldeckd"_s, u"manages embedding models and serves their REST API, without a screen"_s,
         {{u"DESCRIPTION"_s,
-          {u"Loads an embedding model when a request needs it and unloads it when nobody does. The REST API is "
+          {u"Loads an embedding model when a request needs it and unloads it when nobody does. The REST API "
+           u"is "
            "on unless a setting switches it off; it describes itself at /openapi.json."_s,
            u"Without a token it listens on loopback only; any other address needs **--token-file**."_s}},
          {u"SERVICE"_s,

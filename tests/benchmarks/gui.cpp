@@ -169,12 +169,12 @@ void gui(const Options &options, Report &report)
     const Heartbeat heartbeat;
     work(*engine, options);
     const auto after = readProcessMemory(getpid());
-    report.table(u"gui"_s,
-                 {u"first_paint_s"_s, u"private_mb"_s, u"private_after_work_mb"_s, u"idle_cpu_percent"_s,
-                  u"hidden_cpu_percent"_s, u"gap_p99_9_ms"_s, u"longest_gap_ms"_s},
-                 {{paint, memory ? memory->anonymous.mebibytes() : 0.,
-                   after ? after->anonymous.mebibytes() : 0., 100 * shown, 100 * hidden, 1e3 * heartbeat.longOne(),
-                   1e3 * heartbeat.longest()}});
+    report.table(
+        u"gui"_s,
+        {u"first_paint_s"_s, u"private_mb"_s, u"private_after_work_mb"_s, u"idle_cpu_percent"_s,
+         u"hidden_cpu_percent"_s, u"gap_p99_9_ms"_s, u"longest_gap_ms"_s},
+        {{paint, memory ? memory->anonymous.mebibytes() : 0., after ? after->anonymous.mebibytes() : 0.,
+          100 * shown, 100 * hidden, 1e3 * heartbeat.longOne(), 1e3 * heartbeat.longest()}});
 }
 
 } // namespace modeldeck::bench

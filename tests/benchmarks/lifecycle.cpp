@@ -132,7 +132,8 @@ double pressureToExitMilliseconds(const Options &options, int runs)
     const auto draw = [&](const QByteArray &threshold) {
         daemon.call("PATCH", "/api/rag/embedding/config",
                     "{\"lazy_loading_unloading_memory_pressure_timeout\": 0,"
-                    "\"lazy_loading_unloading_memory_pressure_threshold\": " + threshold + "}");
+                    "\"lazy_loading_unloading_memory_pressure_threshold\": " +
+                        threshold + "}");
     };
     std::vector<double> times;
     for (int run = 0; run < runs; ++run) {

@@ -5,8 +5,8 @@
 
 namespace modeldeck::bench {
 
-// What the figures are of: processor, number of threads, and what in the environment changes libtorch's
-// speed.
+// What the figures are of: processor, number of threads, and what in the environment
+// changes libtorch's speed.
 void machine(Report &report);
 
 // User and system time of all threads of a process; 0 where there is none.

@@ -21,19 +21,17 @@ int main(int argc, char *argv[])
     qputenv("OMP_WAIT_POLICY", "passive"); // as the engine starts its runners
     QApplication app(argc, argv);
     QApplication::setApplicationVersion(QStringLiteral(MODELDECK_VERSION));
-    const std::map<QString, void (*)(const Options &, Report &)> benches{{u"load"_s, load},
-                                                                         {u"throughput"_s, throughput},
-                                                                         {u"memory"_s, memory},
-                                                                         {u"api"_s, api},
-                                                                         {u"lifecycle"_s, lifecycle},
-                                                                         {u"gui"_s, gui}};
+    const std::map<QString, void (*)(const Options &, Report &)> benches{
+        {u"load"_s, load}, {u"throughput"_s, throughput}, {u"memory"_s, memory},
+        {u"api"_s, api},   {u"lifecycle"_s, lifecycle},   {u"gui"_s, gui}};
 
     QCommandLineParser parser;
     parser.setApplicationDescription(u"Measures Modeldeck on this machine."_s);
     parser.addHelpOption();
     parser.addVersionOption();
     parser.addPositionalArgument(
-        u"what"_s, u"load, throughput, memory, api, lifecycle, gui, or several of them; all without"_s, u"[what...]"_s);
+        u"what"_s, u"load, throughput, memory, api, lifecycle, gui, or several of them; all without"_s,
+        u"[what...]"_s);
     parser.addOptions(
         {{u"json"_s, u"JSON instead of tables."_s},
          {u"tiny"_s, u"Tiny models and short runs: shows that it works, measures little."_s},
@@ -41,7 +39,8 @@ int main(int argc, char *argv[])
          {u"variant"_s, u"Only this model; may be repeated."_s, u"ID"_s},
          {u"runs"_s, u"Runs behind each median."_s, u"N"_s, u"5"_s}});
     parser.process(app);
-    QLoggingCategory::setFilterRules(u"modeldeck*.debug=false\nmodeldeck*.info=false"_s); // the engine is within gui
+    QLoggingCategory::setFilterRules(
+        u"modeldeck*.debug=false\nmodeldeck*.info=false"_s); // the engine is within gui
 
     QStringList chosen = parser.positionalArguments();
     if (chosen.isEmpty())

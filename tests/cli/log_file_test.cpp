@@ -131,9 +131,12 @@ private Q_SLOTS:
         }
         int status = 0;
         QCOMPARE(waitpid(child, &status, 0), child);
-        const QByteArray service = content(u"embedding_service.log"_s), tracker = content(u"model_usage_tracker.log"_s);
-        QVERIFY(service.contains("a service") && !service.contains("an unload") && !service.contains("another"));
-        QVERIFY(tracker.contains("an unload") && !tracker.contains("a service") && !tracker.contains("another"));
+        const QByteArray service = content(u"embedding_service.log"_s),
+                         tracker = content(u"model_usage_tracker.log"_s);
+        QVERIFY(service.contains("a service") && !service.contains("an unload") &&
+                !service.contains("another"));
+        QVERIFY(tracker.contains("an unload") && !tracker.contains("a service") &&
+                !tracker.contains("another"));
         QCOMPARE(content(u"modeldeck.log"_s).count('\n'), 3);
     }
 
@@ -181,7 +184,8 @@ private Q_SLOTS:
             if (::dup2(file, STDERR_FILENO) < 0 || fstat(file, &info) != 0)
                 _exit(1);
             const auto inode = quint64(info.st_ino) + (itsStream ? 0 : 1);
-            qputenv("JOURNAL_STREAM", QByteArray::number(quint64(info.st_dev)) + ':' + QByteArray::number(inode));
+            qputenv("JOURNAL_STREAM",
+                    QByteArray::number(quint64(info.st_dev)) + ':' + QByteArray::number(inode));
             setUpLogging(LogLevel::Debug, {});
             qCCritical(testLog, "broken");
             qCWarning(testLog, "odd");

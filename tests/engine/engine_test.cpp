@@ -47,10 +47,10 @@ private Q_SLOTS:
         QVERIFY(m_desk->isRunning(u"a"_s));
         std::vector<Receipt> receipts;
         m_desk->engine->unload(idOf(u"a"_s), 5s, {m_desk->mailbox, [&](Result<UnloadReport> report) {
-            atUnload = m_desk->state(u"a"_s);
-            if (report)
-                receipts = report->receipts;
-        }});
+                                                      atUnload = m_desk->state(u"a"_s);
+                                                      if (report)
+                                                          receipts = report->receipts;
+                                                  }});
         WAIT(atUnload);
         QCOMPARE(*atUnload, ModelState::Unloaded);
         QCOMPARE(receipts.size(), std::size_t(1));
@@ -64,7 +64,8 @@ private Q_SLOTS:
         m_desk->addModel(u"a"_s, "cuda");
         m_desk->start();
         Answer<Settings> set;
-        m_desk->engine->changeSettings({{u"model_usage_tracker_vision_embedding_vram_timeout"_s, 1}}, set.reply(m_desk->mailbox));
+        m_desk->engine->changeSettings({{u"model_usage_tracker_vision_embedding_vram_timeout"_s, 1}},
+                                       set.reply(m_desk->mailbox));
         const auto first = m_desk->embed(u"a"_s);
         WAIT(first.ok());
         const QByteArray onGpu = m_desk->read(u"a"_s, u"pid"_s);
@@ -127,9 +128,10 @@ private Q_SLOTS:
     void aRunnerThatMisbehavesIsAnErrorAndItsProcessEnds_data()
     {
         QTest::addColumn<QByteArray>("code");
-        for (const char *behaviour : {"crash_on_load", "huge_load", "crash_on_embed", "garbage", "wrong_id", "wrong_shape",
-                                      "huge_dimension", "negative_tokens", "huge_tokens", "worded_tokens", "nan_seconds",
-                                      "huge_seconds", "no_hello", "hang_on_load", "hang_on_embed"})
+        for (const char *behaviour :
+             {"crash_on_load", "huge_load", "crash_on_embed", "garbage", "wrong_id", "wrong_shape",
+              "huge_dimension", "negative_tokens", "huge_tokens", "worded_tokens", "nan_seconds",
+              "huge_seconds", "no_hello", "hang_on_load", "hang_on_embed"})
             QTest::newRow(behaviour) << QByteArray("runner_crashed");
         QTest::newRow("fail_load") << QByteArray("model_load_failed");
         QTest::newRow("model_changed") << QByteArray("model_load_failed");
@@ -214,9 +216,10 @@ private Q_SLOTS:
                 events << event.text.english();
         });
         std::optional<qint64> shown;
-        m_desk->engine->changeSettings({{u"clip_threads"_s, 3}}, {m_desk->mailbox, [&](const Result<Settings> &) {
-            shown = m_desk->snapshot->settings->integer(Key::ClipThreads);
-        }});
+        m_desk->engine->changeSettings({{u"clip_threads"_s, 3}},
+                                       {m_desk->mailbox, [&](const Result<Settings> &) {
+                                            shown = m_desk->snapshot->settings->integer(Key::ClipThreads);
+                                        }});
         WAIT(shown);
         QCOMPARE(*shown, 3);
         QCOMPARE(events, QStringList{u"clip_threads is now 3"_s});
@@ -242,7 +245,8 @@ private Q_SLOTS:
         QCOMPARE(unknown.code(), "model_not_found");
         QVERIFY(a.ok() && b.ok() && part.ok() && alias.ok());
         const auto only = [](qlonglong seconds) { return QVariantMap{{u"ram_timeout"_s, seconds}}; };
-        const QVariantMap expected{{idOf(u"a"_s), only(5)}, {idOf(u"b"_s), only(7)}, {u"ViT-H-14/laion2b_s32b_b79k"_s, only(9)}};
+        const QVariantMap expected{
+            {idOf(u"a"_s), only(5)}, {idOf(u"b"_s), only(7)}, {u"ViT-H-14/laion2b_s32b_b79k"_s, only(9)}};
         QCOMPARE(m_desk->snapshot->settings->map(Key::ModelTimeoutOverrides), expected);
         const auto removed = set(idOf(u"a"_s), {{u"ram_timeout"_s, none}});
         WAIT(removed.ok());

@@ -10,8 +10,8 @@
 #include <cstdio>
 #include <cstdlib>
 
-// What the fuzz targets share. Each is one function, from any bytes to no crash: libFuzzer drives it, or replay.cpp
-// with the corpus where there is no clang.
+// What the fuzz targets share. Each is one function, from any bytes to no crash: libFuzzer drives it, or
+// replay.cpp with the corpus where there is no clang.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size);
 
 namespace modeldeck::fuzz {
@@ -55,7 +55,8 @@ public:
     void write(const char *name, const QByteArray &bytes) const
     {
         QFile file(filePath(name));
-        require(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size(), "the temporary folder can be written");
+        require(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size(),
+                "the temporary folder can be written");
     }
     void remove(const char *name) const { QFile::remove(filePath(name)); }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// An image file behind one byte that chooses the preprocessing: an error, or a whole input of finite numbers, from no
-// more pixels than are allowed.
+// An image file behind one byte that chooses the preprocessing: an error, or a whole input of finite numbers,
+// from no more pixels than are allowed.
 #include "engine/inference/image_decode.h"
 #include "engine/inference/image_preprocess.h"
 #include "tests/fuzz/fuzz.h"
@@ -19,7 +19,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     const unsigned choice = data[0];
     PreprocessConfig config;
     config.layout = choice & 1 ? Layout::OpenClip : Layout::HuggingFace;
-    config.resize = std::array{Resize::ShortestEdge, Resize::None, Resize::LongestEdge, Resize::Exact}[(choice >> 1) & 3];
+    config.resize =
+        std::array{Resize::ShortestEdge, Resize::None, Resize::LongestEdge, Resize::Exact}[(choice >> 1) & 3];
     config.filter = choice & 8 ? Filter::Bilinear : Filter::Bicubic;
     config.resizeWidth = choice & 16 ? 24 : 40;
     config.resizeHeight = 32;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Feeds the files of the named folders to a fuzz target: what a fuzzer once found stays mended, with any compiler.
+// Feeds the files of the named folders to a fuzz target: what a fuzzer once found stays mended,
+// with any compiler.
 #include "tests/fuzz/fuzz.h"
 
 #include <QDirIterator>
@@ -15,7 +16,8 @@ int main(int argc, char **argv)
             std::printf("%s\n", qPrintable(file.fileName()));
             std::fflush(stdout); // so that the last one named is the one that crashed
             const QByteArray input = file.readAll();
-            LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t *>(input.constData()), std::size_t(input.size()));
+            LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t *>(input.constData()),
+                                   std::size_t(input.size()));
             ++count;
         }
     }

@@ -31,7 +31,8 @@ void checkRequest(const FramedRequest &request)
 
     const QByteArray canonical = request.canonical();
     RequestFramer again({limits.headerBytes * 2, limits.bodyBytes});
-    require(again.feed(canonical) == canonical.size() && again.state() == State::Complete, "a canonical request is one request");
+    require(again.feed(canonical) == canonical.size() && again.state() == State::Complete,
+            "a canonical request is one request");
     require(again.take().canonical() == canonical, "a canonical request reads as itself");
 }
 
@@ -54,7 +55,8 @@ Verdict verdictOn(QByteArrayView bytes, std::uint32_t seed, bool check)
                 checkRequest(request);
             verdict.requests += request.canonical();
         } else {
-            require(taken == piece || framer.state() == State::Failed, "all is taken before the end of a request");
+            require(taken == piece || framer.state() == State::Failed,
+                    "all is taken before the end of a request");
         }
     }
     verdict.state = framer.state();

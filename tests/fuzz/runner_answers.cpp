@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a runner answers, as the engine reads it: a byte for the number of texts in a call, then frames. The first
-// answers the load, the others the call's parts.
+// What a runner answers, as the engine reads it: a byte for the number of texts in a call, then frames. The
+// first answers the load, the others the call's parts.
 #include "engine/runner/answers.h"
 #include "engine/runner/embed_job.h"
 #include "tests/fuzz/fuzz.h"
@@ -18,7 +18,8 @@ void checkLoaded(const protocol::Frame &frame)
     const auto info = answers::readLoaded(frame.header);
     if (!info)
         return;
-    require(info->dimension > 0 && info->contextLength >= 0 && info->imageSize >= 0, "sizes are not negative");
+    require(info->dimension > 0 && info->contextLength >= 0 && info->imageSize >= 0,
+            "sizes are not negative");
     require(!info->device.isEmpty() && !info->dtype.isEmpty(), "device and type are named");
 }
 
@@ -37,10 +38,12 @@ void checkResult(const Result<Embeddings> &result, std::size_t inputs)
 {
     if (!result) {
         const auto index = result.error().index;
-        require(!index || (*index >= 0 && std::size_t(*index) < inputs), "an error names an input of the call");
+        require(!index || (*index >= 0 && std::size_t(*index) < inputs),
+                "an error names an input of the call");
         return;
     }
-    require(result->dimension > 0 && result->values.size() == inputs * std::size_t(result->dimension), "vectors are whole");
+    require(result->dimension > 0 && result->values.size() == inputs * std::size_t(result->dimension),
+            "vectors are whole");
     require(result->promptTokens >= 0 && result->runnerTime.count() >= 0, "counts are not negative");
 }
 

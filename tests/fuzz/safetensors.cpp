@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Weights: a whole file ("f…"), a header that gets its length and some data ("h…"), or an index and two shards with
-// the same header ("i…"). Every tensor that is handed out lies within its file.
+// Weights: a whole file ("f…"), a header that gets its length and some data ("h…"), or an index and two
+// shards with the same header ("i…"). Every tensor that is handed out lies within its file.
 #include "engine/inference/safetensors.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -47,11 +47,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
                 continue;
             require(weights->contains(name), "a tensor that is given is contained");
             const qint64 at = tensor->data - tensor->file->data();
-            require(at >= 8 && tensor->bytes >= 0 && tensor->bytes <= tensor->file->size() - at, "a tensor lies within its file");
+            require(at >= 8 && tensor->bytes >= 0 && tensor->bytes <= tensor->file->size() - at,
+                    "a tensor lies within its file");
             qint64 elements = 1;
             for (const qint64 n : shape)
                 elements *= n;
-            require(tensor->bytes == elements * (tensor->type == TensorType::F32 ? 4 : 2), "a tensor is as long as its shape");
+            require(tensor->bytes == elements * (tensor->type == TensorType::F32 ? 4 : 2),
+                    "a tensor is as long as its shape");
         }
     }
     return 0;

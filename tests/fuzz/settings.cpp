@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The settings file, and every setting given as the same text: what is accepted can be shown, saved and read again.
+// The settings file, and every setting given as the same text: what is accepted can be shown, saved
+// and read again.
 #include "engine/config/settings.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -23,7 +24,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
         const auto again = SettingsStore::load(sources);
         require(again.has_value(), "saved settings can be read");
         for (std::size_t i = 0; i < rows.size(); ++i)
-            require(again->settings().value(Key(int(i))) == store->settings().value(Key(int(i))), "a setting is read as it was saved");
+            require(again->settings().value(Key(int(i))) == store->settings().value(Key(int(i))),
+                    "a setting is read as it was saved");
     }
     const QString text = QString::fromUtf8(inputs[1]);
     for (const SettingRow &row : SettingsStore().rows()) {

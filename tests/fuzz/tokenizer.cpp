@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// vocab.json, merges.txt and a text ("v…"), tokenizer.json and a text ("t…"), or a text for a vocabulary of bytes
-// alone (anything else). Ids fit the vocabulary and the context.
+// vocab.json, merges.txt and a text ("v…"), tokenizer.json and a text ("t…"), or a text for a vocabulary of
+// bytes alone (anything else). Ids fit the vocabulary and the context.
 #include "engine/inference/tokenizer.h"
 #include "tests/fuzz/fuzz.h"
 

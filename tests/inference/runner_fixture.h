@@ -23,8 +23,8 @@ public:
     void send(const QCborMap &header, const QByteArray &payload = {});
     // The next frame, or nothing once the runner has hung up.
     std::optional<protocol::Frame> receive();
-    // Sends with an id of its own, and gives the header and payload of the answer; an empty header if none
-    // came.
+    // Sends with an id of its own, and gives the header and payload of the answer; an empty header
+    // if none came.
     protocol::Frame ask(QCborMap header, const QByteArray &payload = {});
     protocol::Frame load(const QString &modelDir, const QString &layout = QStringLiteral("hf"));
     protocol::Frame embedTexts(const QStringList &texts);

@@ -233,7 +233,8 @@ private Q_SLOTS:
     void aPngTooLongForItsDecoderIsSaidSo()
     {
         // 50,000,000 × 1, grey, without its data.
-        const QByteArray file = QByteArray::fromHex("89504e470d0a1a0a0000000d4948445202faf080000000010800000000749c2d38");
+        const QByteArray file =
+            QByteArray::fromHex("89504e470d0a1a0a0000000d4948445202faf080000000010800000000749c2d38");
         const auto result = preprocessImage(file, clipConfig(Layout::HuggingFace, 224));
         QVERIFY(!result);
         QCOMPARE(QByteArray(result.error().code), QByteArray("payload_too_large"));

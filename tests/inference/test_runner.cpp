@@ -391,7 +391,9 @@ void TestRunner::withoutMemoryForAnImageItGoesOn()
     Runner runner;
     QCOMPARE(typeOf(runner.load(m_model)), u"loaded"_s);
     const auto embed = [&](const QByteArray &file) {
-        return runner.ask({{u"type"_s, u"embed_images"_s}, {u"sizes"_s, QCborArray{file.size()}}, {u"normalize"_s, true}}, file);
+        return runner.ask(
+            {{u"type"_s, u"embed_images"_s}, {u"sizes"_s, QCborArray{file.size()}}, {u"normalize"_s, true}},
+            file);
     };
     const QByteArray small = read(fixture::goldenFile(u"wide.png"_s));
     QCOMPARE(typeOf(embed(small)), u"embeddings"_s);

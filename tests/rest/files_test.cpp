@@ -44,7 +44,10 @@ Settings withCertificate(const QTemporaryDir &folder)
 class Readings
 {
 public:
-    explicit Readings(const QString &file) { ::inotify_add_watch(m_descriptor, qPrintable(file), IN_CLOSE_NOWRITE); }
+    explicit Readings(const QString &file)
+    {
+        ::inotify_add_watch(m_descriptor, qPrintable(file), IN_CLOSE_NOWRITE);
+    }
     ~Readings() { ::close(m_descriptor); }
     bool wait() const
     {

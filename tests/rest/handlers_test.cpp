@@ -220,9 +220,13 @@ private Q_SLOTS:
         const QByteArray alias = "openai/clip-vit-large-patch14";
         api.engine.changeModel(vitL, [&](ModelView &model) { model.aliases = {QString::fromLatin1(alias)}; });
         QCOMPARE(api.get("/v1/models/" + alias).json[u"id"_s].toString(), vitL);
-        QCOMPARE(api.post("/api/show", "{\"model\": \"" + alias + "\"}").json[u"details"_s][u"family"_s].toString(), u"clip"_s);
+        QCOMPARE(api.post("/api/show", "{\"model\": \"" + alias + "\"}")
+                     .json[u"details"_s][u"family"_s]
+                     .toString(),
+                 u"clip"_s);
         QCOMPARE(api.post("/api/rag/embedding/text/load/" + alias).status, 404); // it is no text model
-        QCOMPARE(api.embed("{\"input\": \"a\", \"dimensions\": 3, \"model\": \"" + alias + "\"}").status, 400);
+        QCOMPARE(api.embed("{\"input\": \"a\", \"dimensions\": 3, \"model\": \"" + alias + "\"}").status,
+                 400);
         QVERIFY(api.engine.calls().empty());
         const auto unloaded = api.post("/api/rag/embedding/vision/unload/" + alias);
         QCOMPARE(unloaded.json[u"model_id"_s].toString(), vitL);

@@ -169,10 +169,10 @@ private Q_SLOTS:
         QCOMPARE(preflight.status, 204);
         QVERIFY(preflight.headers["access-control-allow-methods"].contains("POST"));
         QVERIFY(preflight.headers["access-control-allow-headers"].contains("Authorization"));
-        const RawAnswer openAi = RawClient::ask(
-            port, request("OPTIONS /v1/embeddings", {},
-                          "Origin: https://app.example\r\n"
-                          "Access-Control-Request-Headers: authorization,x-stainless-os\r\n"));
+        const RawAnswer openAi =
+            RawClient::ask(port, request("OPTIONS /v1/embeddings", {},
+                                         "Origin: https://app.example\r\n"
+                                         "Access-Control-Request-Headers: authorization,x-stainless-os\r\n"));
         QCOMPARE(openAi.headers["access-control-allow-headers"], "authorization,x-stainless-os");
         QVERIFY(allowed.headers["access-control-expose-headers"].contains("Retry-After"));
     }

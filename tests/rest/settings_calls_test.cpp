@@ -95,7 +95,9 @@ private Q_SLOTS:
             {u"model_timeout_overrides"_s, QVariantMap{{vitL, QVariantMap{{u"ram_timeout"_s, 5LL}}}}}};
         QCOMPARE(lastChange(api), expected);
         QCOMPARE(api.ask("PUT", tracker, R"({"timeouts": {"vision_embedding": null}})").status, 200);
-        QCOMPARE(api.ask("PUT", tracker, R"({"timeouts": {"vision_embedding": {"ram_timeout": null}}})").status, 200);
+        QCOMPARE(
+            api.ask("PUT", tracker, R"({"timeouts": {"vision_embedding": {"ram_timeout": null}}})").status,
+            200);
         QCOMPARE(lastChange(api), QVariantMap());
         for (const QByteArray body : {R"({"overrides": []})", R"({"overrides": {"ViT-L-14/openai": 5}})",
                                       R"({"timeouts": 1})", R"({"timeouts": {"vision_embedding": []}})"}) {

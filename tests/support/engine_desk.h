@@ -31,14 +31,20 @@ private:
     std::shared_ptr<std::optional<Result<T>>> m_held = std::make_shared<std::optional<Result<T>>>();
 };
 
-inline QString idOf(const QString &name) { return QStringLiteral("demo/") + name; }
+inline QString idOf(const QString &name)
+{
+    return QStringLiteral("demo/") + name;
+}
 
 class EngineDesk
 {
 public:
     ~EngineDesk() { stop(); }
 
-    QString folder(const QString &name) const { return m_dir.filePath(QStringLiteral("models/demo/") + name); }
+    QString folder(const QString &name) const
+    {
+        return m_dir.filePath(QStringLiteral("models/demo/") + name);
+    }
     void write(const QString &model, const QString &file, const QByteArray &bytes) const
     {
         QFile out(folder(model) + u'/' + file);
@@ -71,9 +77,11 @@ public:
     {
         SettingsStore::Sources sources;
         sources.file = settingsFile;
-        sources.commandLine = {{Key::ModelsDirectories, {m_dir.filePath(QStringLiteral("models"))}},
-                               {Key::VisionDefaultModel, {idOf(QStringLiteral("a"))}},
-                               {Key::OllamaEnabled, {ollama.isEmpty() && !usesOllama ? QStringLiteral("no") : QStringLiteral("yes")}}};
+        sources.commandLine = {
+            {Key::ModelsDirectories, {m_dir.filePath(QStringLiteral("models"))}},
+            {Key::VisionDefaultModel, {idOf(QStringLiteral("a"))}},
+            {Key::OllamaEnabled,
+             {ollama.isEmpty() && !usesOllama ? QStringLiteral("no") : QStringLiteral("yes")}}};
         if (!ollama.isEmpty())
             sources.commandLine[Key::OllamaHost] = {ollama};
         auto settings = SettingsStore::load(sources);
@@ -81,10 +89,11 @@ public:
             qFatal("%s", qPrintable(settings.error().message.english()));
         auto read = environment;
         read[QStringLiteral("HF_HUB_CACHE")] = m_dir.filePath(QStringLiteral("hub"));
-        engine = startEngine({std::move(*settings), stateDirectory, QStringLiteral(MODELDECK_FAKE_RUNNER), read,
-                              deadlines, memory});
-        engine->observe(mailbox, [this](auto seen) { snapshot = std::move(seen); },
-                        [this](const Event &event) { events.push_back(event); });
+        engine = startEngine({std::move(*settings), stateDirectory, QStringLiteral(MODELDECK_FAKE_RUNNER),
+                              read, deadlines, memory});
+        engine->observe(
+            mailbox, [this](auto seen) { snapshot = std::move(seen); },
+            [this](const Event &event) { events.push_back(event); });
     }
     void stop()
     {
@@ -97,8 +106,9 @@ public:
     {
         Answer<Embeddings> answer;
         const EmbedInput input{EmbedInput::Kind::Text, "a cat"};
-        const RequestId given = engine->embed({idOf(name), std::vector<EmbedInput>(std::size_t(texts), input), true, false, {}},
-                                              answer.reply(mailbox));
+        const RequestId given =
+            engine->embed({idOf(name), std::vector<EmbedInput>(std::size_t(texts), input), true, false, {}},
+                          answer.reply(mailbox));
         if (id)
             *id = given;
         return answer;
@@ -116,14 +126,14 @@ public:
         return process > 0 && ::kill(process, 0) == 0;
     }
 
-    QString stateDirectory; // empty: nothing is kept
-    QString settingsFile;   // likewise
+    QString stateDirectory;             // empty: nothing is kept
+    QString settingsFile;               // likewise
     QMap<QString, QString> environment; // what the engine reads of it
     std::shared_ptr<Mailbox> mailbox = Mailbox::create();
     std::unique_ptr<Engine> engine;
     std::shared_ptr<const Snapshot> snapshot;
     std::vector<Event> events;
-    MemorySources memory; // for the next start()
+    MemorySources memory;    // for the next start()
     QString ollama;          // address of an Ollama; empty: none is used,
     bool usesOllama = false; // or the one that the other sources name
 

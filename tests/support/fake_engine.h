@@ -5,9 +5,10 @@
 
 #include <mutex>
 
-// An engine without models, runners or time, for tests of REST and the window. It behaves as engine.h promises:
-// commands change the snapshot, the changed snapshot is published, then the reply goes into the caller's mailbox.
-// Tests script it: the snapshot, failures, and answers that are held back until they are released.
+// An engine without models, runners or time, for tests of REST and the window. It behaves as engine.h
+// promises: commands change the snapshot, the changed snapshot is published, then the reply goes into the
+// caller's mailbox. Tests script it: the snapshot, failures, and answers that are held back until
+// they are released.
 namespace modeldeck::test {
 
 class FakeEngine : public Engine
@@ -17,14 +18,14 @@ public:
     {
         QString method; // "embed", "load", "switchTo", …
         QString modelId;
-        std::optional<ModelType> type;             // unloadAll
-        std::optional<bool> pinned;                // setPinned
-        std::chrono::milliseconds drain{0};        // unload, unloadAll
-        std::optional<EmbedRequest> embed;         // embed
-        std::optional<QVariantMap> changes;        // changeSettings, changeTimeouts
+        std::optional<ModelType> type;                       // unloadAll
+        std::optional<bool> pinned;                          // setPinned
+        std::chrono::milliseconds drain{0};                  // unload, unloadAll
+        std::optional<EmbedRequest> embed;                   // embed
+        std::optional<QVariantMap> changes;                  // changeSettings, changeTimeouts
         std::optional<std::chrono::nanoseconds> keepAlive{}; // load
-        std::optional<std::chrono::seconds> time{}; // pause
-        RequestId request = 0;                     // embed, pull, cancel
+        std::optional<std::chrono::seconds> time{};          // pause
+        RequestId request = 0;                               // embed, pull, cancel
     };
 
     // ViT-B-32/openai, ViT-L-14/openai (current) and mxbai-embed-large: installed, nothing loaded.
@@ -117,7 +118,8 @@ private:
     // Records the call; runs `act` now, or when it is released. `act` runs with the lock held.
     void perform(Call call, std::function<void()> act);
     template <class T>
-    void simple(const QString &method, const QString &modelId, Reply<T> reply, std::function<Result<T>()> act);
+    void simple(const QString &method, const QString &modelId, Reply<T> reply,
+                std::function<Result<T>()> act);
     template <class T>
     void command(Call call, Reply<T> reply, std::function<Result<T>()> act);
     bool releaseAt(std::size_t index);

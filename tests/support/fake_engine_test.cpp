@@ -17,12 +17,14 @@ private Q_SLOTS:
         FakeEngine engine;
         const auto mailbox = Mailbox::create();
         QStringList order;
-        engine.observe(mailbox, [&](const auto &now) {
-            order += now->find(u"ViT-B-32/openai"_s)->loaded ? u"loaded"_s : u"unloaded"_s;
-        }, {});
+        engine.observe(mailbox,
+                       [&](const auto &now) {
+                           order += now->find(u"ViT-B-32/openai"_s)->loaded ? u"loaded"_s : u"unloaded"_s;
+                       },
+                       {});
         engine.load(u"ViT-B-32/openai"_s, Reply<LoadReport>(mailbox, [&](const Result<LoadReport> &report) {
-            order += report->modelId;
-        }));
+                        order += report->modelId;
+                    }));
         QTRY_COMPARE(order, (QStringList{u"unloaded"_s, u"loaded"_s, u"ViT-B-32/openai"_s}));
     }
 
@@ -35,7 +37,8 @@ private Q_SLOTS:
         const auto ask = [&](const QString &name) {
             EmbedRequest request;
             request.inputs.push_back({EmbedInput::Kind::Text, "a cat"});
-            return engine.embed(request, Reply<Embeddings>(mailbox, [&answers, name](const auto &) { answers += name; }));
+            return engine.embed(
+                request, Reply<Embeddings>(mailbox, [&answers, name](const auto &) { answers += name; }));
         };
         ask(u"first"_s);
         const RequestId second = ask(u"second"_s);
@@ -55,8 +58,8 @@ private Q_SLOTS:
         std::optional<ErrorCode> code;
         engine.fail(u"switchTo"_s, test::error(ErrorCode::InsufficientMemory));
         engine.switchTo(u"ViT-B-32/openai"_s, Reply<SwitchReport>(mailbox, [&](const auto &report) {
-            code = report.error().code;
-        }));
+                            code = report.error().code;
+                        }));
         QTRY_VERIFY(code);
         QCOMPARE(*code, ErrorCode::InsufficientMemory);
         QCOMPARE(engine.snapshot()->currentVisionModel, u"ViT-L-14/openai"_s);

@@ -77,7 +77,8 @@ struct Desk
     void clickAction(const QString &id) const { click(cell(id, ModelsModel::Action)); }
     void select(const QString &id) const
     {
-        table->selectionModel()->select(cell(id, 0), QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+        table->selectionModel()->select(cell(id, 0),
+                                        QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
     }
     QAction *action(const QString &text) const
     {

@@ -29,9 +29,9 @@ bool needsAName(const QWidget *widget)
         return false;
     if (QByteArray(widget->metaObject()->className()) == "QComboBoxListView")
         return false;
-    return qobject_cast<const QAbstractButton *>(widget) || qobject_cast<const QLineEdit *>(widget)
-        || qobject_cast<const QComboBox *>(widget) || qobject_cast<const QPlainTextEdit *>(widget)
-        || qobject_cast<const QAbstractItemView *>(widget) || qobject_cast<const QProgressBar *>(widget);
+    return qobject_cast<const QAbstractButton *>(widget) || qobject_cast<const QLineEdit *>(widget) ||
+           qobject_cast<const QComboBox *>(widget) || qobject_cast<const QPlainTextEdit *>(widget) ||
+           qobject_cast<const QAbstractItemView *>(widget) || qobject_cast<const QProgressBar *>(widget);
 }
 
 } // namespace
@@ -59,14 +59,14 @@ void TestAccessibility::everyControlHasAName()
     QTRY_VERIFY(desk.window.findChild<QWidget *>(u"rest_api_port"_s));
     int seen = 0;
     for (QWidget *widget : desk.window.findChildren<QWidget *>()) {
-        if (!needsAName(widget) || qobject_cast<QScrollBar *>(widget)
-            || QByteArray(widget->parentWidget()->metaObject()->className()) == "QTableView"
-            || qobject_cast<QAbstractItemView *>(widget->parentWidget())
-            || qobject_cast<QLineEdit *>(widget->parentWidget()))
+        if (!needsAName(widget) || qobject_cast<QScrollBar *>(widget) ||
+            QByteArray(widget->parentWidget()->metaObject()->className()) == "QTableView" ||
+            qobject_cast<QAbstractItemView *>(widget->parentWidget()) ||
+            qobject_cast<QLineEdit *>(widget->parentWidget()))
             continue;
         ++seen;
-        QVERIFY2(!nameOf(widget).isEmpty(),
-                 qPrintable(QLatin1StringView(widget->metaObject()->className()) + u' ' + widget->objectName()));
+        QVERIFY2(!nameOf(widget).isEmpty(), qPrintable(QLatin1StringView(widget->metaObject()->className()) +
+                                                       u' ' + widget->objectName()));
     }
     QVERIFY(seen > 100);
 }
@@ -75,7 +75,8 @@ void TestAccessibility::theKeyboardAloneSuffices()
 {
     Desk desk;
     const auto press = [&desk](Qt::Key key, Qt::KeyboardModifiers modifiers = {}) {
-        QTest::keyClick(QApplication::focusWidget() ? QApplication::focusWidget() : &desk.window, key, modifiers);
+        QTest::keyClick(QApplication::focusWidget() ? QApplication::focusWidget() : &desk.window, key,
+                        modifiers);
     };
     desk.window.activateWindow();
     QTRY_VERIFY(desk.window.isActiveWindow());

@@ -91,7 +91,8 @@ private Q_SLOTS:
         if (tool.isEmpty())
             QSKIP("there is no gio here");
         // Without a percent sign: GLib looks for the program before it reads %%.
-        const QString program = m_folder.filePath(u"a \"b\" $c `d` \\e"_s), said = m_folder.filePath(u"said"_s);
+        const QString program = m_folder.filePath(u"a \"b\" $c `d` \\e"_s),
+                      said = m_folder.filePath(u"said"_s);
         QFile script(program);
         QVERIFY(script.open(QIODevice::WriteOnly));
         script.write("#!/bin/sh\necho \"$@\" >\"$SAID.new\" && mv \"$SAID.new\" \"$SAID\"\n");

@@ -86,7 +86,8 @@ void TestCommands::timeoutsOfOneModelAreCheckedAndSent()
     QVERIFY2(error->text().isEmpty(), qPrintable(error->text()));
     dialog.part<QPushButton>(u"timeoutsCurl"_s)->click();
     QCOMPARE(QGuiApplication::clipboard()->text(),
-             u"curl -s -X PUT 'http://127.0.0.1:7000/api/model-usage-tracker-config/model/ViT-L-14/openai/timeout' "
+             u"curl -s -X PUT "
+             u"'http://127.0.0.1:7000/api/model-usage-tracker-config/model/ViT-L-14/openai/timeout' "
              "-d '{\"ram_timeout\":120,\"vram_timeout\":600}'"_s);
     QCOMPARE(desk.engine.count(u"changeTimeouts"_s), 0); // Ok is what sends
     dialog.pressReturn();
@@ -95,7 +96,8 @@ void TestCommands::timeoutsOfOneModelAreCheckedAndSent()
     QCOMPARE(desk.engine.last(u"changeTimeouts"_s).changes, both);
 }
 
-// What another editor changes meanwhile stays: of other models, and of this one where the dialog was left alone.
+// What another editor changes meanwhile stays: of other models, and of this one where the dialog
+// was left alone.
 void TestCommands::timeoutsTellOnlyWhatWasChanged()
 {
     Desk desk;

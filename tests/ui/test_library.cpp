@@ -99,8 +99,8 @@ void TestLibrary::theLibraryDownloadsTextModels()
     button->click();
     QCOMPARE(desk.engine.last(u"pull"_s).modelId, u"nomic-embed-text"_s);
     desk.engine.change([](Snapshot &snapshot) {
-        snapshot.pulls = {{u"nomic-embed-text"_s, u"pulling"_s, Bytes::fromMebibytes(50), Bytes::fromMebibytes(200),
-                           2.0 * 1024 * 1024, 75.0}};
+        snapshot.pulls = {{u"nomic-embed-text"_s, u"pulling"_s, Bytes::fromMebibytes(50),
+                           Bytes::fromMebibytes(200), 2.0 * 1024 * 1024, 75.0}};
     });
     auto *page = desk.window.findChild<LibraryPage *>();
     QTRY_VERIFY(textsOf(page).contains(u"50 MiB of 200 MiB"));

@@ -172,7 +172,8 @@ void TestMainWindow::unloadsEverything()
     desk.clickAction(m_clip);
     QTRY_VERIFY(desk.action(u"Unload all"_s)->isEnabled());
     QTest::keyClick(&desk.window, Qt::Key_U, Qt::ControlModifier | Qt::ShiftModifier);
-    QTRY_COMPARE(desk.engine.count(u"unloadAll"_s), 1); // no text model is loaded, so only the vision type is told
+    QTRY_COMPARE(desk.engine.count(u"unloadAll"_s),
+                 1); // no text model is loaded, so only the vision type is told
     QCOMPARE(desk.engine.last(u"unloadAll"_s).type, std::optional(ModelType::Vision));
     QTRY_COMPARE(desk.text(m_clip, ModelsModel::State), u"not loaded"_s);
 }
@@ -194,7 +195,8 @@ void TestMainWindow::aFailureShowsABannerWhoseRetryTriesAgain()
     desk.clickAction(m_clip);
     QTRY_VERIFY(desk.visible<QPushButton>(u"retry"_s));
     const QString text = desk.visible<QLabel>(u"bannerText"_s)->text();
-    QVERIFY(text.contains(m_clip) && text.contains(u"it needs 3 GiB") && text.contains(u"unload another model"));
+    QVERIFY(text.contains(m_clip) && text.contains(u"it needs 3 GiB") &&
+            text.contains(u"unload another model"));
 
     desk.visible<QPushButton>(u"copyDetails"_s)->click();
     QVERIFY(QGuiApplication::clipboard()->text().contains(u"code: insufficient_memory"));
@@ -266,7 +268,9 @@ void TestMainWindow::oneBannerSaysThatOllamaIsGone()
     Desk desk;
     const QString id = u"mxbai-embed-large"_s;
     desk.engine.change([&id](Snapshot &snapshot) {
-        snapshot.ollama = {OllamaState::Unavailable, u"http://x"_s, u"0.9.6"_s,
+        snapshot.ollama = {OllamaState::Unavailable,
+                           u"http://x"_s,
+                           u"0.9.6"_s,
                            {MD_TEXT("Ollama does not answer at %1: %2"), {u"http://x"_s, u"refused"_s}}};
         for (ModelView &model : snapshot.models) {
             if (model.id == id) {

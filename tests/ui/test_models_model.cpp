@@ -29,7 +29,8 @@ ModelView loaded(const QString &id)
     ModelView model = visionModel(id, 512);
     model.state = ModelState::Ready;
     model.loaded = true;
-    model.memory = {Bytes::fromMebibytes(250), Bytes::fromMebibytes(100), Bytes::fromMebibytes(150), Bytes{0}};
+    model.memory = {Bytes::fromMebibytes(250), Bytes::fromMebibytes(100), Bytes::fromMebibytes(150),
+                    Bytes{0}};
     return model;
 }
 
@@ -111,7 +112,8 @@ void TestModelsModel::survivesUnsortedAndRepeatedModels()
 {
     ModelsModel model;
     Tester tester(&model, Tester::FailureReportingMode::QtTest);
-    model.setSnapshot(snapshotOf({visionModel(u"b/x"_s, 1), visionModel(u"a/x"_s, 1), visionModel(u"b/x"_s, 1)}));
+    model.setSnapshot(
+        snapshotOf({visionModel(u"b/x"_s, 1), visionModel(u"a/x"_s, 1), visionModel(u"b/x"_s, 1)}));
     QCOMPARE(model.rowCount(), 2);
     QCOMPARE(text(model, 0, ModelsModel::Name), u"a/x"_s);
 }
@@ -251,7 +253,8 @@ void TestModelsModel::searchesNamesAndStates()
     proxy.setSourceModel(&model);
     ModelView missing = visionModel(u"ViT-H-14/laion2b"_s, 1);
     missing.installed = false;
-    model.setSnapshot(snapshotOf({loaded(u"ViT-B-32/openai"_s), visionModel(u"ViT-L-14/openai"_s, 1), missing}));
+    model.setSnapshot(
+        snapshotOf({loaded(u"ViT-B-32/openai"_s), visionModel(u"ViT-L-14/openai"_s, 1), missing}));
     QCOMPARE(proxy.rowCount(), 2); // what is not installed stays away until asked for
     proxy.setSearch(u"openai ready"_s);
     QCOMPARE(proxy.rowCount(), 1);

@@ -129,7 +129,7 @@ void TestPages::whoFindsAnotherPageNeedsTheFirstStepsNoMore()
         QVERIFY(desk.visible<QPushButton>(u"welcomeDone"_s));
         desk.action(u"Models"_s)->trigger();
         desk.window.resize(780, 700); // as wide as fits into the screen: what is wider, Qt 6.8 narrows
-    } // ended by a signal: nobody closed the window
+    }                                 // ended by a signal: nobody closed the window
     Desk desk(&settings);
     QVERIFY(desk.table->isVisible());
     QCOMPARE(desk.window.size(), QSize(780, 700));
@@ -183,7 +183,8 @@ void TestPages::chartsBeginWithTheHistory()
     engine.setAnswers(answers);
     MainWindow window(engine, {nullptr, [] { return Desk::start; }});
     window.show();
-    QTRY_VERIFY(engine.snapshot()->sequence > 0 && !window.findChild<QLabel *>(u"overviewHint"_s)->text().isEmpty());
+    QTRY_VERIFY(engine.snapshot()->sequence > 0 &&
+                !window.findChild<QLabel *>(u"overviewHint"_s)->text().isEmpty());
     window.tick();
     QTRY_COMPARE(engine.count(u"memoryHistory"_s), 1);
     QCoreApplication::processEvents();
@@ -234,7 +235,8 @@ void TestPages::eventsOfEarlierRunsAreShown()
     MainWindow window(engine, {nullptr, [] { return Desk::start; }});
     auto *table = window.findChild<QTableView *>(u"eventsTable"_s);
     QTRY_COMPARE(table->model()->rowCount(), 1); // the same one only once
-    QCOMPARE(table->model()->index(0, 1).data().toString(), u"failed: The runner ended unexpectedly: signal 9"_s);
+    QCOMPARE(table->model()->index(0, 1).data().toString(),
+             u"failed: The runner ended unexpectedly: signal 9"_s);
 }
 
 QTEST_MAIN(TestPages)

@@ -103,8 +103,9 @@ void TestPresence::tellsOfPressureUnloadsAndFailuresOnly()
 void TestPresence::tellsThatOllamaWasLostAndIsBack()
 {
     Ear ear;
-    for (const OllamaState state : {OllamaState::Connecting, OllamaState::Available, OllamaState::Unavailable,
-                                    OllamaState::Connecting, OllamaState::Unavailable, OllamaState::Available})
+    for (const OllamaState state :
+         {OllamaState::Connecting, OllamaState::Available, OllamaState::Unavailable, OllamaState::Connecting,
+          OllamaState::Unavailable, OllamaState::Available})
         ear.ollama(state);
     const QStringList expected{u"Ollama does not answer"_s, u"Ollama is back"_s};
     QCOMPARE(ear.said, expected);
@@ -261,7 +262,8 @@ void TestPresence::pressureIsABannerUntilItFalls()
     });
     QTRY_VERIFY(desk.visible<QLabel>(u"bannerText"_s));
     const QString text = desk.visible<QLabel>(u"bannerText"_s)->text();
-    QVERIFY2(text.contains(u"pressure is high") && !text.contains(u'%'), qPrintable(text)); // the number would grow old
+    QVERIFY2(text.contains(u"pressure is high") && !text.contains(u'%'),
+             qPrintable(text)); // the number would grow old
     desk.visible<QPushButton>(u"copyDetails"_s)->click();
     QVERIFY(QGuiApplication::clipboard()->text().contains(u"91 %"));
     desk.engine.change([](Snapshot &snapshot) { snapshot.system.level = PressureLevel::Medium; });

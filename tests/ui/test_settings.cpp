@@ -107,7 +107,8 @@ void TestSettings::changesAreAppliedTogether()
     desk.engine.hold();
     desk.apply->click();
     const QVariantMap sent = desk.engine.last(u"changeSettings"_s).changes.value();
-    const QVariantMap wanted{{timeoutKey, 60LL}, {u"ollama_enabled"_s, false},
+    const QVariantMap wanted{{timeoutKey, 60LL},
+                             {u"ollama_enabled"_s, false},
                              {u"models_directories"_s, QStringList{u"/a"_s, u"/b"_s}}};
     QCOMPARE(sent, wanted);
     for (const auto &[key, value] :

@@ -66,7 +66,8 @@ void TestTables::logLinesAreReadAndBounded()
     const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
     LogsProxy proxy;
     proxy.setSourceModel(&model);
-    const QAbstractItemModelTester proxyTester(&proxy, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    const QAbstractItemModelTester proxyTester(&proxy,
+                                               QAbstractItemModelTester::FailureReportingMode::QtTest);
     model.append({u"2026-01-02T03:04:05.678Z error modeldeck.rest: it failed: why"_s, u"no line of ours"_s});
     QCOMPARE(model.index(0, LogModel::Part).data().toString(), u"modeldeck.rest"_s);
     QCOMPARE(model.index(0, LogModel::Message).data().toString(), u"it failed: why"_s);

@@ -79,8 +79,8 @@ private:
 
 } // namespace
 
-// The window takes over from a running modeldeckd: the real programs, one after the other, on one state
-// directory.
+// The window takes over from a running modeldeckd: the real programs, one after the other, on
+// one state directory.
 class TestTakeOver : public QObject
 {
     Q_OBJECT

@@ -127,7 +127,8 @@ void TestTimelineChart::neverMoreThan120Points()
     for (int second = 0; second < 60; second += 2)
         bench.chart.append(start + 24 * 3600 + second, sample(100, 300));
     bench.chart.show();
-    for (const ChartRange range : {ChartRange::Minute, ChartRange::FiveMinutes, ChartRange::Hour, ChartRange::Day}) {
+    for (const ChartRange range :
+         {ChartRange::Minute, ChartRange::FiveMinutes, ChartRange::Hour, ChartRange::Day}) {
         bench.chart.advance(start + 24 * 3600 + 60);
         bench.chart.setRange(range);
         QVERIFY(!bench.top().isEmpty());
@@ -148,8 +149,8 @@ void TestTimelineChart::moreModelsThanColoursAreDrawnAsOne()
     QCOMPARE(bench.top().last().y(), 200.0);
 }
 
-// Qt Charts deletes the item that draws an area later, and until then it listens to the line that the area shares with
-// its neighbour, which is drawn anew at once.
+// Qt Charts deletes the item that draws an area later, and until then it listens to the line that the area
+// shares with its neighbour, which is drawn anew at once.
 void TestTimelineChart::anAreaThatGoesOutlivesWhatDrawsIt()
 {
     Bench bench;

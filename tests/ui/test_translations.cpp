@@ -23,8 +23,8 @@ using namespace modeldeck::test;
 
 namespace {
 
-// A language that nobody speaks: each of our texts stands in brackets and is a third longer, as German often is. What
-// the window shows without brackets never went through the translation.
+// A language that nobody speaks: each of our texts stands in brackets and is a third longer, as German often
+// is. What the window shows without brackets never went through the translation.
 class PseudoLocale : public QTranslator
 {
 public:
@@ -68,8 +68,8 @@ bool isNobodysLanguage(const QString &text)
 {
     static const QRegularExpression word(u"\\p{L}{3,}"_s);
     static const QRegularExpression data(u"^(/|~|hf |\\{|https?:)|^[\\w.-]+/[\\w.@-]+|_|MiB|GiB|mxbai"_s);
-    return text.isEmpty() || text.contains(u'[') || !text.contains(word) || text.contains(data)
-        || QStringList{u"auto"_s, u"cpu"_s, u"cuda"_s, u"lru"_s}.contains(text);
+    return text.isEmpty() || text.contains(u'[') || !text.contains(word) || text.contains(data) ||
+           QStringList{u"auto"_s, u"cpu"_s, u"cuda"_s, u"lru"_s}.contains(text);
 }
 
 QString shownText(const QWidget *widget)
@@ -203,14 +203,15 @@ void TestTranslations::aNarrowWindowHasRoomForTheWords()
     const Spoken language(locale);
     Desk desk;
     desk.engine.change([](Snapshot &snapshot) {
-        snapshot.gpus = {{u"GPU"_s, Bytes::fromMebibytes(8192), Bytes::fromMebibytes(100), PressureLevel::Normal}};
+        snapshot.gpus = {
+            {u"GPU"_s, Bytes::fromMebibytes(8192), Bytes::fromMebibytes(100), PressureLevel::Normal}};
     });
     desk.window.resize(800, 600);
     const auto *table = qobject_cast<QTableView *>(desk.table);
     const int name = table->fontMetrics().horizontalAdvance(u"ViT-L-14/openai"_s);
     QTRY_VERIFY(!table->isColumnHidden(ModelsModel::Vram) && table->columnWidth(ModelsModel::Name) >= name);
-    QVERIFY(table->visualRect(desk.cell(u"ViT-L-14/openai"_s, ModelsModel::Action)).right()
-            <= table->viewport()->width());
+    QVERIFY(table->visualRect(desk.cell(u"ViT-L-14/openai"_s, ModelsModel::Action)).right() <=
+            table->viewport()->width());
     const auto *search = desk.window.findChild<QLineEdit *>(u"search"_s);
     QTRY_VERIFY(search->isVisible() && search->geometry().right() < search->parentWidget()->width());
     const auto *extension = desk.window.findChild<QWidget *>(u"qt_toolbar_ext_button"_s);
@@ -300,8 +301,9 @@ void TestTranslations::theWindowSpeaks()
     QFETCH(const QString, memory);
     QCOMPARE(desk.text(id, ModelsModel::Ram), memory);
     // What the engine says is translated too.
-    desk.engine.fail(u"rescan"_s,
-                     Error{ErrorCode::ShuttingDown, {MD_TEXT("Modeldeck is shutting down"), {}}, {}, {}, {}, {}});
+    desk.engine.fail(
+        u"rescan"_s,
+        Error{ErrorCode::ShuttingDown, {MD_TEXT("Modeldeck is shutting down"), {}}, {}, {}, {}, {}});
     QTest::keyClick(&desk.window, Qt::Key_F5);
     QTRY_VERIFY(desk.visible<QLabel>(u"bannerText"_s));
     QFETCH(const QString, failure);
@@ -339,7 +341,8 @@ void TestTranslations::everyTranslationCanBeChosen()
 {
     QStringList there{u"auto"_s};
     const Spoken language(QLocale::c()); // brings the resources
-    for (const QString &file : QDir(u":/modeldeck/translations"_s).entryList({u"modeldeck_*.qm"_s}, QDir::Files, QDir::Name))
+    for (const QString &file :
+         QDir(u":/modeldeck/translations"_s).entryList({u"modeldeck_*.qm"_s}, QDir::Files, QDir::Name))
         there << QString(file).remove(u"modeldeck_"_s).remove(u".qm"_s);
     QVERIFY(there.size() > 3);
     const auto rows = SettingsStore().rows();

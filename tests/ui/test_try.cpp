@@ -63,7 +63,8 @@ void TestTry::comparesADroppedImageWithAText()
     QCOMPARE(request.model, u"ViT-L-14/openai"_s); // the current one is proposed
     QCOMPARE(request.inputs.size(), std::size_t(2));
     QVERIFY(request.inputs[0].kind == EmbedInput::Kind::Image && request.inputs[0].bytes == "an image");
-    QVERIFY(request.inputs[1].kind == EmbedInput::Kind::Text && request.inputs[1].bytes == "a photo of a cat");
+    QVERIFY(request.inputs[1].kind == EmbedInput::Kind::Text &&
+            request.inputs[1].bytes == "a photo of a cat");
     QTRY_COMPARE(desk.window.findChild<QLabel *>(u"tryAnswer"_s)->text(), u"Similarity: 0.6000"_s);
     QVERIFY(textsOf(&desk.window).contains(u"0.02 s"));
 }

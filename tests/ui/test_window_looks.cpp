@@ -69,7 +69,8 @@ void TestWindowLooks::fitsInto800By600()
 {
     Desk desk;
     desk.engine.change([](Snapshot &snapshot) {
-        snapshot.gpus = {{u"GPU"_s, Bytes::fromMebibytes(8192), Bytes::fromMebibytes(100), PressureLevel::Normal}};
+        snapshot.gpus = {
+            {u"GPU"_s, Bytes::fromMebibytes(8192), Bytes::fromMebibytes(100), PressureLevel::Normal}};
     });
     QTRY_VERIFY(!qobject_cast<QTableView *>(desk.table)->isColumnHidden(ModelsModel::Vram));
     desk.window.resize(800, 600);
@@ -81,8 +82,8 @@ void TestWindowLooks::fitsInto800By600()
         desk.window.resize(800, 600);
         QCOMPARE(desk.window.size(), QSize(800, 600));
     }
-    QVERIFY(desk.table->visualRect(desk.cell(u"ViT-L-14/openai"_s, ModelsModel::Action)).right()
-            <= desk.table->viewport()->width());
+    QVERIFY(desk.table->visualRect(desk.cell(u"ViT-L-14/openai"_s, ModelsModel::Action)).right() <=
+            desk.table->viewport()->width());
     QVERIFY(desk.table->viewport()->height() >=
             3 * desk.table->visualRect(desk.cell(u"ViT-L-14/openai"_s, 0)).height());
 }
@@ -92,8 +93,8 @@ void TestWindowLooks::worksFromRightToLeft()
     Desk desk;
     desk.window.setLayoutDirection(Qt::RightToLeft);
     const QString id = u"ViT-L-14/openai"_s;
-    QTRY_VERIFY(desk.table->visualRect(desk.cell(id, ModelsModel::Name)).left()
-                > desk.table->visualRect(desk.cell(id, ModelsModel::Action)).left());
+    QTRY_VERIFY(desk.table->visualRect(desk.cell(id, ModelsModel::Name)).left() >
+                desk.table->visualRect(desk.cell(id, ModelsModel::Action)).left());
     desk.clickAction(id);
     QTRY_COMPARE(desk.text(id, ModelsModel::State), u"ready"_s);
     QVERIFY(!desk.window.grab().isNull());
@@ -190,7 +191,8 @@ void TestWindowLooks::gpuMemoryAppearsWithAGpu()
     const auto *table = qobject_cast<QTableView *>(desk.table);
     QVERIFY(table->isColumnHidden(ModelsModel::Vram));
     desk.engine.change([](Snapshot &snapshot) {
-        snapshot.gpus = {{u"GPU"_s, Bytes::fromMebibytes(8192), Bytes::fromMebibytes(4096), PressureLevel::Normal}};
+        snapshot.gpus = {
+            {u"GPU"_s, Bytes::fromMebibytes(8192), Bytes::fromMebibytes(4096), PressureLevel::Normal}};
     });
     QTRY_VERIFY(!table->isColumnHidden(ModelsModel::Vram));
     QStringList texts;
@@ -239,7 +241,8 @@ void TestWindowLooks::countsInProperEnglish()
     installTranslations(*qApp);
     Desk desk;
     const QString id = u"ViT-L-14/openai"_s;
-    for (const auto &[requests, words] : {std::pair(1, u"busy: 1 request"_s), std::pair(2, u"busy: 2 requests"_s)}) {
+    for (const auto &[requests, words] :
+         {std::pair(1, u"busy: 1 request"_s), std::pair(2, u"busy: 2 requests"_s)}) {
         desk.engine.changeModel(id, [requests](ModelView &model) {
             model.state = ModelState::Busy;
             model.inFlight = requests;
@@ -304,14 +307,15 @@ void TestWindowLooks::theSideBarDrawsTheLastMinutes()
     desk.engine.change([](Snapshot &snapshot) {
         snapshot.system.total = Bytes::fromMebibytes(1000);
         snapshot.system.available = Bytes::fromMebibytes(250);
-        snapshot.gpus = {{u"GPU"_s, Bytes::fromMebibytes(1000), Bytes::fromMebibytes(500), PressureLevel::Normal}};
+        snapshot.gpus = {
+            {u"GPU"_s, Bytes::fromMebibytes(1000), Bytes::fromMebibytes(500), PressureLevel::Normal}};
     });
     QTRY_VERIFY(line(u"VRAM in use"_s)->isVisible());
     desk.now += 3 * Sparkline::secondsPerBar;
     desk.window.tick();
     QCOMPARE(ram->bar(Sparkline::bars - 1), 0.75);
     QCOMPARE(line(u"VRAM in use"_s)->bar(Sparkline::bars - 1), 0.5);
-    QVERIFY(ram->bar(Sparkline::bars - 2) < 0); // a gap stays a gap
+    QVERIFY(ram->bar(Sparkline::bars - 2) < 0);  // a gap stays a gap
     QVERIFY(ram->bar(Sparkline::bars - 4) >= 0); // from the window's first moment
 }
 
@@ -319,7 +323,8 @@ void TestWindowLooks::namesStayReadableInANarrowWindow()
 {
     Desk desk;
     desk.engine.change([](Snapshot &snapshot) {
-        snapshot.gpus = {{u"GPU"_s, Bytes::fromMebibytes(8192), Bytes::fromMebibytes(100), PressureLevel::Normal}};
+        snapshot.gpus = {
+            {u"GPU"_s, Bytes::fromMebibytes(8192), Bytes::fromMebibytes(100), PressureLevel::Normal}};
     });
     const auto *table = qobject_cast<QTableView *>(desk.table);
     QTRY_VERIFY(!table->isColumnHidden(ModelsModel::Vram));

@@ -114,12 +114,13 @@ void ChartOverlay::paintScales(QPainter &painter) const
         const double width = fontMetrics().horizontalAdvance(label);
         const double left = std::clamp(xOf(double(back.count())) - width / 2, m_area.left(),
                                        std::max(m_area.left(), this->width() - width));
-        painter.drawText(QRectF(left, m_area.bottom(), width, height), Qt::AlignCenter | Qt::TextDontClip, label);
+        painter.drawText(QRectF(left, m_area.bottom(), width, height), Qt::AlignCenter | Qt::TextDontClip,
+                         label);
     }
 }
 
-// Pressure has a strip at the top, so that the colours below stay what the legend says; gaps are hatched, so that
-// "nothing measured" does not read as "nothing used".
+// Pressure has a strip at the top, so that the colours below stay what the legend says; gaps are hatched, so
+// that "nothing measured" does not read as "nothing used".
 void ChartOverlay::paintBands(QPainter &painter) const
 {
     const auto &points = m_content.view.points;
@@ -150,7 +151,8 @@ void ChartOverlay::paintGap(QPainter &painter, std::size_t first, std::size_t en
     const double right = x(std::min(end, m_content.view.points.size() - 1));
     QColor hatch = palette().color(QPalette::Text);
     hatch.setAlphaF(0.18f);
-    painter.fillRect(QRectF(left, m_area.top(), right - left, m_area.height()), QBrush(hatch, Qt::BDiagPattern));
+    painter.fillRect(QRectF(left, m_area.top(), right - left, m_area.height()),
+                     QBrush(hatch, Qt::BDiagPattern));
 }
 
 void ChartOverlay::paintThreshold(QPainter &painter) const
@@ -178,14 +180,26 @@ QPolygonF ChartOverlay::markerShape(const ChartMarker &marker) const
     const double r = fontMetrics().height() / 3.0;
     const double y = m_area.top() + fontMetrics().height() / 4.0 + r + 1;
     switch (marker.kind) {
-    case ChartMarker::Kind::Load: return {{{x, y - r}, {x + r, y + r}, {x - r, y + r}}};
-    case ChartMarker::Kind::Unload: return {{{x - r, y - r}, {x + r, y - r}, {x, y + r}}};
-    case ChartMarker::Kind::Switch: return {{{x, y - r}, {x + r, y}, {x, y + r}, {x - r, y}}};
+    case ChartMarker::Kind::Load:
+        return {{{x, y - r}, {x + r, y + r}, {x - r, y + r}}};
+    case ChartMarker::Kind::Unload:
+        return {{{x - r, y - r}, {x + r, y - r}, {x, y + r}}};
+    case ChartMarker::Kind::Switch:
+        return {{{x, y - r}, {x + r, y}, {x, y + r}, {x - r, y}}};
     case ChartMarker::Kind::Failure: {
         const double a = r / 3;
-        return {{{x - r, y - r + a}, {x - r + a, y - r}, {x, y - a}, {x + r - a, y - r}, {x + r, y - r + a},
-                 {x + a, y}, {x + r, y + r - a}, {x + r - a, y + r}, {x, y + a}, {x - r + a, y + r},
-                 {x - r, y + r - a}, {x - a, y}}};
+        return {{{x - r, y - r + a},
+                 {x - r + a, y - r},
+                 {x, y - a},
+                 {x + r - a, y - r},
+                 {x + r, y - r + a},
+                 {x + a, y},
+                 {x + r, y + r - a},
+                 {x + r - a, y + r},
+                 {x, y + a},
+                 {x - r + a, y + r},
+                 {x - r, y + r - a},
+                 {x - a, y}}};
     }
     }
     Q_UNREACHABLE();
@@ -228,7 +242,8 @@ void ChartOverlay::paintCrosshair(QPainter &painter) const
     const auto point = hoveredPoint();
     if (!point)
         return;
-    const double back = double(m_content.view.points.size() - 1 - *point) * double(m_content.view.step.count());
+    const double back =
+        double(m_content.view.points.size() - 1 - *point) * double(m_content.view.step.count());
     painter.setPen(QPen(palette().color(QPalette::Text), 0, Qt::DotLine));
     painter.drawLine(QPointF(xOf(back), m_area.top()), QPointF(xOf(back), m_area.bottom()));
     painter.drawLine(QPointF(m_area.left(), m_mouse->y()), QPointF(m_area.right(), m_mouse->y()));
@@ -238,7 +253,8 @@ void ChartOverlay::paintCrosshair(QPainter &painter) const
 // Every series and the total, in the order in which they are stacked.
 std::vector<ChartOverlay::Line> ChartOverlay::tipLines(std::size_t point) const
 {
-    const double back = double(m_content.view.points.size() - 1 - point) * double(m_content.view.step.count());
+    const double back =
+        double(m_content.view.points.size() - 1 - point) * double(m_content.view.step.count());
     std::vector<Line> lines{{wording::timeOfDay(m_content.view.end - back), {}, {}}};
     if (const ChartMarker *marker = markerAt(*m_mouse))
         lines.push_back({marker->text, wording::timeOfDay(marker->at), {}});

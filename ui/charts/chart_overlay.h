@@ -16,8 +16,8 @@ struct ChartMarker
     QString text; // "ViT-L-14/openai loaded"
 };
 
-// What lies over a chart and would be dear as series and axes: the scales, the threshold, the bands of pressure, the
-// hatching of gaps, the markers, and the crosshair with its one tooltip.
+// What lies over a chart and would be dear as series and axes: the scales, the threshold, the bands of
+// pressure, the hatching of gaps, the markers, and the crosshair with its one tooltip.
 class ChartOverlay : public QWidget
 {
     Q_OBJECT
@@ -28,9 +28,9 @@ public:
     {
         SeriesBuffer::View view;
         ChartRange range = ChartRange::Minute;
-        double capacity = 0;  // bytes at the top edge
-        double threshold = 0; // share of it; 0: no line
-        QStringList order;    // model ids as they are stacked, from the bottom
+        double capacity = 0;        // bytes at the top edge
+        double threshold = 0;       // share of it; 0: no line
+        QStringList order;          // model ids as they are stacked, from the bottom
         std::vector<QColor> colors; // of `order`
         std::vector<ChartMarker> markers;
     };

@@ -43,7 +43,10 @@ public:
             whole += fontMetrics().horizontalAdvance(entry.name) + swatchSide() + 3 * gap();
         return whole;
     }
-    QSize sizeHint() const override { return {fontMetrics().averageCharWidth() * 10, fontMetrics().height()}; }
+    QSize sizeHint() const override
+    {
+        return {fontMetrics().averageCharWidth() * 10, fontMetrics().height()};
+    }
 
 private:
     int swatchSide() const { return fontMetrics().height() * 2 / 3; }
@@ -90,9 +93,8 @@ MemoryPanel::MemoryPanel(const QString &name, const QString &fileName, std::shar
     saveButton->setAutoRaise(true);
     saveButton->setToolTip(tr("Save this chart"));
     saveButton->setAccessibleName(tr("Save the chart: %1").arg(name));
-    connect(saveButton, &QToolButton::clicked, this, [saveButton, menu] {
-        menu->popup(saveButton->mapToGlobal(saveButton->rect().bottomLeft()));
-    });
+    connect(saveButton, &QToolButton::clicked, this,
+            [saveButton, menu] { menu->popup(saveButton->mapToGlobal(saveButton->rect().bottomLeft())); });
 
     m_top->setHorizontalSpacing(fontMetrics().averageCharWidth());
     m_top->setVerticalSpacing(0);
@@ -121,8 +123,8 @@ void MemoryPanel::resizeEvent(QResizeEvent *event)
 
 void MemoryPanel::placeLegend()
 {
-    const int beside = width() - m_title->sizeHint().width() - m_numbers->sizeHint().width()
-        - m_top->itemAtPosition(0, 3)->sizeHint().width() - 3 * m_top->horizontalSpacing();
+    const int beside = width() - m_title->sizeHint().width() - m_numbers->sizeHint().width() -
+                       m_top->itemAtPosition(0, 3)->sizeHint().width() - 3 * m_top->horizontalSpacing();
     const bool below = m_legend->wholeWidth() > beside;
     if (std::exchange(m_legendBelow, below) == below)
         return;

@@ -13,8 +13,14 @@ struct Samples
     Q_DECLARE_TR_FUNCTIONS(modeldeck::Samples)
 };
 
-const QString &idOf(const ModelView &model) { return model.id; }
-const QString &idOf(const HistorySample::Model &model) { return model.modelId; }
+const QString &idOf(const ModelView &model)
+{
+    return model.id;
+}
+const QString &idOf(const HistorySample::Model &model)
+{
+    return model.modelId;
+}
 
 template <class Models>
 MemorySample sampleOf(const Models &all, Bytes used, PressureLevel level,

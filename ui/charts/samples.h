@@ -15,8 +15,8 @@ struct MemoryTotals
 MemoryTotals ramTotals(const Snapshot &snapshot);
 MemoryTotals vramTotals(const Snapshot &snapshot); // of all GPUs
 
-// The parts add up to what is used. Of a model's RAM only the private part counts: its mapped files are page cache,
-// which MemAvailable holds to be free.
+// The parts add up to what is used. Of a model's RAM only the private part counts: its mapped files are page
+// cache, which MemAvailable holds to be free.
 MemorySample ramSample(const Snapshot &snapshot);
 MemorySample vramSample(const Snapshot &snapshot);
 // The same of a sample that the history kept.

@@ -20,10 +20,14 @@ struct Layout
 constexpr Layout layoutOf(ChartRange range)
 {
     switch (range) {
-    case ChartRange::Minute: return {0, 1, 60};
-    case ChartRange::FiveMinutes: return {1, 1, 50};
-    case ChartRange::Hour: return {2, 1, 60};
-    case ChartRange::Day: return {2, 20, 72};
+    case ChartRange::Minute:
+        return {0, 1, 60};
+    case ChartRange::FiveMinutes:
+        return {1, 1, 50};
+    case ChartRange::Hour:
+        return {2, 1, 60};
+    case ChartRange::Day:
+        return {2, 20, 72};
     }
     Q_UNREACHABLE();
 }
@@ -99,10 +103,14 @@ SeriesBuffer::View SeriesBuffer::view(ChartRange range, EpochSeconds now) const
 std::chrono::seconds SeriesBuffer::length(ChartRange range)
 {
     switch (range) {
-    case ChartRange::Minute: return std::chrono::minutes(1);
-    case ChartRange::FiveMinutes: return std::chrono::minutes(5);
-    case ChartRange::Hour: return std::chrono::hours(1);
-    case ChartRange::Day: return std::chrono::hours(24);
+    case ChartRange::Minute:
+        return std::chrono::minutes(1);
+    case ChartRange::FiveMinutes:
+        return std::chrono::minutes(5);
+    case ChartRange::Hour:
+        return std::chrono::hours(1);
+    case ChartRange::Day:
+        return std::chrono::hours(24);
     }
     Q_UNREACHABLE();
 }

@@ -21,23 +21,23 @@ struct MemorySample
 
 enum class ChartRange { Minute, FiveMinutes, Hour, Day };
 
-// The past of one memory in ring buffers of falling resolution: a minute by 1 s, five by 6 s, a day by 60 s. Where
-// nothing was measured (the machine slept, the program did not run) there is a gap.
+// The past of one memory in ring buffers of falling resolution: a minute by 1 s, five by 6 s, a day by 60 s.
+// Where nothing was measured (the machine slept, the program did not run) there is a gap.
 class SeriesBuffer
 {
 public:
     // A range as the chart draws it. At most 73 points, so that a line stays below 120 even when gaps cut it.
     struct View
     {
-        EpochSeconds end = 0;          // of the last point
-        std::chrono::seconds step{1};  // between two points
+        EpochSeconds end = 0;                            // of the last point
+        std::chrono::seconds step{1};                    // between two points
         std::vector<std::optional<MemorySample>> points; // oldest first; nullopt: a gap
     };
 
     SeriesBuffer();
 
-    // In any order of time. Several samples in one step of a ring count as their mean; of the pressure levels the
-    // highest counts.
+    // In any order of time. Several samples in one step of a ring count as their mean; of the pressure levels
+    // the highest counts.
     void append(EpochSeconds at, const MemorySample &sample);
     View view(ChartRange range, EpochSeconds now) const;
 

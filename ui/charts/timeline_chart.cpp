@@ -166,7 +166,8 @@ void TimelineChart::draw()
     }
     replacePoints(m_view, m_order);
 
-    ChartOverlay::Content content{m_view, m_range, double(m_capacity.value), m_threshold, m_order, {}, m_markers};
+    ChartOverlay::Content content{m_view, m_range,  double(m_capacity.value), m_threshold, m_order,
+                                  {},     m_markers};
     for (const QString &id : m_order)
         content.colors.push_back(colors::series(m_modelColors->indexOf(id), palette()));
     m_overlay->setContent(std::move(content));
@@ -174,8 +175,9 @@ void TimelineChart::draw()
         Q_EMIT legendChanged();
 }
 
-// One area a model, and one for the other programs. Neighbours share the line between them. What goes is deleted later
-// still than the item that draws it, which until then follows the line that the neighbour keeps.
+// One area a model, and one for the other programs. Neighbours share the line between them. What goes is
+// deleted later still than the item that draws it, which until then follows the line that
+// the neighbour keeps.
 void TimelineChart::setSeriesCount(std::size_t models)
 {
     const std::size_t wanted = models + 1;
@@ -242,9 +244,9 @@ void TimelineChart::updateColors()
     for (std::size_t i = 0; i < m_areas.size(); ++i) {
         const bool isModel = qsizetype(i) < m_order.size();
         m_areas[i]->setPen(QPen(edge, 0));
-        m_areas[i]->setBrush(isModel
-                                 ? colors::seriesBrush(m_modelColors->indexOf(m_order[qsizetype(i)]), palette())
-                                 : QBrush(colors::otherPrograms(palette())));
+        m_areas[i]->setBrush(
+            isModel ? colors::seriesBrush(m_modelColors->indexOf(m_order[qsizetype(i)]), palette())
+                    : QBrush(colors::otherPrograms(palette())));
     }
 }
 

@@ -24,10 +24,10 @@ private:
     QHash<QString, int> m_indexes;
 };
 
-// One memory over time: each model, other programs above them, the rest blank is free. The only class that includes
-// Qt Charts (deprecated since Qt 6.10; it needs a QApplication). What keeps it cheap: at most 120 points a series and
-// one replace() each, axes that never move (time is counted back from now), no antialiasing, no animation, nothing
-// while hidden; all else is painted by the overlay.
+// One memory over time: each model, other programs above them, the rest blank is free. The only class that
+// includes Qt Charts (deprecated since Qt 6.10; it needs a QApplication). What keeps it cheap: at most 120
+// points a series and one replace() each, axes that never move (time is counted back from now), no
+// antialiasing, no animation, nothing while hidden; all else is painted by the overlay.
 class TimelineChart : public QWidget
 {
     Q_OBJECT

@@ -55,10 +55,9 @@ void addSettings(QStringList &lines, const Snapshot &snapshot)
 
 QString diagnosticsText(const Snapshot &snapshot, const std::vector<Diagnosis> &diagnoses)
 {
-    QStringList lines{u"Modeldeck %1, Qt %2, %3 (%4)"_s.arg(QCoreApplication::applicationVersion(),
-                                                            QString::fromLatin1(qVersion()),
-                                                            QSysInfo::prettyProductName(),
-                                                            QSysInfo::currentCpuArchitecture()),
+    QStringList lines{u"Modeldeck %1, Qt %2, %3 (%4)"_s.arg(
+                          QCoreApplication::applicationVersion(), QString::fromLatin1(qVersion()),
+                          QSysInfo::prettyProductName(), QSysInfo::currentCpuArchitecture()),
                       QDateTime::currentDateTimeUtc().toString(Qt::ISODate)};
     lines << u"memory: %1 of %2 available, pressure %3"_s.arg(
         mib(snapshot.system.available), mib(snapshot.system.total),
@@ -67,8 +66,10 @@ QString diagnosticsText(const Snapshot &snapshot, const std::vector<Diagnosis> &
         lines << u"GPU: %1, %2 of %3 used%4"_s.arg(gpu.name, mib(gpu.used), mib(gpu.total),
                                                    gpu.usable ? u""_s : u", not usable by the runner"_s);
     }
-    lines << u"Ollama: %1 %2 %3"_s.arg(QString::fromLatin1(ollamaStateName(snapshot.ollama.state)),
-                                       snapshot.ollama.version, snapshot.ollama.problem.english()).trimmed();
+    lines << u"Ollama: %1 %2 %3"_s
+                 .arg(QString::fromLatin1(ollamaStateName(snapshot.ollama.state)), snapshot.ollama.version,
+                      snapshot.ollama.problem.english())
+                 .trimmed();
     addModels(lines, snapshot);
     addSettings(lines, snapshot);
     for (const Diagnosis &diagnosis : diagnoses) {
@@ -83,17 +84,18 @@ AboutDialog::AboutDialog(EngineLink &link, QWidget *parent) : QDialog(parent)
     setAttribute(Qt::WA_DeleteOnClose);
     setObjectName(u"aboutDialog"_s);
     setWindowTitle(tr("About Modeldeck"));
-    auto *text =
-        plainLabel(tr("The control panel for the embedding models of one computer. It comes under the GNU General "
-                      "Public License, version 3 or later, without any warranty.\n\n"
-                      "It is built with Qt %1, libtorch and libcurl.")
-                       .arg(QString::fromLatin1(qVersion())));
+    auto *text = plainLabel(
+        tr("The control panel for the embedding models of one computer. It comes under the GNU General "
+           "Public License, version 3 or later, without any warranty.\n\n"
+           "It is built with Qt %1, libtorch and libcurl.")
+            .arg(QString::fromLatin1(qVersion())));
     text->setWordWrap(true);
     text->setMinimumWidth(fontMetrics().averageCharWidth() * 60);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     auto *copy = buttons->addButton(tr("&Copy diagnostics"), QDialogButtonBox::ActionRole);
     copy->setObjectName(u"copyDiagnostics"_s);
-    copy->setToolTip(tr("What a report of a problem needs: versions, memory, models, no contents and no paths"));
+    copy->setToolTip(
+        tr("What a report of a problem needs: versions, memory, models, no contents and no paths"));
     auto *column = new QVBoxLayout(this);
     column->addWidget(headingLabel(tr("Modeldeck %1").arg(QCoreApplication::applicationVersion())));
     column->addWidget(text);

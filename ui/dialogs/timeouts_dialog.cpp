@@ -97,7 +97,8 @@ void TimeoutsDialog::updateFields()
     m_vram->setEnabled(m_own->isChecked());
     m_ram->setEnabled(m_own->isChecked());
     const QVariantMap overrides = m_own->isChecked() ? QVariantMap{{m_modelId, typed()}} : QVariantMap();
-    const QByteArray json = QJsonDocument(QJsonObject::fromVariantMap(overrides)).toJson(QJsonDocument::Compact);
+    const QByteArray json =
+        QJsonDocument(QJsonObject::fromVariantMap(overrides)).toJson(QJsonDocument::Compact);
     const auto checked = settingFromText(overridesKey, QString::fromUtf8(json));
     m_error->setText(checked ? QString() : wording::translated(checked.error().message));
     m_error->setVisible(!checked);

@@ -48,9 +48,9 @@ QString verdictOf(const Result<Verification> &result)
 {
     if (!result)
         return wording::translated(result.error().message);
-    QStringList lines{result->sound
-                          ? Library::tr("✓ Its files are sound: %n file(s) read.", nullptr, result->filesChecked)
-                          : Library::tr("✕ Its files are damaged.")};
+    QStringList lines{
+        result->sound ? Library::tr("✓ Its files are sound: %n file(s) read.", nullptr, result->filesChecked)
+                      : Library::tr("✕ Its files are damaged.")};
     for (const Text &problem : result->problems)
         lines << wording::translated(problem);
     return lines.join(u'\n');
@@ -61,8 +61,8 @@ QString verdictOf(const Result<Verification> &result)
 LibraryPage::LibraryPage(EngineLink &link, Actions &actions, QWidget *parent)
     : QWidget(parent), m_link(link), m_model(new LibraryModel(this)),
       m_proxy(new QSortFilterProxyModel(this)), m_table(new QTableView), m_empty(new EmptyState),
-      m_stack(new QStackedWidget), m_title(headingLabel({})),
-      m_text(plainLabel()), m_command(new CommandLine(tr("Command that downloads the model"))),
+      m_stack(new QStackedWidget), m_title(headingLabel({})), m_text(plainLabel()),
+      m_command(new CommandLine(tr("Command that downloads the model"))),
       m_open(new QPushButton(tr("&Open folder"))), m_verify(new QPushButton(tr("&Verify"))),
       m_pullName(new QLineEdit), m_pull(new QPushButton(tr("&Download"))), m_curl(new QToolButton),
       m_pulls(new QVBoxLayout)
@@ -143,7 +143,8 @@ void LibraryPage::buildTable()
     m_table->setColumnWidth(LibraryModel::Size, em * 12);
     m_table->setColumnWidth(LibraryModel::Dimension, em * 12);
     m_table->horizontalHeader()->setStretchLastSection(true);
-    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &LibraryPage::showCurrent);
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &LibraryPage::showCurrent);
     connect(m_proxy, &QAbstractItemModel::modelReset, this, &LibraryPage::showCurrent);
     connect(m_proxy, &QAbstractItemModel::modelReset, this, &LibraryPage::updateEmptyState);
 }
@@ -223,13 +224,14 @@ void LibraryPage::verify()
     m_verdict = tr("Reading its files…");
     m_verify->setEnabled(false);
     showCurrent();
-    m_link.engine().verify(id, m_link.answer<Verification>(this, [this, id](const Result<Verification> &result) {
-        m_verify->setEnabled(true);
-        if (id != m_shown)
-            return;
-        m_verdict = verdictOf(result);
-        showCurrent();
-    }));
+    m_link.engine().verify(id,
+                           m_link.answer<Verification>(this, [this, id](const Result<Verification> &result) {
+                               m_verify->setEnabled(true);
+                               if (id != m_shown)
+                                   return;
+                               m_verdict = verdictOf(result);
+                               showCurrent();
+                           }));
 }
 
 void LibraryPage::pull()
@@ -248,8 +250,9 @@ void LibraryPage::showPulls(const Snapshot &snapshot)
         if (!bar) {
             bar = new PullBar(pull.name);
             m_pulls->addWidget(bar);
-            connect(bar, &PullBar::cancelled, this,
-                    [this, name = pull.name] { m_link.run({Command::Kind::CancelPull, name, {}}); });
+            connect(bar, &PullBar::cancelled, this, [this, name = pull.name] {
+                m_link.run({Command::Kind::CancelPull, name, {}});
+            });
         }
         bar->setPull(pull);
     }

@@ -64,8 +64,8 @@ private:
     QToolButton *m_curl;
     QVBoxLayout *m_pulls;
     QMap<QString, PullBar *> m_pullBars; // of the downloads that run
-    QString m_shown;     // the model whose details stand there
-    QString m_verdict;   // what verifying it said; empty: it was not asked
+    QString m_shown;                     // the model whose details stand there
+    QString m_verdict;                   // what verifying it said; empty: it was not asked
 };
 
 } // namespace modeldeck

@@ -33,8 +33,8 @@ constexpr auto levelKey = "logs/level"_L1;
 
 LogsPage::LogsPage(const QString &logFile, QWidget *parent)
     : QWidget(parent), m_logFile(logFile), m_tail(new LogTail(logFile, this)), m_model(new LogModel(this)),
-      m_proxy(new LogsProxy(this)), m_table(new QTableView), m_stack(new QStackedWidget), m_empty(new EmptyState), m_level(new QComboBox),
-      m_follow(new SwitchButton(tr("&Follow")))
+      m_proxy(new LogsProxy(this)), m_table(new QTableView), m_stack(new QStackedWidget),
+      m_empty(new EmptyState), m_level(new QComboBox), m_follow(new SwitchButton(tr("&Follow")))
 {
     m_proxy->setSourceModel(m_model);
     m_proxy->setFilterCaseSensitivity(Qt::CaseInsensitive);
@@ -124,9 +124,10 @@ void LogsPage::setSearch(const QString &text)
 void LogsPage::updateEmptyState()
 {
     if (m_search.isEmpty())
-        m_empty->setContent(u"logs"_s, tr("No lines to show"),
-                            tr("What the program writes into its log appears here. The setting log_level decides how "
-                               "much."));
+        m_empty->setContent(
+            u"logs"_s, tr("No lines to show"),
+            tr("What the program writes into its log appears here. The setting log_level decides how "
+               "much."));
     else
         m_empty->setNoMatch(m_search);
     m_stack->setCurrentIndex(m_proxy->rowCount() == 0 ? 1 : 0);

@@ -37,8 +37,9 @@ OverviewPage::OverviewPage(EngineLink &link, Actions &actions, QWidget *parent)
     const auto colors = std::make_shared<SeriesColors>();
     m_ram = new MemoryPanel(tr("System memory"), tr("system-memory"), colors);
     m_vram = new MemoryPanel(tr("GPU memory"), tr("gpu-memory"), colors);
-    m_ram->setToolTip(tr("Private memory. Mapped model files are page cache, which is given back by itself: the "
-                         "models table shows them."));
+    m_ram->setToolTip(
+        tr("Private memory. Mapped model files are page cache, which is given back by itself: the "
+           "models table shows them."));
     m_vram->hide(); // until there is a GPU
     for (MemoryPanel *panel : {m_vram, m_ram}) {
         m_splitter->addWidget(panel);
@@ -77,7 +78,8 @@ QHBoxLayout *OverviewPage::buildControls()
         addButton(action);
     }
     m_ranges->actions().first()->setChecked(true);
-    connect(m_ranges, &QActionGroup::triggered, this, [this](QAction *action) { setRange(action->data().toInt()); });
+    connect(m_ranges, &QActionGroup::triggered, this,
+            [this](QAction *action) { setRange(action->data().toInt()); });
 
     auto *pause = new QAction(icon(u"pause"_s), tr("Hold the charts"), this);
     pause->setCheckable(true);
@@ -137,7 +139,8 @@ void OverviewPage::setNow(EpochSeconds now)
         return;
     append(m_vram->chart(), vramSample(snapshot), last, now, mostLate);
     // Two charts in one turn of the event loop would be a long one.
-    QTimer::singleShot(std::chrono::milliseconds(100), m_vram, [this, now] { m_vram->chart()->advance(now); });
+    QTimer::singleShot(std::chrono::milliseconds(100), m_vram,
+                       [this, now] { m_vram->chart()->advance(now); });
 }
 
 // Two readings no further apart than `pause` leave no gap: on a busy machine a tick comes late, and an idle

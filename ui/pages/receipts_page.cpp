@@ -40,8 +40,8 @@ private:
     bool filterAcceptsRow(int row, const QModelIndex &parent) const override
     {
         const auto *events = static_cast<EventsModel *>(sourceModel());
-        return (!m_receiptsOnly || events->event(row).receipt)
-            && QSortFilterProxyModel::filterAcceptsRow(row, parent);
+        return (!m_receiptsOnly || events->event(row).receipt) &&
+               QSortFilterProxyModel::filterAcceptsRow(row, parent);
     }
 
     bool m_receiptsOnly = false;
@@ -51,8 +51,8 @@ private:
 
 ReceiptsPage::ReceiptsPage(QWidget *parent)
     : QWidget(parent), m_model(new EventsModel(this)), m_table(new QTableView), m_stack(new QStackedWidget),
-      m_empty(new EmptyState), m_splitter(new QSplitter(Qt::Vertical)), m_receiptsOnly(new SwitchButton(tr("&Receipts only"))),
-      m_receipt(new ReceiptView)
+      m_empty(new EmptyState), m_splitter(new QSplitter(Qt::Vertical)),
+      m_receiptsOnly(new SwitchButton(tr("&Receipts only"))), m_receipt(new ReceiptView)
 {
     auto *proxy = new EventsProxy(this);
     m_proxy = proxy;
@@ -72,7 +72,8 @@ ReceiptsPage::ReceiptsPage(QWidget *parent)
     column->addWidget(m_splitter, 1);
 
     connect(m_receiptsOnly, &QCheckBox::toggled, this, [proxy](bool only) { proxy->setReceiptsOnly(only); });
-    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ReceiptsPage::showCurrent);
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &ReceiptsPage::showCurrent);
     connect(m_proxy, &QAbstractItemModel::rowsInserted, this, &ReceiptsPage::updateEmptyState);
     connect(m_proxy, &QAbstractItemModel::rowsRemoved, this, &ReceiptsPage::updateEmptyState);
     updateEmptyState();
@@ -159,9 +160,10 @@ void ReceiptsPage::showCurrent()
 void ReceiptsPage::updateEmptyState()
 {
     if (m_search.isEmpty())
-        m_empty->setContent(u"events"_s, tr("Nothing to show"),
-                            tr("Loads, unloads and errors appear here; each unload leaves a receipt that says what "
-                               "came back."));
+        m_empty->setContent(
+            u"events"_s, tr("Nothing to show"),
+            tr("Loads, unloads and errors appear here; each unload leaves a receipt that says what "
+               "came back."));
     else
         m_empty->setNoMatch(m_search);
     m_stack->setCurrentIndex(m_proxy->rowCount() == 0 ? 1 : 0);

@@ -205,7 +205,8 @@ void SettingsPage::apply()
 // At the field that is at fault, where the engine names one.
 void SettingsPage::showProblem(const Error &error)
 {
-    const QString text = (wording::translated(error.message) + u'\n' + wording::translated(error.hint)).trimmed();
+    const QString text =
+        (wording::translated(error.message) + u'\n' + wording::translated(error.hint)).trimmed();
     SettingField *at = field(error.parameter);
     m_message->setText(at ? tr("Nothing was changed.") : text);
     if (!at)

@@ -24,8 +24,8 @@ class PresetBar;
 class RestPanel;
 class SettingField;
 
-// The engine's settings by categories, with Apply and Revert, and the window's own preferences. The fields are made
-// when the page is first shown.
+// The engine's settings by categories, with Apply and Revert, and the window's own preferences. The fields
+// are made when the page is first shown.
 class SettingsPage : public QWidget
 {
     Q_OBJECT

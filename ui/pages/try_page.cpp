@@ -50,10 +50,11 @@ QString seconds(std::chrono::nanoseconds time)
 } // namespace
 
 TryPage::TryPage(EngineLink &link, QWidget *parent)
-    : QWidget(parent), m_link(link), m_models(new QComboBox),
-      m_inputs{new TryInput(tr("First")), new TryInput(tr("Second, to compare with"))},
-      m_embed(new QPushButton(tr("&Embed"))), m_cancel(new QPushButton(tr("&Cancel"))), m_answer(headingLabel({})),
-      m_facts(new FactsView)
+    : QWidget(parent), m_link(link),
+      m_models(new QComboBox), m_inputs{new TryInput(tr("First")),
+                                        new TryInput(tr("Second, to compare with"))},
+      m_embed(new QPushButton(tr("&Embed"))), m_cancel(new QPushButton(tr("&Cancel"))),
+      m_answer(headingLabel({})), m_facts(new FactsView)
 {
     m_models->setObjectName(u"tryModel"_s);
     m_models->setSizeAdjustPolicy(QComboBox::AdjustToContents);
@@ -124,11 +125,12 @@ void TryPage::start()
         return;
     m_clock.start();
     showMessage(tr("%1 computes…").arg(request.model));
-    m_request = m_link.engine().embed(std::move(request), m_link.answer<Embeddings>(this, [this](const auto &result) {
-        m_request.reset();
-        showResult(result);
-        updateButtons();
-    }));
+    m_request =
+        m_link.engine().embed(std::move(request), m_link.answer<Embeddings>(this, [this](const auto &result) {
+            m_request.reset();
+            showResult(result);
+            updateButtons();
+        }));
     updateButtons();
 }
 
@@ -143,9 +145,10 @@ void TryPage::stop()
 
 void TryPage::showWhatToDo()
 {
-    showMessage(m_ids.isEmpty()
-                    ? tr("No model is installed. The Library page says how to get one.")
-                    : tr("Both sides may be a text or an image. A model that is not loaded is loaded for it."));
+    showMessage(
+        m_ids.isEmpty()
+            ? tr("No model is installed. The Library page says how to get one.")
+            : tr("Both sides may be a text or an image. A model that is not loaded is loaded for it."));
 }
 
 void TryPage::showMessage(const QString &text)
@@ -167,8 +170,9 @@ void TryPage::showResult(const Result<Embeddings> &result)
                           : tr("One vector. Give a second input to compare it with."));
     const ModelView *model = m_link.snapshot().find(result->modelId);
     m_facts->setFacts({
-        {tr("Model"), model && model->untrained ? tr("%1 (untrained: similarities mean nothing)").arg(result->modelId)
-                                                : result->modelId},
+        {tr("Model"), model && model->untrained
+                          ? tr("%1 (untrained: similarities mean nothing)").arg(result->modelId)
+                          : result->modelId},
         {tr("Vector size"), QLocale().toString(result->dimension)},
         {tr("Took in all"), wording::exactSeconds(double(m_clock.elapsed()) / 1000)},
         {tr("Waited for the model"), result->loadTime.count() > 0 ? seconds(result->loadTime) : QString()},

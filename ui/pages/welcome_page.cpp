@@ -32,21 +32,27 @@ QString gpus(const Snapshot &snapshot)
 {
     QStringList names;
     for (const GpuView &gpu : snapshot.gpus) {
-        names << (gpu.usable ? Welcome::tr("%1, %2", "GPU, its memory").arg(gpu.name, wording::bytes(gpu.total))
-                             : Welcome::tr("%1, which this program's runner can't use").arg(gpu.name));
+        names << (gpu.usable
+                      ? Welcome::tr("%1, %2", "GPU, its memory").arg(gpu.name, wording::bytes(gpu.total))
+                      : Welcome::tr("%1, which this program's runner can't use").arg(gpu.name));
     }
-    return names.isEmpty() ? Welcome::tr("none: models compute on the CPU and live in RAM") : names.join(u'\n');
+    return names.isEmpty() ? Welcome::tr("none: models compute on the CPU and live in RAM")
+                           : names.join(u'\n');
 }
 
 QString ollama(const OllamaView &view)
 {
     switch (view.state) {
-    case OllamaState::Disabled: return Welcome::tr("not used");
-    case OllamaState::Connecting: return Welcome::tr("looking for it at %1…").arg(view.host);
+    case OllamaState::Disabled:
+        return Welcome::tr("not used");
+    case OllamaState::Connecting:
+        return Welcome::tr("looking for it at %1…").arg(view.host);
     case OllamaState::Available:
-    case OllamaState::Degraded: return Welcome::tr("version %1 at %2").arg(view.version, view.host);
+    case OllamaState::Degraded:
+        return Welcome::tr("version %1 at %2").arg(view.version, view.host);
     case OllamaState::Unavailable:
-        return Welcome::tr("does not answer at %1. Text models need it: ollama.com; without it CLIP models work.")
+        return Welcome::tr(
+                   "does not answer at %1. Text models need it: ollama.com; without it CLIP models work.")
             .arg(view.host);
     }
     Q_UNREACHABLE();
@@ -55,7 +61,9 @@ QString ollama(const OllamaView &view)
 // The model of requests that name none, else any that can be had.
 const ModelView *firstToGet(const Snapshot &snapshot)
 {
-    const auto canBeHad = [](const ModelView &model) { return !model.installed && !model.repository.isEmpty(); };
+    const auto canBeHad = [](const ModelView &model) {
+        return !model.installed && !model.repository.isEmpty();
+    };
     const ModelView *usual = snapshot.find(snapshot.settings->text(Key::VisionDefaultModel));
     if (usual && canBeHad(*usual))
         return usual;
@@ -104,7 +112,8 @@ void WelcomePage::setSnapshot(const Snapshot &snapshot)
     const auto installed = std::ranges::count_if(snapshot.models, &ModelView::installed);
     m_found->setFacts({
         {tr("Memory"), snapshot.system.total.value > 0 ? tr("%1, of which %2 are available")
-                               .arg(wording::bytes(snapshot.system.total), wording::bytes(snapshot.system.available))
+                                                             .arg(wording::bytes(snapshot.system.total),
+                                                                  wording::bytes(snapshot.system.available))
                                                        : QString()},
         {tr("GPU"), gpus(snapshot)},
         {tr("Ollama"), ollama(snapshot.ollama)},

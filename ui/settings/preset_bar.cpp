@@ -41,7 +41,8 @@ void PresetBar::setSnapshot(const Snapshot &snapshot)
     std::size_t i = 0;
     for (const Preset &preset : presets())
         m_buttons[i++]->setChecked(&preset == inForce);
-    m_text->setText(inForce ? wording::translated(inForce->description) : tr("Timeouts and limits as set below."));
+    m_text->setText(inForce ? wording::translated(inForce->description)
+                            : tr("Timeouts and limits as set below."));
 }
 
 } // namespace modeldeck

@@ -10,7 +10,8 @@ class QLabel;
 
 namespace modeldeck {
 
-// Settings that go together, for a person who does not want to think in seconds. Choosing one applies it at once.
+// Settings that go together, for a person who does not want to think in seconds. Choosing one applies
+// it at once.
 class PresetBar : public QWidget
 {
     Q_OBJECT

@@ -84,12 +84,20 @@ void RestPanel::updateTexts()
 {
     QString state;
     switch (m_status.state) {
-    case RestView::State::Off: state = tr("off"); break;
-    case RestView::State::Starting: state = tr("starting…"); break;
-    case RestView::State::On:
-        state = m_status.error.isEmpty() ? tr("on") : tr("on, with the token and certificate of before: %1").arg(m_status.error);
+    case RestView::State::Off:
+        state = tr("off");
         break;
-    case RestView::State::Failed: state = tr("failed: %1").arg(m_status.error); break;
+    case RestView::State::Starting:
+        state = tr("starting…");
+        break;
+    case RestView::State::On:
+        state = m_status.error.isEmpty()
+                    ? tr("on")
+                    : tr("on, with the token and certificate of before: %1").arg(m_status.error);
+        break;
+    case RestView::State::Failed:
+        state = tr("failed: %1").arg(m_status.error);
+        break;
     }
     const Settings &settings = *m_link.snapshot().settings;
     const QString certificate = settings.text(Key::RestApiTlsCertificate);

@@ -15,8 +15,8 @@ namespace modeldeck {
 class CommandLine;
 class FactsView;
 
-// How the REST API does: where it answers, whether it is encrypted, whether it asks for a token; and makes a token,
-// which is shown once.
+// How the REST API does: where it answers, whether it is encrypted, whether it asks for a token; and makes a
+// token, which is shown once.
 class RestPanel : public QWidget
 {
     Q_OBJECT

@@ -48,21 +48,28 @@ constexpr std::array rules = {
 
 SettingCategory categoryOf(const QString &key)
 {
-    const auto rule =
-        std::ranges::find_if(rules, [&key](const Rule &candidate) { return key.startsWith(candidate.prefix); });
+    const auto rule = std::ranges::find_if(
+        rules, [&key](const Rule &candidate) { return key.startsWith(candidate.prefix); });
     return rule == rules.end() ? SettingCategory::Other : rule->category;
 }
 
 QString categoryName(SettingCategory category)
 {
     switch (category) {
-    case SettingCategory::Unloading: return Categories::tr("Unloading");
-    case SettingCategory::Pressure: return Categories::tr("Memory pressure");
-    case SettingCategory::Models: return Categories::tr("Models");
-    case SettingCategory::Ollama: return Categories::tr("Ollama");
-    case SettingCategory::Rest: return Categories::tr("REST API");
-    case SettingCategory::Other: return Categories::tr("History and log");
-    case SettingCategory::Window: return Categories::tr("This window");
+    case SettingCategory::Unloading:
+        return Categories::tr("Unloading");
+    case SettingCategory::Pressure:
+        return Categories::tr("Memory pressure");
+    case SettingCategory::Models:
+        return Categories::tr("Models");
+    case SettingCategory::Ollama:
+        return Categories::tr("Ollama");
+    case SettingCategory::Rest:
+        return Categories::tr("REST API");
+    case SettingCategory::Other:
+        return Categories::tr("History and log");
+    case SettingCategory::Window:
+        return Categories::tr("This window");
     }
     Q_UNREACHABLE();
 }

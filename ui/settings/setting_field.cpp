@@ -67,19 +67,22 @@ QString shownValue(const QVariant &value)
 QString settingText(const QVariant &value)
 {
     switch (value.userType()) {
-    case QMetaType::Bool: return value.toBool() ? u"true"_s : u"false"_s;
-    case QMetaType::QStringList: return value.toStringList().join(u", "_s);
+    case QMetaType::Bool:
+        return value.toBool() ? u"true"_s : u"false"_s;
+    case QMetaType::QStringList:
+        return value.toStringList().join(u", "_s);
     case QMetaType::QVariantMap:
         return QString::fromUtf8(
             QJsonDocument(QJsonObject::fromVariantMap(value.toMap())).toJson(QJsonDocument::Compact));
-    default: return value.toString();
+    default:
+        return value.toString();
     }
 }
 
 SettingField::SettingField(const SettingRow &row, QWidget *parent)
     : QWidget(parent), m_row(row), m_name(plainLabel()), m_unit(plainLabel()), m_default(new QToolButton),
-      m_lock(new IconLabel(style()->pixelMetric(QStyle::PM_SmallIconSize))),
-      m_info(plainLabel()), m_error(plainLabel())
+      m_lock(new IconLabel(style()->pixelMetric(QStyle::PM_SmallIconSize))), m_info(plainLabel()),
+      m_error(plainLabel())
 {
     setObjectName(row.key);
     buildEditor();
@@ -129,7 +132,8 @@ void SettingField::buildEditor()
         connect(m_flag, &QCheckBox::toggled, this, changed);
     } else if (!m_row.choices.isEmpty()) {
         m_editor = m_choice = new QComboBox;
-        m_choice->addItems(m_row.choices); // names that stand in files and on the command line: not translated
+        m_choice->addItems(
+            m_row.choices); // names that stand in files and on the command line: not translated
         connect(m_choice, &QComboBox::currentIndexChanged, this, changed);
     } else {
         m_editor = m_line = new QLineEdit;
@@ -194,17 +198,22 @@ void SettingField::revert()
 
 bool SettingField::matches(const QString &search) const
 {
-    return m_row.key.contains(search, Qt::CaseInsensitive) || m_name->text().contains(search, Qt::CaseInsensitive)
-        || m_row.environment.contains(search, Qt::CaseInsensitive);
+    return m_row.key.contains(search, Qt::CaseInsensitive) ||
+           m_name->text().contains(search, Qt::CaseInsensitive) ||
+           m_row.environment.contains(search, Qt::CaseInsensitive);
 }
 
 QString SettingField::sourceText() const
 {
     switch (m_row.source) {
-    case SettingSource::Default: return tr("the default");
-    case SettingSource::File: return tr("set in the settings file");
-    case SettingSource::Environment: return tr("held by the environment: %1").arg(m_row.environment);
-    case SettingSource::CommandLine: return tr("held by the command line");
+    case SettingSource::Default:
+        return tr("the default");
+    case SettingSource::File:
+        return tr("set in the settings file");
+    case SettingSource::Environment:
+        return tr("held by the environment: %1").arg(m_row.environment);
+    case SettingSource::CommandLine:
+        return tr("held by the command line");
     }
     Q_UNREACHABLE();
 }

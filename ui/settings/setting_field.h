@@ -15,8 +15,8 @@ namespace modeldeck {
 
 class IconLabel;
 
-// One setting: what it is, its value to change, its unit, its default, and where the value in force comes from. What
-// is typed is checked by the engine's own validators as it is typed.
+// One setting: what it is, its value to change, its unit, its default, and where the value in force comes
+// from. What is typed is checked by the engine's own validators as it is typed.
 class SettingField : public QWidget
 {
     Q_OBJECT
@@ -30,9 +30,9 @@ public:
     // What Apply sends: the checked value, null where it is the default again. Only of a changed field.
     Result<QVariant> change() const;
     void revert();
-    void setText(const QString &text);          // as if it were typed
-    void setError(const QString &text);         // what the engine said; goes with the next edit
-    bool matches(const QString &search) const;  // for the window's search
+    void setText(const QString &text);         // as if it were typed
+    void setError(const QString &text);        // what the engine said; goes with the next edit
+    bool matches(const QString &search) const; // for the window's search
 
 Q_SIGNALS:
     void edited();

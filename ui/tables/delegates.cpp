@@ -50,13 +50,18 @@ Shape shapeOf(ModelState state, bool installed)
 {
     switch (state) {
     case ModelState::Ready:
-    case ModelState::Busy: return Shape::Filled;
+    case ModelState::Busy:
+        return Shape::Filled;
     case ModelState::Loading:
-    case ModelState::ResidentInRam: return Shape::Half;
+    case ModelState::ResidentInRam:
+        return Shape::Half;
     case ModelState::Draining:
-    case ModelState::Unloading: return Shape::Down;
-    case ModelState::Failed: return Shape::Cross;
-    case ModelState::Unloaded: return installed ? Shape::Hollow : Shape::Dash;
+    case ModelState::Unloading:
+        return Shape::Down;
+    case ModelState::Failed:
+        return Shape::Cross;
+    case ModelState::Unloaded:
+        return installed ? Shape::Hollow : Shape::Dash;
     }
     Q_UNREACHABLE();
 }
@@ -72,8 +77,12 @@ void drawShape(QPainter *painter, Shape shape, const QRectF &box, const QColor &
         painter->setBrush(color);
         painter->drawChord(box, 90 * 16, 180 * 16);
         break;
-    case Shape::Filled: painter->setBrush(color); [[fallthrough]];
-    case Shape::Hollow: painter->drawEllipse(box); break;
+    case Shape::Filled:
+        painter->setBrush(color);
+        [[fallthrough]];
+    case Shape::Hollow:
+        painter->drawEllipse(box);
+        break;
     case Shape::Down:
         painter->setBrush(color);
         painter->drawPolygon(QPolygonF{box.topLeft(), box.topRight(), {box.center().x(), box.bottom()}});
@@ -104,8 +113,8 @@ void StateDelegate::paint(QPainter *painter, const QStyleOptionViewItem &base, c
     const int side = option.fontMetrics.height() * 3 / 5;
     QRect box(option.rect.left() + 2 * pad, 0, side, side);
     box.moveTop(option.rect.center().y() - side / 2);
-    const QColor color = option.state & QStyle::State_Selected ? textColor(option)
-                                                               : colors::state(model, option.palette);
+    const QColor color =
+        option.state & QStyle::State_Selected ? textColor(option) : colors::state(model, option.palette);
     drawShape(painter, shapeOf(model.state, model.installed),
               QStyle::visualRect(option.direction, option.rect, box), color);
     const QRect text = option.rect.adjusted(side + 5 * pad, 0, -pad, 0);
@@ -154,7 +163,8 @@ QSize BarDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelInde
     return size.expandedTo({option.fontMetrics.averageCharWidth() * 12, option.fontMetrics.height() * 2});
 }
 
-void ActionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &base, const QModelIndex &index) const
+void ActionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &base,
+                           const QModelIndex &index) const
 {
     QStyleOptionViewItem option = base;
     initStyleOption(&option, index);
@@ -169,8 +179,9 @@ void ActionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &base, 
     button.palette = option.palette;
     button.direction = option.direction;
     button.fontMetrics = option.fontMetrics;
-    button.state = QStyle::State_Enabled | (m_pressed == index ? QStyle::State_Sunken : QStyle::State_Raised)
-        | (option.state & (QStyle::State_MouseOver | QStyle::State_Active));
+    button.state = QStyle::State_Enabled |
+                   (m_pressed == index ? QStyle::State_Sunken : QStyle::State_Raised) |
+                   (option.state & (QStyle::State_MouseOver | QStyle::State_Active));
     styleOf(option)->drawControl(QStyle::CE_PushButton, &button, painter, option.widget);
 }
 

@@ -68,8 +68,8 @@ bool EventsModel::has(const Event &event) const
 bool EventsModel::has(const Receipt &receipt) const
 {
     return std::ranges::any_of(m_events, [&receipt](const Event &event) {
-        return event.receipt && event.receipt->id == receipt.id && event.receipt->modelId == receipt.modelId
-            && event.receipt->at == receipt.at;
+        return event.receipt && event.receipt->id == receipt.id &&
+               event.receipt->modelId == receipt.modelId && event.receipt->at == receipt.at;
     });
 }
 
@@ -130,12 +130,18 @@ QVariant EventsModel::headerData(int section, Qt::Orientation orientation, int r
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {
-    case Time: return tr("Time");
-    case What: return tr("Event");
-    case Model: return tr("Model");
-    case Returned: return tr("Returned");
-    case Took: return tr("Took");
-    default: return {};
+    case Time:
+        return tr("Time");
+    case What:
+        return tr("Event");
+    case Model:
+        return tr("Model");
+    case Returned:
+        return tr("Returned");
+    case Took:
+        return tr("Took");
+    default:
+        return {};
     }
 }
 
@@ -150,22 +156,27 @@ QString EventsModel::describe(const Event &event)
     ModelView model; // of which only the state is told
     model.state = *event.state;
     model.installed = true;
-    const QString state = *event.state == ModelState::Busy ? tr("busy")
-        : *event.state == ModelState::Draining             ? tr("finishing its requests")
-                                                           : wording::state(model);
+    const QString state = *event.state == ModelState::Busy       ? tr("busy")
+                          : *event.state == ModelState::Draining ? tr("finishing its requests")
+                                                                 : wording::state(model);
     return text.isEmpty() ? state : tr("%1: %2", "state: why").arg(state, text);
 }
 
 QString EventsModel::display(const Event &event, int column) const
 {
     switch (column) {
-    case Time: return wording::moment(event.at, m_now);
+    case Time:
+        return wording::moment(event.at, m_now);
     case What:
         return describe(event);
-    case Model: return event.modelId;
-    case Returned: return event.receipt ? wording::bytes(event.receipt->returned.pss) : QString();
-    case Took: return event.receipt ? wording::exactSeconds(event.receipt->seconds) : QString();
-    default: return {};
+    case Model:
+        return event.modelId;
+    case Returned:
+        return event.receipt ? wording::bytes(event.receipt->returned.pss) : QString();
+    case Took:
+        return event.receipt ? wording::exactSeconds(event.receipt->seconds) : QString();
+    default:
+        return {};
     }
 }
 

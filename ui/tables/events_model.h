@@ -8,8 +8,8 @@
 
 namespace modeldeck {
 
-// What happened, newest first: the events since the window was opened, and the receipts that the engine still has
-// from before. Readings of memory are left out.
+// What happened, newest first: the events since the window was opened, and the receipts that the engine still
+// has from before. Readings of memory are left out.
 class EventsModel : public QAbstractTableModel
 {
     Q_OBJECT

@@ -13,8 +13,8 @@ namespace {
 
 bool readsTheSame(const ModelView &a, const ModelView &b)
 {
-    return std::tie(a.id, a.installed, a.bytesOnDisk, a.dimension, a.path, a.untrained, a.name)
-        == std::tie(b.id, b.installed, b.bytesOnDisk, b.dimension, b.path, b.untrained, b.name);
+    return std::tie(a.id, a.installed, a.bytesOnDisk, a.dimension, a.path, a.untrained, a.name) ==
+           std::tie(b.id, b.installed, b.bytesOnDisk, b.dimension, b.path, b.untrained, b.name);
 }
 
 bool isNumber(int column)
@@ -60,11 +60,14 @@ QVariant LibraryModel::data(const QModelIndex &index, int role) const
     const ModelView &model = m_rows[std::size_t(index.row())];
     switch (role) {
     case Qt::DisplayRole:
-    case Qt::ToolTipRole: return display(model, index.column());
+    case Qt::ToolTipRole:
+        return display(model, index.column());
     case Qt::TextAlignmentRole:
         return int((isNumber(index.column()) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    case SortRole: return sortValue(model, index.column());
-    default: return {};
+    case SortRole:
+        return sortValue(model, index.column());
+    default:
+        return {};
     }
 }
 
@@ -77,37 +80,52 @@ QVariant LibraryModel::headerData(int section, Qt::Orientation orientation, int 
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {
-    case Name: return tr("Model");
-    case Installed: return tr("Installed");
-    case Size: return tr("Size");
-    case Dimension: return tr("Dimension");
-    case Place: return tr("Where");
-    default: return {};
+    case Name:
+        return tr("Model");
+    case Installed:
+        return tr("Installed");
+    case Size:
+        return tr("Size");
+    case Dimension:
+        return tr("Dimension");
+    case Place:
+        return tr("Where");
+    default:
+        return {};
     }
 }
 
 QString LibraryModel::display(const ModelView &model, int column) const
 {
     switch (column) {
-    case Name: return model.untrained ? tr("%1 (untrained demo)").arg(model.id) : model.id;
-    case Installed: return model.installed ? tr("✓ yes") : tr("○ no");
-    case Size: return model.bytesOnDisk.value > 0 ? wording::bytes(model.bytesOnDisk) : wording::notApplicable();
-    case Dimension: return model.dimension > 0 ? QLocale().toString(model.dimension) : wording::notApplicable();
+    case Name:
+        return model.untrained ? tr("%1 (untrained demo)").arg(model.id) : model.id;
+    case Installed:
+        return model.installed ? tr("✓ yes") : tr("○ no");
+    case Size:
+        return model.bytesOnDisk.value > 0 ? wording::bytes(model.bytesOnDisk) : wording::notApplicable();
+    case Dimension:
+        return model.dimension > 0 ? QLocale().toString(model.dimension) : wording::notApplicable();
     case Place:
         if (model.type == ModelType::Text)
             return tr("Ollama");
         return model.path.isEmpty() ? wording::notApplicable() : model.path;
-    default: return {};
+    default:
+        return {};
     }
 }
 
 QVariant LibraryModel::sortValue(const ModelView &model, int column) const
 {
     switch (column) {
-    case Installed: return !model.installed;
-    case Size: return model.bytesOnDisk.value;
-    case Dimension: return model.dimension;
-    default: return display(model, column);
+    case Installed:
+        return !model.installed;
+    case Size:
+        return model.bytesOnDisk.value;
+    case Dimension:
+        return model.dimension;
+    default:
+        return display(model, column);
     }
 }
 

@@ -7,8 +7,8 @@
 
 namespace modeldeck {
 
-// What models there are: installed where and how large, or known and how they could be had. Memory and use are the
-// models table's.
+// What models there are: installed where and how large, or known and how they could be had. Memory and use
+// are the models table's.
 class LibraryModel : public QAbstractTableModel
 {
     Q_OBJECT

@@ -30,10 +30,14 @@ LogModel::Severity severityOf(QStringView name)
 QString nameOf(LogModel::Severity severity)
 {
     switch (severity) {
-    case LogModel::Severity::Debug: return LogWords::tr("debug");
-    case LogModel::Severity::Info: return LogWords::tr("info");
-    case LogModel::Severity::Warning: return LogWords::tr("⚠ warning");
-    case LogModel::Severity::Error: return LogWords::tr("✕ error");
+    case LogModel::Severity::Debug:
+        return LogWords::tr("debug");
+    case LogModel::Severity::Info:
+        return LogWords::tr("info");
+    case LogModel::Severity::Warning:
+        return LogWords::tr("⚠ warning");
+    case LogModel::Severity::Error:
+        return LogWords::tr("✕ error");
     }
     Q_UNREACHABLE();
 }
@@ -102,10 +106,14 @@ QVariant LogModel::data(const QModelIndex &index, int role) const
     if (role != Qt::DisplayRole && !(role == Qt::ToolTipRole && index.column() == Message))
         return {};
     switch (index.column()) {
-    case Time: return line.at.isValid() ? wording::timeOfDay(double(line.at.toMSecsSinceEpoch()) / 1000) : QString();
-    case Level: return line.at.isValid() ? nameOf(line.severity) : QString();
-    case Part: return line.part;
-    default: return line.message;
+    case Time:
+        return line.at.isValid() ? wording::timeOfDay(double(line.at.toMSecsSinceEpoch()) / 1000) : QString();
+    case Level:
+        return line.at.isValid() ? nameOf(line.severity) : QString();
+    case Part:
+        return line.part;
+    default:
+        return line.message;
     }
 }
 
@@ -118,11 +126,16 @@ QVariant LogModel::headerData(int section, Qt::Orientation orientation, int role
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {
-    case Time: return tr("Time");
-    case Level: return tr("Level");
-    case Part: return tr("Part");
-    case Message: return tr("Message");
-    default: return {};
+    case Time:
+        return tr("Time");
+    case Level:
+        return tr("Level");
+    case Part:
+        return tr("Part");
+    case Message:
+        return tr("Message");
+    default:
+        return {};
     }
 }
 

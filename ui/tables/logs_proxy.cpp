@@ -12,8 +12,8 @@ void LogsProxy::setLevel(LogModel::Severity level)
 bool LogsProxy::filterAcceptsRow(int row, const QModelIndex &parent) const
 {
     const QModelIndex index = sourceModel()->index(row, LogModel::Message, parent);
-    return index.data(LogModel::SeverityRole).toInt() >= int(m_level)
-        && index.data(LogModel::LineRole).toString().contains(filterRegularExpression());
+    return index.data(LogModel::SeverityRole).toInt() >= int(m_level) &&
+           index.data(LogModel::LineRole).toString().contains(filterRegularExpression());
 }
 
 } // namespace modeldeck

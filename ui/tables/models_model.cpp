@@ -38,8 +38,8 @@ const QList<int> &timeRoles()
     return roles;
 }
 
-// How long it may be idle, in seconds: the time that its rule names. The last use says nothing about that, it may have
-// been before the last load.
+// How long it may be idle, in seconds: the time that its rule names. The last use says nothing about that, it
+// may have been before the last load.
 double idleLimit(const ModelView &model)
 {
     for (const TextArgument &argument : model.unloadRule.arguments) {
@@ -54,21 +54,27 @@ bool showsTheSame(const ModelView &a, const ModelView &b, int column)
 {
     switch (column) {
     case ModelsModel::Name:
-        return std::tie(a.name, a.untrained, a.installed, a.path) == std::tie(b.name, b.untrained, b.installed, b.path);
+        return std::tie(a.name, a.untrained, a.installed, a.path) ==
+               std::tie(b.name, b.untrained, b.installed, b.path);
     case ModelsModel::State:
-        return std::tie(a.state, a.inFlight, a.queued, a.installed, a.device, a.dtype, a.loadSeconds)
-                == std::tie(b.state, b.inFlight, b.queued, b.installed, b.device, b.dtype, b.loadSeconds)
-            && a.failure.has_value() == b.failure.has_value();
-    case ModelsModel::Vram: return a.memory.device == b.memory.device && a.loaded == b.loaded;
+        return std::tie(a.state, a.inFlight, a.queued, a.installed, a.device, a.dtype, a.loadSeconds) ==
+                   std::tie(b.state, b.inFlight, b.queued, b.installed, b.device, b.dtype, b.loadSeconds) &&
+               a.failure.has_value() == b.failure.has_value();
+    case ModelsModel::Vram:
+        return a.memory.device == b.memory.device && a.loaded == b.loaded;
     case ModelsModel::Ram:
         return a.memory.pss == b.memory.pss && a.memory.file == b.memory.file && a.loaded == b.loaded;
     case ModelsModel::UnloadsIn:
         return std::tie(a.state, a.pinned, a.unloadAt, a.inFlight, a.loaded, a.unloadRule) ==
-                   std::tie(b.state, b.pinned, b.unloadAt, b.inFlight, b.loaded, b.unloadRule);
-    case ModelsModel::LastUsed: return a.lastUsed == b.lastUsed;
-    case ModelsModel::Uses: return a.usageCount == b.usageCount;
-    case ModelsModel::Dimension: return a.dimension == b.dimension;
-    default: return a.state == b.state && a.installed == b.installed;
+               std::tie(b.state, b.pinned, b.unloadAt, b.inFlight, b.loaded, b.unloadRule);
+    case ModelsModel::LastUsed:
+        return a.lastUsed == b.lastUsed;
+    case ModelsModel::Uses:
+        return a.usageCount == b.usageCount;
+    case ModelsModel::Dimension:
+        return a.dimension == b.dimension;
+    default:
+        return a.state == b.state && a.installed == b.installed;
     }
 }
 
@@ -78,13 +84,17 @@ RowAction rowAction(const ModelView &model)
 {
     switch (model.state) {
     case ModelState::Unloaded:
-    case ModelState::Failed: return model.installed ? RowAction::Load : RowAction::None;
+    case ModelState::Failed:
+        return model.installed ? RowAction::Load : RowAction::None;
     case ModelState::Loading:
-    case ModelState::Draining: return RowAction::Cancel;
+    case ModelState::Draining:
+        return RowAction::Cancel;
     case ModelState::Ready:
     case ModelState::Busy:
-    case ModelState::ResidentInRam: return RowAction::Unload;
-    case ModelState::Unloading: return RowAction::None;
+    case ModelState::ResidentInRam:
+        return RowAction::Unload;
+    case ModelState::Unloading:
+        return RowAction::None;
     }
     Q_UNREACHABLE();
 }
@@ -178,9 +188,12 @@ QVariant ModelsModel::data(const QModelIndex &index, int role) const
     const ModelView &model = m_rows[std::size_t(index.row())];
     const int column = index.column();
     switch (role) {
-    case Qt::DisplayRole: return display(model, column);
-    case Qt::ToolTipRole: return toolTip(model, column);
-    case Qt::AccessibleTextRole: return accessibleText(model, column);
+    case Qt::DisplayRole:
+        return display(model, column);
+    case Qt::ToolTipRole:
+        return toolTip(model, column);
+    case Qt::AccessibleTextRole:
+        return accessibleText(model, column);
     case Qt::TextAlignmentRole:
         return int((isRight(column) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     case Qt::FontRole:
@@ -190,12 +203,18 @@ QVariant ModelsModel::data(const QModelIndex &index, int role) const
             return font;
         }
         return {};
-    case SortRole: return sortValue(model, column);
-    case IdRole: return model.id;
-    case FractionRole: return fraction(model, column);
-    case ActionRole: return int(rowAction(model));
-    case InstalledRole: return model.installed;
-    default: return {};
+    case SortRole:
+        return sortValue(model, column);
+    case IdRole:
+        return model.id;
+    case FractionRole:
+        return fraction(model, column);
+    case ActionRole:
+        return int(rowAction(model));
+    case InstalledRole:
+        return model.installed;
+    default:
+        return {};
     }
 }
 
@@ -204,45 +223,69 @@ QVariant ModelsModel::headerData(int section, Qt::Orientation orientation, int r
     if (orientation != Qt::Horizontal)
         return {};
     if (role == Qt::TextAlignmentRole)
-        return int((section == Action ? Qt::AlignHCenter : isRight(section) ? Qt::AlignRight : Qt::AlignLeft)
-                   | Qt::AlignVCenter);
+        return int((section == Action  ? Qt::AlignHCenter
+                    : isRight(section) ? Qt::AlignRight
+                                       : Qt::AlignLeft) |
+                   Qt::AlignVCenter);
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {
-    case Name: return tr("Model");
-    case State: return tr("State");
-    case Vram: return tr("VRAM");
-    case Ram: return tr("RAM");
-    case UnloadsIn: return tr("Unloads in");
-    case LastUsed: return tr("Last used");
-    case Uses: return tr("Requests");
-    case Dimension: return tr("Dimension");
-    case Action: return tr("Action");
-    default: return {};
+    case Name:
+        return tr("Model");
+    case State:
+        return tr("State");
+    case Vram:
+        return tr("VRAM");
+    case Ram:
+        return tr("RAM");
+    case UnloadsIn:
+        return tr("Unloads in");
+    case LastUsed:
+        return tr("Last used");
+    case Uses:
+        return tr("Requests");
+    case Dimension:
+        return tr("Dimension");
+    case Action:
+        return tr("Action");
+    default:
+        return {};
     }
 }
 
 QString ModelsModel::display(const ModelView &model, int column) const
 {
     switch (column) {
-    case Name: return model.untrained ? tr("%1 (untrained demo)").arg(model.id) : model.id;
-    case State: return wording::state(model);
+    case Name:
+        return model.untrained ? tr("%1 (untrained demo)").arg(model.id) : model.id;
+    case State:
+        return wording::state(model);
     case Vram:
         if (!model.loaded || model.memory.device == Bytes{0})
             return wording::notApplicable();
         return model.memory.device ? wording::bytes(*model.memory.device) : tr("not known");
-    case Ram: return model.loaded ? wording::bytes(model.memory.pss) : wording::notApplicable();
-    case UnloadsIn: return unloadsIn(model);
-    case LastUsed: return model.lastUsed ? wording::ago(wording::between(*model.lastUsed, m_now)) : tr("never");
-    case Uses: return QLocale().toString(model.usageCount);
-    case Dimension: return model.dimension > 0 ? QLocale().toString(model.dimension) : wording::notApplicable();
-    default: break;
+    case Ram:
+        return model.loaded ? wording::bytes(model.memory.pss) : wording::notApplicable();
+    case UnloadsIn:
+        return unloadsIn(model);
+    case LastUsed:
+        return model.lastUsed ? wording::ago(wording::between(*model.lastUsed, m_now)) : tr("never");
+    case Uses:
+        return QLocale().toString(model.usageCount);
+    case Dimension:
+        return model.dimension > 0 ? QLocale().toString(model.dimension) : wording::notApplicable();
+    default:
+        break;
     }
     switch (rowAction(model)) {
-    case RowAction::Load: return tr("Load");
-    case RowAction::Cancel: return tr("Cancel");
-    case RowAction::Unload: return tr("Unload");
-    case RowAction::None: return {};
+    case RowAction::Load:
+        return tr("Load");
+    case RowAction::Cancel:
+        return tr("Cancel");
+    case RowAction::Unload:
+        return tr("Unload");
+    case RowAction::None:
+        return {};
     }
     Q_UNREACHABLE();
 }
@@ -318,16 +361,25 @@ QString ModelsModel::accessibleText(const ModelView &model, int column) const
 QVariant ModelsModel::sortValue(const ModelView &model, int column) const
 {
     switch (column) {
-    case Name: return model.id;
+    case Name:
+        return model.id;
     case State:
-    case Action: return int(model.state);
-    case Vram: return model.memory.device ? model.memory.device->value : qint64(-1);
-    case Ram: return model.memory.pss.value;
-    case UnloadsIn: return model.unloadAt.value_or(std::numeric_limits<double>::infinity());
-    case LastUsed: return model.lastUsed.value_or(0);
-    case Uses: return model.usageCount;
-    case Dimension: return model.dimension;
-    default: return {};
+    case Action:
+        return int(model.state);
+    case Vram:
+        return model.memory.device ? model.memory.device->value : qint64(-1);
+    case Ram:
+        return model.memory.pss.value;
+    case UnloadsIn:
+        return model.unloadAt.value_or(std::numeric_limits<double>::infinity());
+    case LastUsed:
+        return model.lastUsed.value_or(0);
+    case Uses:
+        return model.usageCount;
+    case Dimension:
+        return model.dimension;
+    default:
+        return {};
     }
 }
 

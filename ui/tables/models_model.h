@@ -11,8 +11,8 @@ namespace modeldeck {
 enum class RowAction { None, Load, Cancel, Unload };
 RowAction rowAction(const ModelView &model);
 
-// The engine's models as a table. A snapshot changes only the cells that differ; time passing changes only the
-// cells that show time.
+// The engine's models as a table. A snapshot changes only the cells that differ; time passing changes only
+// the cells that show time.
 class ModelsModel : public QAbstractTableModel
 {
     Q_OBJECT
@@ -20,9 +20,9 @@ public:
     enum Column { Name, State, Vram, Ram, UnloadsIn, LastUsed, Uses, Dimension, Action, ColumnCount };
     enum Role {
         SortRole = Qt::UserRole,
-        IdRole,       // QString
-        FractionRole, // 0 … 1, the length of a cell's bar; invalid: no bar
-        ActionRole,   // RowAction as int
+        IdRole,        // QString
+        FractionRole,  // 0 … 1, the length of a cell's bar; invalid: no bar
+        ActionRole,    // RowAction as int
         InstalledRole, // bool
     };
 

@@ -13,7 +13,8 @@ using namespace Qt::StringLiterals;
 namespace modeldeck {
 
 ModelsPanel::ModelsPanel(EngineLink &link, Actions &actions, const QString &name, QWidget *parent)
-    : QStackedWidget(parent), m_link(link), m_actions(actions), m_table(new ModelsTable(name)), m_empty(new EmptyState)
+    : QStackedWidget(parent), m_link(link), m_actions(actions), m_table(new ModelsTable(name)),
+      m_empty(new EmptyState)
 {
     addWidget(m_table);
     addWidget(m_empty);
@@ -37,10 +38,14 @@ ModelsPanel::ModelsPanel(EngineLink &link, Actions &actions, const QString &name
 void ModelsPanel::runRowAction(const QString &modelId, RowAction action)
 {
     switch (action) {
-    case RowAction::Load: return m_link.run({Command::Kind::Load, modelId, {}});
-    case RowAction::Cancel: return m_link.run({Command::Kind::CancelLoad, modelId, {}});
-    case RowAction::Unload: return m_link.run({Command::Kind::Unload, modelId, {}});
-    case RowAction::None: return;
+    case RowAction::Load:
+        return m_link.run({Command::Kind::Load, modelId, {}});
+    case RowAction::Cancel:
+        return m_link.run({Command::Kind::CancelLoad, modelId, {}});
+    case RowAction::Unload:
+        return m_link.run({Command::Kind::Unload, modelId, {}});
+    case RowAction::None:
+        return;
     }
 }
 
@@ -82,7 +87,8 @@ void ModelsPanel::updateEmptyState()
     if (std::ranges::none_of(m_link.snapshot().models, &ModelView::installed)) {
         m_empty->setContent(
             u"box"_s, tr("No model is installed"),
-            tr("Download a CLIP model into the Hugging Face cache, or put one into %1/<architecture>/<weights>/, then "
+            tr("Download a CLIP model into the Hugging Face cache, or put one into "
+               "%1/<architecture>/<weights>/, then "
                "rescan (F5). To try Modeldeck without a download, make an untrained demo model.")
                 .arg(modelsFolder()),
             u"hf download timm/vit_large_patch14_clip_224.openai\n"

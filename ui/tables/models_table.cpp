@@ -40,7 +40,8 @@ ModelsTable::ModelsTable(const QString &name, QWidget *parent)
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setSectionsMovable(true);
     horizontalHeader()->setMinimumSectionSize(fontMetrics().averageCharWidth() * 8);
-    horizontalHeader()->setSectionResizeMode(ModelsModel::Name, QHeaderView::Stretch); // takes what the others leave
+    horizontalHeader()->setSectionResizeMode(ModelsModel::Name,
+                                             QHeaderView::Stretch); // takes what the others leave
     horizontalHeader()->resizeSection(ModelsModel::State, m_stateWidth);
     for (const int column : {ModelsModel::Uses, ModelsModel::Dimension})
         setColumnHidden(column, true);
@@ -64,7 +65,8 @@ ModelsTable::ModelsTable(const QString &name, QWidget *parent)
         Q_EMIT actionClicked(index.data(ModelsModel::IdRole).toString(),
                              RowAction(index.data(ModelsModel::ActionRole).toInt()));
     });
-    connect(selectionModel(), &QItemSelectionModel::selectionChanged, this, &ModelsTable::currentModelChanged);
+    connect(selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &ModelsTable::currentModelChanged);
     const auto tell = [this] { Q_EMIT contents(isEmpty()); };
     connect(m_proxy, &QAbstractItemModel::rowsInserted, this, tell);
     connect(m_proxy, &QAbstractItemModel::rowsRemoved, this, tell);
@@ -80,14 +82,16 @@ void ModelsTable::fitRows()
     verticalHeader()->setDefaultSectionSize(qMax(button, fontMetrics().height() * 2));
 }
 
-// Which columns are shown, except those without which the table says nothing, and VRAM, which the GPU decides.
+// Which columns are shown, except those without which the table says nothing, and VRAM, which
+// the GPU decides.
 void ModelsTable::showColumnMenu(QPoint position)
 {
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    for (const int column : {ModelsModel::Ram, ModelsModel::UnloadsIn, ModelsModel::LastUsed, ModelsModel::Uses,
-                             ModelsModel::Dimension}) {
-        QAction *action = menu->addAction(m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+    for (const int column : {ModelsModel::Ram, ModelsModel::UnloadsIn, ModelsModel::LastUsed,
+                             ModelsModel::Uses, ModelsModel::Dimension}) {
+        QAction *action =
+            menu->addAction(m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
         action->setCheckable(true);
         action->setChecked(!isColumnHidden(column));
         connect(action, &QAction::toggled, this, [this, column](bool on) {
@@ -104,8 +108,8 @@ void ModelsTable::resizeEvent(QResizeEvent *event)
     fitColumns();
 }
 
-// In a narrow window the name stays readable: what the details say too goes, then the state's words give way, whose
-// sign and tool tip remain.
+// In a narrow window the name stays readable: what the details say too goes, then the state's words give way,
+// whose sign and tool tip remain.
 void ModelsTable::fitColumns()
 {
     m_fitting = true;
@@ -124,7 +128,8 @@ void ModelsTable::fitColumns()
         setColumnHidden(column, true);
         m_givenWay << column;
     }
-    horizontalHeader()->resizeSection(ModelsModel::State, qMin(12 * em + qMax(left, 0), qMax(m_stateWidth, 12 * em)));
+    horizontalHeader()->resizeSection(ModelsModel::State,
+                                      qMin(12 * em + qMax(left, 0), qMax(m_stateWidth, 12 * em)));
     m_fitting = false;
 }
 
@@ -185,8 +190,8 @@ void ModelsTable::restore(const QSettings &settings)
     m_restored = horizontalHeader()->restoreState(settings.value(objectName() + stateKey).toByteArray());
 }
 
-// As the person wants the columns, not as this window has room for them. Without a model they are nobody's choice: they
-// have yet to fit their contents.
+// As the person wants the columns, not as this window has room for them. Without a model they are nobody's
+// choice: they have yet to fit their contents.
 void ModelsTable::save(QSettings &settings)
 {
     if (!m_fitted)

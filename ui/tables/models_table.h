@@ -23,9 +23,9 @@ public:
     void setSearch(const QString &text);
     void setShowsNotInstalled(bool shows);
 
-    QString currentModelId() const; // of the selected row; empty if there is none
+    QString currentModelId() const;      // of the selected row; empty if there is none
     void selectModel(const QString &id); // does nothing if no row shows it
-    bool isEmpty() const;           // nothing passes the filter
+    bool isEmpty() const;                // nothing passes the filter
 
     void restore(const QSettings &settings);
     void save(QSettings &settings);

@@ -10,7 +10,10 @@ namespace modeldeck {
 
 using Kind = Preferences::Notification;
 
-Notifier::Notifier(const Preferences &preferences, QObject *parent) : QObject(parent), m_preferences(preferences) {}
+Notifier::Notifier(const Preferences &preferences, QObject *parent)
+    : QObject(parent), m_preferences(preferences)
+{
+}
 
 void Notifier::tell(Kind kind, const QString &title, const QString &text)
 {
@@ -36,7 +39,8 @@ void Notifier::watchOllama(const OllamaView &ollama)
         m_ollamaSeen = true;
         if (std::exchange(m_ollamaLost, false))
             tell(Kind::Ollama, tr("Ollama is back"), tr("Text models work again."));
-    } else if (ollama.state == OllamaState::Unavailable && m_ollamaSeen && !std::exchange(m_ollamaLost, true)) {
+    } else if (ollama.state == OllamaState::Unavailable && m_ollamaSeen &&
+               !std::exchange(m_ollamaLost, true)) {
         tell(Kind::Ollama, tr("Ollama does not answer"), wording::translated(ollama.problem));
     } else if (ollama.state == OllamaState::Disabled) {
         m_ollamaSeen = m_ollamaLost = false;

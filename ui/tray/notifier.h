@@ -6,8 +6,8 @@
 
 namespace modeldeck {
 
-// Decides what a person is told about while the window is out of sight: models unloaded by pressure, failures, Ollama
-// lost and back, much memory in use for long. Routine unloads are nobody's news.
+// Decides what a person is told about while the window is out of sight: models unloaded by pressure,
+// failures, Ollama lost and back, much memory in use for long. Routine unloads are nobody's news.
 class Notifier : public QObject
 {
     Q_OBJECT

@@ -13,7 +13,8 @@ using namespace Qt::StringLiterals;
 namespace modeldeck {
 
 // The desktop is never given an icon without a picture: it may come before the first snapshot.
-Tray::Tray(const Actions &actions, QObject *parent) : QObject(parent), m_icon(TrayImage{}.icon()), m_menu(new QMenu)
+Tray::Tray(const Actions &actions, QObject *parent)
+    : QObject(parent), m_icon(TrayImage{}.icon()), m_menu(new QMenu)
 {
     buildMenu(actions);
     m_icon.setContextMenu(m_menu.get());
@@ -56,8 +57,9 @@ bool Tray::appear()
 void Tray::setSnapshot(const Snapshot &snapshot)
 {
     const int loaded = int(std::ranges::count_if(snapshot.models, &ModelView::loaded));
-    const QString status = tr("%1 · RAM %2", "models loaded · memory in use")
-                               .arg(tr("%n model(s) loaded", nullptr, loaded), wording::percent(snapshot.system.used));
+    const QString status =
+        tr("%1 · RAM %2", "models loaded · memory in use")
+            .arg(tr("%n model(s) loaded", nullptr, loaded), wording::percent(snapshot.system.used));
     if (m_status->text() != status) {
         m_status->setText(status);
         m_icon.setToolTip(tr("Modeldeck: %1").arg(status));

@@ -31,7 +31,7 @@ public:
     QMenu *menu() const { return m_menu.get(); }
 
 Q_SIGNALS:
-    void activated();     // Show, or a click on the icon
+    void activated(); // Show, or a click on the icon
     void restSwitched(bool on);
 
 private:

@@ -7,7 +7,8 @@
 
 namespace modeldeck {
 
-// What the tray's icon shows: two bars, in the colour of the pressure. In steps of 5 %, so that it is seldom painted.
+// What the tray's icon shows: two bars, in the colour of the pressure. In steps of 5 %, so that it
+// is seldom painted.
 struct TrayImage
 {
     static constexpr int steps = 20;

@@ -16,7 +16,8 @@ void saveLater(const QString &path, std::function<QByteArray()> content, QObject
     const auto write = [path, content = std::move(content)] {
         QSaveFile file(path);
         const QByteArray bytes = content();
-        const bool written = file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit();
+        const bool written =
+            file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit();
         return written ? QString() : file.errorString();
     };
     inBackground<QString>(context, write, [failed = std::move(failed)](const QString &why) {
@@ -30,7 +31,8 @@ void saveLater(const QString &path, std::function<QByteArray()> content, QObject
 void saveInBackground(const QString &path, const QByteArray &bytes, QObject *context,
                       std::function<void(const QString &)> failed)
 {
-    saveLater(path, [bytes] { return bytes; }, context, std::move(failed));
+    saveLater(
+        path, [bytes] { return bytes; }, context, std::move(failed));
 }
 
 void saveInBackground(const QString &path, const QImage &png, QObject *context,

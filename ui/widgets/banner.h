@@ -13,10 +13,10 @@ namespace modeldeck {
 // What went wrong, what to do about it, and the button that tries again.
 struct Notice
 {
-    QString key;     // a later notice with the same key takes its place
-    QString title;   // what happened
-    QString hint;    // what to do; may be empty
-    QString details; // what "Copy details" copies
+    QString key;                 // a later notice with the same key takes its place
+    QString title;               // what happened
+    QString hint;                // what to do; may be empty
+    QString details;             // what "Copy details" copies
     std::function<void()> retry; // empty: no button
     struct Action
     {
@@ -27,7 +27,8 @@ struct Notice
     bool isTrouble = true;         // else it only reminds
 };
 
-// Troubles as a strip above the pages, never as a dialog. The newest stands on top; at most `capacity` are shown.
+// Troubles as a strip above the pages, never as a dialog. The newest stands on top; at most
+// `capacity` are shown.
 class BannerStack : public QWidget
 {
     Q_OBJECT

@@ -14,7 +14,8 @@ using namespace Qt::StringLiterals;
 
 namespace modeldeck {
 
-CommandLine::CommandLine(const QString &accessibleName, QWidget *parent) : QWidget(parent), m_line(new QLineEdit)
+CommandLine::CommandLine(const QString &accessibleName, QWidget *parent)
+    : QWidget(parent), m_line(new QLineEdit)
 {
     m_line->setReadOnly(true);
     m_line->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
@@ -30,7 +31,8 @@ CommandLine::CommandLine(const QString &accessibleName, QWidget *parent) : QWidg
     row->setContentsMargins({});
     row->addWidget(m_line, 1);
     row->addWidget(copy);
-    connect(copy, &QToolButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_line->text()); });
+    connect(copy, &QToolButton::clicked, this,
+            [this] { QGuiApplication::clipboard()->setText(m_line->text()); });
 }
 
 void CommandLine::setCommand(const QString &command)

@@ -13,8 +13,8 @@ using namespace Qt::StringLiterals;
 namespace modeldeck {
 
 EmptyState::EmptyState(QWidget *parent)
-    : QWidget(parent), m_icon(new IconLabel(style()->pixelMetric(QStyle::PM_LargeIconSize))), m_title(new QLabel),
-      m_text(new QLabel), m_commands(new QLabel)
+    : QWidget(parent), m_icon(new IconLabel(style()->pixelMetric(QStyle::PM_LargeIconSize))),
+      m_title(new QLabel), m_text(new QLabel), m_commands(new QLabel)
 {
     QFont big = m_title->font();
     big.setPointSizeF(big.pointSizeF() * 1.3);

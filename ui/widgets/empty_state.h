@@ -16,7 +16,8 @@ class EmptyState : public QWidget
 public:
     explicit EmptyState(QWidget *parent = nullptr);
     // `commands` are lines for a terminal, shown so that they can be selected and copied; may be empty.
-    void setContent(const QString &iconName, const QString &title, const QString &text, const QString &commands = {});
+    void setContent(const QString &iconName, const QString &title, const QString &text,
+                    const QString &commands = {});
     void setNoMatch(const QString &search); // of a list that is there, but searched for something else
 
 private:

@@ -8,7 +8,8 @@
 
 namespace modeldeck {
 
-// Lines of widgets, broken where the width ends: buttons stay reachable in a narrow window and in every language.
+// Lines of widgets, broken where the width ends: buttons stay reachable in a narrow window and
+// in every language.
 class FlowLayout : public QLayout
 {
     Q_OBJECT

@@ -59,7 +59,8 @@ QString memoryOf(const ModelView &model)
 
 QString timeoutOf(std::chrono::seconds time)
 {
-    return time.count() == 0 ? Details::tr("never") : Details::tr("after %1 idle").arg(wording::duration(time));
+    return time.count() == 0 ? Details::tr("never")
+                             : Details::tr("after %1 idle").arg(wording::duration(time));
 }
 
 QString timeoutsOf(const ModelView &model)
@@ -76,12 +77,13 @@ QString unloadOf(const ModelView &model, EpochSeconds now)
         return {};
     if (model.unloadAt) {
         return Details::tr("in %1, at %2 (%3)", "countdown, moment, rule")
-            .arg(wording::countdown(wording::between(now, *model.unloadAt)), wording::moment(*model.unloadAt, now),
-                 wording::translated(model.unloadRule));
+            .arg(wording::countdown(wording::between(now, *model.unloadAt)),
+                 wording::moment(*model.unloadAt, now), wording::translated(model.unloadRule));
     }
     if (model.pinned)
         return Details::tr("not by itself: it is pinned");
-    return model.inFlight > 0 ? Details::tr("idle time starts when its requests end") : Details::tr("not by itself");
+    return model.inFlight > 0 ? Details::tr("idle time starts when its requests end")
+                              : Details::tr("not by itself");
 }
 
 QString usesOf(const ModelView &model, EpochSeconds now)
@@ -101,8 +103,8 @@ QString usesOf(const ModelView &model, EpochSeconds now)
 } // namespace
 
 ModelDetails::ModelDetails(Actions &actions, QWidget *parent)
-    : QScrollArea(parent), m_title(headingLabel({})), m_buttons(buildButtons(actions)), m_diagnosis(plainLabel()),
-      m_facts(new FactsView)
+    : QScrollArea(parent), m_title(headingLabel({})), m_buttons(buildButtons(actions)),
+      m_diagnosis(plainLabel()), m_facts(new FactsView)
 {
     setObjectName(u"modelDetails"_s);
     setAccessibleName(tr("Details of the model"));
@@ -152,8 +154,9 @@ void ModelDetails::setModel(const ModelView *model, EpochSeconds now)
     }
     m_title->setText(tr("%1: %2", "model: its state").arg(model->id, wording::state(*model)));
     const QString failure = model->failure ? wording::translated(model->failure->message) : QString();
-    const QString device =
-        model->device.isEmpty() ? QString() : tr("%1, %2", "device, number format").arg(model->device, model->dtype);
+    const QString device = model->device.isEmpty()
+                               ? QString()
+                               : tr("%1, %2", "device, number format").arg(model->device, model->dtype);
     m_facts->setFacts({
         {tr("Kind"), kindOf(*model)},
         {tr("Failure"), failure},
@@ -163,7 +166,8 @@ void ModelDetails::setModel(const ModelView *model, EpochSeconds now)
         {tr("Computes on"), device},
         {tr("Used"), usesOf(*model, now)},
         {tr("Loaded in"), model->loadSeconds ? wording::exactSeconds(*model->loadSeconds) : QString()},
-        {tr("Vectors"), model->dimension > 0 ? tr("%1 numbers").arg(QLocale().toString(model->dimension)) : QString()},
+        {tr("Vectors"),
+         model->dimension > 0 ? tr("%1 numbers").arg(QLocale().toString(model->dimension)) : QString()},
         {tr("Takes"), inputsOf(*model)},
         {tr("Not installed"), model->installed ? QString() : wording::translated(model->notInstalledReason)},
         {tr("On disk"), model->bytesOnDisk.value > 0 ? wording::bytes(model->bytesOnDisk) : QString()},

@@ -24,8 +24,8 @@ QAction *PageStack::addPage(QWidget *page, const QString &iconName, const QStrin
     action->setCheckable(true);
     const auto number = m_group->actions().size();
     action->setShortcut(QKeySequence(int(Qt::CTRL) | (int(Qt::Key_0) + int(number))));
-    action->setToolTip(
-        tr("%1 (%2)", "page (its shortcut)").arg(name, action->shortcut().toString(QKeySequence::NativeText)));
+    action->setToolTip(tr("%1 (%2)", "page (its shortcut)")
+                           .arg(name, action->shortcut().toString(QKeySequence::NativeText)));
     connect(action, &QAction::triggered, this, [this, page, focus] {
         showPage(page);
         focus->setFocus(Qt::ShortcutFocusReason);

@@ -39,7 +39,8 @@ void PullBar::setPull(const PullView &pull)
         parts << tr("%1 left").arg(wording::duration(std::chrono::seconds(qint64(*pull.secondsLeft))));
     parts.removeAll(QString());
     m_text->setText(parts.join(u" · "_s));
-    m_bar->setMaximum(pull.total.value > 0 ? 1000 : 0); // without a total it only shows that something happens
+    m_bar->setMaximum(pull.total.value > 0 ? 1000
+                                           : 0); // without a total it only shows that something happens
     if (pull.total.value > 0)
         m_bar->setValue(int(1000 * double(pull.completed.value) / double(pull.total.value)));
 }

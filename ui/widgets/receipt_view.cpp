@@ -84,7 +84,8 @@ void ReceiptView::setReceipt(const Receipt &receipt, EpochSeconds now)
     addRow(1, tr("Process memory"), receipt.held.pss, receipt.returned.pss);
     addRow(2, tr("   of it private"), receipt.held.anonymous, receipt.returned.anonymous);
     addRow(3, tr("   of it mapped files"), receipt.held.file, receipt.returned.file);
-    addRow(4, tr("GPU memory"), receipt.held.device.value_or(Bytes{}), receipt.returned.device.value_or(Bytes{}));
+    addRow(4, tr("GPU memory"), receipt.held.device.value_or(Bytes{}),
+           receipt.returned.device.value_or(Bytes{}));
     if (!receipt.held.device)
         cell(4, 1)->setText(tr("not known"));
     for (const int column : {0, 1, 2}) // without a GPU it says nothing
@@ -98,7 +99,8 @@ void ReceiptView::setReceipt(const Receipt &receipt, EpochSeconds now)
     setLine(7, tr("Why"), rule.isEmpty() ? reason : tr("%1 (%2)", "reason (rule)").arg(reason, rule));
     QStringList others;
     for (const ReceiptCandidate &candidate : receipt.candidates)
-        others << tr("%1: %2", "model: why not").arg(candidate.modelId, wording::translated(candidate.whyNot));
+        others
+            << tr("%1: %2", "model: why not").arg(candidate.modelId, wording::translated(candidate.whyNot));
     setLine(8, tr("Other candidates"), others.isEmpty() ? tr("none") : others.join(u'\n'));
     m_table->show();
 }

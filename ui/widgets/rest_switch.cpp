@@ -50,8 +50,8 @@ void RestSwitch::setSnapshot(const Snapshot &snapshot)
     for (const SettingRow &row : *snapshot.settingRows) {
         if (row.key == u"rest_api_enabled"_s && row.locked) {
             m_lockedBy = row.source == SettingSource::CommandLine
-                ? tr("Held by the command line")
-                : tr("Held by the environment: %1").arg(row.environment);
+                             ? tr("Held by the command line")
+                             : tr("Held by the environment: %1").arg(row.environment);
         }
     }
     updateTexts();
@@ -61,9 +61,15 @@ void RestSwitch::updateTexts()
 {
     QString text;
     switch (m_status.state) {
-    case RestView::State::Off: text = tr("○ off"); break;
-    case RestView::State::Starting: text = tr("◐ starting…"); break;
-    case RestView::State::Failed: text = tr("✕ failed"); break;
+    case RestView::State::Off:
+        text = tr("○ off");
+        break;
+    case RestView::State::Starting:
+        text = tr("◐ starting…");
+        break;
+    case RestView::State::Failed:
+        text = tr("✕ failed");
+        break;
     case RestView::State::On: {
         const QUrl url(m_status.urls.value(0));
         text = url.port() > 0 ? tr("● on, port %1").arg(url.port()) : tr("● on");
@@ -77,8 +83,9 @@ void RestSwitch::updateTexts()
     m_state->setToolTip(more.join(u'\n'));
     m_state->setAccessibleName(tr("REST API: %1").arg(text));
     m_switch->setEnabled(m_lockedBy.isEmpty());
-    m_switch->setToolTip(m_lockedBy.isEmpty() ? tr("Serve the REST API, so that other programs can use the models")
-                                              : m_lockedBy);
+    m_switch->setToolTip(m_lockedBy.isEmpty()
+                             ? tr("Serve the REST API, so that other programs can use the models")
+                             : m_lockedBy);
 }
 
 } // namespace modeldeck

@@ -11,8 +11,8 @@ class QLabel;
 
 namespace modeldeck {
 
-// Whether the REST API answers and where, with the switch for it. The switch shows the setting, not the click: it
-// moves when the engine has taken the change.
+// Whether the REST API answers and where, with the switch for it. The switch shows the setting, not the
+// click: it moves when the engine has taken the change.
 class RestSwitch : public QWidget
 {
     Q_OBJECT

@@ -36,13 +36,14 @@ void SwitchButton::paintEvent(QPaintEvent *)
     QPointF center = QRectF(track).center();
     center.setX(atRight ? track.right() - height / 2 : track.left() + height / 2);
     painter.setPen(Qt::NoPen);
-    painter.setBrush(isChecked() ? palette().color(group, QPalette::HighlightedText) : colors::mixed(window, ink, 0.7));
+    painter.setBrush(isChecked() ? palette().color(group, QPalette::HighlightedText)
+                                 : colors::mixed(window, ink, 0.7));
     painter.drawEllipse(center, knob / 2, knob / 2);
 
     const QRect text = rect().adjusted(int(height * 1.8) + fontMetrics().averageCharWidth(), 0, 0, 0);
     style()->drawItemText(&painter, QStyle::visualRect(layoutDirection(), rect(), text),
-                          int(QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft | Qt::AlignVCenter))
-                              | Qt::TextShowMnemonic,
+                          int(QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft | Qt::AlignVCenter)) |
+                              Qt::TextShowMnemonic,
                           palette(), isEnabled(), this->text(), QPalette::WindowText);
     if (hasFocus()) {
         QStyleOptionFocusRect option;

@@ -119,8 +119,9 @@ void TryInput::showFile()
 {
     const bool shown = !m_path.isEmpty();
     const QString name = QFileInfo(m_path).fileName();
-    m_file->setText(
-        m_bytes.isEmpty() ? name : tr("%1\n%2", "file name, size").arg(name, wording::bytes(Bytes{m_bytes.size()})));
+    m_file->setText(m_bytes.isEmpty()
+                        ? name
+                        : tr("%1\n%2", "file name, size").arg(name, wording::bytes(Bytes{m_bytes.size()})));
     m_file->setVisible(shown);
     m_clear->setVisible(shown);
     m_text->setVisible(!shown);
@@ -136,8 +137,9 @@ void TryInput::clear()
 
 void TryInput::chooseFile()
 {
-    auto *dialog = new QFileDialog(this, tr("Choose an image"), {},
-                                   tr("Images (%1)").arg(u"*.png *.jpg *.jpeg *.gif *.bmp *.webp *.tif *.tiff"_s));
+    auto *dialog =
+        new QFileDialog(this, tr("Choose an image"), {},
+                        tr("Images (%1)").arg(u"*.png *.jpg *.jpeg *.gif *.bmp *.webp *.tif *.tiff"_s));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
     connect(dialog, &QFileDialog::fileSelected, this, &TryInput::setFile);

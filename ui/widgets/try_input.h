@@ -11,8 +11,8 @@ class QToolButton;
 
 namespace modeldeck {
 
-// One thing to embed: a text that is typed, or an image file that is dropped or chosen. The image is not shown: only
-// a runner decodes files that somebody else made.
+// One thing to embed: a text that is typed, or an image file that is dropped or chosen. The image is not
+// shown: only a runner decodes files that somebody else made.
 class TryInput : public QWidget
 {
     Q_OBJECT

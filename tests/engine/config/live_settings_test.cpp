@@ -150,8 +150,8 @@ private Q_SLOTS:
         QCOMPARE(m_live->rows()->at(std::size_t(Key::ClipThreads)).source, SettingSource::File);
         QVERIFY(m_live->change({{u"clip_threads"_s, 2}}));
         write("{}", folder() + u"/neighbour.json"_s);
-        replace(R"({"clip_threads": 4, "max_loaded_models": 3})"); // a later change shows that nothing came
-                                                                   // between
+        replace(R"({"clip_threads": 4, "max_loaded_models": 3})"); // a later change shows that
+                                                                   // nothing came between
         QTRY_COMPARE(m_changes.size(), 2U);
         QCOMPARE(m_changes[1], std::vector<Key>{Key::ClipThreads});
     }

@@ -180,7 +180,8 @@ private Q_SLOTS:
         row("without a scheme", u"ollama_host"_s, u"joe:s3cret@h:1"_s);
         row("with an @", u"ollama_host"_s, u"http://joe:a@s3cret@h:1"_s);
         row("with a space and a quote", u"ollama_host"_s, u"http://joe:a \"s3cret@h:1"_s);
-        row("in a list", u"rest_api_allowed_origins"_s, QStringList{u"https://a"_s, u"https://joe:s3cret@h"_s});
+        row("in a list", u"rest_api_allowed_origins"_s,
+            QStringList{u"https://a"_s, u"https://joe:s3cret@h"_s});
         row("a host", u"rest_api_allowed_hosts"_s, u"joe:s3cret@h"_s);
         row("in the wrong place", u"clip_device"_s, u"http://joe:s3cret@h:1"_s);
     }

@@ -139,13 +139,16 @@ private Q_SLOTS:
                 w.model().unloadAt.reset();
             });
         row("timeout 0, and an override of the other one", model,
-            u"model_usage_tracker_vision_embedding_ram_timeout is 0"_s, u"ram_timeout to 1800"_s, [](World &w) {
-                w.set(u"MODELDECK_MODEL_TIMEOUT_OVERRIDES"_s, uR"({"ViT-L-14/openai": {"vram_timeout": 60}})"_s);
+            u"model_usage_tracker_vision_embedding_ram_timeout is 0"_s, u"ram_timeout to 1800"_s,
+            [](World &w) {
+                w.set(u"MODELDECK_MODEL_TIMEOUT_OVERRIDES"_s,
+                      uR"({"ViT-L-14/openai": {"vram_timeout": 60}})"_s);
                 w.model().ramTimeout = 0s;
                 w.model().unloadAt.reset();
             });
         row("very long timeout on a GPU", model, u"48 hours"_s, u"model_timeout_overrides"_s, [](World &w) {
-            w.set(u"MODELDECK_MODEL_TIMEOUT_OVERRIDES"_s, uR"({"ViT-L-14/openai": {"vram_timeout": 172800}})"_s);
+            w.set(u"MODELDECK_MODEL_TIMEOUT_OVERRIDES"_s,
+                  uR"({"ViT-L-14/openai": {"vram_timeout": 172800}})"_s);
             w.model().device = u"cuda"_s;
             w.model().vramTimeout = 48h;
             w.model().ramTimeout = 0s;
@@ -181,8 +184,7 @@ private Q_SLOTS:
             w.model().external = true;
         });
         row("VRAM timeout after RAM timeout", program, u"never comes to bear"_s,
-            u"Lower MODEL_USAGE_TRACKER_VISION_EMBEDDING_VRAM_TIMEOUT"_s,
-            [](World &w) {
+            u"Lower MODEL_USAGE_TRACKER_VISION_EMBEDDING_VRAM_TIMEOUT"_s, [](World &w) {
                 w.set(u"MODEL_USAGE_TRACKER_VISION_EMBEDDING_VRAM_TIMEOUT"_s, u"3600"_s);
                 w.snapshot.gpus = {GpuView()};
             });

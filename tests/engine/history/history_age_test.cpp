@@ -137,8 +137,7 @@ private Q_SLOTS:
             History history;
             fillWithFour(history);
         }
-        const EpochSeconds starts[] = {now + year, now + day,  now + year, 1,
-                                       now + 30 * day, now + year};
+        const EpochSeconds starts[] = {now + year, now + day, now + year, 1, now + 30 * day, now + year};
         quint64 sequence = 1;
         for (const EpochSeconds start : starts) {
             History history;

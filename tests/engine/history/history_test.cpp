@@ -116,7 +116,8 @@ private Q_SLOTS:
         {
             History history;
             QVERIFY(history.open(folder(), now));
-            history.remember(u"a"_s, {u"a"_s, u"b"_s}, {{u"here"_s, {u"t"_s, u"u"_s}}, {u"there"_s, {u"t"_s}}});
+            history.remember(u"a"_s, {u"a"_s, u"b"_s},
+                             {{u"here"_s, {u"t"_s, u"u"_s}}, {u"there"_s, {u"t"_s}}});
             history.remember(u"c"_s, {u"b"_s}, {{u"here"_s, {u"t"_s}}});
             history.addLoad(u"t"_s, ModelType::Text, now, 1.5, false);
         }

@@ -44,7 +44,8 @@ QStringList chosen(const std::vector<UnloadAction> &actions)
     return ids;
 }
 
-QStringList underPressure(const std::vector<ResidentModel> &models, const MemoryReadings &readings, const Settings &settings = {})
+QStringList underPressure(const std::vector<ResidentModel> &models, const MemoryReadings &readings,
+                          const Settings &settings = {})
 {
     return chosen(LruPressurePolicy().decide(models, readings, {}, {}, now, settings));
 }
@@ -62,7 +63,8 @@ private Q_SLOTS:
 
     void theLeastRecentlyUsedGoFirstUntilEnoughIsBack()
     {
-        const std::vector models{model(u"a"_s, 100s, 100), model(u"b"_s, 300s, 100), model(u"c"_s, 200s, 100)};
+        const std::vector models{model(u"a"_s, 100s, 100), model(u"b"_s, 300s, 100),
+                                 model(u"c"_s, 200s, 100)};
         QCOMPARE(underPressure(models, shortOf(50)), QStringList{u"b"_s});
         QCOMPARE(underPressure(models, shortOf(150)), (QStringList{u"b"_s, u"c"_s}));
         QCOMPARE(underPressure(models, shortOf(1000)), (QStringList{u"b"_s, u"c"_s, u"a"_s}));
@@ -83,8 +85,10 @@ private Q_SLOTS:
         std::vector models{model(u"a"_s, 1h, 100), model(u"b"_s, 61s, 100)};
         models[0].pinned = true;
         QCOMPARE(underPressure(models, shortOf(1000)), QStringList{u"b"_s});
-        QCOMPARE(underPressure(models, shortOf(50, PressureLevel::Critical)), QStringList{u"b"_s}); // the unpinned first
-        QCOMPARE(underPressure(models, shortOf(1000, PressureLevel::Critical)), (QStringList{u"b"_s, u"a"_s}));
+        QCOMPARE(underPressure(models, shortOf(50, PressureLevel::Critical)),
+                 QStringList{u"b"_s}); // the unpinned first
+        QCOMPARE(underPressure(models, shortOf(1000, PressureLevel::Critical)),
+                 (QStringList{u"b"_s, u"a"_s}));
         Settings holdOn;
         holdOn.setValue(Key::PressureOverridesPins, false);
         QCOMPARE(underPressure(models, shortOf(1000, PressureLevel::Critical), holdOn), QStringList{u"b"_s});
@@ -116,10 +120,12 @@ private Q_SLOTS:
 
     void theCostAwarePolicyKeepsWhatIsSlowToLoad()
     {
-        std::vector models{model(u"slow"_s, 200s, 100), model(u"quick"_s, 100s, 100), model(u"large"_s, 100s, 500)};
+        std::vector models{model(u"slow"_s, 200s, 100), model(u"quick"_s, 100s, 100),
+                           model(u"large"_s, 100s, 500)};
         models[0].loadSeconds = 10;
         const CostAwarePressurePolicy policy;
-        QCOMPARE(chosen(policy.decide(models, shortOf(10000), {}, {}, now, {})), (QStringList{u"large"_s, u"quick"_s, u"slow"_s}));
+        QCOMPARE(chosen(policy.decide(models, shortOf(10000), {}, {}, now, {})),
+                 (QStringList{u"large"_s, u"quick"_s, u"slow"_s}));
     }
 
     void theSettingChoosesThePolicy()
@@ -148,7 +154,8 @@ private Q_SLOTS:
 
     void aReceiptNamesTheOthersAndWhyTheyStay()
     {
-        std::vector models{model(u"a"_s, 1h, 100), model(u"b"_s, 1h, 100), model(u"c"_s, 10s, 100), model(u"d"_s, 61s, 100)};
+        std::vector models{model(u"a"_s, 1h, 100), model(u"b"_s, 1h, 100), model(u"c"_s, 10s, 100),
+                           model(u"d"_s, 61s, 100)};
         models[1].busy = true;
         const auto actions = LruPressurePolicy().decide(models, shortOf(50), {}, {}, now, {});
         QCOMPARE(actions.size(), 1U);
@@ -156,19 +163,21 @@ private Q_SLOTS:
         QStringList why;
         for (const ReceiptCandidate &candidate : actions[0].candidates)
             why += candidate.modelId + u": "_s + candidate.whyNot.english();
-        QCOMPARE(why, (QStringList{u"b: busy"_s, u"c: idle for only 10 s"_s, u"d: enough memory comes back without it"_s}));
+        QCOMPARE(why, (QStringList{u"b: busy"_s, u"c: idle for only 10 s"_s,
+                                   u"d: enough memory comes back without it"_s}));
     }
 
     void theTrackerSwitchedOffStopsPressureUnloadsToo()
     {
         Settings off;
         off.setValue(Key::ModelUsageTrackerEnabled, false);
-        QCOMPARE(underPressure({model(u"a"_s, 1h, 100)}, shortOf(50, PressureLevel::Critical), off), QStringList());
+        QCOMPARE(underPressure({model(u"a"_s, 1h, 100)}, shortOf(50, PressureLevel::Critical), off),
+                 QStringList());
         QVERIFY(!PressurePolicy::deadline(model(u"a"_s, 1s, 100), shortOf(50), off));
     }
 
-    // Whatever the models are like: no plan touches a busy one, none goes on once enough is back, and the order in
-    // which the models are told does not matter.
+    // Whatever the models are like: no plan touches a busy one, none goes on once enough is back, and the
+    // order in which the models are told does not matter.
     void plansHoldTheirPromises_data()
     {
         QTest::addColumn<QString>("policy");
@@ -253,7 +262,8 @@ private Q_SLOTS:
     void aLoadThatDoesNotFitSendsTheLeastRecentlyUsedAway()
     {
         // 1000 needed, 600 free of which 512 are headroom.
-        const auto decision = admit(1000, 600, {model(u"a"_s, 1h, 500), model(u"b"_s, 2h, 500), model(u"c"_s, 1min, 500)});
+        const auto decision =
+            admit(1000, 600, {model(u"a"_s, 1h, 500), model(u"b"_s, 2h, 500), model(u"c"_s, 1min, 500)});
         QCOMPARE(chosen(decision.actions), (QStringList{u"b"_s, u"a"_s}));
     }
 
@@ -265,8 +275,9 @@ private Q_SLOTS:
         QVERIFY(decision.actions.empty());
         QVERIFY(decision.refusal);
         QCOMPARE(decision.refusal->code, ErrorCode::InsufficientMemory);
-        QCOMPARE(decision.refusal->message.english(),
-                 u"“new” needs 1000 MiB of memory; 88 MiB are free beyond the headroom, and unloading idle models would give 100 MiB"_s);
+        QCOMPARE(
+            decision.refusal->message.english(),
+            u"“new” needs 1000 MiB of memory; 88 MiB are free beyond the headroom, and unloading idle models would give 100 MiB"_s);
     }
 
     void whereMemoryCannotBeReadNothingIsRefused()
@@ -280,8 +291,11 @@ private Q_SLOTS:
         readings.system.total = 8000 * mebi;
         readings.ramFree = 2000 * mebi;
         const LoadEstimate need{1000 * mebi, {}};
-        QVERIFY(MemoryAdmission::makeRoom(u"new"_s, need, {}, readings, {1000 * mebi, {}}, {}, {}, {}).refusal);
-        QVERIFY(MemoryAdmission::makeRoom(u"new"_s, need, {}, readings, {1000 * mebi, {}}, {1000 * mebi, {}}, {}, {}).wait);
+        QVERIFY(
+            MemoryAdmission::makeRoom(u"new"_s, need, {}, readings, {1000 * mebi, {}}, {}, {}, {}).refusal);
+        QVERIFY(MemoryAdmission::makeRoom(u"new"_s, need, {}, readings, {1000 * mebi, {}}, {1000 * mebi, {}},
+                                          {}, {})
+                    .wait);
     }
 
     void anEstimateLearnsFromWhatALoadReallyTook()
@@ -291,7 +305,8 @@ private Q_SLOTS:
         entry.id = u"a"_s;
         entry.bytesOnDisk = 1000 * mebi;
         QCOMPARE(estimator.estimate(entry, {}).ram, 1256 * mebi);
-        estimator.learn(LoadEstimator::configuration(u"a"_s, {}), {600 * mebi, 500 * mebi, 100 * mebi, Bytes{0}});
+        estimator.learn(LoadEstimator::configuration(u"a"_s, {}),
+                        {600 * mebi, 500 * mebi, 100 * mebi, Bytes{0}});
         QCOMPARE(estimator.estimate(entry, {}).ram, 600 * mebi);
         Settings other;
         other.setValue(Key::ClipDtype, u"float32"_s);
@@ -304,7 +319,8 @@ private:
         MemoryReadings readings;
         readings.system.total = 8000 * mebi;
         readings.ramFree = Bytes::fromMebibytes(free) + (free > 1000 ? 512 * mebi : Bytes{});
-        return MemoryAdmission::makeRoom(u"new"_s, {Bytes::fromMebibytes(need), {}}, models, readings, {}, {}, {}, {});
+        return MemoryAdmission::makeRoom(u"new"_s, {Bytes::fromMebibytes(need), {}}, models, readings, {}, {},
+                                         {}, {});
     }
 };
 

@@ -24,8 +24,9 @@ struct MovingWorld : MemoryWorld
     bool gpuHasItsReceipt() const
     {
         return std::ranges::count_if(effects.receipts, [](const Receipt &receipt) {
-                   return receipt.movedToRam && receipt.modelId == A && receipt.rule.english() == u"VRAM timeout, 600 s"_s
-                       && receipt.returned.device == 800 * mebi;
+                   return receipt.movedToRam && receipt.modelId == A &&
+                          receipt.rule.english() == u"VRAM timeout, 600 s"_s &&
+                          receipt.returned.device == 800 * mebi;
                }) == 1;
     }
 };
@@ -47,12 +48,15 @@ private Q_SLOTS:
         QCOMPARE(w.effects.moves, QStringList{A});
         QCOMPARE(w.state(A), ModelState::Ready); // it serves from the GPU until it can serve from RAM
         QCOMPARE(*w.view(A).unloadAt, w.clock.epoch() + 1200); // it does not stay for ever
-        w.scheduler.alarm(); // a sweep, or another model's time
+        w.scheduler.alarm();                                   // a sweep, or another model's time
         QCOMPARE(w.effects.stops, QStringList());
         w.scheduler.readyInRam(A, {u"cpu"_s, u"float32"_s, 512, 77, 224, 0.5});
         QCOMPARE(w.state(A), ModelState::ResidentInRam);
         QCOMPARE(w.effects.finishedMoves, QStringList{A});
-        w.scheduler.movedToRam(A, {{120 * mebi, 100 * mebi, 20 * mebi, 800 * mebi}, {120 * mebi, 100 * mebi, 20 * mebi, 800 * mebi}, {}, 0.2});
+        w.scheduler.movedToRam(A, {{120 * mebi, 100 * mebi, 20 * mebi, 800 * mebi},
+                                   {120 * mebi, 100 * mebi, 20 * mebi, 800 * mebi},
+                                   {},
+                                   0.2});
         QCOMPARE(*w.effects.receipts.back().returned.device, 800 * mebi);
         QCOMPARE(w.effects.receipts.back().reason, UnloadReason::IdleTimeout);
         QCOMPARE(*w.view(A).unloadAt, w.clock.epoch() + 1200); // RAM's timeout began with the same idleness
@@ -148,7 +152,8 @@ private Q_SLOTS:
         QCOMPARE(w.effects.cancelledMoves, QStringList());
         w.finishWork(A, id);
         w.wait(600s);
-        QCOMPARE(w.effects.moves, (QStringList{A, A})); // the second move does not wait for the first one's end
+        QCOMPARE(w.effects.moves,
+                 (QStringList{A, A})); // the second move does not wait for the first one's end
         w.gpuRunnerEnds();
         QVERIFY(w.gpuHasItsReceipt());
     }

@@ -10,8 +10,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// A machine whose processes do what they are told, in any order and at any time, or die; and people who ask for anything
-// at any time. It checks what must hold whatever happens.
+// A machine whose processes do what they are told, in any order and at any time, or die; and people who ask
+// for anything at any time. It checks what must hold whatever happens.
 class Machine : public FakeEffects
 {
 public:
@@ -27,7 +27,8 @@ public:
         scheduler.setCatalog(Catalog(entries));
         memory.system.total = Bytes::fromMebibytes(16000);
         memory.ramFree = Bytes::fromMebibytes(8000);
-        settings.setValue(Key::VisionEmbeddingVramTimeout, qint64(20)); // so that there are moves, and unloads after them
+        settings.setValue(Key::VisionEmbeddingVramTimeout,
+                          qint64(20)); // so that there are moves, and unloads after them
         settings.setValue(Key::VisionEmbeddingRamTimeout, qint64(40));
         scheduler.setSettings(settings);
     }
@@ -61,7 +62,8 @@ public:
     void startLoad(const CatalogEntry &model) override
     {
         const Process &old = m_processes[model.id];
-        expect(old.state == Process::None || old.state == Process::InRam, u"a second process of "_s + model.id);
+        expect(old.state == Process::None || old.state == Process::InRam,
+               u"a second process of "_s + model.id);
         m_processes[model.id].inRamStill = old.state == Process::InRam;
         m_processes[model.id].state = Process::Loading;
         expect(processes() <= m_limit, u"more models than allowed"_s);
@@ -84,7 +86,8 @@ public:
     void stop(const QString &id) override
     {
         Process &process = m_processes[id];
-        expect(process.state != Process::None && process.state != Process::Stopping, u"nothing to stop: "_s + id);
+        expect(process.state != Process::None && process.state != Process::Stopping,
+               u"nothing to stop: "_s + id);
         for (const RequestId request : process.work)
             expect(m_cancelled.contains(request), u"unloaded under a lease: "_s + id);
         m_ended += process.state != Process::Loading || process.inRamStill;
@@ -116,13 +119,15 @@ private:
     }
     int processes() const
     {
-        return int(std::ranges::count_if(m_processes, [](const auto &item) { return item.second.state != Process::None; }));
+        return int(std::ranges::count_if(
+            m_processes, [](const auto &item) { return item.second.state != Process::None; }));
     }
     bool anythingUnderWay() const
     {
         return m_unanswered > 0 || std::ranges::any_of(m_processes, [](const auto &item) {
                    const Process &p = item.second;
-                   return p.state == Process::Loading || p.state == Process::Stopping || !p.work.empty() || p.moving || p.finishing > 0;
+                   return p.state == Process::Loading || p.state == Process::Stopping || !p.work.empty() ||
+                          p.moving || p.finishing > 0;
                });
     }
     template <class T>
@@ -138,19 +143,31 @@ private:
     void ask()
     {
         const QString id = m_ids[pick(int(m_ids.size()))];
-        const UnloadOrder order{UnloadReason::Manual, {"asked for", {}}, {}, clock.now() + std::chrono::seconds(pick(60)), false};
+        const UnloadOrder order{
+            UnloadReason::Manual, {"asked for", {}}, {}, clock.now() + std::chrono::seconds(pick(60)), false};
         switch (pick(14)) {
-        case 0: return scheduler.load(id, answer<LoadReport>());
-        case 1: return scheduler.unload(id, order, answer<UnloadReport>());
-        case 2: return scheduler.unloadAll(ModelType::Vision, order, answer<UnloadReport>());
-        case 3: return scheduler.reload(id, order, answer<LoadReport>());
-        case 4: return scheduler.switchTo(id, answer<SwitchReport>());
-        case 5: return scheduler.setPinned(id, pick(3) == 0, answer<LoadReport>());
-        case 6: return scheduler.cancelLoad(id, answer<LoadReport>());
-        case 7: return scheduler.preload(id, answer<LoadReport>());
-        case 8: return cancelOne();
-        case 9: return press();
-        default: return embed(id);
+        case 0:
+            return scheduler.load(id, answer<LoadReport>());
+        case 1:
+            return scheduler.unload(id, order, answer<UnloadReport>());
+        case 2:
+            return scheduler.unloadAll(ModelType::Vision, order, answer<UnloadReport>());
+        case 3:
+            return scheduler.reload(id, order, answer<LoadReport>());
+        case 4:
+            return scheduler.switchTo(id, answer<SwitchReport>());
+        case 5:
+            return scheduler.setPinned(id, pick(3) == 0, answer<LoadReport>());
+        case 6:
+            return scheduler.cancelLoad(id, answer<LoadReport>());
+        case 7:
+            return scheduler.preload(id, answer<LoadReport>());
+        case 8:
+            return cancelOne();
+        case 9:
+            return press();
+        default:
+            return embed(id);
         }
     }
     void embed(const QString &id)
@@ -203,7 +220,8 @@ private:
             process.finishing = finishing;
         };
         switch (process.state) {
-        case Process::None: return;
+        case Process::None:
+            return;
         case Process::Loading:
             if (mayFail && pick(5) == 0) {
                 const bool wasInRam = process.inRamStill;
@@ -214,7 +232,8 @@ private:
             process.inRamStill = false;
             process.state = Process::Ready;
             scheduler.loaded(id, {pick(2) ? u"cuda"_s : u"cpu"_s, u"float32"_s, 512, 77, 224, 0.5});
-            return scheduler.measured(id, {Bytes::fromMebibytes(120), Bytes::fromMebibytes(100), {}, Bytes{0}});
+            return scheduler.measured(id,
+                                      {Bytes::fromMebibytes(120), Bytes::fromMebibytes(100), {}, Bytes{0}});
         case Process::InRam:
         case Process::Ready:
             if (mayFail && pick(20) == 0) {
@@ -223,7 +242,8 @@ private:
                 return scheduler.crashed(id, error, {});
             }
             if (process.moving && pick(2) == 0)
-                return pick(4) == 0 ? scheduler.moveFailed(id, error) : scheduler.readyInRam(id, {u"cpu"_s, u"float32"_s, 512, 77, 224, 0.5});
+                return pick(4) == 0 ? scheduler.moveFailed(id, error)
+                                    : scheduler.readyInRam(id, {u"cpu"_s, u"float32"_s, 512, 77, 224, 0.5});
             if (!process.work.empty()) {
                 const RequestId request = process.work.front();
                 process.work.erase(process.work.begin());
@@ -248,8 +268,8 @@ private:
 
 } // namespace
 
-// Whatever comes in whatever order: every call is answered once, nothing with a lease is unloaded, no model has two
-// processes, there are never more of them than allowed, and each that ends leaves its receipt.
+// Whatever comes in whatever order: every call is answered once, nothing with a lease is unloaded, no model
+// has two processes, there are never more of them than allowed, and each that ends leaves its receipt.
 class SchedulerRandomTest : public QObject
 {
     Q_OBJECT
@@ -262,11 +282,15 @@ private Q_SLOTS:
             for (int i = 0; i < 400 && machine.faults.isEmpty(); ++i)
                 machine.step();
             machine.comeToRest();
-            QVERIFY2(machine.faults.isEmpty(), qPrintable(u"seed %1: %2"_s.arg(seed).arg(machine.faults.join(u"; "_s))));
+            QVERIFY2(machine.faults.isEmpty(),
+                     qPrintable(u"seed %1: %2"_s.arg(seed).arg(machine.faults.join(u"; "_s))));
             moved += machine.hasMoved();
-            QVERIFY2(machine.withoutReceipt() == 0,
-                     qPrintable(u"seed %1: %2 ended without a receipt"_s.arg(seed).arg(machine.withoutReceipt())));
-            QVERIFY2(machine.unanswered() == 0, qPrintable(u"seed %1: %2 calls were never answered"_s.arg(seed).arg(machine.unanswered())));
+            QVERIFY2(
+                machine.withoutReceipt() == 0,
+                qPrintable(u"seed %1: %2 ended without a receipt"_s.arg(seed).arg(machine.withoutReceipt())));
+            QVERIFY2(
+                machine.unanswered() == 0,
+                qPrintable(u"seed %1: %2 calls were never answered"_s.arg(seed).arg(machine.unanswered())));
         }
         QVERIFY(moved > 100); // else nothing of them was tried
     }

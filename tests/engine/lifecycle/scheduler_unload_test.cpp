@@ -284,7 +284,8 @@ private Q_SLOTS:
         w.scheduler.unload(A, w.order(30s), other.done());
         Answer<LoadReport> cancelled;
         w.scheduler.cancelLoad(A, cancelled.done());
-        QVERIFY(cancelled.ok() && one.failedWith(ErrorCode::Cancelled) && other.failedWith(ErrorCode::Cancelled));
+        QVERIFY(cancelled.ok() && one.failedWith(ErrorCode::Cancelled) &&
+                other.failedWith(ErrorCode::Cancelled));
         QCOMPARE(w.state(A), ModelState::Busy);
     }
 

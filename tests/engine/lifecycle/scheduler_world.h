@@ -22,9 +22,15 @@ class FakeEffects : public Effects
 {
 public:
     void startLoad(const CatalogEntry &model) override { loads += model.id; }
-    void startWork(const QString &id, RequestId request, const EmbedRequest &) override { work.push_back({id, request}); }
+    void startWork(const QString &id, RequestId request, const EmbedRequest &) override
+    {
+        work.push_back({id, request});
+    }
     void cancelWork(const QString &, RequestId id) override { cancelled.push_back(id); }
-    void keepAliveChanged(const QString &id, std::chrono::nanoseconds time) override { keepAlives.push_back({id, time}); }
+    void keepAliveChanged(const QString &id, std::chrono::nanoseconds time) override
+    {
+        keepAlives.push_back({id, time});
+    }
     void startMoveToRam(const QString &id) override { moves += id; }
     void finishMoveToRam(const QString &id) override { finishedMoves += id; }
     void cancelMoveToRam(const QString &id) override { cancelledMoves += id; }
@@ -32,7 +38,10 @@ public:
     MemoryReadings readMemory() override { return memory; }
     Error whyUnreachable() override { return {ErrorCode::OllamaUnavailable, {"away", {}}, {}, {}, {}, 7s}; }
     void setAlarm(std::optional<BootTime> at) override { alarm = at; }
-    void stateChanged(const QString &id, ModelState state, const Text &) override { states += id + u' ' + QLatin1String(stateName(state)); }
+    void stateChanged(const QString &id, ModelState state, const Text &) override
+    {
+        states += id + u' ' + QLatin1String(stateName(state));
+    }
     Receipt keepReceipt(Receipt receipt) override
     {
         receipt.id = qint64(receipts.size()) + 1;
@@ -99,7 +108,8 @@ struct World
             settings.setValue(key, value);
         scheduler.setSettings(settings);
     }
-    RequestId ask(const QString &model, Answer<Embeddings> &answer, std::optional<std::chrono::nanoseconds> keepAlive = {})
+    RequestId ask(const QString &model, Answer<Embeddings> &answer,
+                  std::optional<std::chrono::nanoseconds> keepAlive = {})
     {
         EmbedRequest request;
         request.model = model;
@@ -109,9 +119,18 @@ struct World
         return lastRequest;
     }
     void finishLoad(const QString &id) { scheduler.loaded(id, {u"cpu"_s, u"float32"_s, 512, 77, 224, 0.5}); }
-    void finishWork(const QString &id, RequestId request) { scheduler.workDone(id, request, Embeddings{id, 512, std::vector<float>(512), 3, 0ns, 1ms}); }
-    void finishStop(const QString &id) { scheduler.stopped(id, {{{100}, {80}, {20}, Bytes{0}}, {{100}, {80}, {20}, Bytes{0}}, {90}, 0.1}); }
-    void crash(const QString &id) { scheduler.crashed(id, {ErrorCode::RunnerCrashed, {"it died", {}}, {}, {}, {}, {}}, {}); }
+    void finishWork(const QString &id, RequestId request)
+    {
+        scheduler.workDone(id, request, Embeddings{id, 512, std::vector<float>(512), 3, 0ns, 1ms});
+    }
+    void finishStop(const QString &id)
+    {
+        scheduler.stopped(id, {{{100}, {80}, {20}, Bytes{0}}, {{100}, {80}, {20}, Bytes{0}}, {90}, 0.1});
+    }
+    void crash(const QString &id)
+    {
+        scheduler.crashed(id, {ErrorCode::RunnerCrashed, {"it died", {}}, {}, {}, {}, {}}, {});
+    }
     void load(const QString &id)
     {
         Answer<LoadReport> answer;
@@ -125,7 +144,10 @@ struct World
         if (effects.alarm && *effects.alarm <= clock.now())
             scheduler.alarm();
     }
-    UnloadOrder order(std::chrono::nanoseconds drain = 30s) const { return {UnloadReason::Manual, {"asked for", {}}, {}, clock.now() + drain, false}; }
+    UnloadOrder order(std::chrono::nanoseconds drain = 30s) const
+    {
+        return {UnloadReason::Manual, {"asked for", {}}, {}, clock.now() + drain, false};
+    }
     ModelView view(const QString &id) const
     {
         Snapshot snapshot;
@@ -149,7 +171,8 @@ struct MemoryWorld : World
         Answer<LoadReport> answer;
         scheduler.load(id, answer.done());
         scheduler.loaded(id, {device, u"float32"_s, 512, 77, 224, 0.5});
-        scheduler.measured(id, {120 * mebi, 100 * mebi, 20 * mebi, device == u"cpu"_s ? Bytes{0} : 800 * mebi});
+        scheduler.measured(id,
+                           {120 * mebi, 100 * mebi, 20 * mebi, device == u"cpu"_s ? Bytes{0} : 800 * mebi});
         QVERIFY(answer.ok());
     }
 };

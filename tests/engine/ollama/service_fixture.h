@@ -22,7 +22,8 @@ protected:
     // What the service told since the test began.
     struct Heard
     {
-        QStringList loaded, vanished, appeared, recovered, unloaded, ended, told; // recovered: appeared as ours
+        QStringList loaded, vanished, appeared, recovered, unloaded, ended,
+            told; // recovered: appeared as ours
         std::optional<LoadedInfo> info;
         std::optional<Error> loadError, unloadError, embedError;
         std::optional<Embeddings> embeddings;

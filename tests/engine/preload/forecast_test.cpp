@@ -13,8 +13,8 @@ class ForecastTest : public QObject
 
 private Q_SLOTS:
     // Week two of people who work from nine to five, give or take ten minutes. A model preloaded for half an
-    // hour can't be there for every one of them who is late: the limit of waste is kept over many, not by
-    // each.
+    // hour can't be there for every one of them who is late: the limit of waste is kept over many,
+    // not by each.
     void aWorkdayIsKnownInItsSecondWeek()
     {
         Tally all;

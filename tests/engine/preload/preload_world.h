@@ -197,8 +197,8 @@ private:
 inline const QString M = u"ViT-L-14/openai"_s;
 inline const QString N = u"ViT-B-32/openai"_s;
 
-// A model that was used every working day for four weeks, from 9:00 on, and a clock at 8:55 on the next
-// Monday.
+// A model that was used every working day for four weeks, from 9:00 on, and a clock at 8:55 on
+// the next Monday.
 struct MondayMorning : PreloadWorld
 {
     MondayMorning()

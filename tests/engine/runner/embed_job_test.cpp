@@ -29,8 +29,12 @@ EmbedRequest request(std::vector<EmbedInput> inputs)
 // An answer of one number an input.
 protocol::Frame answer(const std::vector<float> &values, int tokens = 0)
 {
-    return {{{u"type"_s, u"embeddings"_s}, {u"dimension"_s, 1}, {u"tokens"_s, QCborArray{tokens}}, {u"seconds"_s, 0.5}},
-            QByteArray(reinterpret_cast<const char *>(values.data()), qsizetype(values.size() * sizeof(float)))};
+    return {
+        {{u"type"_s, u"embeddings"_s},
+         {u"dimension"_s, 1},
+         {u"tokens"_s, QCborArray{tokens}},
+         {u"seconds"_s, 0.5}},
+        QByteArray(reinterpret_cast<const char *>(values.data()), qsizetype(values.size() * sizeof(float)))};
 }
 
 Error cancelled()

@@ -51,7 +51,8 @@ class RunnerProcessTest : public QObject
     void start(const QByteArray &behaviour, RunnerDeadlines deadlines = {})
     {
         write(u"behaviour"_s, behaviour);
-        m_runner->start({QStringLiteral(MODELDECK_FAKE_RUNNER), m_folder->path(), u"hf"_s, u"cpu"_s, u"auto"_s, 1, 1000, deadlines});
+        m_runner->start({QStringLiteral(MODELDECK_FAKE_RUNNER), m_folder->path(), u"hf"_s, u"cpu"_s,
+                         u"auto"_s, 1, 1000, deadlines});
         WAIT(m_loaded);
     }
 
@@ -67,15 +68,17 @@ private Q_SLOTS:
         m_unusable.reset();
         m_ended.reset();
         connect(m_runner.get(), &RunnerProcess::loaded, this, [this] { m_loaded = true; });
-        connect(m_runner.get(), &RunnerProcess::embedded, this, [this](RequestId id, const Embeddings &result) {
-            m_order.push_back(id);
-            m_results[id] = result;
-        });
+        connect(m_runner.get(), &RunnerProcess::embedded, this,
+                [this](RequestId id, const Embeddings &result) {
+                    m_order.push_back(id);
+                    m_results[id] = result;
+                });
         connect(m_runner.get(), &RunnerProcess::embedFailed, this, [this](RequestId id, const Error &error) {
             m_order.push_back(id);
             m_errors[id] = error;
         });
-        connect(m_runner.get(), &RunnerProcess::unusable, this, [this](const Error &error) { m_unusable = error; });
+        connect(m_runner.get(), &RunnerProcess::unusable, this,
+                [this](const Error &error) { m_unusable = error; });
         connect(m_runner.get(), &RunnerProcess::ended, this, [this](const Error &why) { m_ended = why; });
     }
     void cleanup() { m_runner.reset(); }
@@ -166,8 +169,10 @@ private Q_SLOTS:
     void oneThatFindsNoMemoryToStartSaysSo_data()
     {
         QTest::addColumn<QByteArray>("end");
-        QTest::newRow("a library's constructor") << QByteArray("echo '  what():  std::bad_alloc' >&2; kill -ABRT $$");
-        QTest::newRow("the linker") << QByteArray("echo 'libc10.so: failed to map segment from shared object' >&2; exit 127");
+        QTest::newRow("a library's constructor")
+            << QByteArray("echo '  what():  std::bad_alloc' >&2; kill -ABRT $$");
+        QTest::newRow("the linker") << QByteArray(
+            "echo 'libc10.so: failed to map segment from shared object' >&2; exit 127");
     }
     void oneThatFindsNoMemoryToStartSaysSo()
     {

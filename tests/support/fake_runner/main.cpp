@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// modeldeck-fake-runner: speaks the runner's protocol without a model, and misbehaves as the file "behaviour" in the
-// model's folder says. In that folder it leaves its process id ("pid") and a line for each load ("loads") and embed
+// modeldeck-fake-runner: speaks the runner's protocol without a model, and misbehaves as the file "behaviour"
+// in the model's folder says. In that folder it leaves its process id ("pid") and a line for each load
+// ("loads") and embed
 // ("parts": the number of inputs). A text that is a number stands in its vector; the text "bad" is an error.
 #include "engine/runner/protocol.h"
 
@@ -119,13 +120,21 @@ void FakeRunner::load(qint64 id)
     if (is("no_memory_to_load"))
         return sendError(id, protocol::error_code::insufficientMemory, u"4 GB are missing"_s);
     const qint64 dimension = is("huge_load") ? (qint64(1) << 32) + 4 : 4;
-    send({{u"type"_s, u"loaded"_s}, {u"id"_s, id}, {u"dimension"_s, dimension}, {u"context_length"_s, 77},
-          {u"image_size"_s, 224}, {u"device"_s, m_device}, {u"dtype"_s, u"float32"_s}});
+    send({{u"type"_s, u"loaded"_s},
+          {u"id"_s, id},
+          {u"dimension"_s, dimension},
+          {u"context_length"_s, 77},
+          {u"image_size"_s, 224},
+          {u"device"_s, m_device},
+          {u"dtype"_s, u"float32"_s}});
 }
 
 void FakeRunner::sendError(qint64 id, const char *code, const QString &message, qsizetype index)
 {
-    send({{u"type"_s, u"error"_s}, {u"id"_s, id}, {u"code"_s, QLatin1String(code)}, {u"message"_s, message},
+    send({{u"type"_s, u"error"_s},
+          {u"id"_s, id},
+          {u"code"_s, QLatin1String(code)},
+          {u"message"_s, message},
           {u"index"_s, qint64(index)}});
 }
 
@@ -173,8 +182,9 @@ void FakeRunner::embed(qint64 id, const QCborArray &inputs, bool texts)
             tokens.append(3);
         values.insert(values.end(), {1, text.toFloat(), 0, float(i)});
     }
-    QCborMap header{{u"type"_s, u"embeddings"_s}, {u"id"_s, is("wrong_id") ? id + 7 : id}, {u"dimension"_s, 4},
-                    {u"count"_s, qint64(inputs.size())}, {u"tokens"_s, tokens}, {u"seconds"_s, 0.001}};
+    QCborMap header{{u"type"_s, u"embeddings"_s}, {u"id"_s, is("wrong_id") ? id + 7 : id},
+                    {u"dimension"_s, 4},          {u"count"_s, qint64(inputs.size())},
+                    {u"tokens"_s, tokens},        {u"seconds"_s, 0.001}};
     if (is("huge_dimension"))
         header[u"dimension"_s] = (qint64(1) << 32) + 4;
     if (is("negative_tokens"))
@@ -189,7 +199,8 @@ void FakeRunner::embed(qint64 id, const QCborArray &inputs, bool texts)
         header[u"seconds"_s] = 1e300;
     if (is("wrong_shape"))
         values.pop_back();
-    send(header, QByteArray(reinterpret_cast<const char *>(values.data()), qsizetype(values.size() * sizeof(float))));
+    send(header,
+         QByteArray(reinterpret_cast<const char *>(values.data()), qsizetype(values.size() * sizeof(float))));
 }
 
 } // namespace

@@ -25,12 +25,9 @@ QByteArray errorJson(const QString &words)
 
 QJsonObject details(const FakeModel &model)
 {
-    return {{u"parent_model"_s, QString()},
-            {u"format"_s, u"gguf"_s},
-            {u"family"_s, model.family},
-            {u"families"_s, QJsonArray{model.family}},
-            {u"parameter_size"_s, u"22M"_s},
-            {u"quantization_level"_s, u"F16"_s}};
+    return {{u"parent_model"_s, QString()},  {u"format"_s, u"gguf"_s},
+            {u"family"_s, model.family},     {u"families"_s, QJsonArray{model.family}},
+            {u"parameter_size"_s, u"22M"_s}, {u"quantization_level"_s, u"F16"_s}};
 }
 
 QString fullName(const QString &name)

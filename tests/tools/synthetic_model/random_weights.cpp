@@ -10,8 +10,8 @@ namespace {
 
 constexpr quint64 goldenGamma = 0x9e3779b97f4a7c15;
 
-// The output function of SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators,
-// 2014).
+// The output function of SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom
+// number generators, 2014).
 constexpr quint64 mix(quint64 z)
 {
     z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;

@@ -17,8 +17,8 @@ class Vocabulary
 public:
     // A few hundred merges for ordinary English words.
     static Vocabulary small();
-    // CLIP's own list of merges, gzipped text with a version line first. The error is a sentence for a
-    // person.
+    // CLIP's own list of merges, gzipped text with a version line first. The error is a sentence
+    // for a person.
     static tl::expected<Vocabulary, QString> load(const QString &path);
 
     // With the two special tokens.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Saves pictures of the window's pages, in light and dark, for people to look at. The locale of the session decides
-// about the language.
-// Usage: modeldeck-screenshots FOLDER
+// Saves pictures of the window's pages, in light and dark, for people to look at. The locale of the session
+// decides about the language. Usage: modeldeck-screenshots FOLDER
 #include "tests/ui/screenshots/studio.h"
 #include "ui/actions.h"
 #include "ui/translations.h"
@@ -72,8 +71,11 @@ void shootTrouble(const Album &album)
     studio.shoot(u"banners-800x600"_s);
     studio.part<QLineEdit>(u"search"_s)->setText(u"no such thing"_s);
     studio.window.resize(1100, 720);
-    for (const auto &[page, name] : {std::pair("Overview", u"overview"_s), {"Library", u"library"_s},
-                                     {"Events", u"events"_s}, {"Logs", u"logs"_s}, {"Settings", u"settings"_s}}) {
+    for (const auto &[page, name] : {std::pair("Overview", u"overview"_s),
+                                     {"Library", u"library"_s},
+                                     {"Events", u"events"_s},
+                                     {"Logs", u"logs"_s},
+                                     {"Settings", u"settings"_s}}) {
         studio.turnTo(page);
         studio.shoot(u"filtered-"_s + name);
     }
@@ -182,8 +184,11 @@ void shootEmptyDesk(const Album &album)
     studio.window.findChild<Actions *>()->welcome->trigger();
     studio.shoot(u"welcome"_s);
     studio.window.setRestStatus({RestView::State::Failed, {}, u"port 7000 is taken by another program"_s});
-    for (const auto &[page, name] : {std::pair("Overview", u"overview"_s), {"Models", u"models"_s},
-                                     {"Events", u"events"_s}, {"Library", u"library"_s}, {"Try it", u"try"_s}}) {
+    for (const auto &[page, name] : {std::pair("Overview", u"overview"_s),
+                                     {"Models", u"models"_s},
+                                     {"Events", u"events"_s},
+                                     {"Library", u"library"_s},
+                                     {"Try it", u"try"_s}}) {
         studio.turnTo(page);
         studio.shoot(u"empty-"_s + name);
     }
@@ -205,7 +210,8 @@ void shootTrayMenu(const Album &album)
 void shootDialogs(const Album &album)
 {
     Studio studio(album, {});
-    for (const auto &[action, name] : {std::pair(&Actions::about, u"about"_s), {&Actions::shortcuts, u"shortcuts"_s}}) {
+    for (const auto &[action, name] :
+         {std::pair(&Actions::about, u"about"_s), {&Actions::shortcuts, u"shortcuts"_s}}) {
         (studio.window.findChild<Actions *>()->*action)->trigger();
         QDialog *dialog = nullptr;
         waitFor("the dialog", [&] {
@@ -230,7 +236,8 @@ void shootTrayIcons(const QDir &folder)
         for (int level = 0; level <= int(PressureLevel::Critical); ++level) {
             const int step = 8 + 4 * level;
             for (const int side : {16, 22, 32}) {
-                TrayImage{step, step - 5, PressureLevel(level)}.icon().paint(&painter, left, 80 * row + 20, side, side);
+                TrayImage{step, step - 5, PressureLevel(level)}.icon().paint(&painter, left, 80 * row + 20,
+                                                                             side, side);
                 left += side + 8;
             }
         }
@@ -253,8 +260,9 @@ int main(int argc, char **argv)
     for (const bool dark : {false, true}) {
         QApplication::setPalette(dark ? darkPalette() : light);
         const Album album{folder, dark ? u"-dark.png"_s : u"-light.png"_s};
-        for (const auto shoot : {shootOverview, shootTrouble, shootEvents, shootModels, shootLibrary, shootTry, shootLogs,
-                                 shootSettings, shootEmptyDesk, shootTrayMenu, shootDialogs})
+        for (const auto shoot :
+             {shootOverview, shootTrouble, shootEvents, shootModels, shootLibrary, shootTry, shootLogs,
+              shootSettings, shootEmptyDesk, shootTrayMenu, shootDialogs})
             shoot(album);
     }
     shootTrayIcons(folder);

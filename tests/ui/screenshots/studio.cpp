@@ -17,11 +17,13 @@ namespace {
 
 void writeLog(const QString &path)
 {
-    writeFile(path, "2021-12-31T14:29:00.123Z info modeldeck.host: listening on http://127.0.0.1:7000\n"
-                    "2021-12-31T14:31:22.001Z info modeldeck.scheduler: ViT-L-14/openai loads\n"
-                    "2021-12-31T14:31:22.840Z debug modeldeck.runner: hello from process 4711\n"
-                    "2021-12-31T14:31:54.100Z warning modeldeck.memory: memory pressure is now high\n"
-                    "2021-12-31T14:32:04.700Z error modeldeck.ollama: http://127.0.0.1:11434 refused the connection\n");
+    writeFile(
+        path,
+        "2021-12-31T14:29:00.123Z info modeldeck.host: listening on http://127.0.0.1:7000\n"
+        "2021-12-31T14:31:22.001Z info modeldeck.scheduler: ViT-L-14/openai loads\n"
+        "2021-12-31T14:31:22.840Z debug modeldeck.runner: hello from process 4711\n"
+        "2021-12-31T14:31:54.100Z warning modeldeck.memory: memory pressure is now high\n"
+        "2021-12-31T14:32:04.700Z error modeldeck.ollama: http://127.0.0.1:11434 refused the connection\n");
 }
 
 } // namespace
@@ -113,7 +115,8 @@ void Studio::choose(const QString &table, const QString &text)
     });
 }
 
-// The newest snapshot has come, and each chart that can be seen has drawn it: the second one does so a little later.
+// The newest snapshot has come, and each chart that can be seen has drawn it: the second one does so
+// a little later.
 bool Studio::isUpToDate() const
 {
     const auto *link = window.findChild<EngineLink *>();

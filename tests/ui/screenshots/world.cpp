@@ -51,7 +51,8 @@ Text ollamaProblem()
     return {MD_TEXT("Ollama does not answer at %1: %2"), {ollamaHost, u"connection refused"_s}};
 }
 
-void set(ModelView &model, ModelState state, const MemoryUse &memory, const QString &device, const QString &dtype)
+void set(ModelView &model, ModelState state, const MemoryUse &memory, const QString &device,
+         const QString &dtype)
 {
     model.state = state;
     model.loaded = true;
@@ -230,9 +231,10 @@ void World::show(FakeEngine &engine, int secondsBack) const
         snapshot.startedAt = end - 3 * 3600;
         snapshot.models.clear();
         if (models)
-            snapshot.models = {smallAt(secondsBack), missing(u"ViT-H-14/laion2b_s32b_b79k"_s,
-                                                             u"laion/CLIP-ViT-H-14-laion2B-s32B-b79K"_s, 1024),
-                               largeAt(*this, secondsBack), demoAt(*this), textAt(*this, secondsBack)};
+            snapshot.models = {
+                smallAt(secondsBack),
+                missing(u"ViT-H-14/laion2b_s32b_b79k"_s, u"laion/CLIP-ViT-H-14-laion2B-s32B-b79K"_s, 1024),
+                largeAt(*this, secondsBack), demoAt(*this), textAt(*this, secondsBack)};
         else
             snapshot.models = {missing(large, u"openai/clip-vit-large-patch14"_s, 768)};
         snapshot.counters.requests = 0;

@@ -5,12 +5,12 @@
 
 namespace modeldeck::test {
 
-// What the pictures show: a workstation's last minutes, in which all numbers come from the same models. One CLIP model
-// is loaded, another goes; a text model in Ollama is in use.
+// What the pictures show: a workstation's last minutes, in which all numbers come from the same models. One
+// CLIP model is loaded, another goes; a text model in Ollama is in use.
 struct World
 {
     static constexpr EpochSeconds end = 1'640'961'132.0; // 31 December 2021, 14:32:12 UTC
-    static constexpr int length = 150; // seconds
+    static constexpr int length = 150;                   // seconds
 
     bool gpu = false;
     bool trouble = false; // memory runs short, and Ollama goes away
