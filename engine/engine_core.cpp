@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/engine_core.h"
 
-#include "engine/activity_log.h"
 #include "engine/config/settings_table.h"
 #include "engine/diagnostics/diagnose.h"
-#include "engine/history/analytics.h"
+#include "engine/journal/activity_log.h"
+#include "engine/journal/analytics.h"
 #include "engine/memory/page_cache.h"
 
 #include <QLoggingCategory>
@@ -393,8 +393,7 @@ std::vector<Receipt> EngineCore::receipts(int limit) const
     return m_chronicle.history().receipts(limit);
 }
 
-void EngineCore::observe(std::weak_ptr<Mailbox> mailbox, Engine::SnapshotHandler onSnapshot,
-                         Engine::EventHandler onEvent)
+void EngineCore::observe(std::weak_ptr<Mailbox> mailbox, SnapshotHandler onSnapshot, EventHandler onEvent)
 {
     m_chronicle.observe(std::move(mailbox), std::move(onSnapshot), std::move(onEvent));
     publishChanges();

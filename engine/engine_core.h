@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/boot_timer.h"
-#include "engine/chronicle.h"
+#include "engine/base/boot_timer.h"
 #include "engine/config/live_settings.h"
 #include "engine/diagnostics/model_verification.h"
 #include "engine/engine.h"
+#include "engine/foresight/cpu_idle.h"
+#include "engine/journal/chronicle.h"
 #include "engine/lifecycle/scheduler.h"
 #include "engine/memory/memory_monitor.h"
-#include "engine/preload/cpu_idle.h"
-#include "engine/services/clip_embedding_service.h"
-#include "engine/services/ollama_embedding_service.h"
+#include "engine/ollama/ollama_embedding_service.h"
+#include "engine/runner/clip_embedding_service.h"
 
 #include <QTimer>
 
@@ -57,8 +57,7 @@ public:
     std::vector<HistorySample> memoryHistory(EpochSeconds from, EpochSeconds to) const;
     std::vector<Event> events(int limit) const;
     std::vector<Receipt> receipts(int limit) const;
-    void observe(std::weak_ptr<Mailbox> mailbox, Engine::SnapshotHandler onSnapshot,
-                 Engine::EventHandler onEvent);
+    void observe(std::weak_ptr<Mailbox> mailbox, SnapshotHandler onSnapshot, EventHandler onEvent);
 
 private:
     void startLoad(const CatalogEntry &model) override;

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/bytes.h"
+#include "engine/base/receipt.h"
+#include "engine/base/result.h"
 #include "engine/config/settings.h"
-#include "engine/result.h"
+#include "engine/memory/memory_readings.h"
 
 #include <QString>
 #include <chrono>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -14,40 +16,6 @@
 
 // What the engine shows of itself: plain values, copied out whole, read by any thread.
 namespace modeldeck {
-
-// Wall-clock time: seconds since the epoch, as the API shows it.
-using EpochSeconds = double;
-
-enum class ModelType { Vision, Text };
-
-enum class ModelState { Unloaded, Loading, Ready, Busy, Draining, Unloading, ResidentInRam, Failed };
-const char *stateName(ModelState state); // "resident_in_ram"
-
-enum class UnloadReason {
-    IdleTimeout,
-    MemoryPressure,
-    Manual,
-    Switch,
-    Capacity,
-    KeepAlive,
-    Shutdown,
-    Failure
-};
-const char *reasonName(UnloadReason reason); // "idle_timeout"
-Text reasonText(UnloadReason reason);        // "nobody used it"
-
-enum class PressureLevel { Normal, Medium, High, Critical };
-const char *pressureName(PressureLevel level); // "high"
-Text pressureText(PressureLevel level);        // the same, to stand in a sentence
-
-// Memory of one runner process. Device is absent where it can't be read, and 0 without a GPU.
-struct MemoryUse
-{
-    Bytes pss;       // proportional set size: what ram_mb shows
-    Bytes anonymous; // private memory; comes back with the process
-    Bytes file;      // mapped weights and libraries; page cache, not memory in use
-    std::optional<Bytes> device = Bytes{0};
-};
 
 struct ModelView
 {
@@ -86,61 +54,6 @@ struct ModelView
     QString lastAskedBy;    // who used it last, as far as is known: a client's name
     bool external = false;  // in Ollama, loaded by somebody else: left alone unless ollama_manage_external
     bool preloaded = false; // loaded ahead of need, and not used since
-};
-
-// Nothing is wrong with the model: it was refused, so the next request may try at once.
-bool isRefusal(ErrorCode code);
-
-struct ReceiptCandidate
-{
-    QString modelId;
-    Text whyNot;
-};
-
-// Proof of one unload: what the model held, what came back, why it went and who decided.
-struct Receipt
-{
-    qint64 id = 0;
-    QString modelId;
-    ModelType modelType = ModelType::Vision;
-    EpochSeconds at = 0;
-    UnloadReason reason = UnloadReason::Manual;
-    Text rule;
-    MemoryUse held;
-    MemoryUse returned;    // held less what the process still has; all of it once the process is gone
-    Bytes systemAvailable; // change of MemAvailable over the unload; other programs move it too
-    double seconds = 0;
-    std::vector<ReceiptCandidate> candidates;
-    bool movedToRam = false; // it left the GPU alone: what ended is its runner there
-};
-
-// The memory limit of the control group that the program runs in.
-struct CgroupMemory
-{
-    Bytes limit;
-    Bytes used; // without its file cache
-    PressureLevel level = PressureLevel::Normal;
-};
-
-struct SystemMemory
-{
-    Bytes total;
-    Bytes available;
-    Bytes swapTotal;
-    Bytes swapFree;
-    double used = 0;                             // 1 - available / total
-    PressureLevel level = PressureLevel::Normal; // of the machine's memory
-    std::optional<CgroupMemory> cgroup;          // where there is a limit
-    bool stalled = false;                        // the kernel says that tasks wait for memory (PSI)
-};
-
-struct GpuView
-{
-    QString name;
-    Bytes total;
-    Bytes used;
-    PressureLevel level = PressureLevel::Normal;
-    bool usable = false; // a runner was seen to compute on it (MemoryMonitor sets it)
 };
 
 enum class OllamaState { Disabled, Connecting, Available, Degraded, Unavailable };
@@ -219,5 +132,8 @@ struct Snapshot
 
     const ModelView *find(const QString &idOrAlias) const;
 };
+
+using SnapshotHandler = std::function<void(std::shared_ptr<const Snapshot>)>;
+using EventHandler = std::function<void(const Event &)>;
 
 } // namespace modeldeck

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/mailbox.h"
+#include "engine/base/mailbox.h"
 
 #include <QObject>
 #include <QPointer>

@@ -3,8 +3,8 @@
 
 #include "app/cli/settings_text.h"
 #include "app/cli/token.h"
+#include "engine/config/ollama_host.h"
 #include "engine/config/settings_table.h"
-#include "engine/ollama/ollama_host.h"
 #include "modeldeck_version.h"
 
 #include <QCommandLineParser>

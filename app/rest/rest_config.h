@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/rest/access.h"
-#include "app/rest/connection.h"
+#include "app/rest/http/access.h"
+#include "app/rest/http/connection.h"
 #include "engine/config/settings.h"
 
 namespace modeldeck::api {

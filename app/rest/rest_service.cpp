@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/rest/rest_service.h"
 
-#include "app/rest/request_log.h"
+#include "app/rest/http/request_log.h"
 
 #include <QCoreApplication>
 #include <QEventLoop>

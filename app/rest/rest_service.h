@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/rest/http_server.h"
-#include "app/rest/pipeline.h"
+#include "app/rest/api/pipeline.h"
+#include "app/rest/http/http_server.h"
 #include "app/rest/rest_config.h"
 #include "app/rest/rest_server.h"
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/bytes.h"
+#include "engine/base/bytes.h"
+#include "engine/base/model_state.h"
+#include "engine/base/result.h"
 #include "engine/catalog/hf_cache.h"
-#include "engine/result.h"
-#include "engine/snapshot.h"
 
 #include <vector>
 

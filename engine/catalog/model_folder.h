@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/bytes.h"
+#include "engine/base/bytes.h"
 #include "engine/catalog/clip_shape.h"
 
 #include <QStringList>

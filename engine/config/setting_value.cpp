@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/config/setting_value.h"
 
-#include "engine/catalog/known_models.h"
-#include "engine/ollama/ollama_answers.h"
-#include "engine/ollama/ollama_host.h"
+#include "engine/base/known_models.h"
+#include "engine/base/model_name.h"
+#include "engine/config/ollama_host.h"
 
 #include <QDir>
 #include <QHostAddress>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/engine.h"
+#include "engine/diagnostics/diagnosis.h"
+#include "engine/snapshot.h"
 
 namespace modeldeck {
 

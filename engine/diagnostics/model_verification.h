@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/base/mailbox.h"
 #include "engine/catalog/catalog.h"
-#include "engine/engine.h"
+#include "engine/diagnostics/diagnosis.h"
+#include "engine/snapshot.h"
 
 #include <deque>
 #include <stop_token>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/diagnostics/diagnose.h"
 
-#include "engine/catalog/known_models.h"
+#include "engine/base/known_models.h"
 
 #include <algorithm>
 

@@ -1,32 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/base/clock.h"
+#include "engine/base/requests.h"
 #include "engine/catalog/catalog.h"
-#include "engine/clock.h"
-#include "engine/engine.h"
 #include "engine/memory/memory_readings.h"
+#include "engine/port/loaded_model.h"
 
 namespace modeldeck {
-
-// What a service tells of a model that it has loaded.
-struct LoadedInfo
-{
-    QString device; // "cpu", "cuda"
-    QString dtype;  // "float32", "bfloat16", …
-    int dimension = 0;
-    int contextLength = 0;
-    int imageSize = 0;
-    double seconds = 0; // request to ready
-};
-
-// What was seen of memory while a model went.
-struct UnloadMeasurement
-{
-    MemoryUse held;
-    MemoryUse returned;
-    Bytes systemAvailable; // change of MemAvailable
-    double seconds = 0;
-};
 
 // All that the scheduler makes happen. Everything is asynchronous: the answers are calls on the scheduler,
 // never from within these.

@@ -5,20 +5,6 @@ namespace modeldeck {
 
 using namespace Qt::StringLiterals;
 
-ModelTimeouts timeoutsOf(const QString &id, ModelType type, const Settings &settings)
-{
-    const bool vision = type == ModelType::Vision;
-    ModelTimeouts timeouts{
-        settings.seconds(vision ? Key::VisionEmbeddingVramTimeout : Key::EmbeddingModelVramTimeout),
-        settings.seconds(vision ? Key::VisionEmbeddingRamTimeout : Key::EmbeddingModelRamTimeout)};
-    const QVariantMap own = settings.map(Key::ModelTimeoutOverrides).value(id).toMap();
-    if (own.contains(u"vram_timeout"_s))
-        timeouts.vram = std::chrono::seconds(own.value(u"vram_timeout"_s).toLongLong());
-    if (own.contains(u"ram_timeout"_s))
-        timeouts.ram = std::chrono::seconds(own.value(u"ram_timeout"_s).toLongLong());
-    return timeouts;
-}
-
 void ModelUsageTracker::restore(const std::map<QString, RestoredState::Usage> &usage,
                                 const Settings &settings)
 {

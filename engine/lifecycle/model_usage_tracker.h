@@ -1,22 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/clock.h"
-#include "engine/config/settings.h"
-#include "engine/history/model_uses.h"
-#include "engine/history/restored_state.h"
+#include "engine/base/clock.h"
+#include "engine/config/model_timeouts.h"
+#include "engine/journal/model_uses.h"
+#include "engine/journal/restored_state.h"
 
 #include <unordered_map>
 
 namespace modeldeck {
-
-struct ModelTimeouts
-{
-    std::chrono::seconds vram{0};
-    std::chrono::seconds ram{0};
-};
-// Of a model's type, unless model_timeout_overrides has others for the model itself.
-ModelTimeouts timeoutsOf(const QString &id, ModelType type, const Settings &settings);
 
 // One request that was answered.
 struct ModelUse

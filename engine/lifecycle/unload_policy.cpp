@@ -48,16 +48,6 @@ std::optional<std::pair<std::chrono::nanoseconds, UnloadKind>> idleLimit(const R
 
 } // namespace
 
-std::chrono::nanoseconds allowedKeepAlive(std::chrono::nanoseconds asked, const Settings &settings)
-{
-    if (asked <= 0ns)
-        return asked;
-    const std::chrono::nanoseconds longest = settings.seconds(Key::KeepAliveMax);
-    const std::chrono::nanoseconds atLeast =
-        std::max<std::chrono::nanoseconds>(asked, settings.seconds(Key::KeepAliveMin));
-    return longest > 0ns ? std::min(atLeast, longest) : atLeast;
-}
-
 std::optional<UnloadDeadline> IdleTimeoutPolicy::deadline(const ResidentModel &model,
                                                           const Settings &settings)
 {

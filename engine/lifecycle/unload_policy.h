@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/clock.h"
-#include "engine/config/settings.h"
+#include "engine/base/clock.h"
+#include "engine/config/model_timeouts.h"
 #include "engine/snapshot.h"
 
 #include <optional>
@@ -52,10 +52,6 @@ struct UnloadDeadline
 
 // More are no help to a person who reads a receipt.
 inline constexpr std::size_t mostCandidates = 16;
-
-// What a request's keep-alive comes to: 0 (when idle) and negative (never) as asked, others within
-// keep_alive_min and keep_alive_max (0: no limit).
-std::chrono::nanoseconds allowedKeepAlive(std::chrono::nanoseconds asked, const Settings &settings);
 
 // Unloads what nobody used for the time that its settings, or its last request, allow; a model on the GPU
 // leaves that first where its VRAM timeout is the shorter one.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/bytes.h"
+#include "engine/base/bytes.h"
 
 #include <QString>
 #include <map>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/engine.h"
 #include "engine/memory/cgroup_memory.h"
 #include "engine/memory/gpu_probe.h"
+#include "engine/memory/memory_sources.h"
 #include "engine/memory/memory_stalls.h"
 #include "engine/memory/system_memory.h"
 

@@ -1,9 +1,42 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/snapshot.h"
+#include "engine/base/bytes.h"
+#include "engine/base/model_state.h"
+
+#include <optional>
+#include <vector>
 
 namespace modeldeck {
+
+// The memory limit of the control group that the program runs in.
+struct CgroupMemory
+{
+    Bytes limit;
+    Bytes used; // without its file cache
+    PressureLevel level = PressureLevel::Normal;
+};
+
+struct SystemMemory
+{
+    Bytes total;
+    Bytes available;
+    Bytes swapTotal;
+    Bytes swapFree;
+    double used = 0;                             // 1 - available / total
+    PressureLevel level = PressureLevel::Normal; // of the machine's memory
+    std::optional<CgroupMemory> cgroup;          // where there is a limit
+    bool stalled = false;                        // the kernel says that tasks wait for memory (PSI)
+};
+
+struct GpuView
+{
+    QString name;
+    Bytes total;
+    Bytes used;
+    PressureLevel level = PressureLevel::Normal;
+    bool usable = false; // a runner was seen to compute on it (MemoryMonitor sets it)
+};
 
 // One look at all memory: what is shown, and what the policies reckon with. A probe that is not there gives
 // nothing, not zero: where the kernel does not tell of the machine's memory, system.total is 0 and the rest

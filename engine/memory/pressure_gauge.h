@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/snapshot.h"
+#include "engine/base/model_state.h"
 
 namespace modeldeck {
 

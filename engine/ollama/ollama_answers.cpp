@@ -179,15 +179,4 @@ QString readError(const QByteArray &body)
         .left(longestWords);
 }
 
-QString modelIdOf(const QString &ollamaName)
-{
-    return ollamaName.endsWith(u":latest"_s) ? ollamaName.chopped(7) : ollamaName;
-}
-
-QString fullNameOf(const QString &modelId)
-{
-    // A colon before the last slash belongs to a registry's port.
-    return modelId.indexOf(u':', modelId.lastIndexOf(u'/') + 1) < 0 ? modelId + u":latest"_s : modelId;
-}
-
 } // namespace modeldeck

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/bytes.h"
-#include "engine/result.h"
+#include "engine/base/bytes.h"
+#include "engine/base/result.h"
 
 #include <QByteArray>
 #include <QDateTime>
@@ -82,7 +82,5 @@ Result<OllamaPullLine> readPullLine(const QByteArray &line);
 QString readError(const QByteArray &body);
 
 // Ollama's names and ours: the tag that is meant when there is none is dropped.
-QString modelIdOf(const QString &ollamaName); // "mxbai-embed-large:latest" → "mxbai-embed-large"
-QString fullNameOf(const QString &modelId);   // and back
 
 } // namespace modeldeck

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/ollama/ollama_client.h"
 
-#include "engine/ollama/ollama_host.h"
+#include "engine/config/ollama_host.h"
 #include "engine/ollama/pull_lines.h"
 
 #include <QJsonArray>

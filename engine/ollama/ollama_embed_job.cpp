@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/ollama/ollama_embed_job.h"
+#include "engine/base/model_name.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/engine.h"
+#include "engine/base/requests.h"
 #include "engine/ollama/ollama_client.h"
 
 namespace modeldeck {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/ollama/ollama_models.h"
 
+#include "engine/base/model_name.h"
 #include "engine/ollama/pull_lines.h"
 
 #include <algorithm>
@@ -41,7 +42,7 @@ CatalogEntry knownEntry(const KnownTextModel &known, const Text &away)
 {
     CatalogEntry entry;
     entry.id = entry.name = QString::fromLatin1(known.name);
-    entry.aliases = QStringList{fullNameOf(entry.id)};
+    entry.aliases = QStringList{ollamaNameOf(entry.id)};
     entry.type = ModelType::Text;
     entry.dimension = known.dimension;
     entry.contextLength = known.contextLength;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/ollama/ollama_pulls.h"
+#include "engine/base/model_name.h"
 
 #include <algorithm>
 
@@ -65,10 +66,11 @@ void OllamaPulls::start(const QString &modelId, RequestId id, Then<LoadReport> t
             Q_EMIT changed();
         }
     };
-    it->second.call = m_client.pull(fullNameOf(modelId), onLine, [this, modelId](const Result<void> &result) {
-        const std::chrono::duration<double> took = m_clock.now() - m_pulls.at(modelId).since;
-        end(modelId, result.map([&] { return LoadReport{modelId, took.count()}; }));
-    });
+    it->second.call =
+        m_client.pull(ollamaNameOf(modelId), onLine, [this, modelId](const Result<void> &result) {
+            const std::chrono::duration<double> took = m_clock.now() - m_pulls.at(modelId).since;
+            end(modelId, result.map([&] { return LoadReport{modelId, took.count()}; }));
+        });
     Q_EMIT changed();
 }
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/clock.h"
-#include "engine/engine.h"
+#include "engine/base/clock.h"
+#include "engine/base/requests.h"
 #include "engine/ollama/ollama_client.h"
+#include "engine/snapshot.h"
 
 #include <deque>
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/ollama/ollama_unload.h"
+#include "engine/base/model_name.h"
 
 #include <algorithm>
 
@@ -32,8 +33,8 @@ void OllamaUnload::start(Then<UnloadMeasurement> then)
     m_then = std::move(then);
     m_since = std::chrono::steady_clock::now();
     m_before = m_leaving.onThisMachine ? readMemInfo() : std::nullopt;
-    m_call =
-        m_client.unload(fullNameOf(m_leaving.modelId), [this](const Result<void> &result) { asked(result); });
+    m_call = m_client.unload(ollamaNameOf(m_leaving.modelId),
+                             [this](const Result<void> &result) { asked(result); });
 }
 
 void OllamaUnload::asked(const Result<void> &result)
@@ -50,7 +51,7 @@ void OllamaUnload::asked(const Result<void> &result)
 // live does.
 void OllamaUnload::askOldVersion()
 {
-    const OllamaClient::EmbedCall call{fullNameOf(m_leaving.modelId), {}, true, 0s, 0};
+    const OllamaClient::EmbedCall call{ollamaNameOf(m_leaving.modelId), {}, true, 0s, 0};
     m_call = m_client.embed(call, [this, call](const Result<OllamaEmbeddings> &result) {
         if (result || result.error().code != ErrorCode::NotFound)
             return look();

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/lifecycle/effects.h"
 #include "engine/memory/system_memory.h"
 #include "engine/ollama/ollama_client.h"
+#include "engine/port/loaded_model.h"
 
 namespace modeldeck {
 

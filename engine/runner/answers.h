@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/lifecycle/effects.h"
+#include "engine/port/loaded_model.h"
 #include "engine/runner/protocol.h"
 
 // What a runner's answers say, as checked values: another program wrote them, so no number is taken on trust.

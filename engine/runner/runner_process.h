@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/lifecycle/effects.h"
+#include "engine/port/loaded_model.h"
 #include "engine/runner/embed_job.h"
+#include "engine/runner/runner_deadlines.h"
 
 #include <QLocalSocket>
 #include <QProcess>

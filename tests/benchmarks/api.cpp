@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/rest/vector_json.h"
+#include "app/rest/embed/vector_json.h"
 #include "tests/benchmarks/daemon.h"
 #include "tests/benchmarks/runner_session.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/activity_log.h"
+#include "engine/journal/activity_log.h"
 
 #include <QRegularExpression>
 #include <QTest>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/text.h"
+#include "engine/base/text.h"
 
 #include <QTest>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Bytes from a client, cut in any way: the same verdict, nothing beyond the limits, and one meaning.
-#include "app/rest/request_framer.h"
+#include "app/rest/http/request_framer.h"
 #include "tests/fuzz/fuzz.h"
 
 using namespace modeldeck;

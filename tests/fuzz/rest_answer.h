@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/rest/http_message.h"
+#include "app/rest/http/http_message.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <QJsonDocument>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A body for each route that reads one: the first byte chooses the route, the rest is the JSON. What of it
 // gets as far as the engine is what the engine may be asked.
-#include "app/rest/pipeline.h"
+#include "app/rest/api/pipeline.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/rest_answer.h"
 #include "tests/support/fake_engine.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One request from the wire through the whole pipeline, with an engine that does as it is told: exactly one
 // answer, with a status of ours, JSON where it says so, and no header that the client wrote.
-#include "app/rest/pipeline.h"
-#include "app/rest/request_framer.h"
+#include "app/rest/api/pipeline.h"
+#include "app/rest/http/request_framer.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/rest_answer.h"
 #include "tests/support/fake_engine.h"

@@ -32,13 +32,37 @@ FACE = "(the engine's face)"
 LAYERS = [
     Layer("engine/inference/", ("engine/inference/", "engine/runner/protocol.h"), ("Core", "Gui"), ("libtorch",)),
     Layer("engine/", ("engine/",), ("Core", "Network", "Sql"), ("libcurl",)),
-    Layer("app/rest/", ("app/rest/", FACE), ("Core", "Network", "HttpServer")),
+    Layer("app/rest/", ("app/rest/", FACE, "engine/base/"), ("Core", "Network", "HttpServer")),
     Layer("app/cli/", ("app/cli/", "engine/"), ("Core",)),
-    Layer("ui/", ("ui/", FACE), ("Core", "Gui", "Widgets", "Charts", "Svg")),
+    Layer("ui/", ("ui/", FACE, "engine/base/"), ("Core", "Gui", "Widgets", "Charts", "Svg")),
     Layer("app/", ("app/", "ui/", "engine/"), ("Core", "Gui", "Widgets", "Network")),
 ]
 # The engine's folder has a part that belongs to another program.
 NEVER_OUTSIDE = "engine/inference/"
+
+# Room → the rooms that it may use beside itself. Arrows go down only: a room stands below all that use it.
+# A room is a folder; "engine/snapshot" is the file of that name, and the other files of engine/ itself compose.
+ROOMS = {
+    "engine/": {
+        "base": (),
+        "config": ("base",),
+        "catalog": ("base", "config"),
+        "memory": ("base", "config"),
+        "port": ("base", "config", "catalog"),
+        "snapshot": ("base", "config", "memory"),
+        "runner": ("base", "config", "catalog", "memory", "port"),
+        "ollama": ("base", "config", "catalog", "memory", "port", "snapshot"),
+        "journal": ("base", "config", "port", "snapshot", "foresight"),
+        "lifecycle": ("base", "config", "catalog", "memory", "port", "snapshot", "journal"),
+        "foresight": ("base", "config", "snapshot", "journal"),
+        "diagnostics": ("base", "config", "catalog", "snapshot"),
+    },
+    "app/rest/": {
+        "http": (),
+        "embed": ("http",),
+        "api": ("http", "embed"),
+    },
+}
 
 
 def includes(path):
@@ -87,6 +111,24 @@ def own_problem(layer, name, face):
     return f"{layer.folder} must not include {name}"
 
 
+def room_of(name):
+    """The folder of rooms and the room that a file lies in; no room where it composes, or lies in no such folder."""
+    for parent, rooms in ROOMS.items():
+        if name.startswith(parent):
+            room = name.removeprefix(parent).split("/")[0].split(".")[0]
+            return parent, room if room in rooms else None
+    return None, None
+
+
+def room_problem(including, included):
+    """What composes may use every room; a room may use what its row names, and nothing that composes."""
+    parent, room = room_of(including)
+    other_parent, other = room_of(included)
+    if room is None or parent != other_parent or other == room or other in ROOMS[parent][room]:
+        return None
+    return f"{parent}{room} must not include {included}"
+
+
 def other_problem(layer, name, modules):
     for prefix, library in LIBRARIES.items():
         if name.startswith(prefix):
@@ -110,7 +152,10 @@ def check(project, qt_includes):
             layer = next(layer for layer in LAYERS if name.startswith(layer.folder))
             for number, quoted, included in includes(path):
                 own = project_file(project, path, included) if quoted else None
-                problem = own_problem(layer, own, face) if own else other_problem(layer, included, modules)
+                if own:
+                    problem = own_problem(layer, own, face) or room_problem(name, own)
+                else:
+                    problem = other_problem(layer, included, modules)
                 if problem:
                     problems.append(f"{name}:{number}: {problem}")
     return problems, files
@@ -124,6 +169,10 @@ SELF_TEST = {
                        "#include <QtGui/QImage> // BAD", "#include <torch/torch.h> // BAD",
                        '#include "engine/inference/model.h" // BAD', "#include <QHttpServer> // BAD"],
     "engine/runner/protocol.h": [],
+    "engine/snapshot.h": ['#include "engine/base/clock.h"', '#include "engine/engine.h" // BAD'],
+    "engine/base/clock.h": ['#include "engine/snapshot.h" // BAD'],
+    "engine/lifecycle/scheduler.h": ['#include "engine/base/clock.h"', '#include "engine/snapshot.h"',
+                                     '#include "engine/runner/protocol.h" // BAD'],
     "engine/inference/model.h": ["#include <torch/torch.h>", "#include <QImage>", '#include "engine/runner/protocol.h"',
                                  '#include "engine/inner.h" // BAD', "#include <QWidget> // BAD"],
     "app/rest/server.cpp": ['#include "engine/engine.h"', '#include "engine/face.h"', "#include <QHttpServer>",
@@ -131,6 +180,8 @@ SELF_TEST = {
                             '#include "../../engine/inner.h" // BAD', "  #  include <ATen/ATen.h> // BAD",
                             '#include "server.moc"'],
     "app/rest/routes.h": [],
+    "app/rest/http/gate.h": ['#include "app/rest/routes.h" // BAD', '#include "app/rest/api/views.h" // BAD'],
+    "app/rest/api/views.h": ['#include "app/rest/http/gate.h"', '#include "engine/base/clock.h"'],
     "app/cli/options.cpp": ['#include "engine/inner.h"', "#include <QGuiApplication> // BAD"],
     "app/modeldeck/main.cpp": ['#include "ui/window.h"', '#include "app/rest/routes.h"', "#include <QApplication>",
                                '#include "engine/inference/model.h" // BAD'],

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/rest/access.h"
+#include "app/rest/http/access.h"
 
 #include <QTest>
 

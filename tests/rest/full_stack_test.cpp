@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The server on the real engine, with a runner that needs no model.
-#include "engine/clock.h"
-#include "engine/history/history.h"
+#include "engine/base/clock.h"
+#include "engine/journal/history.h"
 #include "tests/rest/served.h"
 #include "tests/support/engine_desk.h"
 

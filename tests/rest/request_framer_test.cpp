@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/rest/request_framer.h"
+#include "app/rest/http/request_framer.h"
 
 #include <QRandomGenerator>
 #include <QTest>

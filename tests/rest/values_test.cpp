@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/rest/base64.h"
-#include "app/rest/embed_body.h"
-#include "app/rest/http_message.h"
-#include "app/rest/json_fields.h"
-#include "app/rest/pipeline.h"
-#include "app/rest/vector_json.h"
+#include "app/rest/api/pipeline.h"
+#include "app/rest/embed/base64.h"
+#include "app/rest/embed/embed_body.h"
+#include "app/rest/embed/vector_json.h"
+#include "app/rest/http/http_message.h"
+#include "app/rest/http/json_fields.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

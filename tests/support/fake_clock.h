@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/clock.h"
+#include "engine/base/clock.h"
 
 namespace modeldeck::test {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/catalog/catalog.h"
 
-#include "engine/catalog/known_models.h"
+#include "engine/base/known_models.h"
 
 #include <QFile>
 #include <QJsonDocument>

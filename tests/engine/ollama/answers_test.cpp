@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/model_name.h"
 #include "engine/ollama/ollama_answers.h"
 
 #include <QJsonArray>
@@ -157,9 +158,9 @@ private Q_SLOTS:
     {
         QCOMPARE(modelIdOf(u"bge-m3:latest"_s), u"bge-m3"_s);
         QCOMPARE(modelIdOf(u"bge-m3:567m"_s), u"bge-m3:567m"_s);
-        QCOMPARE(fullNameOf(u"bge-m3"_s), u"bge-m3:latest"_s);
-        QCOMPARE(fullNameOf(u"bge-m3:567m"_s), u"bge-m3:567m"_s);
-        QCOMPARE(fullNameOf(u"host:5000/me/model"_s), u"host:5000/me/model:latest"_s);
+        QCOMPARE(ollamaNameOf(u"bge-m3"_s), u"bge-m3:latest"_s);
+        QCOMPARE(ollamaNameOf(u"bge-m3:567m"_s), u"bge-m3:567m"_s);
+        QCOMPARE(ollamaNameOf(u"host:5000/me/model"_s), u"host:5000/me/model:latest"_s);
     }
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/ollama/ollama_host.h"
+#include "engine/config/ollama_host.h"
 
 #include <QTest>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The whole engine with the stand-in for Ollama, over an end of either of them.
-#include "engine/history/history_file.h"
+#include "engine/journal/history_file.h"
 #include "tests/support/engine_desk.h"
 #include "tests/tools/fake_ollama/fake_ollama.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/services/ollama_embedding_service.h"
+#include "engine/ollama/ollama_embedding_service.h"
 #include "tests/tools/fake_ollama/fake_ollama.h"
 
 #include <QTest>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Writes resources/docs/metrics.md, the reference of all metrics, to standard output; with --check FILE it
 // says whether FILE is that. It asks the view itself, with one of everything to show.
-#include "app/rest/metrics_view.h"
+#include "app/rest/api/metrics_view.h"
 
 #include <QFile>
 #include <QMap>

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/rest/api/pipeline.h"
+
+#include "app/rest/http/json_fields.h"
+#include "app/rest/http/request_log.h"
+
+#include <QJsonDocument>
+#include <algorithm>
+
+namespace modeldeck::api {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Found
+{
+    const Route *route = nullptr;
+    const char *pattern = "unknown"; // of the path, whatever the method
+    QString parameter;
+    QList<QByteArray> methods; // that the path knows; empty: no such path
+};
+
+Found find(const Request &request)
+{
+    Found found;
+    const QByteArray method = request.method == "HEAD" ? "GET" : request.method;
+    for (const Route &route : routes()) {
+        const auto parameter = match(route.path, request.path);
+        if (!parameter)
+            continue;
+        found.pattern = route.path;
+        found.methods.append(route.method);
+        if (qstrcmp(route.method, "GET") == 0)
+            found.methods.append("HEAD");
+        if (method == route.method) {
+            found.route = &route;
+            found.parameter = *parameter;
+        }
+    }
+    if (!found.methods.isEmpty())
+        found.methods.append("OPTIONS");
+    return found;
+}
+
+Result<QJsonObject> parseBody(const QByteArray &body, Route::Json wanted)
+{
+    if (wanted == Route::Json::None || wanted == Route::Json::Raw ||
+        (body.isEmpty() && wanted == Route::Json::Optional))
+        return QJsonObject();
+    return parseObject(body);
+}
+
+// What lets a page of another origin read an answer.
+void allowOrigin(Response &response, const QByteArray &origin)
+{
+    response.headers.push_back({"Vary", "Origin"});
+    if (origin.isEmpty())
+        return;
+    response.headers.push_back({"Access-Control-Allow-Origin", origin});
+    response.headers.push_back(
+        {"Access-Control-Expose-Headers", "Retry-After, X-Modeldeck-Instance, X-Request-Id"});
+}
+
+// What a browser asks before it lets a page of another origin call us. Whoever may call may send what headers
+// it likes: OpenAI's client adds a dozen of its own.
+Response optionsResponse(const Found &found, const Request &request, const QByteArray &origin)
+{
+    Response response;
+    response.status = 204;
+    const QByteArray methods =
+        found.methods.isEmpty() ? "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS" : found.methods.join(", ");
+    response.headers.push_back({"Allow", methods});
+    if (!origin.isEmpty()) {
+        response.headers.push_back({"Access-Control-Allow-Methods", methods});
+        const QByteArray asked = request.header("access-control-request-headers");
+        response.headers.push_back({"Access-Control-Allow-Headers",
+                                    asked.isEmpty() ? "Authorization, Content-Type, Last-Event-ID" : asked});
+        response.headers.push_back({"Access-Control-Max-Age", "600"});
+    }
+    return response;
+}
+
+Error notFound(const Request &request)
+{
+    return problem(ErrorCode::NotFound,
+                   Text{MD_TEXT("There is nothing at %1"), {QString::fromLatin1(request.path)}}, "",
+                   Text{MD_TEXT("/openapi.json describes all calls"), {}});
+}
+
+Response methodNotAllowed(const Found &found, const Request &request, ErrorFamily family)
+{
+    const QString allowed = QString::fromLatin1(found.methods.join(", "));
+    Response response = errorResponse(
+        problem(ErrorCode::MethodNotAllowed, Text{MD_TEXT("%1 does not work here, only %2"),
+                                                  {QString::fromLatin1(request.method), allowed}}),
+        family);
+    response.headers.push_back({"Allow", allowed.toLatin1()});
+    return response;
+}
+
+// RFC 9110, 15.5.16: the header says what would be read.
+Response encodedBody(const QByteArray &encoding, ErrorFamily family)
+{
+    Response response = errorResponse(
+        problem(ErrorCode::InvalidRequest,
+                Text{MD_TEXT("A body in the encoding %1 is not read here"), {QString::fromLatin1(encoding)}}),
+        family);
+    response.status = 415;
+    response.headers.push_back({"Accept-Encoding", "identity"});
+    return response;
+}
+
+// The answer gets the request's id, and is counted and logged.
+Answer observed(const Context &context, const Request &request, const Found &found, Answer answer)
+{
+    const auto begun = std::chrono::steady_clock::now();
+    LogEntry entry{requestId(request.header("x-request-id")),
+                   request.method,
+                   found.pattern,
+                   0,
+                   {},
+                   request.body.size(),
+                   0};
+    return [meters = context.meters, begun, entry, send = std::move(answer)](Response response) mutable {
+        entry.status = response.status;
+        entry.time = std::chrono::steady_clock::now() - begun;
+        entry.bytesOut = response.body.size();
+        meters->answered({entry.method, entry.route, entry.status}, entry.time);
+        logRequest(entry);
+        response.headers.push_back({"X-Request-Id", entry.id});
+        send(std::move(response));
+    };
+}
+
+} // namespace
+
+void Context::see(std::shared_ptr<const Snapshot> now)
+{
+    snapshot = std::move(now);
+    events->see(*snapshot);
+    watchers->tell(*snapshot);
+}
+
+void Call::reply(const QJsonObject &json, int status) const
+{
+    Response response;
+    response.status = status;
+    response.body = QJsonDocument(json).toJson(QJsonDocument::Compact);
+    answer(std::move(response));
+}
+
+Abandon Call::show(View view) const
+{
+    Response response;
+    response.body = context.views->write(view, context.snapshot);
+    answer(std::move(response));
+    return {};
+}
+
+std::optional<QString> match(const char *pattern, QByteArrayView path)
+{
+    const QByteArrayView whole(pattern);
+    const qsizetype brace = whole.indexOf('{');
+    if (brace < 0)
+        return path == whole ? std::optional(QString(u""_s)) : std::nullopt;
+    const qsizetype end = whole.indexOf('}') + 1;
+    const QByteArrayView before = whole.first(brace), after = whole.sliced(end);
+    if (path.size() <= before.size() + after.size() || !path.startsWith(before) || !path.endsWith(after))
+        return std::nullopt;
+    const QByteArrayView name = whole.sliced(brace, end - brace);
+    const QByteArrayView value = path.sliced(brace, path.size() - before.size() - after.size());
+    if (name != "{model_id}" && name != "{name}" && value.contains('/'))
+        return std::nullopt;
+    return QString::fromUtf8(QByteArray::fromPercentEncoding(value.toByteArray()));
+}
+
+Abandon handleRequest(const Context &context, const Request &request, Answer answer)
+{
+    const ErrorFamily family = familyOf(request.path);
+    const Found found = find(request);
+    answer = observed(context, request, found, std::move(answer));
+    const auto refuse = [&](const Error &error) {
+        answer(errorResponse(error, family));
+        return Abandon();
+    };
+    if (const auto host = checkHost(request, context.access); !host)
+        return refuse(host.error());
+    const auto origin = checkOrigin(request, context.access);
+    if (!origin)
+        return refuse(origin.error());
+    answer = [origin = *origin, send = std::move(answer)](Response response) {
+        allowOrigin(response, origin);
+        send(std::move(response));
+    };
+
+    const bool known = !found.methods.isEmpty();
+    if (request.method == "OPTIONS" && (known || request.path == "/*")) { // a preflight can't carry a token
+        answer(optionsResponse(found, request, *origin));
+        return {};
+    }
+    const Auth auth = found.route ? found.route->auth : Auth::Read;
+    if (const auto token = checkToken(request, context.access, auth); !token)
+        return refuse(token.error());
+    if (!known)
+        return refuse(notFound(request));
+    if (!found.route) {
+        answer(methodNotAllowed(found, request, family));
+        return {};
+    }
+    const QByteArray encoding = request.header("content-encoding").toLower();
+    if (found.route->json != Route::Json::None && !encoding.isEmpty() && encoding != "identity") {
+        answer(encodedBody(encoding, family));
+        return {};
+    }
+    const auto body = parseBody(request.body, found.route->json);
+    if (!body)
+        return refuse(body.error());
+    const bool raw = found.route->json == Route::Json::Raw;
+    return found.route->handle(Call{context, *body, raw ? request.body : QByteArray(), found.parameter,
+                                    QUrlQuery(QString::fromLatin1(request.query)), family,
+                                    clientName(request.header("user-agent")), request.header("last-event-id"),
+                                    std::move(answer)});
+}
+
+} // namespace modeldeck::api

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/rest/api/event_feed.h"
+#include "app/rest/api/meters.h"
+#include "app/rest/api/watchers.h"
+#include "app/rest/api/written_views.h"
+#include "app/rest/http/access.h"
+#include "app/rest/http/worker.h"
+#include "engine/engine.h"
+
+#include <QJsonObject>
+#include <QUrlQuery>
+
+// From a request to its handler: Host → Origin → token → method table → JSON → handler. No sockets.
+namespace modeldeck::api {
+
+// What handlers work with. Outlives every call: when the server stops, the mailbox is closed first.
+struct Context
+{
+    Engine *engine = nullptr;
+    std::shared_ptr<Mailbox> mailbox;         // where the engine's replies arrive
+    std::shared_ptr<const Snapshot> snapshot; // the latest; never null
+    AccessRules access{};
+    std::shared_ptr<Worker> worker{}; // null: all is done in this thread
+    std::shared_ptr<Meters> meters = std::make_shared<Meters>();
+    std::shared_ptr<EventFeed> events = std::make_shared<EventFeed>();
+    std::shared_ptr<Watchers> watchers = std::make_shared<Watchers>();
+    std::shared_ptr<WrittenViews> views = std::make_shared<WrittenViews>();
+
+    // A new snapshot: whoever waits for it is told.
+    void see(std::shared_ptr<const Snapshot> now);
+};
+
+// One call, as its handler sees it.
+struct Call
+{
+    const Context &context;
+    QJsonObject body;  // {} without a body
+    QByteArray raw;    // the body of Json::Raw
+    QString parameter; // the {…} of the path, decoded
+    QUrlQuery query;
+    ErrorFamily family = ErrorFamily::Management;
+    QString client;         // who asks, as far as it says; may be empty
+    QByteArray lastEventId; // of a listener that comes back
+    Answer answer;
+
+    void fail(const Error &error) const { answer(errorResponse(error, family)); }
+    void reply(const QJsonObject &json, int status = 200) const;
+    Abandon show(View view) const; // of the latest snapshot
+};
+
+struct Route
+{
+    // Raw: required, and read by the handler, which may do so elsewhere.
+    enum class Json { None, Optional, Required, Raw };
+
+    const char *method;
+    const char *path; // {model_id} and {name} may hold slashes, any other {…} may not
+    Auth auth;
+    Json json;
+    Abandon (*handle)(const Call &);
+};
+const std::vector<Route> &routes();
+
+// The parameter of `path` (decoded, or "" if it has none), if it follows the route's pattern.
+std::optional<QString> match(const char *pattern, QByteArrayView path);
+
+Abandon handleRequest(const Context &context, const Request &request, Answer answer);
+
+} // namespace modeldeck::api

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/rest/embed/embed_body.h"
+
+#include "app/rest/embed/base64.h"
+#include "app/rest/embed/lifted_json.h"
+#include "app/rest/http/http_message.h"
+#include "app/rest/http/json_fields.h"
+
+#include <QJsonArray>
+#include <algorithm>
+#include <array>
+
+namespace modeldeck::api {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int mostDimensions = 65536;
+
+tl::unexpected<Error> badInput(ErrorCode code, Text message, Text hint = {})
+{
+    return tl::unexpected<Error>(problem(code, std::move(message), "input", std::move(hint)));
+}
+
+bool startsWith(QByteArrayView text, QByteArrayView beginning)
+{
+    return text.size() >= beginning.size() &&
+           text.first(beginning.size()).compare(beginning, Qt::CaseInsensitive) == 0;
+}
+
+bool isUrl(QByteArrayView text)
+{
+    constexpr std::array schemes{"http:", "https:", "file:", "ftp:", "s3:"};
+    return std::ranges::any_of(schemes, [&](const char *scheme) { return startsWith(text, scheme); });
+}
+
+// The inputs of one body.
+class InputReader
+{
+public:
+    InputReader(const LiftedJson &json, EmbedInput::Kind strings) : m_json(json), m_strings(strings) {}
+
+    Result<std::vector<EmbedInput>> all(const QJsonArray &values) const;
+
+private:
+    Result<EmbedInput> one(const QJsonValue &value) const;
+    Result<EmbedInput> object(const QJsonObject &object) const;
+    Result<EmbedInput> text(const QString &text) const;
+    Result<EmbedInput> image(const QString &text) const;
+
+    const LiftedJson &m_json;
+    EmbedInput::Kind m_strings; // what a plain string is
+};
+
+Result<EmbedInput> InputReader::text(const QString &text) const
+{
+    if (text.isEmpty())
+        return badInput(ErrorCode::InvalidRequest, Text{MD_TEXT("The text is empty"), {}});
+    if (!text.isValidUtf16()) // "\\ud800" alone is no character
+        return badInput(ErrorCode::InvalidRequest, Text{MD_TEXT("The text has half a surrogate pair"), {}});
+    QByteArray bytes = m_json.utf8(text);
+    bytes.detach(); // from the body, which goes
+    return EmbedInput{EmbedInput::Kind::Text, std::move(bytes)};
+}
+
+Result<EmbedInput> InputReader::image(const QString &text) const
+{
+    auto bytes = decodeImage(m_json.utf8(text));
+    if (!bytes)
+        return tl::unexpected<Error>(bytes.error());
+    return EmbedInput{EmbedInput::Kind::Image, std::move(*bytes)};
+}
+
+// {"text": "…"} or {"image": "data:…"}
+Result<EmbedInput> InputReader::object(const QJsonObject &object) const
+{
+    const QJsonValue textValue = object.value("text"_L1);
+    const QJsonValue imageValue = object.value("image"_L1);
+    if (isAbsent(textValue) == isAbsent(imageValue))
+        return badInput(ErrorCode::InvalidRequest,
+                        Text{MD_TEXT("An input object has either text or image"), {}});
+    const QJsonValue &given = isAbsent(textValue) ? imageValue : textValue;
+    if (!given.isString())
+        return badInput(ErrorCode::InvalidRequest, Text{MD_TEXT("text and image must be strings"), {}});
+    return &given == &imageValue ? image(given.toString()) : text(given.toString());
+}
+
+tl::unexpected<Error> tokenIds()
+{
+    return badInput(ErrorCode::InvalidRequest,
+                    Text{MD_TEXT("Token ids are of another model's vocabulary; send text"), {}},
+                    Text{MD_TEXT("In LangChain set check_embedding_ctx_length=False"), {}});
+}
+
+Result<EmbedInput> InputReader::one(const QJsonValue &value) const
+{
+    if (value.isString())
+        return m_strings == EmbedInput::Kind::Text ? text(value.toString()) : image(value.toString());
+    if (value.isObject())
+        return object(value.toObject());
+    if (value.isDouble() || value.isArray())
+        return tokenIds();
+    return badInput(ErrorCode::InvalidRequest, Text{MD_TEXT("An input must be a string or an object"), {}});
+}
+
+Result<std::vector<EmbedInput>> InputReader::all(const QJsonArray &values) const
+{
+    // A lone array of numbers is one text in token ids, however long: say that, not how many there are.
+    if (values.first().isDouble())
+        return tokenIds();
+    if (values.size() > mostInputs) {
+        return badInput(ErrorCode::InvalidRequest,
+                        Text{MD_TEXT("There are %1 inputs; at most %2 fit in a call"),
+                             {QString::number(values.size()), QString::number(mostInputs)}});
+    }
+    std::vector<EmbedInput> inputs;
+    inputs.reserve(std::size_t(values.size()));
+    for (qsizetype i = 0; i < values.size(); ++i) {
+        auto input = one(values[i]);
+        if (!input) {
+            input.error().index = int(i);
+            return tl::unexpected<Error>(input.error());
+        }
+        inputs.push_back(std::move(*input));
+    }
+    return inputs;
+}
+
+// What the field holds, as a list. Empty where there is none.
+Result<QJsonArray> inputValues(const QJsonValue &value)
+{
+    if (isAbsent(value))
+        return QJsonArray();
+    if (value.isDouble() || value.isBool())
+        return badInput(ErrorCode::InvalidRequest,
+                        Text{MD_TEXT("input must be a string, an object or an array of them"), {}});
+    return value.isArray() ? value.toArray() : QJsonArray{value};
+}
+
+Result<EmbedInput::Kind> parseModality(const std::optional<QString> &modality)
+{
+    if (!modality || *modality == "text"_L1)
+        return EmbedInput::Kind::Text;
+    if (*modality == "image"_L1)
+        return EmbedInput::Kind::Image;
+    return tl::unexpected<Error>(problem(
+        ErrorCode::InvalidRequest, Text{MD_TEXT("modality must be \"text\" or \"image\""), {}}, "modality"));
+}
+
+Result<EmbedBody::Encoding> parseEncoding(const std::optional<QString> &encoding)
+{
+    if (!encoding || *encoding == "float"_L1)
+        return EmbedBody::Encoding::Float;
+    if (*encoding == "base64"_L1)
+        return EmbedBody::Encoding::Base64;
+    return tl::unexpected<Error>(problem(ErrorCode::InvalidRequest,
+                                         Text{MD_TEXT("encoding_format must be \"float\" or \"base64\""), {}},
+                                         "encoding_format"));
+}
+
+} // namespace
+
+bool EmbedBody::onlyText() const
+{
+    return std::ranges::all_of(request.inputs,
+                               [](const EmbedInput &i) { return i.kind == EmbedInput::Kind::Text; });
+}
+
+Result<QByteArray> decodeImage(QByteArrayView text)
+{
+    if (isUrl(text)) {
+        return badInput(ErrorCode::InvalidRequest, Text{MD_TEXT("No URL is fetched"), {}},
+                        Text{MD_TEXT("Send the image itself: a data URI or base64"), {}});
+    }
+    QByteArrayView encoded = text;
+    if (startsWith(text, "data:")) {
+        const qsizetype comma = text.indexOf(',');
+        const QByteArrayView kind = comma < 0 ? QByteArrayView() : text.first(comma).sliced(5);
+        const bool isBase64 = kind.size() >= 7 && startsWith(kind.last(7), ";base64");
+        if (!isBase64 || !(startsWith(kind, "image/") || kind.size() == 7))
+            return badInput(ErrorCode::InvalidImage,
+                            Text{MD_TEXT("The data URI is not data:image/…;base64,…"), {}});
+        encoded = text.sliced(comma + 1);
+    }
+    auto bytes = decodeBase64(encoded);
+    if (encoded.isEmpty() || !bytes)
+        return badInput(ErrorCode::InvalidImage, Text{MD_TEXT("The image is not valid base64"), {}});
+    return std::move(*bytes);
+}
+
+Result<EmbedBody> parseOpenAiEmbed(const QByteArray &json)
+{
+    const LiftedJson lifted(json);
+    const auto object = parseObject(lifted.json());
+    if (!object)
+        return tl::unexpected<Error>(object.error());
+    JsonFields fields(*object);
+    EmbedBody out;
+    out.request.model = fields.string("model").value_or(QString());
+    const auto modality = parseModality(fields.string("modality"));
+    const auto encoding = parseEncoding(fields.string("encoding_format"));
+    out.dimensions = fields.integer("dimensions", 1, mostDimensions);
+    out.request.normalize = fields.flag("normalize").value_or(true);
+    out.request.truncate = fields.flag("truncate").value_or(false);
+    out.request.keepAlive = fields.keepAlive("keep_alive");
+    fields.string("user");
+    if (fields.error())
+        return tl::unexpected<Error>(*fields.error());
+    if (!modality)
+        return tl::unexpected<Error>(modality.error());
+    if (!encoding)
+        return tl::unexpected<Error>(encoding.error());
+    const QJsonValue input = object->value("input"_L1);
+    const auto values = inputValues(input);
+    if (values && values->isEmpty()) {
+        return badInput(ErrorCode::InvalidRequest,
+                        Text{input.isArray() ? MD_TEXT("input is empty") : MD_TEXT("input is missing"), {}});
+    }
+    auto inputs = values ? InputReader(lifted, *modality).all(*values)
+                         : Result<std::vector<EmbedInput>>(tl::unexpected<Error>(values.error()));
+    if (!inputs)
+        return tl::unexpected<Error>(inputs.error());
+    out.encoding = *encoding;
+    out.request.inputs = std::move(*inputs);
+    return out;
+}
+
+namespace {
+
+enum class Texts { One, Several };
+
+Result<EmbedBody> parseOllama(const QByteArray &json, const char *inputField, Texts texts)
+{
+    const LiftedJson lifted(json);
+    const auto object = parseObject(lifted.json());
+    if (!object)
+        return tl::unexpected<Error>(object.error());
+    JsonFields fields(*object);
+    EmbedBody out;
+    out.request.model = fields.string("model").value_or(QString());
+    out.dimensions =
+        fields.integer("dimensions", 0, mostDimensions); // 0: its clients' word for the model's own
+    if (out.dimensions == 0)
+        out.dimensions.reset();
+    out.request.truncate = fields.flag("truncate").value_or(true);
+    out.request.keepAlive = fields.keepAlive("keep_alive");
+    if (texts == Texts::One)
+        fields.string(inputField); // nothing else
+    if (fields.error())
+        return tl::unexpected<Error>(*fields.error());
+    if (out.request.model.isEmpty())
+        return tl::unexpected<Error>(
+            problem(ErrorCode::InvalidRequest, Text{MD_TEXT("model is missing"), {}}, "model"));
+    const auto values = inputValues(object->value(QLatin1StringView(inputField)));
+    if (!values)
+        return tl::unexpected<Error>(values.error());
+    if (values->isEmpty() || (values->size() == 1 && values->first() == QJsonValue(u""_s)))
+        return out;
+    auto inputs = InputReader(lifted, EmbedInput::Kind::Text).all(*values);
+    if (!inputs)
+        return tl::unexpected<Error>(inputs.error());
+    out.request.inputs = std::move(*inputs);
+    return out;
+}
+
+} // namespace
+
+Result<EmbedBody> parseOllamaEmbed(const QByteArray &json)
+{
+    return parseOllama(json, "input", Texts::Several);
+}
+
+// Its vectors are as the model makes them, as in Ollama.
+Result<EmbedBody> parseOllamaEmbeddings(const QByteArray &json)
+{
+    auto body = parseOllama(json, "prompt", Texts::One);
+    if (body)
+        body->request.normalize = false;
+    return body;
+}
+
+} // namespace modeldeck::api

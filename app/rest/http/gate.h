@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/rest/http/connection.h"
+
+#include <QHash>
+#include <QTcpServer>
+
+namespace modeldeck::api {
+
+// All connections of all gates: the one place that counts them.
+class Connections : public QObject
+{
+    Q_OBJECT
+public:
+    explicit Connections(GateRules rules, QObject *parent = nullptr)
+        : QObject(parent), m_rules(std::move(rules))
+    {
+    }
+
+    // For connections to come.
+    void setRules(GateRules rules) { m_rules = std::move(rules); }
+    // Takes over the descriptor. Beyond the cap: answers 503, and null.
+    FedSocket *admit(qintptr descriptor);
+    FedSocket *find(quint64 number) const { return m_open.value(number); }
+    int count() const { return int(m_open.size()); }
+    const QByteArray &instance() const { return m_rules.instance; }
+    // Every connection ends with the answer that it is owed. `finished` is called when all of them are sent.
+    void finish(std::function<void()> finished);
+    // A small answer always fits.
+    bool fits(qint64 answer) const;
+
+private:
+    void dropWhoLeft();
+    std::unique_ptr<QTcpSocket> socketFor(qintptr descriptor) const;
+    void tellWhenFinished();
+
+    GateRules m_rules;
+    quint64 m_lastNumber = 0;
+    QHash<quint64, QPointer<FedSocket>> m_open;
+    int m_refused = 0; // connections that still read their 503
+    std::function<void()> m_finished;
+};
+
+// Listens on one address, and lets in what Connections admits. Qt's HTTP server is bound to it.
+class Gate : public QTcpServer
+{
+    Q_OBJECT
+public:
+    explicit Gate(Connections &connections);
+
+protected:
+    void incomingConnection(qintptr descriptor) override;
+
+private:
+    Connections &m_connections;
+};
+
+} // namespace modeldeck::api

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/rest/http/http_message.h"
+
+#include <QDateTime>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QLocale>
+#include <algorithm>
+
+namespace modeldeck::api {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const char *reasonPhrase(int status)
+{
+    switch (status) {
+    case 200:
+        return "OK";
+    case 204:
+        return "No Content";
+    case 400:
+        return "Bad Request";
+    case 401:
+        return "Unauthorized";
+    case 403:
+        return "Forbidden";
+    case 404:
+        return "Not Found";
+    case 405:
+        return "Method Not Allowed";
+    case 408:
+        return "Request Timeout";
+    case 409:
+        return "Conflict";
+    case 413:
+        return "Content Too Large";
+    case 415:
+        return "Unsupported Media Type";
+    case 421:
+        return "Misdirected Request";
+    case 429:
+        return "Too Many Requests";
+    case 431:
+        return "Request Header Fields Too Large";
+    case 499:
+        return "Client Closed Request";
+    case 500:
+        return "Internal Server Error";
+    case 501:
+        return "Not Implemented";
+    case 503:
+        return "Service Unavailable";
+    case 504:
+        return "Gateway Timeout";
+    case 507:
+        return "Insufficient Storage";
+    default:
+        return "Status";
+    }
+}
+
+// RFC 9110 5.6.7
+QByteArray httpDate()
+{
+    return QLocale::c()
+        .toString(QDateTime::currentDateTimeUtc(), u"ddd, dd MMM yyyy hh:mm:ss 'GMT'"_s)
+        .toLatin1();
+}
+
+void appendHeader(QByteArray &out, const QByteArray &name, const QByteArray &value)
+{
+    const auto breaksLine = [](char c) { return c == '\r' || c == '\n' || c == '\0'; };
+    if (std::ranges::any_of(name, breaksLine) || std::ranges::any_of(value, breaksLine))
+        return;
+    out += name + ": " + value + "\r\n";
+}
+
+const char *openAiType(int status)
+{
+    if (status == 401)
+        return "authentication_error";
+    if (status == 429)
+        return "rate_limit_error";
+    return status >= 500 ? "server_error" : "invalid_request_error";
+}
+
+QString withHint(const Error &error)
+{
+    const QString message = messageOf(error);
+    return error.hint.isEmpty() ? message : message + u". "_s + error.hint.english();
+}
+
+QJsonObject managementBody(const Error &error)
+{
+    QJsonObject body{{u"code"_s, QString::fromLatin1(errorInfo(error.code).name)},
+                     {u"message"_s, messageOf(error)},
+                     {u"hint"_s, error.hint.english()}};
+    if (!error.parameter.isEmpty())
+        body[u"parameter"_s] = error.parameter;
+    if (error.index)
+        body[u"index"_s] = *error.index;
+    return {{u"error"_s, body}};
+}
+
+QJsonObject openAiBody(const Error &error)
+{
+    const ErrorInfo &info = errorInfo(error.code);
+    // Only inputs are numbered.
+    const QString parameter = error.index && error.parameter.isEmpty() ? u"input"_s : error.parameter;
+    return {{u"error"_s, QJsonObject{{u"message"_s, withHint(error)},
+                                     {u"type"_s, QString::fromLatin1(openAiType(info.httpStatus))},
+                                     {u"param"_s, parameter.isEmpty() ? QJsonValue() : QJsonValue(parameter)},
+                                     {u"code"_s, QString::fromLatin1(info.name)}}}};
+}
+
+} // namespace
+
+QByteArray Request::header(QByteArrayView name) const
+{
+    const auto found = std::ranges::find_if(headers, [name](const Header &h) { return h.name == name; });
+    return found == headers.end() ? QByteArray() : found->value;
+}
+
+QByteArray serialiseHead(const Response &response, bool close, const QByteArray &instance)
+{
+    QByteArray out;
+    out.reserve(512);
+    out += "HTTP/1.1 " + QByteArray::number(response.status) + ' ' + reasonPhrase(response.status) + "\r\n";
+    appendHeader(out, "Date", httpDate());
+    if (response.status != 204) {
+        appendHeader(out, "Content-Type", response.contentType);
+        if (!response.goOn)
+            appendHeader(out, "Content-Length", QByteArray::number(response.body.size()));
+    }
+    appendHeader(out, "Cache-Control", "no-store");
+    appendHeader(out, "X-Content-Type-Options", "nosniff");
+    appendHeader(out, "X-Modeldeck-Instance", instance);
+    appendHeader(out, "Connection", close ? "close" : "keep-alive");
+    for (const Header &header : response.headers)
+        appendHeader(out, header.name, header.value);
+    out += "\r\n";
+    return out;
+}
+
+QByteArray serialise(const Response &response, Body body, bool close, const QByteArray &instance)
+{
+    const QByteArray head = serialiseHead(response, close, instance);
+    return sendsBody(response, body) ? head + response.body : head;
+}
+
+ErrorFamily familyOf(QByteArrayView path)
+{
+    if (path.startsWith("/v1/"))
+        return ErrorFamily::OpenAi;
+    const bool ours = path.startsWith("/api/rag/") || path.startsWith("/api/model-usage-tracker-config") ||
+                      path == "/api/events";
+    return path.startsWith("/api/") && !ours ? ErrorFamily::Ollama : ErrorFamily::Management;
+}
+
+QString messageOf(const Error &error)
+{
+    const QString message = error.message.english();
+    return error.index ? u"input %1: %2"_s.arg(QString::number(*error.index), message) : message;
+}
+
+Response errorResponse(const Error &error, ErrorFamily family)
+{
+    Response response;
+    response.status = errorInfo(error.code).httpStatus;
+    QJsonObject body;
+    switch (family) {
+    case ErrorFamily::Management:
+        body = managementBody(error);
+        break;
+    case ErrorFamily::OpenAi:
+        body = openAiBody(error);
+        break;
+    case ErrorFamily::Ollama:
+        body = {{u"error"_s, withHint(error)}};
+        break;
+    }
+    response.body = QJsonDocument(body).toJson(QJsonDocument::Compact);
+    if (error.code == ErrorCode::Unauthorized)
+        response.headers.push_back({"WWW-Authenticate", "Bearer"});
+    if (error.retryAfter)
+        response.headers.push_back({"Retry-After", QByteArray::number(qint64(error.retryAfter->count()))});
+    return response;
+}
+
+} // namespace modeldeck::api

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+
+namespace modeldeck {
+
+// Wall-clock time: seconds since the epoch, as the API shows it.
+using EpochSeconds = double;
+
+// Time since boot, sleep included (CLOCK_BOOTTIME): what idle timeouts run on.
+struct BootClock
+{
+    using duration = std::chrono::nanoseconds;
+    using rep = duration::rep;
+    using period = duration::period;
+    using time_point = std::chrono::time_point<BootClock>;
+    static constexpr bool is_steady = true;
+};
+using BootTime = BootClock::time_point;
+
+// Injected, so that tests turn the hands.
+class Clock
+{
+public:
+    virtual ~Clock() = default;
+    virtual BootTime now() const = 0;
+    virtual EpochSeconds epoch() const = 0;
+};
+
+class SystemClock : public Clock
+{
+public:
+    BootTime now() const override;
+    EpochSeconds epoch() const override;
+};
+
+} // namespace modeldeck

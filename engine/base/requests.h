@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/base/receipt.h"
+#include "engine/base/result.h"
+
+#include <QByteArray>
+#include <QString>
+#include <QStringList>
+#include <chrono>
+#include <optional>
+#include <vector>
+
+namespace modeldeck {
+
+// Names one call of embed or pull, so that it can be cancelled when its client goes away.
+using RequestId = quint64;
+
+struct EmbedInput
+{
+    enum class Kind { Text, Image };
+    Kind kind = Kind::Text;
+    QByteArray bytes; // UTF-8 text, or the encoded image file
+};
+
+struct EmbedRequest
+{
+    QString model; // id or alias; empty: the current vision model
+    std::vector<EmbedInput> inputs;
+    bool normalize = true;
+    bool truncate = false; // cut a text that is longer than the context; otherwise it is an error
+    // Idle time after which the model goes: absent = the settings', 0 = when idle, negative = never.
+    std::optional<std::chrono::nanoseconds> keepAlive;
+    QString askedBy{}; // who asks, as far as is known: a client's name
+};
+
+struct Embeddings
+{
+    QString modelId;
+    int dimension = 0;
+    std::vector<float> values;              // row-major [inputs, dimension]
+    int promptTokens = 0;                   // of all texts; images count none
+    std::chrono::nanoseconds loadTime{0};   // waited for the model
+    std::chrono::nanoseconds runnerTime{0}; // computing, as the runner measured it
+};
+
+struct UnloadReport
+{
+    QStringList modelIds; // unloaded by this call
+    std::vector<Receipt> receipts;
+    std::optional<Error> failure{}; // of unloadAll: why others stayed
+};
+
+struct SwitchReport
+{
+    QString modelId; // as asked for, resolved
+};
+
+struct LoadReport
+{
+    QString modelId;
+    double seconds = 0; // 0 if it was loaded already
+};
+
+} // namespace modeldeck

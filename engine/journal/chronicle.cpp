@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/journal/chronicle.h"
+
+#include "engine/journal/activity_log.h"
+
+#include <QLoggingCategory>
+
+namespace modeldeck {
+
+Q_LOGGING_CATEGORY(chronicleLog, "modeldeck.engine")
+
+namespace {
+
+constexpr int keptReceipts = 200; // in a snapshot, and no fewer than REST shows unasked; the history has more
+
+} // namespace
+
+void Chronicle::open(const QString &directory, std::chrono::days age)
+{
+    m_history.setAge(age);
+    if (!directory.isEmpty()) {
+        if (const auto opened = m_history.open(directory, m_clock.epoch()); !opened)
+            qCWarning(chronicleLog).noquote() << opened.error().message.english();
+    }
+    m_eventSequence = m_history.lastSequence();
+    m_preloader.restore(m_history);
+    for (const HistoryNote &note : m_history.notes()) {
+        qCWarning(chronicleLog).noquote() << note.text.english();
+        Event event;
+        event.modelId = note.modelId;
+        event.kind = note.modelId.isEmpty() ? EventKind::Setting : EventKind::State;
+        if (event.kind == EventKind::State)
+            event.state = ModelState::Unloaded;
+        event.text = note.text;
+        tell(std::move(event));
+    }
+    shareReceipts();
+}
+
+void Chronicle::setAge(std::chrono::days age)
+{
+    m_history.setAge(age);
+    m_history.prune(m_clock.epoch());
+    shareReceipts();
+}
+
+void Chronicle::observe(std::weak_ptr<Mailbox> mailbox, SnapshotHandler onSnapshot, EventHandler onEvent)
+{
+    m_observers.add(std::move(mailbox), std::move(onSnapshot), std::move(onEvent));
+}
+
+void Chronicle::tell(Event event)
+{
+    event.sequence = ++m_eventSequence;
+    event.at = m_clock.epoch();
+    activity_log::happened(event);
+    m_history.append(event);
+    m_observers.tell(event);
+}
+
+void Chronicle::tell(EventKind kind, const Text &text)
+{
+    Event event;
+    event.kind = kind;
+    event.text = text;
+    tell(std::move(event));
+}
+
+void Chronicle::stateChanged(const QString &modelId, ModelState state, const Text &why)
+{
+    if (state == ModelState::Unloaded || state == ModelState::Failed)
+        m_preloader.gone(modelId);
+    // To be busy and to be so no more is the course of every request, not news.
+    ModelState &before = m_lastStates[modelId];
+    const bool news =
+        state != ModelState::Busy && !(state == ModelState::Ready && before == ModelState::Busy);
+    before = state;
+    if (!news)
+        return;
+    Event event;
+    event.kind = EventKind::State;
+    event.modelId = modelId;
+    event.state = state;
+    event.text = why;
+    tell(std::move(event));
+}
+
+void Chronicle::loaded(const QString &modelId, ModelType type, double seconds)
+{
+    m_history.addLoad(modelId, type, m_clock.epoch(), seconds, m_preloader.loaded(modelId));
+}
+
+void Chronicle::loadFailed(const QString &modelId)
+{
+    m_history.addLoadFailure(modelId, m_clock.epoch(), m_preloader.isPreloaded(modelId));
+}
+
+void Chronicle::loadEnded(const QString &modelId)
+{
+    m_history.endLoad(modelId, m_clock.epoch());
+}
+
+void Chronicle::used(const std::vector<ModelUses> &uses)
+{
+    for (const ModelUses &model : uses) {
+        m_history.addUses(model);
+        if (m_preloader.used(model.modelId, model.lastUsed))
+            m_history.judgePreload(model.modelId, true);
+    }
+}
+
+void Chronicle::judgePreloads()
+{
+    for (const QString &modelId : m_preloader.takeOverdue())
+        m_history.judgePreload(modelId, false);
+}
+
+Receipt Chronicle::keep(Receipt receipt)
+{
+    if (!receipt.movedToRam) {
+        m_history.endLoad(receipt.modelId, receipt.at);
+        if (m_preloader.unloaded(receipt.modelId, receipt.reason))
+            m_history.judgePreload(receipt.modelId, false);
+    }
+    receipt.id = m_history.append(receipt);
+    shareReceipts();
+    Event event;
+    event.kind = EventKind::Receipt;
+    event.modelId = receipt.modelId;
+    event.receipt = receipt;
+    tell(std::move(event));
+    return receipt;
+}
+
+void Chronicle::publish(const std::shared_ptr<const Snapshot> &snapshot)
+{
+    m_history.sample(*snapshot);
+    m_preloader.pressure(worstPressure(*snapshot));
+    m_observers.tell(snapshot);
+}
+
+void Chronicle::shareReceipts()
+{
+    m_receipts = std::make_shared<const std::vector<Receipt>>(m_history.receipts(keptReceipts));
+}
+
+} // namespace modeldeck

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/base/requests.h"
+#include "engine/catalog/catalog.h"
+#include "engine/config/settings.h"
+#include "engine/port/loaded_model.h"
+
+#include <QObject>
+
+namespace modeldeck {
+
+// The machinery of one kind of model: loads, embeds and unloads what the scheduler says, and decides nothing.
+// Engine thread; every call returns at once, the answer is a signal, later.
+class EmbeddingService : public QObject
+{
+    Q_OBJECT
+public:
+    using QObject::QObject;
+
+    // → loaded() or loadFailed()
+    virtual void load(const CatalogEntry &model, const Settings &settings) = 0;
+    // → embedded() or embedFailed(), unless the model is unloaded or crashes first
+    virtual void embed(const QString &modelId, RequestId id, const EmbedRequest &request) = 0;
+    // Nobody waits for the answer any more; it comes all the same.
+    virtual void cancel(const QString &modelId, RequestId id) = 0;
+    // Whatever it is doing. → unloaded(), or unloadFailed() where that is not for us to force
+    virtual void unload(const QString &modelId) = 0;
+    // What the sweep goes by. A reading of memory that fails proves nothing.
+    virtual bool isThere(const QString &modelId) const = 0;
+    // Reads it now. Nothing where the model is not there, or can't be read.
+    virtual std::optional<MemoryUse> readMemory(const QString &modelId) = 0;
+
+Q_SIGNALS:
+    void loaded(const QString &modelId, const modeldeck::LoadedInfo &info);
+    void loadFailed(const QString &modelId, const modeldeck::Error &error);
+    void embedded(const QString &modelId, modeldeck::RequestId id, const modeldeck::Embeddings &result);
+    void embedFailed(const QString &modelId, modeldeck::RequestId id, const modeldeck::Error &error);
+    void unloaded(const QString &modelId, const modeldeck::UnloadMeasurement &seen);
+    void unloadFailed(const QString &modelId, const modeldeck::Error &error); // it is still loaded
+    void crashed(const QString &modelId, const modeldeck::Error &error,
+                 const modeldeck::UnloadMeasurement &seen);
+    // Somebody else, or we ourselves in an earlier run, loaded it in a server that is not ours; or it was let
+    // go of.
+    void appeared(const QString &modelId, const modeldeck::LoadedInfo &info, bool isOurs);
+    void vanished(const QString &modelId);
+};
+
+} // namespace modeldeck
