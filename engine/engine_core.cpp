@@ -140,13 +140,12 @@ void EngineCore::connectSettings()
         for (const Key key : keys) {
             const SettingRow &row = m_settings.rows()->at(std::size_t(key));
             m_chronicle.tell(EventKind::Setting,
-                             {MD_TEXT("%1 is now %2"), {row.key, settingValueText(row.value)}});
+                             {MD_TEXT("%1 is now %2"), row.key, settingValueText(row.value)});
         }
         touch();
     });
     connect(&m_settings, &LiveSettings::refused, this, [this](const Error &error) {
-        m_chronicle.tell(EventKind::Setting,
-                         {MD_TEXT("The settings stay as they were: %1"), {error.message}});
+        m_chronicle.tell(EventKind::Setting, {MD_TEXT("The settings stay as they were: %1"), error.message});
     });
 }
 
@@ -279,7 +278,7 @@ void EngineCore::preload()
 
 UnloadOrder EngineCore::manualOrder(std::chrono::milliseconds drain) const
 {
-    return {UnloadReason::Manual, {MD_TEXT("asked for"), {}}, {}, m_clock.now() + drain, false};
+    return {UnloadReason::Manual, MD_TEXT("asked for"), {}, m_clock.now() + drain, false};
 }
 
 int EngineCore::rescan()

@@ -33,10 +33,10 @@ Result<QList<QHostAddress>> readAddresses(const QStringList &names)
         else if (address.setAddress(name))
             addresses << address;
         else
-            return invalid("rest_api_address", Text{MD_TEXT("%1 is not an IP address"), {name}});
+            return invalid("rest_api_address", Text(MD_TEXT("%1 is not an IP address"), name));
     }
     if (addresses.isEmpty())
-        return invalid("rest_api_address", Text{MD_TEXT("rest_api_address is empty"), {}});
+        return invalid("rest_api_address", MD_TEXT("rest_api_address is empty"));
     return addresses;
 }
 
@@ -45,7 +45,7 @@ Result<QByteArray> readFile(const char *setting, const QString &path, qint64 mos
     QFile file(path);
     if (!QFileInfo(path).isFile() || !file.open(QIODevice::ReadOnly)) {
         const QString reason = QFileInfo::exists(path) ? file.errorString() : u"no such file"_s;
-        return invalid(setting, Text{MD_TEXT("%1 can't be read: %2"), {path, reason}});
+        return invalid(setting, Text(MD_TEXT("%1 can't be read: %2"), path, reason));
     }
     return file.read(most);
 }
@@ -82,7 +82,7 @@ Result<QSslConfiguration> readTls(const QString &certificatePath, const QString 
 {
     if (certificatePath.isEmpty() || keyPath.isEmpty()) {
         return invalid(keyPath.isEmpty() ? "rest_api_tls_key" : "rest_api_tls_certificate",
-                       Text{MD_TEXT("HTTPS needs both a certificate and its key"), {}});
+                       MD_TEXT("HTTPS needs both a certificate and its key"));
     }
     constexpr qint64 mostPem = 1024 * 1024;
     const auto certificatePem = readFile("rest_api_tls_certificate", certificatePath, mostPem);
@@ -92,15 +92,15 @@ Result<QSslConfiguration> readTls(const QString &certificatePath, const QString 
     const QList<QSslCertificate> chain = QSslCertificate::fromData(*certificatePem, QSsl::Pem);
     if (chain.isEmpty())
         return invalid("rest_api_tls_certificate",
-                       Text{MD_TEXT("%1 holds no PEM certificate"), {certificatePath}});
+                       Text(MD_TEXT("%1 holds no PEM certificate"), certificatePath));
     for (const QSsl::KeyAlgorithm algorithm : {QSsl::Rsa, QSsl::Ec}) {
         const QSslKey key(*keyPem, algorithm);
         if (key.isNull())
             continue;
         if (!belongTogether(chain, key)) {
-            return invalid(
-                "rest_api_tls_key", Text{MD_TEXT("%1 is not the key of %2"), {keyPath, certificatePath}},
-                Text{MD_TEXT("Replace both, one after the other: the new pair serves once they match"), {}});
+            return invalid("rest_api_tls_key",
+                           Text(MD_TEXT("%1 is not the key of %2"), keyPath, certificatePath),
+                           MD_TEXT("Replace both, one after the other: the new pair serves once they match"));
         }
         QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
         tls.setLocalCertificateChain(chain);
@@ -108,7 +108,7 @@ Result<QSslConfiguration> readTls(const QString &certificatePath, const QString 
         tls.setPeerVerifyMode(QSslSocket::VerifyNone); // clients show a token, not a certificate
         return tls;
     }
-    return invalid("rest_api_tls_key", Text{MD_TEXT("%1 holds no PEM key without a passphrase"), {keyPath}});
+    return invalid("rest_api_tls_key", Text(MD_TEXT("%1 holds no PEM key without a passphrase"), keyPath));
 }
 
 } // namespace
@@ -121,16 +121,16 @@ Result<QByteArray> readTokenFile(const QString &path)
         return text;
     if (QFileInfo(path).permissions() & others) {
         return invalid("rest_api_token_file",
-                       Text{MD_TEXT("Others than its owner can read or write %1"), {path}},
-                       Text{MD_TEXT("chmod 600 %1"), {path}});
+                       Text(MD_TEXT("Others than its owner can read or write %1"), path),
+                       Text(MD_TEXT("chmod 600 %1"), path));
     }
     const QByteArray token = text->trimmed();
     if (token.isEmpty())
-        return invalid("rest_api_token_file", Text{MD_TEXT("%1 is empty"), {path}});
+        return invalid("rest_api_token_file", Text(MD_TEXT("%1 is empty"), path));
     const bool printable = std::ranges::all_of(token, [](char c) { return c > ' ' && c < 0x7f; });
     if (!printable || token.size() > longestToken)
         return invalid("rest_api_token_file",
-                       Text{MD_TEXT("%1 does not hold one line of printable ASCII"), {path}});
+                       Text(MD_TEXT("%1 does not hold one line of printable ASCII"), path));
     return token;
 }
 
@@ -153,10 +153,9 @@ Result<RestConfig> RestConfig::read(const Settings &settings)
     }
     const auto open = std::ranges::find_if_not(out.addresses, &QHostAddress::isLoopback);
     if (open != out.addresses.end() && out.access.token.isEmpty()) {
-        return invalid(
-            "rest_api_address",
-            Text{MD_TEXT("%1 is not a loopback address, and there is no token"), {open->toString()}},
-            Text{MD_TEXT("Set rest_api_token_file, or listen on 127.0.0.1"), {}});
+        return invalid("rest_api_address",
+                       Text(MD_TEXT("%1 is not a loopback address, and there is no token"), open->toString()),
+                       MD_TEXT("Set rest_api_token_file, or listen on 127.0.0.1"));
     }
     out.access.authReads = settings.flag(Key::RestApiAuthReads);
     out.access.hosts = settings.list(Key::RestApiAllowedHosts);

@@ -249,10 +249,9 @@ Result<void> RestService::openOnce(const QList<QHostAddress> &addresses, quint16
             if (addresses.size() > 1 && isMissingIpv6(address, gate->serverError()))
                 continue;
             close();
-            return failure(ErrorCode::InvalidSetting,
-                           Text{MD_TEXT("Can't listen on %1, port %2: %3"),
-                                {address.toString(), QString::number(port), gate->errorString()}},
-                           Text{MD_TEXT("Stop the other program, or choose another rest_api_port"), {}});
+            return failure(Error(ErrorCode::InvalidSetting, MD_TEXT("Can't listen on %1, port %2: %3"),
+                                 address.toString(), QString::number(port), gate->errorString())
+                               .withHint(MD_TEXT("Stop the other program, or choose another rest_api_port")));
         }
         port = gate->serverPort();
         m_server->bind(gate.get());

@@ -68,21 +68,21 @@ Text reasonText(UnloadReason reason)
 {
     switch (reason) {
     case UnloadReason::IdleTimeout:
-        return {MD_TEXT("nobody used it"), {}};
+        return MD_TEXT("nobody used it");
     case UnloadReason::MemoryPressure:
-        return {MD_TEXT("memory pressure"), {}};
+        return MD_TEXT("memory pressure");
     case UnloadReason::Manual:
-        return {MD_TEXT("by hand"), {}};
+        return MD_TEXT("by hand");
     case UnloadReason::Switch:
-        return {MD_TEXT("another model took over"), {}};
+        return MD_TEXT("another model took over");
     case UnloadReason::Capacity:
-        return {MD_TEXT("room for another model"), {}};
+        return MD_TEXT("room for another model");
     case UnloadReason::KeepAlive:
-        return {MD_TEXT("a request's keep-alive ended"), {}};
+        return MD_TEXT("a request's keep-alive ended");
     case UnloadReason::Shutdown:
-        return {MD_TEXT("Modeldeck ended"), {}};
+        return MD_TEXT("Modeldeck ended");
     case UnloadReason::Failure:
-        return {MD_TEXT("it failed"), {}};
+        return MD_TEXT("it failed");
     }
     Q_UNREACHABLE();
 }
@@ -91,13 +91,13 @@ Text pressureText(PressureLevel level)
 {
     switch (level) {
     case PressureLevel::Normal:
-        return {MD_TEXT("normal"), {}};
+        return MD_TEXT("normal");
     case PressureLevel::Medium:
-        return {MD_TEXT("medium"), {}};
+        return MD_TEXT("medium");
     case PressureLevel::High:
-        return {MD_TEXT("high"), {}};
+        return MD_TEXT("high");
     case PressureLevel::Critical:
-        return {MD_TEXT("critical"), {}};
+        return MD_TEXT("critical");
     }
     Q_UNREACHABLE();
 }

@@ -47,6 +47,8 @@ struct ErrorInfo
 };
 const ErrorInfo &errorInfo(ErrorCode code);
 
+// Written as a sentence:
+//   Error(ErrorCode::InvalidImage, MD_TEXT("The image has %1 pixels"), pixels).withHint(advice).ofInput(3)
 struct Error
 {
     ErrorCode code = ErrorCode::Internal;
@@ -55,14 +57,55 @@ struct Error
     QString parameter;        // the field or setting at fault; may be empty
     std::optional<int> index; // which of several inputs is at fault
     std::optional<std::chrono::seconds> retryAfter;
+
+    Error() = default;
+    Error(ErrorCode kind, Text what = {}) : code(kind), message(std::move(what)) {}
+    template <TextValue... Values>
+    Error(ErrorCode kind, const char *sentence, Values &&...values)
+        : code(kind), message(sentence, std::forward<Values>(values)...)
+    {
+    }
+
+    Error withHint(Text advice) &&
+    {
+        hint = std::move(advice);
+        return std::move(*this);
+    }
+    Error ofParameter(QString name) &&
+    {
+        parameter = std::move(name);
+        return std::move(*this);
+    }
+    Error ofInput(std::optional<int> number) &&
+    {
+        index = number;
+        return std::move(*this);
+    }
+    Error retryIn(std::optional<std::chrono::seconds> time) &&
+    {
+        retryAfter = time;
+        return std::move(*this);
+    }
 };
 
 template <class T>
 using Result = tl::expected<T, Error>;
 
-inline tl::unexpected<Error> failure(ErrorCode code, Text message, Text hint = {})
+inline tl::unexpected<Error> failure(Error error)
 {
-    return tl::unexpected<Error>(Error{code, std::move(message), std::move(hint), {}, {}, {}});
+    return tl::unexpected<Error>(std::move(error));
+}
+
+inline tl::unexpected<Error> failure(ErrorCode code, Text message)
+{
+    return failure(Error(code, std::move(message)));
+}
+
+// failure(ErrorCode::ModelNotFound, MD_TEXT("“%1” is not known"), id)
+template <TextValue... Values>
+tl::unexpected<Error> failure(ErrorCode code, const char *sentence, Values &&...values)
+{
+    return failure(Error(code, sentence, std::forward<Values>(values)...));
 }
 
 } // namespace modeldeck

@@ -4,6 +4,7 @@
 #include <QList>
 #include <QString>
 #include <chrono>
+#include <concepts>
 #include <functional>
 #include <memory>
 #include <variant>
@@ -47,13 +48,26 @@ private:
 
 using TextArguments = QList<TextArgument>;
 
+template <class T>
+concept TextValue = std::convertible_to<T, TextArgument>;
+
 // A sentence for a person, kept apart from its arguments: REST and logs write it in English, the window
 // translates the source. Mark sources with MD_TEXT, so that lupdate finds them.
 struct Text
 {
-    const char *source =
-        ""; // static string with %1, %2, … places; with %n for a number, which is the first argument
+    // A static string with %1, %2, … places; with %n for a number, which is the first argument.
+    const char *source = "";
     TextArguments arguments;
+
+    Text() = default;
+    Text(const char *sentence) : source(sentence) {}
+    Text(const char *sentence, TextArguments values) : source(sentence), arguments(std::move(values)) {}
+    // Text(MD_TEXT("%1 of %2 bytes"), read, size)
+    template <TextValue... Values>
+    Text(const char *sentence, Values &&...values)
+        : source(sentence), arguments{TextArgument(std::forward<Values>(values))...}
+    {
+    }
 
     // The English sentence.
     QString english() const;

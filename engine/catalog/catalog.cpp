@@ -30,7 +30,7 @@ CatalogEntry knownEntry(const KnownModel &known)
     entry.parameters = known.parameters;
     entry.repository = known.repositories.constFirst();
     entry.reason = {MD_TEXT("not found on this machine; it is published as %1"),
-                    {known.repositories.constFirst()}};
+                    known.repositories.constFirst()};
     return entry;
 }
 
@@ -178,12 +178,8 @@ QStringList Catalog::nearest(QStringView id, int count) const
 
 Error Catalog::unknownModel(const QString &idOrAlias) const
 {
-    return {ErrorCode::ModelNotFound,
-            {MD_TEXT("There is no model “%1”"), {idOrAlias.left(shownOfId)}},
-            {MD_TEXT("Nearest: %1"), {nearest(idOrAlias, 3).join(QLatin1String(", "))}},
-            {},
-            {},
-            {}};
+    return Error(ErrorCode::ModelNotFound, MD_TEXT("There is no model “%1”"), idOrAlias.left(shownOfId))
+        .withHint({MD_TEXT("Nearest: %1"), nearest(idOrAlias, 3).join(QLatin1String(", "))});
 }
 
 } // namespace modeldeck

@@ -41,15 +41,15 @@ Result<QJsonObject> readJsonObject(const QString &path, qint64 maximum)
     const QString name = QFileInfo(path).fileName();
     QFile file(path);
     if (!isRegularFile(path) || !file.open(QIODevice::ReadOnly))
-        return failure(ErrorCode::ModelLoadFailed, {MD_TEXT("%1 can't be read"), {name}});
+        return failure(ErrorCode::ModelLoadFailed, MD_TEXT("%1 can't be read"), name);
     const QByteArray bytes = file.read(maximum + 1);
     if (bytes.size() > maximum) {
-        return failure(ErrorCode::ModelLoadFailed,
-                       {MD_TEXT("%1 is longer than %2 bytes"), {name, QString::number(maximum)}});
+        return failure(ErrorCode::ModelLoadFailed, MD_TEXT("%1 is longer than %2 bytes"), name,
+                       QString::number(maximum));
     }
     const auto document = QJsonDocument::fromJson(bytes);
     if (!document.isObject())
-        return failure(ErrorCode::ModelLoadFailed, {MD_TEXT("%1 is not a JSON object"), {name}});
+        return failure(ErrorCode::ModelLoadFailed, MD_TEXT("%1 is not a JSON object"), name);
     return document.object();
 }
 

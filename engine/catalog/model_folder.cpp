@@ -56,19 +56,19 @@ Result<Names> shardsOf(const QString &folder, const QString &indexName)
     for (auto entry = map.begin(); entry != map.end(); ++entry) {
         const QString name = entry->toString();
         if (!isPlainName(name) || !name.endsWith(u".safetensors"_s))
-            return failure(ErrorCode::ModelLoadFailed, {MD_TEXT("%1 names an impossible file"), {indexName}});
+            return failure(ErrorCode::ModelLoadFailed, MD_TEXT("%1 names an impossible file"), indexName);
         shards.insert(name);
         if (shards.size() > mostShards)
-            return failure(ErrorCode::ModelLoadFailed, {MD_TEXT("%1 names too many files"), {indexName}});
+            return failure(ErrorCode::ModelLoadFailed, MD_TEXT("%1 names too many files"), indexName);
     }
     if (shards.isEmpty())
-        return failure(ErrorCode::ModelLoadFailed, {MD_TEXT("%1 names no files"), {indexName}});
+        return failure(ErrorCode::ModelLoadFailed, MD_TEXT("%1 names no files"), indexName);
     Names sorted(shards.begin(), shards.end());
     sorted.sort();
     for (const QString &name : sorted) {
         if (!isRegularFile(folder + name)) {
-            return failure(ErrorCode::ModelLoadFailed,
-                           {MD_TEXT("%1, which %2 names, is missing"), {name, indexName}});
+            return failure(ErrorCode::ModelLoadFailed, MD_TEXT("%1, which %2 names, is missing"), name,
+                           indexName);
         }
     }
     return sorted;
@@ -84,11 +84,11 @@ Result<Names> weightsOf(const QString &folder, const Layout &layout)
     for (const QString &pickle : layout.pickles) {
         if (isRegularFile(folder + pickle)) {
             return failure(ErrorCode::ModelLoadFailed,
-                           {MD_TEXT("only %1 is there, which could run code when it is read; get %2 instead"),
-                            {pickle, layout.weights}});
+                           MD_TEXT("only %1 is there, which could run code when it is read; get %2 instead"),
+                           pickle, layout.weights);
         }
     }
-    return failure(ErrorCode::ModelLoadFailed, {MD_TEXT("%1 is missing"), {layout.weights}});
+    return failure(ErrorCode::ModelLoadFailed, MD_TEXT("%1 is missing"), layout.weights);
 }
 
 bool hasTokenizer(const QString &folder)
@@ -106,7 +106,7 @@ ModelFolder inspectAs(const Layout &layout, const QString &folder)
                   std::any_of(layout.pickles.begin(), layout.pickles.end(),
                               [&](const QString &name) { return isRegularFile(folder + name); });
     if (!isRegularFile(folder + layout.config)) {
-        out.reason = {MD_TEXT("%1 is missing"), {layout.config}};
+        out.reason = {MD_TEXT("%1 is missing"), layout.config};
         return out;
     }
     const auto config = readJsonObject(folder + layout.config, longestConfig);
@@ -132,7 +132,7 @@ ModelFolder inspectAs(const Layout &layout, const QString &folder)
     }
     out.usable = hasTokenizer(folder);
     if (!out.usable)
-        out.reason = {MD_TEXT("the tokenizer is missing: tokenizer.json, or vocab.json with merges.txt"), {}};
+        out.reason = MD_TEXT("the tokenizer is missing: tokenizer.json, or vocab.json with merges.txt");
     return out;
 }
 

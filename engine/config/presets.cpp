@@ -55,20 +55,15 @@ std::vector<Preset> allPresets()
     const QVariantMap saver = settingsOf({300, 900, 0.7, 30, 1024, 1, false});
     const QVariantMap ready = settingsOf({0, 0, 0.9, 300, 512, 4, true});
     return {
-        {u"memory_saver"_s,
-         {MD_TEXT("Memory saver"), {}},
-         {MD_TEXT("For machines with little memory: models go soon, one at a time stays loaded, nothing is "
-                  "loaded ahead of need"),
-          {}},
+        {u"memory_saver"_s, MD_TEXT("Memory saver"),
+         MD_TEXT("For machines with little memory: models go soon, one at a time stays loaded, nothing is "
+                 "loaded ahead of need"),
          saver},
-        {u"balanced"_s,
-         {MD_TEXT("Balanced"), {}},
-         {MD_TEXT("The defaults: models stay for as long as they are likely to be needed again"), {}},
+        {u"balanced"_s, MD_TEXT("Balanced"),
+         MD_TEXT("The defaults: models stay for as long as they are likely to be needed again"),
          defaultsOf(saver)},
-        {u"always_ready"_s,
-         {MD_TEXT("Always ready"), {}},
-         {MD_TEXT("For machines with much memory: models stay until memory gets scarce"), {}},
-         ready},
+        {u"always_ready"_s, MD_TEXT("Always ready"),
+         MD_TEXT("For machines with much memory: models stay until memory gets scarce"), ready},
     };
 }
 

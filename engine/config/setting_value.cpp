@@ -368,7 +368,7 @@ std::optional<QVariant> checkedTexts(const SettingDefinition &definition, const 
 
 Error broken(Key key, Text message)
 {
-    return {ErrorCode::InvalidSetting, std::move(message), {}, settingDefinition(key).name, {}, {}};
+    return Error(ErrorCode::InvalidSetting, std::move(message)).ofParameter(settingDefinition(key).name);
 }
 
 } // namespace
@@ -397,14 +397,13 @@ std::optional<Error> brokenRule(const Settings &settings)
     if (longest != 0 && shortest > longest) {
         return broken(Key::KeepAliveMin,
                       {MD_TEXT("keep_alive_min is %1, more than keep_alive_max, which is %2"),
-                       {QString::number(shortest), QString::number(longest)}});
+                       QString::number(shortest), QString::number(longest)});
     }
     const bool certificate = !settings.text(Key::RestApiTlsCertificate).isEmpty();
     const bool key = !settings.text(Key::RestApiTlsKey).isEmpty();
     if (certificate != key) {
-        return broken(
-            certificate ? Key::RestApiTlsKey : Key::RestApiTlsCertificate,
-            {MD_TEXT("rest_api_tls_certificate and rest_api_tls_key go together: set both or none"), {}});
+        return broken(certificate ? Key::RestApiTlsKey : Key::RestApiTlsCertificate,
+                      MD_TEXT("rest_api_tls_certificate and rest_api_tls_key go together: set both or none"));
     }
     if (!settings.flag(Key::RestApiEnabled) || !settings.text(Key::RestApiTokenFile).isEmpty())
         return {};
@@ -413,7 +412,7 @@ std::optional<Error> brokenRule(const Settings &settings)
             return broken(
                 Key::RestApiAddress,
                 {MD_TEXT("rest_api_address is %1, which others can reach: set rest_api_token_file too"),
-                 {address}});
+                 address});
         }
     }
     return {};

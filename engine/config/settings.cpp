@@ -62,21 +62,21 @@ namespace {
 
 tl::unexpected<Error> unknownSetting(const QString &key)
 {
-    auto error = failure(ErrorCode::InvalidSetting, {MD_TEXT("There is no setting \"%1\""), {key.left(80)}},
-                         {MD_TEXT("The configuration endpoint and --help list all settings"), {}});
+    auto error = failure(Error(ErrorCode::InvalidSetting, MD_TEXT("There is no setting \"%1\""), key.left(80))
+                             .withHint(MD_TEXT("The configuration endpoint and --help list all settings")));
     error.value().parameter = key;
     return error;
 }
 
 tl::unexpected<Error> locked(const SettingDefinition &row, SettingSource source)
 {
-    Error error{ErrorCode::SettingLocked, {}, {}, row.name, {}, {}};
+    Error error = Error(ErrorCode::SettingLocked).ofParameter(row.name);
     if (source == SettingSource::Environment) {
-        error.message = {MD_TEXT("%1 is set by the environment variable %2"), {row.name, row.environment}};
-        error.hint = {MD_TEXT("Start the program without %1 to change it here"), {row.environment}};
+        error.message = {MD_TEXT("%1 is set by the environment variable %2"), row.name, row.environment};
+        error.hint = {MD_TEXT("Start the program without %1 to change it here"), row.environment};
     } else {
-        error.message = {MD_TEXT("%1 is set on the command line"), {row.name}};
-        error.hint = {MD_TEXT("Start the program without that option to change it here"), {}};
+        error.message = {MD_TEXT("%1 is set on the command line"), row.name};
+        error.hint = MD_TEXT("Start the program without that option to change it here");
     }
     return tl::unexpected<Error>(std::move(error));
 }
@@ -141,7 +141,7 @@ Result<QVariant> settingFromText(const QString &key, const QString &text)
     const SettingDefinition *row = findSetting(key);
     if (!row)
         return unknownSetting(key);
-    return valueFromTexts(*row, {text}, Text{MD_TEXT("input"), {}});
+    return valueFromTexts(*row, {text}, Text(MD_TEXT("input")));
 }
 
 Result<SettingsStore> SettingsStore::load(const Sources &sources)
@@ -173,8 +173,8 @@ Result<void> SettingsStore::readFile()
     for (auto entry = file->begin(); entry != file->end(); ++entry) {
         const SettingDefinition *row = findSetting(entry.key());
         if (!row) {
-            m_warnings.push_back({MD_TEXT("%1: there is no setting \"%2\"; it is left alone"),
-                                  {m_sources.file, entry.key().left(80)}});
+            m_warnings.push_back({MD_TEXT("%1: there is no setting \"%2\"; it is left alone"), m_sources.file,
+                                  entry.key().left(80)});
             continue;
         }
         if (entry->isNull())
@@ -256,7 +256,7 @@ Result<void> SettingsStore::change(const QVariantMap &changes)
             source = SettingSource::Default;
             continue;
         }
-        auto value = valueFromJson(*row, *entry, Text{MD_TEXT("the change asked for"), {}});
+        auto value = valueFromJson(*row, *entry, Text(MD_TEXT("the change asked for")));
         if (!value)
             return tl::unexpected(std::move(value.error()));
         changed.m_settings.setValue(row->key, std::move(*value));

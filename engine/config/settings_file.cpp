@@ -16,8 +16,8 @@ constexpr qint64 longestFile = 1024 * 1024;
 
 tl::unexpected<Error> cannotWrite(const QString &path, const QString &why)
 {
-    return failure(ErrorCode::Internal, {MD_TEXT("The settings can't be saved in %1: %2"), {path, why}},
-                   {MD_TEXT("Nothing was changed"), {}});
+    return failure(Error(ErrorCode::Internal, MD_TEXT("The settings can't be saved in %1: %2"), path, why)
+                       .withHint(MD_TEXT("Nothing was changed")));
 }
 
 // Line of a byte offset, for people who look for the mistake in an editor.
@@ -36,24 +36,22 @@ Result<QJsonObject> readSettingsFile(const QString &path)
     QFile file(path);
     // A folder, pipe or device in place of the file would block or make no sense.
     if (!QFileInfo(path).isFile() || !file.open(QIODevice::ReadOnly)) {
-        return failure(ErrorCode::InvalidSetting,
-                       {MD_TEXT("The settings file %1 can't be read: %2"), {path, file.errorString()}});
+        return failure(ErrorCode::InvalidSetting, MD_TEXT("The settings file %1 can't be read: %2"), path,
+                       file.errorString());
     }
     const QByteArray bytes = file.read(longestFile + 1);
     if (bytes.size() > longestFile) {
-        return failure(ErrorCode::InvalidSetting,
-                       {MD_TEXT("The settings file %1 is longer than 1 MiB"), {path}});
+        return failure(ErrorCode::InvalidSetting, MD_TEXT("The settings file %1 is longer than 1 MiB"), path);
     }
     QJsonParseError error;
     const auto document = QJsonDocument::fromJson(bytes, &error);
     if (error.error != QJsonParseError::NoError) {
-        return failure(ErrorCode::InvalidSetting,
-                       {MD_TEXT("The settings file %1 is not JSON: line %2: %3"),
-                        {path, QString::number(lineOf(bytes, error.offset)), error.errorString()}});
+        return failure(ErrorCode::InvalidSetting, MD_TEXT("The settings file %1 is not JSON: line %2: %3"),
+                       path, QString::number(lineOf(bytes, error.offset)), error.errorString());
     }
     if (!document.isObject()) {
-        return failure(ErrorCode::InvalidSetting,
-                       {MD_TEXT("The settings file %1 must hold one JSON object"), {path}});
+        return failure(ErrorCode::InvalidSetting, MD_TEXT("The settings file %1 must hold one JSON object"),
+                       path);
     }
     return document.object();
 }

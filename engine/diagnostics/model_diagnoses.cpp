@@ -53,17 +53,16 @@ bool hasOverride(const ModelView &model, const Snapshot &snapshot)
 Text adviceOnTimeout(const ModelView &model, const Snapshot &snapshot)
 {
     if (hasOverride(model, snapshot))
-        return {MD_TEXT("Change or remove the model's own timeouts in model_timeout_overrides"), {}};
+        return MD_TEXT("Change or remove the model's own timeouts in model_timeout_overrides");
     return toChange(snapshot, timeoutOf(model), MD_TEXT("Set %1 to 1800 or less"));
 }
 
 Text whyForEver(const ModelView &model, const Snapshot &snapshot)
 {
     if (hasOverride(model, snapshot))
-        return {MD_TEXT("It stays: its own idle timeout in model_timeout_overrides is 0, which is never"),
-                {}};
+        return MD_TEXT("It stays: its own idle timeout in model_timeout_overrides is 0, which is never");
     return {MD_TEXT("It stays: %1 is 0, which is never"),
-            {snapshot.settingRows->at(std::size_t(timeoutOf(model))).key}};
+            snapshot.settingRows->at(std::size_t(timeoutOf(model))).key};
 }
 
 // An idle model that nothing is going to unload by itself.
@@ -73,19 +72,18 @@ Diagnosis diagnoseStaying(const ModelView &model, const Snapshot &snapshot)
         return Diagnosis{model.id, std::move(why), std::move(advice)};
     };
     if (!snapshot.trackerEnabled)
-        return because({MD_TEXT("It stays: automatic unloading is switched off"), {}},
+        return because(MD_TEXT("It stays: automatic unloading is switched off"),
                        toChange(snapshot, Key::ModelUsageTrackerEnabled,
                                 MD_TEXT("Unload it by hand, or set %1 to true")));
     if (snapshot.paused)
-        return because({MD_TEXT("It stays: automatic unloading is paused"), {}},
-                       {MD_TEXT("Resume it, or unload the model by hand"), {}});
+        return because(MD_TEXT("It stays: automatic unloading is paused"),
+                       MD_TEXT("Resume it, or unload the model by hand"));
     if (model.pinned)
-        return because({MD_TEXT("It stays: it is pinned"), {}}, {MD_TEXT("Unpin it"), {}});
+        return because(MD_TEXT("It stays: it is pinned"), MD_TEXT("Unpin it"));
     if (model.ramTimeout.count() == 0)
         return because(whyForEver(model, snapshot), adviceOnTimeout(model, snapshot));
-    return because(
-        {MD_TEXT("It stays: its last request asked to keep it for ever (a negative keep_alive)"), {}},
-        {MD_TEXT("Unload it by hand, and have clients ask for a time instead"), {}});
+    return because(MD_TEXT("It stays: its last request asked to keep it for ever (a negative keep_alive)"),
+                   MD_TEXT("Unload it by hand, and have clients ask for a time instead"));
 }
 
 // The same, or one that goes too late or not before long.
@@ -99,15 +97,15 @@ std::optional<Diagnosis> diagnoseIdle(const ModelView &model, const Snapshot &sn
     const double left = *model.unloadAt - snapshot.at;
     if (left < -overdueAfter)
         return because(
-            {MD_TEXT("It should have been unloaded %1 ago (%2)"), {wholeSeconds(-left), model.unloadRule}},
-            {MD_TEXT("Sweep, or unload it by hand; model_usage_tracker.log may tell more"), {}});
+            {MD_TEXT("It should have been unloaded %1 ago (%2)"), wholeSeconds(-left), model.unloadRule},
+            MD_TEXT("Sweep, or unload it by hand; model_usage_tracker.log may tell more"));
     if (left > longStay && model.unloadReasonNext == UnloadReason::KeepAlive)
         return because(
-            {MD_TEXT_N("Its last request asked to keep it for another %n hour(s)"), {wholeHours(left)}},
+            {MD_TEXT_N("Its last request asked to keep it for another %n hour(s)"), wholeHours(left)},
             toChange(snapshot, Key::KeepAliveMax,
                      MD_TEXT("Unload it by hand, and bound what clients may ask for with %1")));
     if (left > longStay)
-        return because({MD_TEXT_N("Its idle timeout is long: it goes in %n hour(s)"), {wholeHours(left)}},
+        return because({MD_TEXT_N("Its idle timeout is long: it goes in %n hour(s)"), wholeHours(left)},
                        adviceOnTimeout(model, snapshot));
     return std::nullopt;
 }
@@ -116,8 +114,7 @@ std::optional<Diagnosis> diagnoseLoaded(const ModelView &model, const Snapshot &
 {
     if (model.external && !snapshot.settings->flag(Key::OllamaManageExternal)) {
         return Diagnosis{
-            model.id,
-            {MD_TEXT("Another program loaded it in Ollama, so it is left alone"), {}},
+            model.id, MD_TEXT("Another program loaded it in Ollama, so it is left alone"),
             toChange(snapshot, Key::OllamaManageExternal, MD_TEXT("Unload it by hand, or set %1 to true"))};
     }
     if (model.inFlight == 0 && model.queued == 0)
@@ -126,16 +123,15 @@ std::optional<Diagnosis> diagnoseLoaded(const ModelView &model, const Snapshot &
                    : std::nullopt;
     const double silent = snapshot.at - model.lastUsed.value_or(snapshot.at);
     if (model.state == ModelState::Draining) {
-        return Diagnosis{
-            model.id,
-            {MD_TEXT_N("It is to be unloaded, but still serves %n request(s)"), {model.inFlight}},
-            {MD_TEXT("Wait for them, or end the clients that ask"), {}}};
+        return Diagnosis{model.id,
+                         {MD_TEXT_N("It is to be unloaded, but still serves %n request(s)"), model.inFlight},
+                         MD_TEXT("Wait for them, or end the clients that ask")};
     }
     if (silent > stuckAfter) {
         return Diagnosis{model.id,
-                         {MD_TEXT_N("It serves %n request(s), and has answered none for %2"),
-                          {model.inFlight, wholeSeconds(silent)}},
-                         {MD_TEXT("End the clients that ask, or reload the model"), {}}};
+                         {MD_TEXT_N("It serves %n request(s), and has answered none for %2"), model.inFlight,
+                          wholeSeconds(silent)},
+                         MD_TEXT("End the clients that ask, or reload the model")};
     }
     return std::nullopt;
 }
@@ -145,14 +141,12 @@ Diagnosis diagnoseFailure(const ModelView &model)
     const Error &error = *model.failure;
     Text advice = error.hint;
     if (advice.isEmpty() && error.code == ErrorCode::InsufficientMemory)
-        advice = {MD_TEXT("End other programs, unload other models, or choose a smaller model"), {}};
+        advice = MD_TEXT("End other programs, unload other models, or choose a smaller model");
     else if (advice.isEmpty() && error.code == ErrorCode::ModelLoadFailed)
-        advice = {MD_TEXT("Verify the model's files; if they are damaged, get them again"), {}};
+        advice = MD_TEXT("Verify the model's files; if they are damaged, get them again");
     else if (advice.isEmpty())
-        advice = {
-            MD_TEXT(
-                "embedding_service.log has its last words; the kernel may have ended it for want of memory"),
-            {}};
+        advice = MD_TEXT(
+            "embedding_service.log has its last words; the kernel may have ended it for want of memory");
     const char *why = model.loaded                             ? MD_TEXT("It failed before: %1")
                       : error.code == ErrorCode::RunnerCrashed ? MD_TEXT("It failed: %1")
                                                                : MD_TEXT("It does not load: %1");
@@ -198,7 +192,7 @@ std::optional<Diagnosis> diagnoseChurn(const ModelView &model, const Snapshot &s
     return Diagnosis{
         model.id,
         {MD_TEXT("It was unloaded %1 times within an hour, mostly for this reason: %2. Each load takes %3 s"),
-         {all, reasonText(most->first), TextArgument::Decimal{model.loadSeconds.value_or(0), 1}}},
+         all, reasonText(most->first), TextArgument::Decimal{model.loadSeconds.value_or(0), 1}},
         adviceOnChurn(most->first, model, snapshot)};
 }
 
@@ -211,8 +205,8 @@ void diagnoseModel(const ModelView &model, const Snapshot &snapshot, std::vector
     // Known variants that nobody has downloaded have no folder.
     if (!model.installed && !model.path.isEmpty() && !model.loaded) {
         out.push_back({model.id,
-                       {MD_TEXT("Its folder can't be used: %1"), {model.notInstalledReason}},
-                       {MD_TEXT("Complete %1 and rescan"), {model.path}}});
+                       {MD_TEXT("Its folder can't be used: %1"), model.notInstalledReason},
+                       {MD_TEXT("Complete %1 and rescan"), model.path}});
     }
     if (model.loaded) {
         if (auto staying = diagnoseLoaded(model, snapshot))

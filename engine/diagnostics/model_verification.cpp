@@ -59,7 +59,7 @@ private:
         QFile file(path);
         // A folder or a pipe in place of the file would block or make no sense.
         if (!isRegularFile(path) || !file.open(QIODevice::ReadOnly))
-            return problem({MD_TEXT("%1 can't be read"), {QFileInfo(path).fileName()}});
+            return problem({MD_TEXT("%1 can't be read"), QFileInfo(path).fileName()});
         if (const auto tensors = checkSafetensors(file))
             m_tensors[QFileInfo(path).fileName()] = *tensors;
         else
@@ -83,8 +83,8 @@ private:
         for (auto entry = map.begin(); entry != map.end(); ++entry) {
             const auto shard = m_tensors.constFind(entry->toString());
             if (shard != m_tensors.constEnd() && !shard->contains(entry.key()))
-                problem({MD_TEXT("%1 lacks the tensor “%2”, which the index says it has"),
-                         {entry->toString(), entry.key().left(200)}});
+                problem({MD_TEXT("%1 lacks the tensor “%2”, which the index says it has"), entry->toString(),
+                         entry.key().left(200)});
         }
     }
 
@@ -123,12 +123,11 @@ private:
         if (m_stop.stop_requested())
             return;
         if (read < 0)
-            return problem(
-                {MD_TEXT("%1 can't be read: %2"), {QFileInfo(path).fileName(), file.errorString()}});
+            return problem({MD_TEXT("%1 can't be read: %2"), QFileInfo(path).fileName(), file.errorString()});
         ++m_out.hashesChecked;
         if (const QByteArray found = hash.result().toHex(); found != wanted) {
             problem({MD_TEXT("%1 is damaged: its SHA-256 is %2, and was %3 when it was downloaded"),
-                     {QFileInfo(path).fileName(), QString::fromLatin1(found), QString::fromLatin1(wanted)}});
+                     QFileInfo(path).fileName(), QString::fromLatin1(found), QString::fromLatin1(wanted)});
         }
     }
 
@@ -160,9 +159,9 @@ void ModelVerifier::verify(const Catalog &catalog, const QString &modelId,
         return done(tl::unexpected(catalog.unknownModel(modelId)));
     if (model->type == ModelType::Text)
         return done(failure(ErrorCode::InvalidModelType,
-                            {MD_TEXT("“%1” is Ollama's, which checks its own files"), {model->id}}));
+                            MD_TEXT("“%1” is Ollama's, which checks its own files"), model->id));
     if (model->path.isEmpty())
-        return done(failure(ErrorCode::ModelNotFound, {MD_TEXT("“%1” is not on this machine"), {model->id}}));
+        return done(failure(ErrorCode::ModelNotFound, MD_TEXT("“%1” is not on this machine"), model->id));
     m_jobs.push_back({*model, std::move(done)});
     if (m_jobs.size() == 1)
         startNext();

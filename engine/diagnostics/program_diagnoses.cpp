@@ -22,17 +22,17 @@ void diagnoseAutomation(const Snapshot &snapshot, std::vector<Diagnosis> &out)
 {
     if (!snapshot.trackerEnabled) {
         out.push_back({{},
-                       {MD_TEXT("Automatic unloading is switched off"), {}},
+                       MD_TEXT("Automatic unloading is switched off"),
                        toChange(snapshot, Key::ModelUsageTrackerEnabled, MD_TEXT("Set %1 to true"))});
     }
     if (snapshot.paused) {
         const bool ends = snapshot.pausedUntil.has_value();
         const double seconds = ends ? *snapshot.pausedUntil - snapshot.at : 0;
         out.push_back({{},
-                       ends ? Text{MD_TEXT("Automatic unloading is paused for another %1"),
-                                   {std::chrono::seconds(qRound64(std::max(seconds, 0.0)))}}
-                            : Text{MD_TEXT("Automatic unloading is paused"), {}},
-                       {MD_TEXT("Resume it"), {}}});
+                       ends ? Text(MD_TEXT("Automatic unloading is paused for another %1"),
+                                   std::chrono::seconds(qRound64(std::max(seconds, 0.0))))
+                            : Text(MD_TEXT("Automatic unloading is paused")),
+                       MD_TEXT("Resume it")});
     }
     if (snapshot.gpus.empty())
         return; // no VRAM timeout applies here
@@ -44,8 +44,8 @@ void diagnoseAutomation(const Snapshot &snapshot, std::vector<Diagnosis> &out)
             continue;
         out.push_back({{},
                        {MD_TEXT("%1 never comes to bear: a model is unloaded altogether before, by %2 (%3)"),
-                        {snapshot.settingRows->at(std::size_t(vram)).key,
-                         snapshot.settingRows->at(std::size_t(ram)).key, std::chrono::seconds(shorter)}},
+                        snapshot.settingRows->at(std::size_t(vram)).key,
+                        snapshot.settingRows->at(std::size_t(ram)).key, std::chrono::seconds(shorter)},
                        toChange(snapshot, vram, MD_TEXT("Lower %1"))});
     }
 }
@@ -61,7 +61,7 @@ void diagnoseScarcity(const Snapshot &snapshot, std::vector<Diagnosis> &out)
         out.push_back(
             {{},
              {MD_TEXT("Memory is scarce (%1 % in use), but no model is loaded: other programs hold it"),
-              {percent(snapshot.system.used)}},
+              percent(snapshot.system.used)},
              toChange(snapshot, Key::MemoryPressureThreshold,
                       MD_TEXT("End other programs, or raise %1 if this much in use is normal here"))});
         return;
@@ -76,7 +76,7 @@ void diagnoseScarcity(const Snapshot &snapshot, std::vector<Diagnosis> &out)
             {{},
              {MD_TEXT("Memory is scarce, but every loaded model is busy, pinned or was used within the last "
                       "%1"),
-              {std::chrono::seconds(qint64(needed))}},
+              std::chrono::seconds(qint64(needed))},
              toChange(snapshot, Key::MemoryPressureTimeout, MD_TEXT("Unload a model by hand, or lower %1"))});
     }
 }
@@ -85,15 +85,15 @@ void diagnosePressure(const Snapshot &snapshot, std::vector<Diagnosis> &out)
 {
     if (snapshot.system.total.value <= 0) {
         out.push_back({{},
-                       {MD_TEXT("The system's memory can't be read, so memory pressure is not seen"), {}},
-                       {MD_TEXT("See that /proc/meminfo can be read where Modeldeck runs"), {}}});
+                       MD_TEXT("The system's memory can't be read, so memory pressure is not seen"),
+                       MD_TEXT("See that /proc/meminfo can be read where Modeldeck runs")});
     }
     if (const double threshold = snapshot.settings->real(Key::MemoryPressureThreshold);
         threshold >= highestUsefulThreshold) {
         out.push_back({{},
                        {MD_TEXT("The threshold of memory pressure is %1 %: at that use the machine is out of "
                                 "memory already"),
-                        {percent(threshold)}},
+                        percent(threshold)},
                        toChange(snapshot, Key::MemoryPressureThreshold,
                                 MD_TEXT("Set %1 to 0.8, or to 0.9 on a machine with much memory"))});
     }
@@ -104,7 +104,7 @@ void diagnoseServices(const Snapshot &snapshot, std::vector<Diagnosis> &out)
 {
     if (!snapshot.settings->flag(Key::OllamaEnabled)) {
         out.push_back({{},
-                       {MD_TEXT("Ollama is switched off, so there are no text models"), {}},
+                       MD_TEXT("Ollama is switched off, so there are no text models"),
                        toChange(snapshot, Key::OllamaEnabled, MD_TEXT("Set %1 to true"))});
     } else if (snapshot.ollama.state == OllamaState::Unavailable ||
                snapshot.ollama.state == OllamaState::Degraded) {
@@ -124,7 +124,7 @@ void diagnoseServices(const Snapshot &snapshot, std::vector<Diagnosis> &out)
             continue;
         out.push_back(
             {{},
-             {MD_TEXT("There is a GPU (%1), but the runner computes on the CPU"), {gpu.name}},
+             {MD_TEXT("There is a GPU (%1), but the runner computes on the CPU"), gpu.name},
              toChange(snapshot, Key::RunnerProgram,
                       MD_TEXT("Build modeldeck-runner against a libtorch with CUDA, and name it in %1"))});
     }
@@ -138,9 +138,9 @@ void diagnoseInstallation(const Snapshot &snapshot, std::vector<Diagnosis> &out)
     if (std::ranges::none_of(snapshot.models, isVision)) {
         out.push_back(
             {{},
-             {MD_TEXT("No vision model is installed"), {}},
+             MD_TEXT("No vision model is installed"),
              {MD_TEXT("Put one into %1 as architecture/weights, or get one from Hugging Face, and rescan"),
-              {snapshot.settings->list(Key::ModelsDirectories).join(u", "_s)}}});
+              snapshot.settings->list(Key::ModelsDirectories).join(u", "_s)}});
         return;
     }
     const QString wanted = snapshot.settings->text(Key::VisionDefaultModel);
@@ -151,7 +151,7 @@ void diagnoseInstallation(const Snapshot &snapshot, std::vector<Diagnosis> &out)
             {{},
              {MD_TEXT("vision_default_model is “%1”, which is not installed; calls that name no model use "
                       "another"),
-              {wanted}},
+              wanted},
              toChange(snapshot, Key::VisionDefaultModel, MD_TEXT("Install it, or set %1 to one that is"))});
     }
 }

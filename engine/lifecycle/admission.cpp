@@ -20,12 +20,9 @@ qint64 mebibytes(Bytes bytes)
 
 Error refusal(const QString &modelId, const char *text, Bytes need, Bytes free, Bytes reclaimable)
 {
-    return {ErrorCode::InsufficientMemory,
-            {text, {modelId, mebibytes(need), mebibytes(free), mebibytes(reclaimable)}},
-            {MD_TEXT("Unload or unpin other models, end other programs, or lower memory_headroom"), {}},
-            {},
-            {},
-            {}};
+    return Error(ErrorCode::InsufficientMemory,
+                 Text{text, {modelId, mebibytes(need), mebibytes(free), mebibytes(reclaimable)}})
+        .withHint(MD_TEXT("Unload or unpin other models, end other programs, or lower memory_headroom"));
 }
 
 } // namespace
@@ -103,7 +100,7 @@ MemoryAdmission::Decision MemoryAdmission::makeRoom(const QString &modelId, cons
         missing -= model->ram;
         missingDevice -= model->device;
         decision.actions.push_back(
-            {model->id, UnloadReason::Capacity, {MD_TEXT("its memory is needed for %1"), {modelId}}, {}});
+            {model->id, UnloadReason::Capacity, {MD_TEXT("its memory is needed for %1"), modelId}, {}});
     }
     return decision;
 }

@@ -55,7 +55,7 @@ struct Departure
 
 inline Error shuttingDownError()
 {
-    return {ErrorCode::ShuttingDown, {MD_TEXT("Modeldeck is shutting down"), {}}, {}, {}, {}, {}};
+    return Error(ErrorCode::ShuttingDown, MD_TEXT("Modeldeck is shutting down"));
 }
 
 // Everything the scheduler knows of one model. Plain data; the rules are in Scheduler.

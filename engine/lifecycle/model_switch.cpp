@@ -33,7 +33,7 @@ void ModelSwitch::loaded(const QString &old)
     m_switchedTo = target;
     if (!m_scheduler.serves(old))
         return end(SwitchReport{target});
-    const UnloadOrder order{UnloadReason::Switch, {MD_TEXT("switched to %1"), {target}}, {}, {}, false};
+    const UnloadOrder order{UnloadReason::Switch, {MD_TEXT("switched to %1"), target}, {}, {}, false};
     if (m_scheduler.hasWork(old)) {
         m_scheduler.unload(old, order, [](const Result<UnloadReport> &) {}); // it drains on its own
         end(SwitchReport{target});

@@ -100,15 +100,14 @@ private:
 Text whyItStays(const ResidentModel &model, const Shortage &shortage, BootTime now, const Settings &settings)
 {
     if (model.busy)
-        return {MD_TEXT("busy"), {}};
+        return MD_TEXT("busy");
     if (model.pinned)
-        return {MD_TEXT("pinned"), {}};
+        return MD_TEXT("pinned");
     if (shortage.gives(model).value <= 0)
-        return {MD_TEXT("its unload would give nothing back"), {}};
+        return MD_TEXT("its unload would give nothing back");
     if (const auto limit = idleLimit(model, shortage, settings); limit && now - model.idleSince < *limit)
-        return {MD_TEXT("idle for only %1"),
-                {std::chrono::floor<std::chrono::seconds>(now - model.idleSince)}};
-    return {MD_TEXT("enough memory comes back without it"), {}};
+        return {MD_TEXT("idle for only %1"), std::chrono::floor<std::chrono::seconds>(now - model.idleSince)};
+    return MD_TEXT("enough memory comes back without it");
 }
 
 } // namespace

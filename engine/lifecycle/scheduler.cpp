@@ -21,14 +21,11 @@ constexpr std::size_t maxSent = 2;
 Error notInstalledError(const CatalogEntry &entry)
 {
     const Text hint = entry.hint.isEmpty()
-                          ? Text{MD_TEXT("Put its folder into a models directory and rescan"), {}}
+                          ? Text(MD_TEXT("Put its folder into a models directory and rescan"))
                           : entry.hint;
-    return {ErrorCode::ModelNotFound,
-            {MD_TEXT("The model “%1” is not installed: %2"), {entry.id, entry.reason}},
-            hint,
-            {},
-            {},
-            {}};
+    return Error(ErrorCode::ModelNotFound, MD_TEXT("The model “%1” is not installed: %2"), entry.id,
+                 entry.reason)
+        .withHint(hint);
 }
 
 } // namespace
@@ -47,7 +44,7 @@ void Scheduler::setCatalog(const Catalog &catalog)
     for (auto &[id, slot] : m_slots) {
         if (!m_catalog.find(id)) {
             slot.entry.installed = false;
-            slot.entry.reason = {MD_TEXT("its folder is gone"), {}};
+            slot.entry.reason = MD_TEXT("its folder is gone");
         }
     }
     for (const CatalogEntry &entry : m_catalog.entries()) {
@@ -87,8 +84,8 @@ Result<ModelSlot *> Scheduler::resolve(const QString &idOrAlias)
         return tl::unexpected(shuttingDownError());
     const QString wanted = idOrAlias.isEmpty() ? currentVisionModel() : idOrAlias;
     if (wanted.isEmpty())
-        return failure(ErrorCode::ModelNotFound, {MD_TEXT("No model is installed"), {}},
-                       {MD_TEXT("Put a model into a models directory and rescan"), {}});
+        return failure(Error(ErrorCode::ModelNotFound, MD_TEXT("No model is installed"))
+                           .withHint(MD_TEXT("Put a model into a models directory and rescan")));
     if (const auto it = m_slots.find(wanted); it != m_slots.end() && it->second.isResident())
         return &it->second;
     const CatalogEntry *entry = m_catalog.find(wanted);
@@ -161,12 +158,9 @@ void Scheduler::embed(RequestId id, EmbedRequest request, Done<Embeddings> done)
         return done(tl::unexpected(withRetry(slot, *slot.failure)));
     const auto waiting = slot.active.size() + slot.queue.size() + slot.later.size();
     if (qint64(waiting) >= m_settings.integer(Key::MaxQueuedRequests)) {
-        Error error{ErrorCode::QueueFull,
-                    {MD_TEXT_N("“%2” has %n request(s) waiting already"), {qint64(waiting), slot.entry.id}},
-                    {},
-                    {},
-                    {},
-                    1s};
+        Error error = Error(ErrorCode::QueueFull, MD_TEXT_N("“%2” has %n request(s) waiting already"),
+                            qint64(waiting), slot.entry.id)
+                          .retryIn(1s);
         return done(tl::unexpected(error));
     }
     ++m_counters.requests;

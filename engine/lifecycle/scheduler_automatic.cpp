@@ -144,7 +144,7 @@ int Scheduler::sweep(const std::function<bool(const QString &)> &isThere)
         if (!slot->isServing() || isThere(id))
             continue;
         ++corrections;
-        crashed(id, {ErrorCode::RunnerCrashed, {MD_TEXT("Its process is gone"), {}}, {}, {}, {}, {}}, {});
+        crashed(id, Error(ErrorCode::RunnerCrashed, MD_TEXT("Its process is gone")), {});
     }
     alarm();
     return corrections;

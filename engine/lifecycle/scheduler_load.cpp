@@ -18,12 +18,8 @@ std::chrono::seconds backoff(int failures)
 
 Error preloadRefused(const QString &modelId)
 {
-    return {ErrorCode::InsufficientMemory,
-            {MD_TEXT("“%1” is not loaded ahead of need: others would have to go"), {modelId}},
-            {},
-            {},
-            {},
-            {}};
+    return Error(ErrorCode::InsufficientMemory,
+                 MD_TEXT("“%1” is not loaded ahead of need: others would have to go"), modelId);
 }
 
 } // namespace
@@ -139,15 +135,14 @@ bool Scheduler::findPlace(ModelSlot &slot)
         CapacityPolicy::makeRoom(replaceable(visionResidents()), limit - loading, m_switch.from());
     apply(decision.actions);
     if (decision.missing > 0 && loading + leaving == 0 && decision.actions.empty()) {
-        refuse(slot,
-               {ErrorCode::InsufficientMemory,
-                {MD_TEXT_N(
-                     "The limit of %n loaded model(s) is reached, and nothing can make room: all are pinned"),
-                 {int(taken)}},
-                {MD_TEXT("Unpin one, or raise max_loaded_models"), {}},
-                {},
-                {},
-                {}});
+        refuse(
+            slot,
+            Error(
+                ErrorCode::InsufficientMemory,
+                MD_TEXT_N(
+                    "The limit of %n loaded model(s) is reached, and nothing can make room: all are pinned"),
+                int(taken))
+                .withHint(MD_TEXT("Unpin one, or raise max_loaded_models")));
     }
     return false;
 }
@@ -347,8 +342,7 @@ void Scheduler::appeared(const QString &modelId, LoadedInfo info, bool isOurs)
     slot.loadedAt = slot.idleSince = m_clock.now();
     m_tracker.registerModel(modelId, slot.entry.type, slot.info.seconds, m_settings);
     transition(slot, ModelEvent::Appeared,
-               isOurs ? Text{MD_TEXT("it was still loaded"), {}}
-                      : Text{MD_TEXT("another program loaded it"), {}});
+               isOurs ? Text(MD_TEXT("it was still loaded")) : Text(MD_TEXT("another program loaded it")));
     settle();
 }
 
@@ -358,7 +352,7 @@ void Scheduler::vanished(const QString &modelId)
     if (it == m_present.end() || it->second->state != ModelState::Ready)
         return; // busy: its server loads it again for those who wait; on its way out: expected
     ModelSlot &slot = *it->second;
-    transition(slot, ModelEvent::Vanished, {MD_TEXT("its server let go of it"), {}});
+    transition(slot, ModelEvent::Vanished, MD_TEXT("its server let go of it"));
     m_tracker.markUnloaded(modelId);
     gone(slot, {});
 }

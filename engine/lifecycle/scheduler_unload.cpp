@@ -62,17 +62,12 @@ void Scheduler::cancelLoad(const QString &modelId, Done<LoadReport> done)
     if (slot.state == ModelState::Draining)
         return cancelUnload(slot, done);
     if (slot.state != ModelState::Loading)
-        return done(
-            failure(ErrorCode::InvalidRequest, {MD_TEXT("No load of “%1” is running"), {slot.entry.id}}));
-    const Error error{ErrorCode::ModelLoadFailed,
-                      {MD_TEXT("The load of “%1” was cancelled"), {slot.entry.id}},
-                      {},
-                      {},
-                      {},
-                      {}};
+        return done(failure(ErrorCode::InvalidRequest, MD_TEXT("No load of “%1” is running"), slot.entry.id));
+    const Error error =
+        Error(ErrorCode::ModelLoadFailed, MD_TEXT("The load of “%1” was cancelled"), slot.entry.id);
     const auto loads = std::exchange(slot.loadWaiters, {});
     dropRequests(slot.queue, error);
-    orderUnload(slot, {UnloadReason::Manual, {MD_TEXT("the load was cancelled"), {}}, {}, {}, false});
+    orderUnload(slot, {UnloadReason::Manual, MD_TEXT("the load was cancelled"), {}, {}, false});
     settle();
     for (const PendingLoad &waiter : loads)
         waiter.done(tl::unexpected(error));
@@ -213,11 +208,11 @@ void Scheduler::expireOrders(ModelSlot &slot)
                             [&](const UnloadOrder &order) { return order.force && isOver(order); }))
         return breakLeases(slot);
     const int leases = int(slot.active.size() + slot.queue.size());
-    Text why{MD_TEXT_N("“%2” still serves %n request(s), so it was not unloaded"), {leases, slot.entry.id}};
+    Text why{MD_TEXT_N("“%2” still serves %n request(s), so it was not unloaded"), leases, slot.entry.id};
     if (slot.state == ModelState::Loading)
-        why = {MD_TEXT("“%1” is still being loaded, so it was not unloaded"), {slot.entry.id}};
-    const Text hint{MD_TEXT("Wait longer, or try again when they are done"), {}};
-    giveUpOrders(slot, isOver, {ErrorCode::ModelBusy, why, hint, {}, {}, 1s});
+        why = {MD_TEXT("“%1” is still being loaded, so it was not unloaded"), slot.entry.id};
+    const Text hint{MD_TEXT("Wait longer, or try again when they are done")};
+    giveUpOrders(slot, isOver, Error(ErrorCode::ModelBusy, why).withHint(hint).retryIn(1s));
 }
 
 // Those of the orders end with the error. The model stays if no other is left.
@@ -246,10 +241,11 @@ void Scheduler::cancelUnload(ModelSlot &slot, const Done<LoadReport> &done)
         return order.reason != UnloadReason::Manual || order.force;
     });
     if (stands != slot.orders.end())
-        return done(failure(ErrorCode::InvalidRequest, {MD_TEXT("“%1” is to be unloaded all the same: %2"),
-                                                        {id, reasonText(stands->reason)}}));
-    giveUpOrders(slot, [](const UnloadOrder &) { return true; },
-                 {ErrorCode::Cancelled, {MD_TEXT("The unload of “%1” was cancelled"), {id}}, {}, {}, {}, {}});
+        return done(failure(ErrorCode::InvalidRequest, MD_TEXT("“%1” is to be unloaded all the same: %2"), id,
+                            reasonText(stands->reason)));
+    giveUpOrders(
+        slot, [](const UnloadOrder &) { return true; },
+        Error(ErrorCode::Cancelled, MD_TEXT("The unload of “%1” was cancelled"), id));
     settle();
     done(LoadReport{id, 0});
 }
@@ -362,7 +358,7 @@ void Scheduler::shutDown(std::chrono::nanoseconds drain, Done<int> done)
     m_shuttingDown = true;
     m_shutDownDone = std::move(done);
     const UnloadOrder order{
-        UnloadReason::Shutdown, {MD_TEXT("Modeldeck ends"), {}}, {}, m_clock.now() + drain, true};
+        UnloadReason::Shutdown, MD_TEXT("Modeldeck ends"), {}, m_clock.now() + drain, true};
     for (ModelSlot *slot : present()) {
         if (slot->external && !m_settings.flag(Key::OllamaManageExternal) &&
             slot->state == ModelState::Ready) {

@@ -13,12 +13,12 @@ namespace {
 Text whyItStays(const ResidentModel &model, BootTime now, const Settings &settings)
 {
     if (model.busy)
-        return {MD_TEXT("busy"), {}};
+        return MD_TEXT("busy");
     if (model.pinned)
-        return {MD_TEXT("pinned"), {}};
+        return MD_TEXT("pinned");
     if (const auto due = IdleTimeoutPolicy::deadline(model, settings))
-        return {MD_TEXT("due in %1"), {due->at - now}};
-    return {MD_TEXT("no idle timeout"), {}};
+        return {MD_TEXT("due in %1"), due->at - now};
+    return MD_TEXT("no idle timeout");
 }
 
 // The timeout that ends first, of those that are there.
@@ -56,7 +56,7 @@ std::optional<UnloadDeadline> IdleTimeoutPolicy::deadline(const ResidentModel &m
         return std::nullopt;
     const auto &[idle, kind] = *limit;
     UnloadDeadline due{
-        model.idleSince + idle, UnloadReason::IdleTimeout, {MD_TEXT("idle timeout, %1"), {idle}}, kind};
+        model.idleSince + idle, UnloadReason::IdleTimeout, {MD_TEXT("idle timeout, %1"), idle}, kind};
     if (model.keepAlive) {
         due.reason = UnloadReason::KeepAlive;
         due.rule.source = MD_TEXT("keep-alive of the last request, %1");
@@ -101,12 +101,12 @@ CapacityPolicy::Decision CapacityPolicy::makeRoom(const std::vector<ResidentMode
             --excess;
             decision.actions.push_back({model->id,
                                         UnloadReason::Capacity,
-                                        {MD_TEXT_N("at most %n model(s) may be loaded"), {limit}},
+                                        {MD_TEXT_N("at most %n model(s) may be loaded"), limit},
                                         {}});
         } else if (stay.size() < mostCandidates) {
-            stay.push_back({model->id, model->pinned ? Text{MD_TEXT("pinned"), {}}
-                                       : model->busy ? Text{MD_TEXT("busy"), {}}
-                                                     : Text{MD_TEXT("used more recently"), {}}});
+            stay.push_back({model->id, model->pinned ? Text(MD_TEXT("pinned"))
+                                       : model->busy ? Text(MD_TEXT("busy"))
+                                                     : Text(MD_TEXT("used more recently"))});
         }
     }
     for (UnloadAction &action : decision.actions)

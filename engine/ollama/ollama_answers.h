@@ -16,7 +16,7 @@ namespace modeldeck {
 
 inline Error ollamaError(ErrorCode code, Text message, Text hint = {})
 {
-    return {code, std::move(message), std::move(hint), {}, {}, {}};
+    return Error(code, std::move(message)).withHint(std::move(hint));
 }
 
 // A model that is there: a line of /api/tags.

@@ -23,7 +23,7 @@ std::chrono::seconds backoff(int failures)
 void OllamaConnection::disable()
 {
     m_state = OllamaState::Disabled;
-    m_problem = {MD_TEXT("Ollama is switched off (ollama_enabled)"), {}};
+    m_problem = MD_TEXT("Ollama is switched off (ollama_enabled)");
     m_attemptAt.reset();
     m_attempting = false;
 }
@@ -31,7 +31,7 @@ void OllamaConnection::disable()
 void OllamaConnection::connectNow()
 {
     m_state = OllamaState::Connecting;
-    m_problem = {MD_TEXT("Ollama has not answered yet"), {}};
+    m_problem = MD_TEXT("Ollama has not answered yet");
     m_failures = 0;
     m_attemptAt = m_clock.now();
     m_attempting = false;
@@ -68,7 +68,7 @@ void OllamaConnection::worked(std::chrono::milliseconds took)
         return;
     if (took > slow)
         return failed({MD_TEXT("Ollama answers slowly: after %1 s"),
-                       {TextArgument::Decimal{double(took.count()) / 1000, 1}}});
+                       TextArgument::Decimal{double(took.count()) / 1000, 1}});
     if (m_state == OllamaState::Degraded && m_clock.now() - m_lastTrouble >= troubleLasts)
         connected();
 }

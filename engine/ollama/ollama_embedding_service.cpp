@@ -25,14 +25,14 @@ QString checkedName(const QString &name)
 
 Error imageError(const QString &modelId, int index)
 {
-    const Text message{MD_TEXT("“%1” is a text model: it embeds no images"), {modelId}};
-    return {ErrorCode::InvalidRequest, message, {}, {}, index, {}};
+    const Text message{MD_TEXT("“%1” is a text model: it embeds no images"), modelId};
+    return Error(ErrorCode::InvalidRequest, message).ofInput(index);
 }
 
 tl::unexpected<Error> noName(const QString &name)
 {
-    return failure(ErrorCode::InvalidRequest,
-                   {MD_TEXT("“%1” can't be the name of a model"), {name.left(longestName)}});
+    return failure(ErrorCode::InvalidRequest, MD_TEXT("“%1” can't be the name of a model"),
+                   name.left(longestName));
 }
 
 } // namespace
@@ -224,7 +224,7 @@ void OllamaEmbeddingService::cancel(const QString &modelId, RequestId id)
     if (it == m_running.end() || !it->second.jobs.contains(id))
         return;
     it->second.jobs[id].reset(); // aborts its transfer
-    refuseLater(modelId, id, ollamaError(ErrorCode::Cancelled, {MD_TEXT("The request was cancelled"), {}}));
+    refuseLater(modelId, id, ollamaError(ErrorCode::Cancelled, MD_TEXT("The request was cancelled")));
 }
 
 void OllamaEmbeddingService::unload(const QString &modelId)

@@ -48,7 +48,7 @@ CatalogEntry knownEntry(const KnownTextModel &known, const Text &away)
     entry.contextLength = known.contextLength;
     entry.family = QString::fromLatin1(known.family);
     entry.unreachable = !away.isEmpty();
-    entry.reason = entry.unreachable ? away : Text{MD_TEXT("Ollama has not downloaded it"), {}};
+    entry.reason = entry.unreachable ? away : Text(MD_TEXT("Ollama has not downloaded it"));
     entry.hint = entry.unreachable ? Text{} : pullHint(entry.id);
     return entry;
 }

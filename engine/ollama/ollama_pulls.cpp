@@ -15,7 +15,7 @@ constexpr auto betweenSamples = 200ms;
 
 tl::unexpected<Error> cancelled(const QString &modelId)
 {
-    return failure(ErrorCode::Cancelled, {MD_TEXT("The download of “%1” was cancelled"), {modelId}});
+    return failure(ErrorCode::Cancelled, MD_TEXT("The download of “%1” was cancelled"), modelId);
 }
 
 } // namespace
@@ -97,8 +97,7 @@ void OllamaPulls::leave(RequestId id)
 void OllamaPulls::cancel(const QString &modelId, Then<LoadReport> then)
 {
     if (!m_pulls.contains(modelId))
-        return then(
-            failure(ErrorCode::InvalidRequest, {MD_TEXT("No download of “%1” is running"), {modelId}}));
+        return then(failure(ErrorCode::InvalidRequest, MD_TEXT("No download of “%1” is running"), modelId));
     end(modelId, cancelled(modelId));
     then(LoadReport{modelId, 0});
 }

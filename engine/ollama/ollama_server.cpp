@@ -13,15 +13,15 @@ Text newsOf(OllamaState state, const Text &problem)
 {
     switch (state) {
     case OllamaState::Disabled:
-        return {MD_TEXT("Ollama is now switched off"), {}};
+        return MD_TEXT("Ollama is now switched off");
     case OllamaState::Connecting:
         return {}; // no news yet
     case OllamaState::Available:
-        return {MD_TEXT("Ollama is now available"), {}};
+        return MD_TEXT("Ollama is now available");
     case OllamaState::Degraded:
-        return {MD_TEXT("Ollama is now degraded: %1"), {problem}};
+        return {MD_TEXT("Ollama is now degraded: %1"), problem};
     case OllamaState::Unavailable:
-        return {MD_TEXT("Ollama is now unavailable: %1"), {problem}};
+        return {MD_TEXT("Ollama is now unavailable: %1"), problem};
     }
     Q_UNREACHABLE();
 }
@@ -78,7 +78,7 @@ bool OllamaServer::isOnThisMachine() const
 
 Error OllamaServer::awayError() const
 {
-    const Text hint = m_enabled ? Text{MD_TEXT("Start it (“ollama serve”), or set ollama_host"), {}} : Text{};
+    const Text hint = m_enabled ? Text(MD_TEXT("Start it (“ollama serve”), or set ollama_host")) : Text{};
     Error error = ollamaError(ErrorCode::OllamaUnavailable, m_connection.problem(), hint);
     if (const auto at = m_connection.attemptAt())
         error.retryAfter = std::max(1s, std::chrono::ceil<std::chrono::seconds>(*at - m_clock.now()));
@@ -135,8 +135,8 @@ void OllamaServer::attempt()
         if (isStale())
             return;
         if (version && version->isModeldeck)
-            return attemptFailed(ollamaError(ErrorCode::OllamaUnavailable,
-                                             {MD_TEXT("this is Modeldeck itself, not Ollama"), {}}));
+            return attemptFailed(
+                ollamaError(ErrorCode::OllamaUnavailable, MD_TEXT("this is Modeldeck itself, not Ollama")));
         if (!version && version.error().code != ErrorCode::NotFound) // which old versions answer
             return attemptFailed(version.error());
         m_version = version ? version->text : QString();

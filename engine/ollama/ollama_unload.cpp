@@ -80,9 +80,9 @@ void OllamaUnload::looked(const Result<std::vector<OllamaProcess>> &running)
     if (elapsed() >= m_leaving.patience) {
         const auto then = std::move(m_then);
         return then(
-            failure(ErrorCode::ModelBusy,
-                    {MD_TEXT("Ollama was asked to unload “%1”, and still has it"), {m_leaving.modelId}},
-                    {MD_TEXT("Another program may be using it; try again later"), {}}));
+            failure(Error(ErrorCode::ModelBusy, MD_TEXT("Ollama was asked to unload “%1”, and still has it"),
+                          m_leaving.modelId)
+                        .withHint(MD_TEXT("Another program may be using it; try again later"))));
     }
     connect(&m_timer, &QTimer::timeout, this, &OllamaUnload::look, Qt::UniqueConnection);
     m_timer.start(m_pause);

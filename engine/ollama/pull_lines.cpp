@@ -11,16 +11,15 @@ constexpr qsizetype longestLine = 64 * 1024;
 
 Error pullError(const QString &model, const QString &words)
 {
-    return ollamaError(ErrorCode::ModelLoadFailed,
-                       {MD_TEXT("The download of “%1” failed: %2"), {model, words}},
-                       {MD_TEXT("Try again: Ollama goes on where it stopped"), {}});
+    return ollamaError(ErrorCode::ModelLoadFailed, {MD_TEXT("The download of “%1” failed: %2"), model, words},
+                       MD_TEXT("Try again: Ollama goes on where it stopped"));
 }
 
 } // namespace
 
 Text pullHint(const QString &modelId)
 {
-    return {MD_TEXT("Download it: run “ollama pull %1”, or POST /api/rag/embedding/text/pull/%1"), {modelId}};
+    return {MD_TEXT("Download it: run “ollama pull %1”, or POST /api/rag/embedding/text/pull/%1"), modelId};
 }
 
 bool PullLines::feed(const QByteArray &data)
@@ -53,7 +52,7 @@ void PullLines::take(const QByteArray &line)
     } else if (!read->error.isEmpty()) {
         const bool unknown = read->error.contains(u"file does not exist"_s);
         m_error = unknown ? ollamaError(ErrorCode::ModelNotFound,
-                                        {MD_TEXT("Ollama's library has no model “%1”"), {m_model}})
+                                        {MD_TEXT("Ollama's library has no model “%1”"), m_model})
                           : pullError(m_model, read->error);
     } else {
         m_success = m_success || read->status == u"success"_s;

@@ -47,7 +47,7 @@ void prepareChild(int socket, pid_t parent)
 
 Error runnerError(ErrorCode code, const char *text, const TextArguments &arguments)
 {
-    return {code, {text, arguments}, {}, {}, {}, {}};
+    return Error(code, Text{text, arguments});
 }
 
 // What an "error" frame says.
@@ -74,7 +74,7 @@ Error loadError(const QString &code, const TextArgument &text)
         return runnerError(ErrorCode::ModelLoadFailed, MD_TEXT("The model could not be loaded: %1"), {text});
     Error error = runnerError(ErrorCode::InsufficientMemory,
                               MD_TEXT("There is not enough memory to load the model: %1"), {text});
-    error.hint = {MD_TEXT("Unload a model, or close other programs"), {}};
+    error.hint = MD_TEXT("Unload a model, or close other programs");
     return error;
 }
 
@@ -94,7 +94,7 @@ Error embedError(const QString &code, const TextArgument &text)
     if (is(protocol::error_code::insufficientMemory)) {
         Error error = runnerError(ErrorCode::InsufficientMemory,
                                   MD_TEXT("There is not enough memory to compute this: %1"), {text});
-        error.hint = {MD_TEXT("Unload a model, or send smaller images or fewer inputs at a time"), {}};
+        error.hint = MD_TEXT("Unload a model, or send smaller images or fewer inputs at a time");
         return error;
     }
     return runnerError(ErrorCode::Internal, MD_TEXT("The runner failed: %1"), {text});
@@ -365,7 +365,7 @@ Error RunnerProcess::crashError(const TextArgument &what) const
     if (lackedMemoryToStart())
         return loadError(QString::fromLatin1(protocol::error_code::insufficientMemory), words);
     return runnerError(ErrorCode::RunnerCrashed, MD_TEXT("The runner ended unexpectedly: %1"),
-                       {words.isEmpty() ? what : Text{MD_TEXT("%1 (%2)"), {what, words}}});
+                       {words.isEmpty() ? what : Text(MD_TEXT("%1 (%2)"), what, words)});
 }
 
 void RunnerProcess::processEnded()
@@ -379,14 +379,14 @@ void RunnerProcess::processEnded()
                         {m_load.program, m_process.errorString()});
         if (!QFileInfo(m_load.program).isExecutable())
             error.message = {MD_TEXT("The runner program %1 is missing or can't be executed"),
-                             {m_load.program}};
-        error.hint = {MD_TEXT("Install modeldeck-runner, or set runner_program"), {}};
+                             m_load.program};
+        error.hint = MD_TEXT("Install modeldeck-runner, or set runner_program");
         Q_EMIT ended(error);
     } else if (m_process.exitStatus() == QProcess::CrashExit) {
         // Qt gives the signal's number as the exit code.
         Q_EMIT ended(crashError(QString::fromUtf8(strsignal(m_process.exitCode()))));
     } else {
-        Q_EMIT ended(crashError(Text{MD_TEXT("exit code %1"), {m_process.exitCode()}}));
+        Q_EMIT ended(crashError(Text(MD_TEXT("exit code %1"), m_process.exitCode())));
     }
 }
 

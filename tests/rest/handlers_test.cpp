@@ -182,7 +182,7 @@ private Q_SLOTS:
         Api api;
         api.engine.changeModel(vitB, [](ModelView &model) {
             model.installed = false;
-            model.notInstalledReason = Text{MD_TEXT("only .bin weights"), {}};
+            model.notInstalledReason = Text(MD_TEXT("only .bin weights"));
             model.path.clear();
         });
         const auto got = api.get("/api/rag/embedding/models");
@@ -239,7 +239,7 @@ private Q_SLOTS:
         const auto leave = [&](const QString &id, double at) {
             api.engine.changeModel(id, [at](ModelView &model) {
                 model.unloadAt = at;
-                model.unloadRule = Text{MD_TEXT("idle timeout, %1 s"), {u"60"_s}};
+                model.unloadRule = Text(MD_TEXT("idle timeout, %1 s"), u"60"_s);
             });
         };
         leave(vitB, 20);

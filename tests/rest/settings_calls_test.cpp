@@ -34,7 +34,7 @@ private Q_SLOTS:
         row.source = SettingSource::CommandLine;
         row.locked = true;
         row.minimum = 1LL;
-        row.description = Text{MD_TEXT("How many"), {}};
+        row.description = Text(MD_TEXT("How many"));
         api.engine.change([&](Snapshot &now) {
             now.settingRows = std::make_shared<const std::vector<SettingRow>>(std::vector{row});
         });
@@ -194,7 +194,7 @@ private Q_SLOTS:
         other.modelId = vitB;
         answers.analytics.since = 1640995200;
         answers.analytics.models = {one, other};
-        answers.analytics.preloadState = Text{MD_TEXT("paused"), {}};
+        answers.analytics.preloadState = Text(MD_TEXT("paused"));
         api.engine.setAnswers(answers);
         const auto got = api.get(tracker + "/analytics");
         const QJsonObject expected = parsed(R"({"since": 1640995200,
@@ -232,8 +232,8 @@ private Q_SLOTS:
     {
         Api api;
         FakeEngine::Answers answers;
-        answers.diagnoses = {{vitL, {MD_TEXT("it is pinned"), {}}, {MD_TEXT("unpin it"), {}}},
-                             {{}, {MD_TEXT("unloading is off"), {}}, {MD_TEXT("switch it on"), {}}}};
+        answers.diagnoses = {{vitL, MD_TEXT("it is pinned"), MD_TEXT("unpin it")},
+                             {{}, MD_TEXT("unloading is off"), MD_TEXT("switch it on")}};
         api.engine.setAnswers(answers);
         const QJsonObject expected = parsed(R"({"diagnoses": [
             {"model_id": "ViT-L-14/openai", "why": "it is pinned", "advice": "unpin it"},

@@ -18,7 +18,7 @@ Event eventOf(const QString &text)
     event.at = 1640995200;
     event.modelId = u"ViT-L-14/openai"_s;
     event.state = ModelState::Ready;
-    event.text = Text{MD_TEXT("%1"), {text}};
+    event.text = Text(MD_TEXT("%1"), text);
     return event;
 }
 

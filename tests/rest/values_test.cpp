@@ -121,12 +121,10 @@ private Q_SLOTS:
 
     void errorsComeInThreeFamilies()
     {
-        Error error{ErrorCode::ModelNotFound,
-                    Text{MD_TEXT("no %1"), {u"x"_s}},
-                    Text{MD_TEXT("try y"), {}},
-                    u"model"_s,
-                    2,
-                    {}};
+        Error error = Error(ErrorCode::ModelNotFound, MD_TEXT("no %1"), u"x"_s)
+                          .withHint(MD_TEXT("try y"))
+                          .ofParameter(u"model"_s)
+                          .ofInput(2);
         const auto body = [&](const char *path) -> QJsonValue {
             return QJsonDocument::fromJson(errorResponse(error, familyOf(path)).body).object()[u"error"_s];
         };

@@ -43,7 +43,7 @@ Event happening(EventKind kind, const QString &model = {}, std::optional<ModelSt
     event.at = 1640995200;
     event.modelId = model;
     event.state = state;
-    event.text = Text{MD_TEXT("as scripted"), {}};
+    event.text = Text(MD_TEXT("as scripted"));
     return event;
 }
 

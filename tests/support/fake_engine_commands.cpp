@@ -12,7 +12,7 @@ namespace {
 
 tl::unexpected<Error> notFound(const QString &id)
 {
-    return failure(ErrorCode::ModelNotFound, Text{MD_TEXT("There is no model %1"), {id}});
+    return failure(ErrorCode::ModelNotFound, MD_TEXT("There is no model %1"), id);
 }
 
 Result<Embeddings> countingVectors(const QString &modelId, int dimension, const EmbedRequest &request)

@@ -39,7 +39,7 @@ void TestLibrary::theLibrarySaysHowToGetAModel()
         model.installed = false;
         model.path.clear();
         model.repository = u"timm/vit_base_patch32_clip_224.openai"_s;
-        model.notInstalledReason = {MD_TEXT("it was not found"), {}};
+        model.notInstalledReason = MD_TEXT("it was not found");
     });
     desk.action(u"Library"_s)->trigger();
     auto *table = desk.window.findChild<QTableView *>(u"libraryTable"_s);
@@ -70,7 +70,7 @@ void TestLibrary::theLibraryVerifies()
 {
     Desk desk;
     FakeEngine::Answers answers;
-    answers.verification = {m_clip, false, 2, 0, {{MD_TEXT("%1 is cut short"), {u"model.safetensors"_s}}}};
+    answers.verification = {m_clip, false, 2, 0, {{MD_TEXT("%1 is cut short"), u"model.safetensors"_s}}};
     desk.engine.setAnswers(answers);
     desk.action(u"Library"_s)->trigger();
     auto *table = desk.window.findChild<QTableView *>(u"libraryTable"_s);

@@ -189,7 +189,7 @@ void TestMainWindow::aFailureShowsABannerWhoseRetryTriesAgain()
 {
     Desk desk;
     Error error = test::error(ErrorCode::InsufficientMemory, "it needs 3 GiB, 1 GiB is free");
-    error.hint = Text{MD_TEXT("unload another model"), {}};
+    error.hint = Text(MD_TEXT("unload another model"));
     desk.engine.fail(u"load"_s, error);
     QVERIFY(!desk.visible<QPushButton>(u"retry"_s));
     desk.clickAction(m_clip);
@@ -271,7 +271,7 @@ void TestMainWindow::oneBannerSaysThatOllamaIsGone()
         snapshot.ollama = {OllamaState::Unavailable,
                            u"http://x"_s,
                            u"0.9.6"_s,
-                           {MD_TEXT("Ollama does not answer at %1: %2"), {u"http://x"_s, u"refused"_s}}};
+                           {MD_TEXT("Ollama does not answer at %1: %2"), u"http://x"_s, u"refused"_s}};
         for (ModelView &model : snapshot.models) {
             if (model.id == id) {
                 model.state = ModelState::Failed;

@@ -124,7 +124,7 @@ void TestModelsModel::theCountdownCountsAgainstNow()
     ModelView view = loaded(u"a/x"_s);
     view.lastUsed = 1000;
     view.unloadAt = 1600;
-    view.unloadRule = {MD_TEXT("idle timeout, %1"), {std::chrono::seconds(600)}};
+    view.unloadRule = {MD_TEXT("idle timeout, %1"), std::chrono::seconds(600)};
     model.setSnapshot(snapshotOf({view}));
     model.setNow(1139);
     QCOMPARE(text(model, 0, ModelsModel::UnloadsIn), u"07:41"_s);
@@ -168,8 +168,8 @@ void TestModelsModel::theCountdownOfAFreshLoadIsWhole()
     ModelView view = loaded(u"a/x"_s);
     view.lastUsed = 200; // before it was unloaded
     view.unloadAt = 1600;
-    view.unloadRule = {MD_TEXT("memory pressure is %1: idle for %2"),
-                       {pressureText(PressureLevel::High), std::chrono::seconds(600)}};
+    view.unloadRule = {MD_TEXT("memory pressure is %1: idle for %2"), pressureText(PressureLevel::High),
+                       std::chrono::seconds(600)};
     model.setSnapshot(snapshotOf({view}));
     model.setNow(1000);
     QCOMPARE(model.index(0, ModelsModel::UnloadsIn).data(ModelsModel::FractionRole).toDouble(), 1.0);
@@ -341,7 +341,7 @@ void TestModelsModel::anUnloadIsToldOnce()
         told.text = words;
         return told;
     };
-    const Text why{MD_TEXT("asked for"), {}};
+    const Text why{MD_TEXT("asked for")};
     EventsModel live;
     EventsModel earlier; // the history gives the newest first
     const std::vector<Event> story{event(10, ModelState::Draining, why),
@@ -356,7 +356,7 @@ void TestModelsModel::anUnloadIsToldOnce()
     }
     live.add(event(20, ModelState::Draining, why)); // with requests it takes time
     live.add(event(25, ModelState::Unloading, why));
-    live.add(event(26, ModelState::Unloaded, {MD_TEXT("its server let go of it"), {}}));
+    live.add(event(26, ModelState::Unloaded, MD_TEXT("its server let go of it")));
     QCOMPARE(live.rowCount(), 4);
 }
 
@@ -369,7 +369,7 @@ void TestModelsModel::aStateChangeWithoutWordsIsNamed()
     QCOMPARE(text(model, 0, EventsModel::What), u"ready"_s);
     event.at = 1;
     event.state = ModelState::Unloading;
-    event.text = {MD_TEXT("asked for"), {}};
+    event.text = MD_TEXT("asked for");
     model.add(event);
     QCOMPARE(text(model, 0, EventsModel::What), u"unloading…: asked for"_s);
 }

@@ -41,14 +41,14 @@ void TestPages::theModelsPageTellsAllAndWhy()
 {
     Desk desk;
     FakeEngine::Answers answers;
-    answers.diagnoses = {{m_clip, {MD_TEXT("a client keeps it busy"), {}}, {MD_TEXT("stop the client"), {}}},
-                         {m_small, {MD_TEXT("another model's reason"), {}}, {}}};
+    answers.diagnoses = {{m_clip, MD_TEXT("a client keeps it busy"), MD_TEXT("stop the client")},
+                         {m_small, MD_TEXT("another model's reason"), {}}};
     desk.engine.setAnswers(answers);
     desk.engine.changeModel(m_clip, [](ModelView &model) {
         model.state = ModelState::Ready;
         model.loaded = true;
         model.unloadAt = Desk::start + 90;
-        model.unloadRule = {MD_TEXT("idle timeout, %1"), {std::chrono::seconds(600)}};
+        model.unloadRule = {MD_TEXT("idle timeout, %1"), std::chrono::seconds(600)};
         model.lastAskedBy = u"search service"_s;
     });
     desk.action(u"Models"_s)->trigger();
@@ -74,7 +74,7 @@ void TestPages::aboutCopiesDiagnostics()
 {
     Desk desk;
     FakeEngine::Answers answers;
-    answers.diagnoses = {{m_clip, {MD_TEXT("it is pinned"), {}}, {MD_TEXT("unpin it"), {}}}};
+    answers.diagnoses = {{m_clip, MD_TEXT("it is pinned"), MD_TEXT("unpin it")}};
     desk.engine.setAnswers(answers);
     desk.action(u"About Modeldeck"_s)->trigger();
     auto *copy = desk.window.findChild<QPushButton *>(u"copyDiagnostics"_s);
@@ -229,7 +229,7 @@ void TestPages::eventsOfEarlierRunsAreShown()
     earlier.kind = EventKind::State;
     earlier.modelId = m_clip;
     earlier.state = ModelState::Failed;
-    earlier.text = {MD_TEXT("The runner ended unexpectedly: %1"), {u"signal 9"_s}};
+    earlier.text = {MD_TEXT("The runner ended unexpectedly: %1"), u"signal 9"_s};
     answers.events = {earlier, earlier};
     engine.setAnswers(answers);
     MainWindow window(engine, {nullptr, [] { return Desk::start; }});

@@ -206,7 +206,7 @@ void TestPresence::ollamaLostIsABannerWithRetry()
     Desk desk;
     desk.engine.change([](Snapshot &snapshot) {
         snapshot.ollama = {
-            OllamaState::Unavailable, u"http://127.0.0.1:11434"_s, {}, {MD_TEXT("connection refused"), {}}};
+            OllamaState::Unavailable, u"http://127.0.0.1:11434"_s, {}, MD_TEXT("connection refused")};
     });
     QTRY_VERIFY(desk.visible<QLabel>(u"bannerText"_s));
     QVERIFY(desk.visible<QLabel>(u"bannerText"_s)->text().contains(u"http://127.0.0.1:11434"));

@@ -234,13 +234,13 @@ void TestSettings::aTokenIsMadeAndShownOnce()
     WindowOptions options;
     QString asked;
     std::atomic<bool> fails = true;
-    options.tokens = {
-        path, [&](const QString &file) -> Result<QString> {
-            asked = file;
-            if (fails)
-                return failure(ErrorCode::Internal, {MD_TEXT("%1 can't be made: %2"), {file, u"full"_s}});
-            return u"a-new-token"_s;
-        }};
+    options.tokens = {path, [&](const QString &file) -> Result<QString> {
+                          asked = file;
+                          if (fails)
+                              return failure(ErrorCode::Internal, MD_TEXT("%1 can't be made: %2"), file,
+                                             u"full"_s);
+                          return u"a-new-token"_s;
+                      }};
     MainWindow window(engine, options);
     window.show();
     for (QAction *action : window.actions()) {

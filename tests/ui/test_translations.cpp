@@ -114,7 +114,7 @@ void fillDesk(Desk &desk)
         snapshot.models[1].state = ModelState::Ready;
         snapshot.models[1].loaded = true;
         snapshot.models[1].unloadAt = Desk::start + 60;
-        snapshot.models[1].unloadRule = {MD_TEXT("idle timeout, %1"), {std::chrono::seconds(600)}};
+        snapshot.models[1].unloadRule = {MD_TEXT("idle timeout, %1"), std::chrono::seconds(600)};
     });
     QCoreApplication::processEvents();
 }
@@ -301,9 +301,7 @@ void TestTranslations::theWindowSpeaks()
     QFETCH(const QString, memory);
     QCOMPARE(desk.text(id, ModelsModel::Ram), memory);
     // What the engine says is translated too.
-    desk.engine.fail(
-        u"rescan"_s,
-        Error{ErrorCode::ShuttingDown, {MD_TEXT("Modeldeck is shutting down"), {}}, {}, {}, {}, {}});
+    desk.engine.fail(u"rescan"_s, Error(ErrorCode::ShuttingDown, MD_TEXT("Modeldeck is shutting down")));
     QTest::keyClick(&desk.window, Qt::Key_F5);
     QTRY_VERIFY(desk.visible<QLabel>(u"bannerText"_s));
     QFETCH(const QString, failure);

@@ -31,8 +31,8 @@ std::optional<ModelType> typeOf(const QString &name)
 
 Error invalidType(const QString &name)
 {
-    return problem(ErrorCode::InvalidModelType, Text{MD_TEXT("There is no model type %1"), {name}},
-                   "model_type", Text{MD_TEXT("The types are vision and text"), {}});
+    return problem(ErrorCode::InvalidModelType, Text(MD_TEXT("There is no model type %1"), name),
+                   "model_type", MD_TEXT("The types are vision and text"));
 }
 
 Result<std::chrono::milliseconds> drainOf(const QUrlQuery &query)
@@ -42,9 +42,9 @@ Result<std::chrono::milliseconds> drainOf(const QUrlQuery &query)
     bool isNumber = false;
     const double seconds = query.queryItemValue(u"wait_seconds"_s).toDouble(&isNumber);
     if (!isNumber || !(seconds >= 0 && seconds <= longestDrainSeconds)) {
-        return tl::unexpected<Error>(
-            problem(ErrorCode::InvalidRequest,
-                    Text{MD_TEXT("wait_seconds must be a number from 0 to 3600"), {}}, "wait_seconds"));
+        return tl::unexpected<Error>(problem(ErrorCode::InvalidRequest,
+                                             MD_TEXT("wait_seconds must be a number from 0 to 3600"),
+                                             "wait_seconds"));
     }
     return std::chrono::milliseconds(qint64(seconds * 1000));
 }
@@ -299,7 +299,7 @@ Abandon reloadType(const Call &call)
         id = *type == ModelType::Vision ? now.currentVisionModel : now.settings->text(Key::TextDefaultModel);
     if (const ModelView *model = now.find(id); model && model->type != *type) {
         call.fail(problem(ErrorCode::ModelNotFound,
-                          Text{MD_TEXT("%1 is not a model of type %2"), {id, call.parameter}}, "model_id"));
+                          Text(MD_TEXT("%1 is not a model of type %2"), id, call.parameter), "model_id"));
         return {};
     }
     call.context.engine->reload(id, told(call, id, u"Model %1 reloaded successfully"_s));

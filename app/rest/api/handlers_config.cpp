@@ -33,11 +33,11 @@ std::optional<Error> lockedWithoutToken(const Call &call, const QVariantMap &cha
             continue;
         Error error = problem(
             ErrorCode::SettingLocked,
-            Text{MD_TEXT("%1 is not changed over the API without a token: it says what runs as this user"),
-                 {name}});
+            Text(MD_TEXT("%1 is not changed over the API without a token: it says what runs as this user"),
+                 name));
         error.parameter = name;
-        error.hint = {
-            MD_TEXT("Change it in the window or the settings file, or start with rest_api_token_file"), {}};
+        error.hint =
+            MD_TEXT("Change it in the window or the settings file, or start with rest_api_token_file");
         return error;
     }
     return std::nullopt;
@@ -45,7 +45,7 @@ std::optional<Error> lockedWithoutToken(const Call &call, const QVariantMap &cha
 
 Error notAnObject(const QString &field)
 {
-    Error error = problem(ErrorCode::InvalidRequest, Text{MD_TEXT("%1 must be an object"), {field}});
+    Error error = problem(ErrorCode::InvalidRequest, Text(MD_TEXT("%1 must be an object"), field));
     error.parameter = field;
     return error;
 }

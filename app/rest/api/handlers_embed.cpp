@@ -22,8 +22,8 @@ constexpr auto drain = 30s;
 Error wrongDimensions(int asked, const QString &model, int own)
 {
     return problem(ErrorCode::InvalidRequest,
-                   Text{MD_TEXT("%1 dimensions: the vectors of %2 have %3, and cut ones would mean nothing"),
-                        {QString::number(asked), model, QString::number(own)}},
+                   Text(MD_TEXT("%1 dimensions: the vectors of %2 have %3, and cut ones would mean nothing"),
+                        QString::number(asked), model, QString::number(own)),
                    "dimensions");
 }
 
@@ -46,8 +46,8 @@ std::optional<Error> misfit(const EmbedBody &body, const ModelView &model)
     if (body.dimensions && !dimensionsFit(*body.dimensions, model.id, model.dimension) && model.dimension > 0)
         return wrongDimensions(*body.dimensions, model.id, model.dimension);
     if (model.type == ModelType::Text && !body.onlyText())
-        return problem(ErrorCode::InvalidRequest, Text{MD_TEXT("%1 embeds texts, not images"), {model.id}},
-                       "input", Text{MD_TEXT("Name a vision model"), {}});
+        return problem(ErrorCode::InvalidRequest, Text(MD_TEXT("%1 embeds texts, not images"), model.id),
+                       "input", MD_TEXT("Name a vision model"));
     return std::nullopt;
 }
 
@@ -169,7 +169,7 @@ void EmbedCall::loadOnly(const EmbedRequest &request)
 std::optional<Error> EmbedCall::finish(Embeddings &embeddings) const
 {
     if (!isWhole(embeddings, m_inputs))
-        return problem(ErrorCode::Internal, Text{MD_TEXT("The model's vectors are not whole"), {}});
+        return problem(ErrorCode::Internal, MD_TEXT("The model's vectors are not whole"));
     const int asked = m_dimensions.value_or(embeddings.dimension);
     if (!dimensionsFit(asked, embeddings.modelId, embeddings.dimension))
         return wrongDimensions(asked, embeddings.modelId, embeddings.dimension);

@@ -58,8 +58,8 @@ Abandon showOpenAiModel(const Call &call)
     if (const ModelView *model = now.find(id); model && model->installed)
         call.reply(openAiModelView(*model, now));
     else
-        call.fail(problem(ErrorCode::ModelNotFound, Text{MD_TEXT("There is no model %1"), {id}}, "model",
-                          Text{MD_TEXT("/v1/models lists them"), {}}));
+        call.fail(problem(ErrorCode::ModelNotFound, Text(MD_TEXT("There is no model %1"), id), "model",
+                          MD_TEXT("/v1/models lists them")));
     return {};
 }
 
@@ -72,7 +72,7 @@ Abandon showReceipts(const Call &call)
         if (!isNumber || limit < 1 || limit > mostReceipts) {
             call.fail(problem(
                 ErrorCode::InvalidRequest,
-                Text{MD_TEXT("limit must be a whole number from 1 to %1"), {QString::number(mostReceipts)}},
+                Text(MD_TEXT("limit must be a whole number from 1 to %1"), QString::number(mostReceipts)),
                 "limit"));
             return {};
         }

@@ -26,7 +26,7 @@ Result<QString> modelOf(const QJsonObject &body)
         return tl::unexpected<Error>(*fields.error());
     if (name.isEmpty() && old.isEmpty())
         return tl::unexpected<Error>(
-            problem(ErrorCode::InvalidRequest, Text{MD_TEXT("model is missing"), {}}, "model"));
+            problem(ErrorCode::InvalidRequest, MD_TEXT("model is missing"), "model"));
     return name.isEmpty() ? old : name;
 }
 
@@ -101,8 +101,8 @@ Abandon generate(const Call &call)
         return {};
     }
     if (!prompt.isEmpty()) {
-        call.fail(problem(ErrorCode::InvalidRequest,
-                          Text{MD_TEXT("This server makes embeddings, not text"), {}}, "prompt"));
+        call.fail(
+            problem(ErrorCode::InvalidRequest, MD_TEXT("This server makes embeddings, not text"), "prompt"));
         return {};
     }
     const auto done = [call, name = *name](const QString &reason) {

@@ -84,16 +84,16 @@ Response optionsResponse(const Found &found, const Request &request, const QByte
 Error notFound(const Request &request)
 {
     return problem(ErrorCode::NotFound,
-                   Text{MD_TEXT("There is nothing at %1"), {QString::fromLatin1(request.path)}}, "",
-                   Text{MD_TEXT("/openapi.json describes all calls"), {}});
+                   Text(MD_TEXT("There is nothing at %1"), QString::fromLatin1(request.path)), "",
+                   MD_TEXT("/openapi.json describes all calls"));
 }
 
 Response methodNotAllowed(const Found &found, const Request &request, ErrorFamily family)
 {
     const QString allowed = QString::fromLatin1(found.methods.join(", "));
     Response response = errorResponse(
-        problem(ErrorCode::MethodNotAllowed, Text{MD_TEXT("%1 does not work here, only %2"),
-                                                  {QString::fromLatin1(request.method), allowed}}),
+        problem(ErrorCode::MethodNotAllowed, Text(MD_TEXT("%1 does not work here, only %2"),
+                                                  QString::fromLatin1(request.method), allowed)),
         family);
     response.headers.push_back({"Allow", allowed.toLatin1()});
     return response;
@@ -104,7 +104,7 @@ Response encodedBody(const QByteArray &encoding, ErrorFamily family)
 {
     Response response = errorResponse(
         problem(ErrorCode::InvalidRequest,
-                Text{MD_TEXT("A body in the encoding %1 is not read here"), {QString::fromLatin1(encoding)}}),
+                Text(MD_TEXT("A body in the encoding %1 is not read here"), QString::fromLatin1(encoding))),
         family);
     response.status = 415;
     response.headers.push_back({"Accept-Encoding", "identity"});

@@ -56,9 +56,9 @@ private:
 Result<EmbedInput> InputReader::text(const QString &text) const
 {
     if (text.isEmpty())
-        return badInput(ErrorCode::InvalidRequest, Text{MD_TEXT("The text is empty"), {}});
+        return badInput(ErrorCode::InvalidRequest, MD_TEXT("The text is empty"));
     if (!text.isValidUtf16()) // "\\ud800" alone is no character
-        return badInput(ErrorCode::InvalidRequest, Text{MD_TEXT("The text has half a surrogate pair"), {}});
+        return badInput(ErrorCode::InvalidRequest, MD_TEXT("The text has half a surrogate pair"));
     QByteArray bytes = m_json.utf8(text);
     bytes.detach(); // from the body, which goes
     return EmbedInput{EmbedInput::Kind::Text, std::move(bytes)};
@@ -78,19 +78,18 @@ Result<EmbedInput> InputReader::object(const QJsonObject &object) const
     const QJsonValue textValue = object.value("text"_L1);
     const QJsonValue imageValue = object.value("image"_L1);
     if (isAbsent(textValue) == isAbsent(imageValue))
-        return badInput(ErrorCode::InvalidRequest,
-                        Text{MD_TEXT("An input object has either text or image"), {}});
+        return badInput(ErrorCode::InvalidRequest, MD_TEXT("An input object has either text or image"));
     const QJsonValue &given = isAbsent(textValue) ? imageValue : textValue;
     if (!given.isString())
-        return badInput(ErrorCode::InvalidRequest, Text{MD_TEXT("text and image must be strings"), {}});
+        return badInput(ErrorCode::InvalidRequest, MD_TEXT("text and image must be strings"));
     return &given == &imageValue ? image(given.toString()) : text(given.toString());
 }
 
 tl::unexpected<Error> tokenIds()
 {
     return badInput(ErrorCode::InvalidRequest,
-                    Text{MD_TEXT("Token ids are of another model's vocabulary; send text"), {}},
-                    Text{MD_TEXT("In LangChain set check_embedding_ctx_length=False"), {}});
+                    MD_TEXT("Token ids are of another model's vocabulary; send text"),
+                    MD_TEXT("In LangChain set check_embedding_ctx_length=False"));
 }
 
 Result<EmbedInput> InputReader::one(const QJsonValue &value) const
@@ -101,7 +100,7 @@ Result<EmbedInput> InputReader::one(const QJsonValue &value) const
         return object(value.toObject());
     if (value.isDouble() || value.isArray())
         return tokenIds();
-    return badInput(ErrorCode::InvalidRequest, Text{MD_TEXT("An input must be a string or an object"), {}});
+    return badInput(ErrorCode::InvalidRequest, MD_TEXT("An input must be a string or an object"));
 }
 
 Result<std::vector<EmbedInput>> InputReader::all(const QJsonArray &values) const
@@ -111,8 +110,8 @@ Result<std::vector<EmbedInput>> InputReader::all(const QJsonArray &values) const
         return tokenIds();
     if (values.size() > mostInputs) {
         return badInput(ErrorCode::InvalidRequest,
-                        Text{MD_TEXT("There are %1 inputs; at most %2 fit in a call"),
-                             {QString::number(values.size()), QString::number(mostInputs)}});
+                        Text(MD_TEXT("There are %1 inputs; at most %2 fit in a call"),
+                             QString::number(values.size()), QString::number(mostInputs)));
     }
     std::vector<EmbedInput> inputs;
     inputs.reserve(std::size_t(values.size()));
@@ -134,7 +133,7 @@ Result<QJsonArray> inputValues(const QJsonValue &value)
         return QJsonArray();
     if (value.isDouble() || value.isBool())
         return badInput(ErrorCode::InvalidRequest,
-                        Text{MD_TEXT("input must be a string, an object or an array of them"), {}});
+                        MD_TEXT("input must be a string, an object or an array of them"));
     return value.isArray() ? value.toArray() : QJsonArray{value};
 }
 
@@ -144,8 +143,8 @@ Result<EmbedInput::Kind> parseModality(const std::optional<QString> &modality)
         return EmbedInput::Kind::Text;
     if (*modality == "image"_L1)
         return EmbedInput::Kind::Image;
-    return tl::unexpected<Error>(problem(
-        ErrorCode::InvalidRequest, Text{MD_TEXT("modality must be \"text\" or \"image\""), {}}, "modality"));
+    return tl::unexpected<Error>(
+        problem(ErrorCode::InvalidRequest, MD_TEXT("modality must be \"text\" or \"image\""), "modality"));
 }
 
 Result<EmbedBody::Encoding> parseEncoding(const std::optional<QString> &encoding)
@@ -155,7 +154,7 @@ Result<EmbedBody::Encoding> parseEncoding(const std::optional<QString> &encoding
     if (*encoding == "base64"_L1)
         return EmbedBody::Encoding::Base64;
     return tl::unexpected<Error>(problem(ErrorCode::InvalidRequest,
-                                         Text{MD_TEXT("encoding_format must be \"float\" or \"base64\""), {}},
+                                         MD_TEXT("encoding_format must be \"float\" or \"base64\""),
                                          "encoding_format"));
 }
 
@@ -170,8 +169,8 @@ bool EmbedBody::onlyText() const
 Result<QByteArray> decodeImage(QByteArrayView text)
 {
     if (isUrl(text)) {
-        return badInput(ErrorCode::InvalidRequest, Text{MD_TEXT("No URL is fetched"), {}},
-                        Text{MD_TEXT("Send the image itself: a data URI or base64"), {}});
+        return badInput(ErrorCode::InvalidRequest, MD_TEXT("No URL is fetched"),
+                        MD_TEXT("Send the image itself: a data URI or base64"));
     }
     QByteArrayView encoded = text;
     if (startsWith(text, "data:")) {
@@ -179,13 +178,12 @@ Result<QByteArray> decodeImage(QByteArrayView text)
         const QByteArrayView kind = comma < 0 ? QByteArrayView() : text.first(comma).sliced(5);
         const bool isBase64 = kind.size() >= 7 && startsWith(kind.last(7), ";base64");
         if (!isBase64 || !(startsWith(kind, "image/") || kind.size() == 7))
-            return badInput(ErrorCode::InvalidImage,
-                            Text{MD_TEXT("The data URI is not data:image/…;base64,…"), {}});
+            return badInput(ErrorCode::InvalidImage, MD_TEXT("The data URI is not data:image/…;base64,…"));
         encoded = text.sliced(comma + 1);
     }
     auto bytes = decodeBase64(encoded);
     if (encoded.isEmpty() || !bytes)
-        return badInput(ErrorCode::InvalidImage, Text{MD_TEXT("The image is not valid base64"), {}});
+        return badInput(ErrorCode::InvalidImage, MD_TEXT("The image is not valid base64"));
     return std::move(*bytes);
 }
 
@@ -251,7 +249,7 @@ Result<EmbedBody> parseOllama(const QByteArray &json, const char *inputField, Te
         return tl::unexpected<Error>(*fields.error());
     if (out.request.model.isEmpty())
         return tl::unexpected<Error>(
-            problem(ErrorCode::InvalidRequest, Text{MD_TEXT("model is missing"), {}}, "model"));
+            problem(ErrorCode::InvalidRequest, MD_TEXT("model is missing"), "model"));
     const auto values = inputValues(object->value(QLatin1StringView(inputField)));
     if (!values)
         return tl::unexpected<Error>(values.error());

@@ -44,9 +44,9 @@ Result<void> checkHost(const Request &request, const AccessRules &rules)
     const auto configured = [&](const QString &allowed) { return hostName(allowed.toLatin1()) == name; };
     if (isLocalName(name, request.local) || std::ranges::any_of(rules.hosts, configured))
         return {};
-    return failure(ErrorCode::WrongHost,
-                   Text{MD_TEXT("This server is not called %1"), {QString::fromLatin1(host)}},
-                   Text{MD_TEXT("Ask for localhost, or add the name to rest_api_allowed_hosts"), {}});
+    return failure(
+        Error(ErrorCode::WrongHost, MD_TEXT("This server is not called %1"), QString::fromLatin1(host))
+            .withHint(MD_TEXT("Ask for localhost, or add the name to rest_api_allowed_hosts")));
 }
 
 Result<QByteArray> checkOrigin(const Request &request, const AccessRules &rules)
@@ -61,9 +61,9 @@ Result<QByteArray> checkOrigin(const Request &request, const AccessRules &rules)
         return QByteArray();
     if (origins == 1 && rules.origins.contains(QString::fromLatin1(origin), Qt::CaseInsensitive))
         return origin;
-    return failure(ErrorCode::ForbiddenOrigin,
-                   Text{MD_TEXT("Pages of %1 may not use this server"), {QString::fromLatin1(origin)}},
-                   Text{MD_TEXT("Add the origin to rest_api_allowed_origins"), {}});
+    return failure(Error(ErrorCode::ForbiddenOrigin, MD_TEXT("Pages of %1 may not use this server"),
+                         QString::fromLatin1(origin))
+                       .withHint(MD_TEXT("Add the origin to rest_api_allowed_origins")));
 }
 
 // Both sides are hashed: the comparison then depends on neither the length nor the common beginning.
@@ -90,10 +90,10 @@ Result<void> checkToken(const Request &request, const AccessRules &rules, Auth a
         equalInConstantTime(QByteArrayView(given).sliced(7).trimmed(), rules.token))
         return {};
     return failure(
-        ErrorCode::Unauthorized,
-        Text{bearer ? MD_TEXT("The token is wrong") : MD_TEXT("This call needs a token"), {}},
-        Text{MD_TEXT("Send the header Authorization: Bearer <token>; the token is in rest_api_token_file"),
-             {}});
+        Error(ErrorCode::Unauthorized,
+              bearer ? MD_TEXT("The token is wrong") : MD_TEXT("This call needs a token"))
+            .withHint(MD_TEXT(
+                "Send the header Authorization: Bearer <token>; the token is in rest_api_token_file")));
 }
 
 } // namespace modeldeck::api

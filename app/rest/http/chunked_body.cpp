@@ -61,7 +61,7 @@ Result<qsizetype> ChunkedBody::feed(QByteArrayView bytes, QByteArray &body)
         m_line += c;
         if (m_line.size() > lineLimit()) {
             return m_part == Part::Trailer
-                       ? failure(ErrorCode::HeadersTooLarge, Text{MD_TEXT("The trailers are too large"), {}})
+                       ? failure(ErrorCode::HeadersTooLarge, MD_TEXT("The trailers are too large"))
                        : malformed(MD_TEXT("A chunk is not followed by CR LF, or its size line is too long"));
         }
         if (c != '\n')
@@ -115,8 +115,8 @@ Result<void> ChunkedBody::sizeLine(QByteArrayView line, qsizetype bodySize)
         size = size * 16 + *digit;
     }
     if (size > m_bodyLimit - bodySize)
-        return failure(ErrorCode::PayloadTooLarge,
-                       Text{MD_TEXT("The body is larger than %1 bytes"), {QString::number(m_bodyLimit)}});
+        return failure(ErrorCode::PayloadTooLarge, MD_TEXT("The body is larger than %1 bytes"),
+                       QString::number(m_bodyLimit));
     m_left = size;
     m_part = size == 0 ? Part::Trailer : Part::Data;
     return {};

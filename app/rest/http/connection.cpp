@@ -22,8 +22,7 @@ constexpr qint64 mostDiscarded = 1024 * 1024;
 
 Error tooManyBodies()
 {
-    Error error =
-        problem(ErrorCode::TooManyConnections, Text{MD_TEXT("Too many large requests at once"), {}});
+    Error error = problem(ErrorCode::TooManyConnections, MD_TEXT("Too many large requests at once"));
     error.retryAfter = std::chrono::seconds(1);
     return error;
 }
@@ -173,7 +172,7 @@ void Connection::requestComplete()
     if (!alive || m_ended)
         return;
     if (!m_fed || !m_fed->taken()) // two parsers disagree after all: ours must have let something through
-        refuse(problem(ErrorCode::InvalidRequest, Text{MD_TEXT("The request could not be read"), {}}));
+        refuse(problem(ErrorCode::InvalidRequest, MD_TEXT("The request could not be read")));
 }
 
 void Connection::send(const QByteArray &bytes)
@@ -288,7 +287,7 @@ void Connection::deadline()
     auto *tls = qobject_cast<QSslSocket *>(m_peer.get());
     if (!reading || idle || (tls && !tls->isEncrypted()))
         return end();
-    refuse(problem(ErrorCode::Timeout, Text{MD_TEXT("The request took too long to come"), {}}));
+    refuse(problem(ErrorCode::Timeout, MD_TEXT("The request took too long to come")));
 }
 
 void Connection::end()

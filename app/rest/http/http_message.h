@@ -74,7 +74,9 @@ QByteArray serialise(const Response &response, Body body, bool close, const QByt
 // An error of a request; `parameter` is the field or setting at fault.
 inline Error problem(ErrorCode code, Text message, const char *parameter = "", Text hint = {})
 {
-    return Error{code, std::move(message), std::move(hint), QString::fromLatin1(parameter), {}, {}};
+    return Error(code, std::move(message))
+        .withHint(std::move(hint))
+        .ofParameter(QString::fromLatin1(parameter));
 }
 
 // Three families of error bodies, by path: ours, OpenAI's and Ollama's.

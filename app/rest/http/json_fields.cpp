@@ -69,11 +69,11 @@ Result<QJsonObject> parseObject(const QByteArray &json)
     QJsonParseError error;
     const QJsonDocument document = QJsonDocument::fromJson(json, &error);
     if (error.error != QJsonParseError::NoError) {
-        return failure(ErrorCode::InvalidRequest, Text{MD_TEXT("The body is not JSON: %1 at byte %2"),
-                                                       {error.errorString(), QString::number(error.offset)}});
+        return failure(ErrorCode::InvalidRequest, MD_TEXT("The body is not JSON: %1 at byte %2"),
+                       error.errorString(), QString::number(error.offset));
     }
     if (!document.isObject())
-        return failure(ErrorCode::InvalidRequest, Text{MD_TEXT("The body must be a JSON object"), {}});
+        return failure(ErrorCode::InvalidRequest, MD_TEXT("The body must be a JSON object"));
     return document.object();
 }
 
@@ -95,7 +95,7 @@ std::optional<QString> JsonFields::string(const char *key)
     if (found.isUndefined())
         return std::nullopt;
     if (!found.isString())
-        fail(key, Text{MD_TEXT("%1 must be a string"), {QString::fromLatin1(key)}});
+        fail(key, Text(MD_TEXT("%1 must be a string"), QString::fromLatin1(key)));
     return found.toString();
 }
 
@@ -105,7 +105,7 @@ std::optional<bool> JsonFields::flag(const char *key)
     if (found.isUndefined())
         return std::nullopt;
     if (!found.isBool())
-        fail(key, Text{MD_TEXT("%1 must be true or false"), {QString::fromLatin1(key)}});
+        fail(key, Text(MD_TEXT("%1 must be true or false"), QString::fromLatin1(key)));
     return found.toBool();
 }
 
@@ -116,8 +116,8 @@ std::optional<int> JsonFields::integer(const char *key, int minimum, int maximum
         return std::nullopt;
     const double number = found.toDouble(std::numeric_limits<double>::quiet_NaN());
     if (!(number >= minimum && number <= maximum) || number != std::floor(number)) {
-        fail(key, Text{MD_TEXT("%1 must be a whole number from %2 to %3"),
-                       {QString::fromLatin1(key), QString::number(minimum), QString::number(maximum)}});
+        fail(key, Text(MD_TEXT("%1 must be a whole number from %2 to %3"), QString::fromLatin1(key),
+                       QString::number(minimum), QString::number(maximum)));
         return std::nullopt;
     }
     return int(number);
@@ -132,8 +132,8 @@ std::optional<std::chrono::nanoseconds> JsonFields::keepAlive(const char *key)
         return clamped(found.toDouble() * 1e9);
     const auto duration = found.isString() ? parseGoDuration(found.toString()) : std::nullopt;
     if (!duration)
-        fail(key, Text{MD_TEXT("%1 must be a number of seconds or a duration like \"10m\""),
-                       {QString::fromLatin1(key)}});
+        fail(key, Text(MD_TEXT("%1 must be a number of seconds or a duration like \"10m\""),
+                       QString::fromLatin1(key)));
     return duration;
 }
 

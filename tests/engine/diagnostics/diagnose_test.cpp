@@ -75,7 +75,7 @@ void failed(World &world, ErrorCode code, const char *message, Text hint = {})
 {
     world.model().loaded = false;
     world.model().state = ModelState::Failed;
-    world.model().failure = Error{code, {message, {}}, std::move(hint), {}, {}, {}};
+    world.model().failure = Error(code, Text{message, {}}).withHint(std::move(hint));
 }
 
 } // namespace

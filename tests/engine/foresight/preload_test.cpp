@@ -226,7 +226,7 @@ private Q_SLOTS:
     void aRefusalForWantOfMemoryIsNoFailure()
     {
         MondayMorning world;
-        world.now.models[0].failure = Error{ErrorCode::InsufficientMemory, {}, {}, {}, {}, {}};
+        world.now.models[0].failure = Error(ErrorCode::InsufficientMemory);
         QCOMPARE(world.decide().modelId, M);
     }
 

@@ -20,12 +20,12 @@ inline Receipt someReceipt(const QString &model = u"ViT-L-14/openai"_s)
     receipt.modelId = model;
     receipt.at = 1700000000.5;
     receipt.reason = UnloadReason::MemoryPressure;
-    receipt.rule = {MD_TEXT("idle timeout, %1"), {std::chrono::seconds(600)}};
+    receipt.rule = {MD_TEXT("idle timeout, %1"), std::chrono::seconds(600)};
     receipt.held = {Bytes{1000}, Bytes{600}, Bytes{400}, std::nullopt};
     receipt.returned = {Bytes{900}, Bytes{600}, Bytes{300}, Bytes{7}};
     receipt.systemAvailable = Bytes{-5};
     receipt.seconds = 0.25;
-    receipt.candidates = {{u"ViT-B-32/openai"_s, {MD_TEXT("pinned"), {}}}};
+    receipt.candidates = {{u"ViT-B-32/openai"_s, MD_TEXT("pinned")}};
     receipt.movedToRam = true;
     return receipt;
 }
@@ -38,7 +38,7 @@ inline Event someEvent(const QString &argument, quint64 sequence = 1)
     event.kind = EventKind::State;
     event.modelId = u"m"_s;
     event.state = ModelState::ResidentInRam;
-    event.text = {MD_TEXT("%1 happened"), {argument}};
+    event.text = {MD_TEXT("%1 happened"), argument};
     return event;
 }
 

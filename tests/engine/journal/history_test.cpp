@@ -74,9 +74,8 @@ private Q_SLOTS:
     void textsComeBackWithAllTheirArguments()
     {
         Event event = someEvent(u"this"_s, 7);
-        event.text = {MD_TEXT("%1 %2 %3 %4"),
-                      {7, TextArgument::Decimal{1.5, 2}, std::chrono::milliseconds(1500),
-                       Text{MD_TEXT("because of %1"), {u"that"_s}}}};
+        event.text = {MD_TEXT("%1 %2 %3 %4"), 7, TextArgument::Decimal{1.5, 2},
+                      std::chrono::milliseconds(1500), Text(MD_TEXT("because of %1"), u"that"_s)};
         {
             History history;
             QVERIFY(history.open(folder(), now));

@@ -163,7 +163,7 @@ private Q_SLOTS:
         for (int i = 0; i < 3; ++i) {
             Answer<Embeddings> answer;
             w.ask(A, answer);
-            w.scheduler.loadFailed(A, {ErrorCode::InsufficientMemory, {"no memory", {}}, {}, {}, {}, {}});
+            w.scheduler.loadFailed(A, Error(ErrorCode::InsufficientMemory, Text{"no memory", {}}));
             QVERIFY(answer.failedWith(ErrorCode::InsufficientMemory));
         }
         QCOMPARE(w.state(A), ModelState::Unloaded);
@@ -260,7 +260,7 @@ private Q_SLOTS:
         Answer<Embeddings> during;
         w.scheduler.unload(A, w.order(), unloaded.done());
         const auto request = w.ask(A, during); // waits for its return
-        w.scheduler.unloadFailed(A, {ErrorCode::ModelBusy, {"it is kept", {}}, {}, {}, {}, {}});
+        w.scheduler.unloadFailed(A, Error(ErrorCode::ModelBusy, Text{"it is kept", {}}));
         QVERIFY(unloaded.failedWith(ErrorCode::ModelBusy));
         QCOMPARE(w.state(A), ModelState::Busy);
         w.finishWork(A, request);
@@ -278,7 +278,7 @@ private Q_SLOTS:
         w.loadAndMeasure(A);
         Answer<int> ended;
         w.scheduler.shutDown(3s, ended.done());
-        w.scheduler.unloadFailed(A, {ErrorCode::ModelBusy, {"it is kept", {}}, {}, {}, {}, {}});
+        w.scheduler.unloadFailed(A, Error(ErrorCode::ModelBusy, Text{"it is kept", {}}));
         QVERIFY(ended.ok());
     }
 

@@ -101,7 +101,7 @@ private Q_SLOTS:
         MemoryWorld w;
         w.loadAndMeasure(A, u"cuda"_s);
         w.wait(600s);
-        w.scheduler.moveFailed(A, {ErrorCode::ModelLoadFailed, {"no", {}}, {}, {}, {}, {}});
+        w.scheduler.moveFailed(A, Error(ErrorCode::ModelLoadFailed, Text{"no", {}}));
         QCOMPARE(w.effects.stops, QStringList{A});
         w.finishStop(A);
         QCOMPARE(w.effects.receipts.back().rule.english(), u"VRAM timeout, 600 s"_s);

@@ -208,7 +208,7 @@ private:
     {
         const QString id = m_ids[pick(int(m_ids.size()))];
         Process &process = m_processes[id];
-        const Error error{ErrorCode::RunnerCrashed, {"it died", {}}, {}, {}, {}, {}};
+        const Error error = Error(ErrorCode::RunnerCrashed, Text{"it died", {}});
         if (process.finishing > 0 && pick(2) == 0) {
             --process.finishing;
             ++m_ended;

@@ -57,7 +57,7 @@ private Q_SLOTS:
         w.load(B);
         Answer<SwitchReport> answer;
         w.scheduler.switchTo(A, answer.done());
-        w.scheduler.loadFailed(A, {ErrorCode::ModelLoadFailed, {"corrupt", {}}, {}, {}, {}, {}});
+        w.scheduler.loadFailed(A, Error(ErrorCode::ModelLoadFailed, Text{"corrupt", {}}));
         QVERIFY(answer.failedWith(ErrorCode::ModelLoadFailed));
         QCOMPARE(w.state(B), ModelState::Ready);
         QCOMPARE(w.scheduler.currentVisionModel(), B);
@@ -71,7 +71,7 @@ private Q_SLOTS:
         Answer<SwitchReport> answer;
         w.scheduler.switchTo(A, answer.done());
         w.finishStop(B);
-        w.scheduler.loadFailed(A, {ErrorCode::ModelLoadFailed, {"corrupt", {}}, {}, {}, {}, {}});
+        w.scheduler.loadFailed(A, Error(ErrorCode::ModelLoadFailed, Text{"corrupt", {}}));
         QCOMPARE(w.effects.loads, (QStringList{B, A, B}));
         w.finishLoad(B);
         QVERIFY(answer.failedWith(ErrorCode::ModelLoadFailed));
@@ -124,7 +124,7 @@ private Q_SLOTS:
         entry.id = B;
         entry.installed = true;
         w.scheduler.setCatalog(Catalog({entry})); // A's folder is gone
-        w.scheduler.loadFailed(B, {ErrorCode::ModelLoadFailed, {"no", {}}, {}, {}, {}, {}});
+        w.scheduler.loadFailed(B, Error(ErrorCode::ModelLoadFailed, Text{"no", {}}));
         QVERIFY(switched.failedWith(ErrorCode::ModelLoadFailed));
     }
 };

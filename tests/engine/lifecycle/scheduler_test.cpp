@@ -117,7 +117,7 @@ private Q_SLOTS:
     void aFailedLoadIsRetriedAtOnceThenLaterAndLater()
     {
         World w;
-        const Error error{ErrorCode::ModelLoadFailed, {"corrupt", {}}, {}, {}, {}, {}};
+        const Error error = Error(ErrorCode::ModelLoadFailed, Text{"corrupt", {}});
         Answer<Embeddings> first, second, third, fourth;
         w.ask(A, first);
         w.scheduler.loadFailed(A, error);
@@ -147,7 +147,7 @@ private Q_SLOTS:
         for (int i = 0; i < 20; ++i) {
             Answer<Embeddings> answer;
             w.ask(A, answer);
-            w.scheduler.loadFailed(A, {ErrorCode::ModelLoadFailed, {"corrupt", {}}, {}, {}, {}, {}});
+            w.scheduler.loadFailed(A, Error(ErrorCode::ModelLoadFailed, Text{"corrupt", {}}));
             w.wait(60s);
             QCOMPARE(w.state(A), ModelState::Unloaded);
         }
@@ -159,7 +159,7 @@ private Q_SLOTS:
         for (int i = 0; i < 3; ++i) {
             Answer<LoadReport> answer;
             w.scheduler.load(A, answer.done());
-            w.scheduler.loadFailed(A, {ErrorCode::ModelLoadFailed, {"corrupt", {}}, {}, {}, {}, {}});
+            w.scheduler.loadFailed(A, Error(ErrorCode::ModelLoadFailed, Text{"corrupt", {}}));
             QVERIFY(answer.failedWith(ErrorCode::ModelLoadFailed));
         }
         QCOMPARE(w.effects.loads.size(), 3);

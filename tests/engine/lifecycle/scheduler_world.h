@@ -36,7 +36,10 @@ public:
     void cancelMoveToRam(const QString &id) override { cancelledMoves += id; }
     void stop(const QString &id) override { stops += id; }
     MemoryReadings readMemory() override { return memory; }
-    Error whyUnreachable() override { return {ErrorCode::OllamaUnavailable, {"away", {}}, {}, {}, {}, 7s}; }
+    Error whyUnreachable() override
+    {
+        return Error(ErrorCode::OllamaUnavailable, Text{"away", {}}).retryIn(7s);
+    }
     void setAlarm(std::optional<BootTime> at) override { alarm = at; }
     void stateChanged(const QString &id, ModelState state, const Text &) override
     {
@@ -129,7 +132,7 @@ struct World
     }
     void crash(const QString &id)
     {
-        scheduler.crashed(id, {ErrorCode::RunnerCrashed, {"it died", {}}, {}, {}, {}, {}}, {});
+        scheduler.crashed(id, Error(ErrorCode::RunnerCrashed, Text{"it died", {}}), {});
     }
     void load(const QString &id)
     {

@@ -39,7 +39,7 @@ protocol::Frame answer(const std::vector<float> &values, int tokens = 0)
 
 Error cancelled()
 {
-    return {ErrorCode::Cancelled, {}, {}, {}, {}, {}};
+    return Error(ErrorCode::Cancelled);
 }
 
 } // namespace
@@ -108,7 +108,7 @@ private Q_SLOTS:
         job.nextPart();
         job.nextPart();
         QVERIFY(job.takeVectors(answer(std::vector<float>(16, 1))));
-        job.takeError({ErrorCode::InvalidImage, {}, {}, {}, {}, {}}, 3);
+        job.takeError(Error(ErrorCode::InvalidImage), 3);
         QVERIFY(!job.hasMore());
         QVERIFY(job.isDone());
         const auto result = job.finish();

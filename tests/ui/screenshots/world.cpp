@@ -43,12 +43,12 @@ MemoryUse smallHeld()
 
 Text idleRule(const ModelView &model)
 {
-    return {MD_TEXT("idle timeout, %1"), {model.ramTimeout}};
+    return {MD_TEXT("idle timeout, %1"), model.ramTimeout};
 }
 
 Text ollamaProblem()
 {
-    return {MD_TEXT("Ollama does not answer at %1: %2"), {ollamaHost, u"connection refused"_s}};
+    return {MD_TEXT("Ollama does not answer at %1: %2"), ollamaHost, u"connection refused"_s};
 }
 
 void set(ModelView &model, ModelState state, const MemoryUse &memory, const QString &device,
@@ -85,11 +85,11 @@ ModelView largeAt(const World &world, int back)
     if (model.pinned)
         return model;
     auto timeout = world.gpu ? model.vramTimeout : model.ramTimeout;
-    model.unloadRule = world.gpu ? Text{MD_TEXT("VRAM timeout, %1"), {timeout}} : idleRule(model);
+    model.unloadRule = world.gpu ? Text(MD_TEXT("VRAM timeout, %1"), timeout) : idleRule(model);
     if (world.trouble && back <= shortage) {
         timeout = Settings().seconds(Key::MemoryPressureTimeout);
-        model.unloadRule = {MD_TEXT("memory pressure is %1: idle for %2"),
-                            {pressureText(PressureLevel::High), timeout}};
+        model.unloadRule = {MD_TEXT("memory pressure is %1: idle for %2"), pressureText(PressureLevel::High),
+                            timeout};
         model.unloadReasonNext = UnloadReason::MemoryPressure;
     }
     model.unloadAt = *model.lastUsed + double(timeout.count());
@@ -141,7 +141,7 @@ ModelView textAt(const World &world, int back)
         model.state = ModelState::Failed;
         Error why = error(ErrorCode::OllamaUnavailable, "");
         why.message = ollamaProblem();
-        why.hint = {MD_TEXT("Start it (“ollama serve”), or set ollama_host"), {}};
+        why.hint = MD_TEXT("Start it (“ollama serve”), or set ollama_host");
         model.failure = why;
         return model;
     }
@@ -157,7 +157,7 @@ ModelView missing(const QString &id, const QString &repository, int dimension)
     model.path.clear();
     model.bytesOnDisk = {};
     model.repository = repository;
-    model.notInstalledReason = {MD_TEXT("not found on this machine; it is published as %1"), {repository}};
+    model.notInstalledReason = {MD_TEXT("not found on this machine; it is published as %1"), repository};
     return model;
 }
 
@@ -201,10 +201,10 @@ Event unloadOfSmall(const World &world)
     receipt.at = World::end - smallGoes;
     receipt.systemAvailable = mib(604);
     receipt.rule = before.unloadRule;
-    Text stays{MD_TEXT("pinned"), {}};
+    Text stays{MD_TEXT("pinned")};
     if (const auto due = largeAt(world, smallGoes).unloadAt)
-        stays = {MD_TEXT("due in %1"), {std::chrono::seconds(int(*due - receipt.at))}};
-    receipt.candidates = {{large, stays}, {text, {MD_TEXT("busy"), {}}}};
+        stays = {MD_TEXT("due in %1"), std::chrono::seconds(int(*due - receipt.at))};
+    receipt.candidates = {{large, stays}, {text, MD_TEXT("busy")}};
     Event event = test::event(smallGoes, EventKind::Receipt, small, ModelState::Unloaded);
     event.receipt = receipt;
     return event;
