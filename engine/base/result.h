@@ -47,8 +47,7 @@ struct ErrorInfo
 };
 const ErrorInfo &errorInfo(ErrorCode code);
 
-// Written as a sentence:
-//   Error(ErrorCode::InvalidImage, MD_TEXT("The image has %1 pixels"), pixels).withHint(advice).ofInput(3)
+// Written as a sentence: Error(code, source, values…).withHint(advice).ofInput(3)
 struct Error
 {
     ErrorCode code = ErrorCode::Internal;
@@ -101,7 +100,7 @@ inline tl::unexpected<Error> failure(ErrorCode code, Text message)
     return failure(Error(code, std::move(message)));
 }
 
-// failure(ErrorCode::ModelNotFound, MD_TEXT("“%1” is not known"), id)
+// With the values that stand in the places of the sentence.
 template <TextValue... Values>
 tl::unexpected<Error> failure(ErrorCode code, const char *sentence, Values &&...values)
 {

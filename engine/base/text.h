@@ -62,7 +62,7 @@ struct Text
     Text() = default;
     Text(const char *sentence) : source(sentence) {}
     Text(const char *sentence, TextArguments values) : source(sentence), arguments(std::move(values)) {}
-    // Text(MD_TEXT("%1 of %2 bytes"), read, size)
+    // Text(source, first, second): what stands in its places
     template <TextValue... Values>
     Text(const char *sentence, Values &&...values)
         : source(sentence), arguments{TextArgument(std::forward<Values>(values))...}
