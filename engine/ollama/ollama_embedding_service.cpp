@@ -269,34 +269,34 @@ std::optional<MemoryUse> OllamaEmbeddingService::readMemory(const QString &model
     return isThere(modelId) ? std::optional(m_running.at(modelId).memory) : std::nullopt;
 }
 
-void OllamaEmbeddingService::pull(RequestId id, const QString &name, Then<LoadReport> then)
+void OllamaEmbeddingService::pull(RequestId id, const QString &name, Done<LoadReport> done)
 {
     const QString modelId = checkedName(name);
     if (modelId.isEmpty())
-        return then(noName(name));
+        return done(noName(name));
     if (!m_server.answers())
-        return then(tl::unexpected(m_server.awayError()));
-    m_pulls.start(modelId, id, [this, then = std::move(then)](const Result<LoadReport> &pulled) {
+        return done(tl::unexpected(m_server.awayError()));
+    m_pulls.start(modelId, id, [this, done = std::move(done)](const Result<LoadReport> &pulled) {
         if (!pulled)
-            return then(tl::unexpected(pulled.error()));
+            return done(tl::unexpected(pulled.error()));
         // It is in the catalogue before it is called done.
-        m_server.listModels([pulled, then](const Result<void> &) { then(pulled); });
+        m_server.listModels([pulled, done](const Result<void> &) { done(pulled); });
     });
 }
 
-void OllamaEmbeddingService::cancelPull(const QString &name, Then<LoadReport> then)
+void OllamaEmbeddingService::cancelPull(const QString &name, Done<LoadReport> done)
 {
-    m_pulls.cancel(modelIdOf(name), std::move(then));
+    m_pulls.cancel(modelIdOf(name), std::move(done));
 }
 
-void OllamaEmbeddingService::describe(const QString &name, Then<QJsonObject> then)
+void OllamaEmbeddingService::describe(const QString &name, Done<QJsonObject> done)
 {
     const QString id = checkedName(name);
     if (id.isEmpty())
-        return then(noName(name));
+        return done(noName(name));
     if (!m_server.answers())
-        return then(tl::unexpected(m_server.awayError()));
-    m_server.client().show(ollamaNameOf(id), std::move(then));
+        return done(tl::unexpected(m_server.awayError()));
+    m_server.client().show(ollamaNameOf(id), std::move(done));
 }
 
 } // namespace modeldeck

@@ -49,12 +49,12 @@ public:
     std::vector<PullView> pulls() const { return m_pulls.views(); }
 
     // Compares what is believed with what Ollama says is there and is loaded. The number of corrections.
-    void reconcile(Then<int> then);
-    void retry(Then<int> then) { m_server.retry(std::move(then)); }
-    void pull(RequestId id, const QString &name, Then<LoadReport> then);
+    void reconcile(Done<int> done);
+    void retry(Done<int> done) { m_server.retry(std::move(done)); }
+    void pull(RequestId id, const QString &name, Done<LoadReport> done);
     void leavePull(RequestId id) { m_pulls.leave(id); }
-    void cancelPull(const QString &name, Then<LoadReport> then);
-    void describe(const QString &name, Then<QJsonObject> then); // what /api/show says
+    void cancelPull(const QString &name, Done<LoadReport> done);
+    void describe(const QString &name, Done<QJsonObject> done); // what /api/show says
 
 Q_SIGNALS:
     void modelsChanged();
@@ -93,7 +93,7 @@ private:
     void unloadEnded(const QString &modelId, const Result<UnloadMeasurement> &seen);
 
     void planLook();
-    void look(Then<int> then);
+    void look(Done<int> done);
     int takeProcesses(const std::vector<OllamaProcess> &processes, quint64 look);
     bool takeProcess(const OllamaProcess &process);
     void renew(const QString &modelId, Running &running);

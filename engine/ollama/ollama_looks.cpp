@@ -26,26 +26,26 @@ void OllamaEmbeddingService::planLook()
         m_lookTimer.stop();
 }
 
-void OllamaEmbeddingService::look(Then<int> then)
+void OllamaEmbeddingService::look(Done<int> done)
 {
     m_lookTimer.stop();
     m_server.client().processes(
         [this, look = ++m_looks, server = m_server.generation(),
-         then = std::move(then)](const Result<std::vector<OllamaProcess>> &processes) {
+         done = std::move(done)](const Result<std::vector<OllamaProcess>> &processes) {
             planLook();
             // An old version that has no such call tells of nothing.
             const int corrections =
                 processes && server == m_server.generation() ? takeProcesses(*processes, look) : 0;
-            if (then)
-                then(corrections);
+            if (done)
+                done(corrections);
         });
 }
 
-void OllamaEmbeddingService::reconcile(Then<int> then)
+void OllamaEmbeddingService::reconcile(Done<int> done)
 {
     if (!m_server.answers())
-        return then(0);
-    m_server.listModels([this, then = std::move(then)](const Result<void> &) { look(then); });
+        return done(0);
+    m_server.listModels([this, done = std::move(done)](const Result<void> &) { look(done); });
 }
 
 int OllamaEmbeddingService::takeProcesses(const std::vector<OllamaProcess> &processes, quint64 look)
