@@ -12,11 +12,9 @@
 namespace modeldeck::api {
 
 using namespace Qt::StringLiterals;
-using namespace std::chrono_literals;
 
 namespace {
 
-constexpr std::chrono::milliseconds defaultDrain = 30s;
 constexpr double longestDrainSeconds = 3600;
 constexpr int longestPause = 365 * 24 * 3600; // s
 
@@ -38,7 +36,7 @@ Error invalidType(const QString &name)
 Result<std::chrono::milliseconds> drainOf(const QUrlQuery &query)
 {
     if (!query.hasQueryItem(u"wait_seconds"_s))
-        return defaultDrain;
+        return clientDrain;
     bool isNumber = false;
     const double seconds = query.queryItemValue(u"wait_seconds"_s).toDouble(&isNumber);
     if (!isNumber || !(seconds >= 0 && seconds <= longestDrainSeconds)) {
