@@ -95,7 +95,7 @@ void Chronicle::loadFailed(const QString &modelId)
     m_history.addLoadFailure(modelId, m_clock.epoch(), m_preloader.isPreloaded(modelId));
 }
 
-void Chronicle::loadEnded(const QString &modelId)
+void Chronicle::unloadedWithoutReceipt(const QString &modelId)
 {
     m_history.endLoad(modelId, m_clock.epoch());
 }

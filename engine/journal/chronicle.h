@@ -30,7 +30,7 @@ public:
     void stateChanged(const QString &modelId, ModelState state, const Text &why);
     void loaded(const QString &modelId, ModelType type, double seconds);
     void loadFailed(const QString &modelId);
-    void loadEnded(const QString &modelId); // without an unload of ours, and so without a receipt
+    void unloadedWithoutReceipt(const QString &modelId); // by others than us
     void used(const std::vector<ModelUses> &uses);
     void judgePreloads();          // those whose use has not come
     Receipt keep(Receipt receipt); // with its number

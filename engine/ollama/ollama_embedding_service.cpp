@@ -207,7 +207,7 @@ void OllamaEmbeddingService::jobEnded(const QString &modelId, RequestId id, cons
     // It stayed only because of its work.
     if (const auto it = m_running.find(modelId); it != m_running.end() && !isInSight(it->second) &&
                                                  it->second.phase == Phase::Loaded && it->second.jobs.empty())
-        vanish(modelId);
+        markUnloaded(modelId);
 }
 
 void OllamaEmbeddingService::setKeepAlive(const QString &modelId, std::chrono::nanoseconds keepAlive)
@@ -239,10 +239,10 @@ void OllamaEmbeddingService::unload(const QString &modelId)
     running.unload = std::make_unique<OllamaUnload>(
         m_server.client(), OllamaUnload::Leaving{modelId, running.memory, m_server.isOnThisMachine()});
     running.unload->start(
-        [this, modelId](const Result<UnloadMeasurement> &seen) { unloadEnded(modelId, seen); });
+        [this, modelId](const Result<UnloadMeasurement> &seen) { unloadAnswered(modelId, seen); });
 }
 
-void OllamaEmbeddingService::unloadEnded(const QString &modelId, const Result<UnloadMeasurement> &seen)
+void OllamaEmbeddingService::unloadAnswered(const QString &modelId, const Result<UnloadMeasurement> &seen)
 {
     Running &running = m_running.at(modelId);
     const auto unload = std::move(running.unload); // it is what called us: it lives until we are done

@@ -12,7 +12,7 @@ namespace modeldeck {
 // Text models in Ollama. We own their timers: each request carries a keep_alive that is longer than our own
 // deadline, and is renewed while the model stays (pinned, paused), so that the scheduler alone decides when
 // it goes. What is loaded is what /api/ps says; what other programs load and let go of is told with
-// appeared() and vanished().
+// foundLoaded() and foundUnloaded().
 //
 // Ollama comes and goes: while it is away every call fails at once with OllamaUnavailable.
 class OllamaEmbeddingService : public EmbeddingService
@@ -60,7 +60,8 @@ Q_SIGNALS:
     void modelsChanged();
     void changed();                         // of the view or the pulls
     void told(const modeldeck::Text &news); // of the connection, for a person
-    void endSeen(const QString &modelId);   // one of ours is not loaded any more, and no unload was asked for
+    void unloadedWithoutReceipt(
+        const QString &modelId); // one of ours is not loaded any more, and no unload was asked for
 
 private:
     enum class Phase { Loading, Loaded, Unloading };
@@ -90,14 +91,14 @@ private:
     void refuseLoad(const QString &modelId, const Error &error);
     void refuseLater(const QString &modelId, RequestId id, const Error &error);
     void jobEnded(const QString &modelId, RequestId id, const Result<Embeddings> &result);
-    void unloadEnded(const QString &modelId, const Result<UnloadMeasurement> &seen);
+    void unloadAnswered(const QString &modelId, const Result<UnloadMeasurement> &seen);
 
     void planLook();
     void look(Done<int> done);
     int takeProcesses(const std::vector<OllamaProcess> &processes, quint64 look);
     bool takeProcess(const OllamaProcess &process);
     void renew(const QString &modelId, Running &running);
-    void vanish(const QString &modelId);
+    void markUnloaded(const QString &modelId);
     void serverLost();
 
     OllamaClient::EmbedCall callFor(const QString &modelId, const Running &running) const;
