@@ -97,7 +97,7 @@ void Chronicle::loadFailed(const QString &modelId)
 
 void Chronicle::loadEnded(const QString &modelId)
 {
-    m_history.endLoad(modelId, m_clock.epoch());
+    m_history.unloaded(modelId, m_clock.epoch());
 }
 
 void Chronicle::used(const std::vector<ModelUses> &uses)
@@ -118,7 +118,7 @@ void Chronicle::judgePreloads()
 Receipt Chronicle::keep(Receipt receipt)
 {
     if (!receipt.movedToRam) {
-        m_history.endLoad(receipt.modelId, receipt.at);
+        m_history.unloaded(receipt.modelId, receipt.at);
         if (m_preloader.unloaded(receipt.modelId, receipt.reason))
             m_history.judgePreload(receipt.modelId, false);
     }
