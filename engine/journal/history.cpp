@@ -77,8 +77,11 @@ qint64 bound(std::deque<T> &rows, std::size_t most, EpochSeconds oldest)
 template <class... Values>
 void History::write(const char *statement, const Values &...values)
 {
-    if (m_writer)
-        m_writer->write({statement, {value(values)...}});
+    if (!m_writer)
+        return;
+    m_writer->post([write = HistoryWrite{statement, {value(values)...}}](HistoryWriter &writer) mutable {
+        writer.write(std::move(write));
+    });
 }
 
 qint64 History::append(const Receipt &receipt)

@@ -129,7 +129,9 @@ private:
     BelievedClock m_clock;
     qint64 m_prunedHour = 0;
     EpochSeconds m_sampledAt = 0;
-    std::unique_ptr<HistoryWriter> m_writer; // last: it writes what is left before the rest goes
+    // In a thread of its own, so that nobody waits for a disk. Last: it writes what is left before the rest
+    // goes.
+    std::unique_ptr<InThread<HistoryWriter>> m_writer;
 };
 
 } // namespace modeldeck

@@ -21,7 +21,7 @@ Result<void> History::open(const QString &directory, EpochSeconds now)
         return historyNotKept(u"%1 is not a file"_s.arg(path));
     if (auto read = readFile(path); !read)
         return read;
-    m_writer = std::make_unique<HistoryWriter>(path);
+    m_writer = std::make_unique<InThread<HistoryWriter>>(u"history"_s, path);
     closeLostLoads();
     for (const Event &event : m_events) // as the clock said it, one after the other
         m_clock.look(event.at);
