@@ -30,7 +30,7 @@ class Layer:
 FACE = "(the engine's face)"
 # The first layer whose folder a file lies in is its own.
 LAYERS = [
-    Layer("engine/inference/", ("engine/inference/", "engine/runner/protocol.h"), ("Core", "Gui"), ("libtorch",)),
+    Layer("engine/inference/", ("engine/inference/", "engine/base/", "engine/runner/protocol.h"), ("Core", "Gui"), ("libtorch",)),
     Layer("engine/", ("engine/",), ("Core", "Network", "Sql"), ("libcurl",)),
     Layer("app/rest/", ("app/rest/", FACE, "engine/base/"), ("Core", "Network", "HttpServer")),
     Layer("app/cli/", ("app/cli/", "engine/"), ("Core",)),
