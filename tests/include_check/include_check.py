@@ -52,7 +52,7 @@ ROOMS = {
         "snapshot": ("base", "config", "memory"),
         "runner": ("base", "config", "catalog", "memory", "port"),
         "ollama": ("base", "config", "catalog", "memory", "port", "snapshot"),
-        "journal": ("base", "config", "port", "snapshot", "foresight"),
+        "journal": ("base", "config", "port", "snapshot"),
         "lifecycle": ("base", "config", "catalog", "memory", "port", "snapshot", "journal"),
         "foresight": ("base", "config", "snapshot", "journal"),
         "diagnostics": ("base", "config", "catalog", "snapshot"),
