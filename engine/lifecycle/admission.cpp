@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/lifecycle/admission.h"
 
+#include "engine/lifecycle/unload_chooser.h"
+
 #include <algorithm>
-#include <tuple>
 
 namespace modeldeck {
 
@@ -68,14 +69,13 @@ MemoryAdmission::Decision MemoryAdmission::makeRoom(const QString &modelId, cons
         decision.wait = true;
         return decision;
     }
-    std::vector<const ResidentModel *> idle;
     Bytes reclaimable, reclaimableDevice;
+    const auto mayGo = [&](const ResidentModel &m) { return !m.busy && !m.pinned && m.id != modelId; };
     for (const ResidentModel &model : models) {
-        if (model.busy || model.pinned || model.id == modelId)
-            continue;
-        idle.push_back(&model);
-        reclaimable += model.ram;
-        reclaimableDevice += model.device;
+        if (mayGo(model)) {
+            reclaimable += model.ram;
+            reclaimableDevice += model.device;
+        }
     }
     if (missing > reclaimable)
         decision.refusal = refusal(modelId,
@@ -89,19 +89,28 @@ MemoryAdmission::Decision MemoryAdmission::makeRoom(const QString &modelId, cons
                                    need.device, freeDevice, reclaimableDevice);
     if (decision.refusal)
         return decision;
-    std::ranges::sort(idle, {},
-                      [&](const ResidentModel *m) { return std::tuple(m->id == keep, m->idleSince, m->id); });
-    for (const ResidentModel *model : idle) {
-        if (enough())
-            break;
-        if ((missing.value <= 0 || model->ram.value <= 0) &&
-            (missingDevice.value <= 0 || model->device.value <= 0))
-            continue; // gives nothing of what is missing
+    UnloadChooser idle(models, [&](const ResidentModel &m) {
+        return mayGo(m) ? std::optional(leastRecentlyUsed(m, m.id == keep, false)) : std::nullopt;
+    });
+    // Whether its unload brings back some of what is missing.
+    const auto helps = [&](const ResidentModel &m) {
+        return (missing.value > 0 && m.ram.value > 0) || (missingDevice.value > 0 && m.device.value > 0);
+    };
+    while (const ResidentModel *model = enough() ? nullptr : idle.next()) {
+        if (!helps(*model))
+            continue;
         missing -= model->ram;
         missingDevice -= model->device;
         decision.actions.push_back(
             {model->id, UnloadReason::Capacity, {MD_TEXT("its memory is needed for %1"), modelId}, {}});
     }
+    nameCandidates(decision.actions, 0, models, [](const ResidentModel &m) {
+        return m.busy     ? Text(MD_TEXT("busy"))
+               : m.pinned ? Text(MD_TEXT("pinned"))
+               : m.ram.value <= 0 && m.device.value <= 0
+                   ? Text(MD_TEXT("its unload would give nothing back"))
+                   : Text(MD_TEXT("enough memory comes back without it"));
+    });
     return decision;
 }
 
