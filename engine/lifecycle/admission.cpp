@@ -7,12 +7,7 @@
 
 namespace modeldeck {
 
-using namespace Qt::StringLiterals;
-
 namespace {
-
-// Beside the weights: libtorch itself, and what a batch computes with.
-constexpr Bytes besideWeights = Bytes::fromMebibytes(256);
 
 qint64 mebibytes(Bytes bytes)
 {
@@ -28,30 +23,13 @@ Error refusal(const QString &modelId, const char *text, Bytes need, Bytes free, 
 
 } // namespace
 
-LoadEstimator::Configuration LoadEstimator::configuration(const QString &modelId, const Settings &settings)
+RoomDecision MemoryAdmission::makeRoom(const QString &modelId, const LoadEstimate &need,
+                                       const std::vector<ResidentModel> &models,
+                                       const MemoryReadings &readings, const LoadEstimate &reserved,
+                                       const LoadEstimate &unloading, const QString &keep,
+                                       const Settings &settings)
 {
-    return {modelId, settings.text(Key::ClipDtype), settings.text(Key::ClipDevice)};
-}
-
-LoadEstimate LoadEstimator::estimate(const CatalogEntry &model, const Settings &settings) const
-{
-    const auto known = m_learned.find(configuration(model.id, settings));
-    return known == m_learned.end() ? LoadEstimate{model.bytesOnDisk + besideWeights, {}} : known->second;
-}
-
-void LoadEstimator::learn(const Configuration &configuration, const MemoryUse &peak)
-{
-    if (peak.pss.value > 0)
-        m_learned[configuration] = {peak.pss, peak.device.value_or(Bytes{})};
-}
-
-MemoryAdmission::Decision MemoryAdmission::makeRoom(const QString &modelId, const LoadEstimate &need,
-                                                    const std::vector<ResidentModel> &models,
-                                                    const MemoryReadings &readings,
-                                                    const LoadEstimate &reserved, const LoadEstimate &leaving,
-                                                    const QString &keep, const Settings &settings)
-{
-    Decision decision;
+    RoomDecision decision;
     if (readings.system.total.value == 0)
         return decision; // memory can't be read here: nothing to decide by
     const Bytes headroom = Bytes::fromMebibytes(settings.integer(Key::MemoryHeadroom));
@@ -63,8 +41,8 @@ MemoryAdmission::Decision MemoryAdmission::makeRoom(const QString &modelId, cons
     const auto enough = [&] { return missing.value <= 0 && missingDevice.value <= 0; };
     if (enough())
         return decision;
-    missing -= leaving.ram;
-    missingDevice -= leaving.device;
+    missing -= unloading.ram;
+    missingDevice -= unloading.device;
     if (enough()) {
         decision.wait = true;
         return decision;

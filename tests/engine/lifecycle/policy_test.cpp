@@ -331,7 +331,7 @@ private Q_SLOTS:
     }
 
 private:
-    static MemoryAdmission::Decision admit(qint64 need, qint64 free, const std::vector<ResidentModel> &models)
+    static RoomDecision admit(qint64 need, qint64 free, const std::vector<ResidentModel> &models)
     {
         MemoryReadings readings;
         readings.system.total = 8000 * mebi;
