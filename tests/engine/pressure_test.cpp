@@ -2,6 +2,7 @@
 // The whole engine on a machine whose memory fills up as the test says.
 #include "tests/support/engine_desk.h"
 #include "tests/support/memory_tree.h"
+#include "tests/support/test_program.h"
 
 using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
@@ -113,5 +114,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(PressureTest)
+MODELDECK_TEST(PressureTest)
 #include "pressure_test.moc"
