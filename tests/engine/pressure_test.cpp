@@ -77,6 +77,7 @@ private Q_SLOTS:
     {
         m_desk.reset();
         m_machine.reset();
+        qunsetenv("MODELDECK_FAKE_NVML");
     }
 
     void aMachineThatFillsUpTakesTheModel()

@@ -76,12 +76,13 @@ class RestAttackTest : public QObject
 private Q_SLOTS:
     void initTestCase()
     {
-        rlimit limit{};
-        QCOMPARE(::getrlimit(RLIMIT_NOFILE, &limit), 0);
+        QCOMPARE(::getrlimit(RLIMIT_NOFILE, &m_limitBefore), 0);
+        rlimit limit = m_limitBefore;
         limit.rlim_cur = limit.rlim_max;
         QCOMPARE(::setrlimit(RLIMIT_NOFILE, &limit), 0);
         m_descriptors = limit.rlim_cur;
     }
+    void cleanupTestCase() { QCOMPARE(::setrlimit(RLIMIT_NOFILE, &m_limitBefore), 0); }
 
     void everyAttackIsAnsweredOrClosed()
     {
@@ -172,6 +173,7 @@ private Q_SLOTS:
 
 private:
     rlim_t m_descriptors = 0;
+    rlimit m_limitBefore{};
 };
 
 MODELDECK_TEST(RestAttackTest)

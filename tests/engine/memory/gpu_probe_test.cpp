@@ -50,6 +50,7 @@ private Q_SLOTS:
         m_tree = std::make_unique<MemoryTree>();
         qputenv("MODELDECK_FAKE_NVML", QFile::encodeName(m_tree->root() + u"/script"_s));
     }
+    void cleanup() { qunsetenv("MODELDECK_FAKE_NVML"); }
 
     void nvidiaCardsAreReadEachTime()
     {
