@@ -27,7 +27,7 @@ QByteArray randomToken()
 Result<QString> makeToken(const QString &path, ExistingToken existing)
 {
     const auto failed = [&path](int error) {
-        return failure(ErrorCode::Internal, MD_TEXT("%1 can't be made: %2"), path, qt_error_string(error));
+        return failure(ErrorCode::Internal, MD_TEXT("%1 can't be created: %2"), path, qt_error_string(error));
     };
     const QByteArray name = QFile::encodeName(path);
     const QByteArray made = existing == ExistingToken::Replace ? name + ".new" : name;

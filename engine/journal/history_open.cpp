@@ -67,7 +67,7 @@ void History::moveAside(const QString &path)
         QFile::rename(path + suffix, aside + suffix);
     }
     m_notes.push_back(
-        {{}, {MD_TEXT("The history was damaged; it now lies in %1, and a new one was begun"), aside}});
+        {{}, {MD_TEXT("The history was damaged. It was moved to %1, and a new one was started"), aside}});
 }
 
 Result<void> History::readRecords(HistoryFile &file)
@@ -196,7 +196,7 @@ void History::closeLostLoads()
             continue;
         m_notes.push_back(
             {load.modelId,
-             {MD_TEXT("%1 was loaded when the program died, and was lost with it"), load.modelId}});
+             {MD_TEXT("%1 was still loaded when the program stopped unexpectedly"), load.modelId}});
     }
 }
 

@@ -97,7 +97,7 @@ void OllamaPulls::leave(RequestId id)
 void OllamaPulls::cancel(const QString &modelId, Then<LoadReport> then)
 {
     if (!m_pulls.contains(modelId))
-        return then(failure(ErrorCode::InvalidRequest, MD_TEXT("No download of “%1” is running"), modelId));
+        return then(failure(ErrorCode::InvalidRequest, MD_TEXT("“%1” is not being downloaded"), modelId));
     end(modelId, cancelled(modelId));
     then(LoadReport{modelId, 0});
 }
