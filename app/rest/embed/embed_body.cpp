@@ -78,7 +78,7 @@ Result<EmbedInput> InputReader::object(const Fields &object) const
     const QCborValue imageValue = object.value("image");
     const bool isImage = textValue.isUndefined();
     if (isImage == imageValue.isUndefined())
-        return badInput(ErrorCode::InvalidRequest, MD_TEXT("An input object has either text or image"));
+        return badInput(ErrorCode::InvalidRequest, MD_TEXT("An input object must have either text or image"));
     const QCborValue &given = isImage ? imageValue : textValue;
     if (!given.isString())
         return badInput(ErrorCode::InvalidRequest, MD_TEXT("text and image must be strings"));
