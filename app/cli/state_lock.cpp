@@ -90,7 +90,7 @@ Result<StateLock> StateLock::acquire(const QString &directory, const QString &pr
             return unusable(directory, errno);
         return heldBy(directory, readHolder(lock.m_descriptor));
     }
-    // Only for people: on a full disk the lock holds all the same.
+    // Only for people: the lock works even if the disk is full.
     const QByteArray text = QByteArray::number(qint64(::getpid())) + ' ' + program.toUtf8() + '\n';
     if (::ftruncate(lock.m_descriptor, 0) == 0) [[maybe_unused]]
         const ssize_t written = ::pwrite(lock.m_descriptor, text.constData(), text.size(), 0);
