@@ -12,8 +12,8 @@ template <class T>
 class Reply
 {
 public:
-    Reply() = default; // nobody waits for the answer
-    Reply(std::shared_ptr<Mailbox> mailbox, std::function<void(Result<T>)> done)
+    Reply() = default; // nobody asked
+    Reply(std::shared_ptr<Mailbox> mailbox, Done<T> done)
         : m_mailbox(std::move(mailbox)), m_done(std::move(done))
     {
     }
@@ -26,7 +26,7 @@ public:
 
 private:
     std::weak_ptr<Mailbox> m_mailbox;
-    std::function<void(Result<T>)> m_done;
+    Done<T> m_done;
 };
 
 } // namespace modeldeck

@@ -4,6 +4,7 @@
 #include "engine/base/bytes.h"
 #include "engine/base/model_state.h"
 
+#include <algorithm>
 #include <optional>
 #include <vector>
 
@@ -38,8 +39,17 @@ struct GpuView
     bool usable = false; // a runner was seen on it (set by MemoryMonitor)
 };
 
-// One reading of all memory, for display and for the policies. A missing probe leaves its values absent: if
-// the kernel does not report the machine's memory, system.total is 0 and the rest of `system` is meaningless.
+inline PressureLevel worstPressure(const std::vector<GpuView> &gpus)
+{
+    PressureLevel worst = PressureLevel::Normal;
+    for (const GpuView &gpu : gpus)
+        worst = std::max(worst, gpu.level);
+    return worst;
+}
+
+// One look at all memory: what is shown, and what the policies reckon with. A probe that is not there gives
+// nothing, not zero: where the kernel does not tell of the machine's memory, system.total is 0 and the rest
+// of it says nothing.
 struct MemoryReadings
 {
     SystemMemory system;
@@ -53,7 +63,9 @@ struct MemoryReadings
     // The worst of the usable GPUs or, while none is known to be usable, of those with 1 GiB or more.
     PressureLevel deviceLevel = PressureLevel::Normal;
     Bytes deviceExcess;
-    std::optional<Bytes> deviceFree; // of the GPU with the most; absent without a readable GPU
+    std::optional<Bytes> deviceFree; // of the GPU with most of it; absent without a GPU that can be read
+
+    PressureLevel worstLevel() const { return std::max(ramLevel, deviceLevel); }
 };
 
 } // namespace modeldeck

@@ -40,10 +40,10 @@ Q_SIGNALS:
     void unloadFailed(const QString &modelId, const modeldeck::Error &error); // it is still loaded
     void crashed(const QString &modelId, const modeldeck::Error &error,
                  const modeldeck::UnloadMeasurement &seen);
-    // Another program, or an earlier run of ours, loaded the model in a server that is not ours, or it was
-    // unloaded there.
-    void appeared(const QString &modelId, const modeldeck::LoadedInfo &info, bool isOurs);
-    void vanished(const QString &modelId);
+    // Somebody else, or we ourselves in an earlier run, loaded it in a server that is not ours; or it was let
+    // go of.
+    void foundLoaded(const QString &modelId, const modeldeck::LoadedInfo &info, bool isOurs);
+    void foundUnloaded(const QString &modelId);
 };
 
 } // namespace modeldeck
