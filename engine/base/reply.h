@@ -12,7 +12,7 @@ template <class T>
 class Reply
 {
 public:
-    Reply() = default; // nobody asked
+    Reply() = default; // nobody waits for the answer
     Reply(std::shared_ptr<Mailbox> mailbox, Done<T> done)
         : m_mailbox(std::move(mailbox)), m_done(std::move(done))
     {

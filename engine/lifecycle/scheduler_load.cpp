@@ -351,7 +351,7 @@ void Scheduler::foundUnloaded(const QString &modelId)
     if (it == m_present.end() || it->second->state != ModelState::Ready)
         return; // busy: its server loads it again for those who wait; on its way out: expected
     ModelSlot &slot = *it->second;
-    transition(slot, ModelEvent::FoundUnloaded, MD_TEXT("its server let go of it"));
+    transition(slot, ModelEvent::FoundUnloaded, MD_TEXT("its server unloaded it"));
     m_tracker.markUnloaded(modelId);
     gone(slot, {});
 }

@@ -47,9 +47,8 @@ inline PressureLevel worstPressure(const std::vector<GpuView> &gpus)
     return worst;
 }
 
-// One look at all memory: what is shown, and what the policies reckon with. A probe that is not there gives
-// nothing, not zero: where the kernel does not tell of the machine's memory, system.total is 0 and the rest
-// of it says nothing.
+// One reading of all memory, for display and for the policies. A missing probe leaves its values absent: if
+// the kernel does not report the machine's memory, system.total is 0 and the rest of `system` is meaningless.
 struct MemoryReadings
 {
     SystemMemory system;
@@ -63,7 +62,7 @@ struct MemoryReadings
     // The worst of the usable GPUs or, while none is known to be usable, of those with 1 GiB or more.
     PressureLevel deviceLevel = PressureLevel::Normal;
     Bytes deviceExcess;
-    std::optional<Bytes> deviceFree; // of the GPU with most of it; absent without a GPU that can be read
+    std::optional<Bytes> deviceFree; // of the GPU with the most; absent without a readable GPU
 
     PressureLevel worstLevel() const { return std::max(ramLevel, deviceLevel); }
 };
