@@ -352,7 +352,7 @@ void TestModelsModel::anUnloadIsToldOnce()
     earlier.addEarlier({story.rbegin(), story.rend()});
     for (const EventsModel *model : {&live, &earlier}) {
         QCOMPARE(model->rowCount(), 1); // and the receipt says what came of it
-        QCOMPARE(text(*model, 0, EventsModel::What), u"unloading…: asked for"_s);
+        QCOMPARE(text(*model, 0, EventsModel::What), u"unloading…: requested"_s);
     }
     live.add(event(20, ModelState::Draining, why)); // with requests it takes time
     live.add(event(25, ModelState::Unloading, why));
@@ -371,7 +371,7 @@ void TestModelsModel::aStateChangeWithoutWordsIsNamed()
     event.state = ModelState::Unloading;
     event.text = MD_TEXT("requested");
     model.add(event);
-    QCOMPARE(text(model, 0, EventsModel::What), u"unloading…: asked for"_s);
+    QCOMPARE(text(model, 0, EventsModel::What), u"unloading…: requested"_s);
 }
 
 QTEST_MAIN(TestModelsModel)
