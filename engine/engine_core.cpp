@@ -143,7 +143,7 @@ void EngineCore::connectSettings()
         touch();
     });
     connect(&m_settings, &LiveSettings::refused, this, [this](const Error &error) {
-        m_chronicle.tell(EventKind::Setting, {MD_TEXT("The settings stay as they were: %1"), error.message});
+        m_chronicle.tell(EventKind::Setting, {MD_TEXT("The settings were not changed: %1"), error.message});
     });
 }
 
@@ -277,7 +277,7 @@ void EngineCore::preload()
 
 UnloadOrder EngineCore::manualOrder(std::chrono::milliseconds drain) const
 {
-    return {UnloadReason::Manual, MD_TEXT("asked for"), {}, m_clock.now() + drain, false};
+    return {UnloadReason::Manual, MD_TEXT("requested"), {}, m_clock.now() + drain, false};
 }
 
 int EngineCore::rescan()

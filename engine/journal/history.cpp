@@ -28,7 +28,7 @@ Result<void> History::open(const QString &directory, EpochSeconds now)
         directory, [this](HistoryFile &file) { return read(file); }, [this] { forget(); });
     if (const QString &aside = m_store.movedAside(); !aside.isEmpty())
         m_notes.push_back(
-            {{}, {MD_TEXT("The history was damaged; it now lies in %1, and a new one was begun"), aside}});
+            {{}, {MD_TEXT("The history was damaged. It was moved to %1, and a new one was started"), aside}});
     if (!opened)
         return opened;
     closeLostLoads();
@@ -122,7 +122,7 @@ void History::closeLostLoads()
         const auto usage = m_usage.models().find(id);
         if (usage != m_usage.models().end() && usage->second.type == ModelType::Text)
             continue;
-        m_notes.push_back({id, {MD_TEXT("%1 was loaded when the program died, and was lost with it"), id}});
+        m_notes.push_back({id, {MD_TEXT("%1 was still loaded when the program stopped unexpectedly"), id}});
     }
 }
 

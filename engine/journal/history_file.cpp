@@ -89,8 +89,8 @@ QVariant toVariant(const HistoryWrite::Value &value)
 
 tl::unexpected<Error> historyNotKept(const QString &why)
 {
-    return failure(Error(ErrorCode::Internal, MD_TEXT("The history can't be kept: %1"), why)
-                       .withHint(MD_TEXT("The program goes on and shows what it holds in memory")));
+    return failure(Error(ErrorCode::Internal, MD_TEXT("The history can't be saved: %1"), why)
+                       .withHint(MD_TEXT("The program continues and shows what it has in memory")));
 }
 
 tl::unexpected<Error> HistoryFile::failed(const QSqlError &error)
