@@ -9,8 +9,8 @@ namespace modeldeck {
 
 std::shared_ptr<Mailbox> Mailbox::create()
 {
-    // The last reference may be dropped in another thread, but a QObject must be deleted in its own while
-    // that runs.
+    // The last reference may be dropped in another thread, but a QObject must be deleted in its
+    // own while that runs.
     return std::shared_ptr<Mailbox>(new Mailbox, [](Mailbox *box) {
         const QThread *thread = box->thread();
         if (!thread || thread->isFinished())

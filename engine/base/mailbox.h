@@ -17,8 +17,8 @@ class Mailbox : public QObject, public std::enable_shared_from_this<Mailbox>
 {
     Q_OBJECT
 public:
-    // Call it in the thread that reads the mailbox. Posts are dropped after close(), or once the owner is
-    // gone.
+    // Call it in the thread that reads the mailbox. Posts are dropped after close(), or once
+    // the owner is gone.
     static std::shared_ptr<Mailbox> create();
     ~Mailbox() override;
 

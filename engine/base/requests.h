@@ -29,8 +29,8 @@ struct EmbedRequest
     std::vector<EmbedInput> inputs;
     bool normalize = true;
     bool truncate = false; // cut a text that is longer than the context; otherwise that is an error
-    // Idle time after which the model is unloaded. Absent: as the settings say; 0: when idle; negative:
-    // never.
+    // Idle time after which the model is unloaded. Absent: as the settings say; 0: when
+    // idle; negative: never.
     std::optional<std::chrono::nanoseconds> keepAlive;
     QString askedBy{}; // the client's name, as far as it is known
 };

@@ -6,8 +6,8 @@
 
 namespace modeldeck {
 
-// How often something happened out of the times it could have. Not whole numbers, because old events count
-// less.
+// How often something happened out of the times it could have. Not whole numbers, because old
+// events count less.
 struct Share
 {
     double hits = 0;

@@ -9,9 +9,9 @@
 #include <optional>
 #include <vector>
 
-// The memory limit of the control group that the program runs in, and of the groups around it (cgroups(7);
-// the kernel's admin-guide/cgroup-v2 and cgroup-v1/memory). The parsers return nothing if a text lacks what
-// they need.
+// The memory limit of the control group that the program runs in, and of the groups around it
+// (cgroups(7); the kernel's admin-guide/cgroup-v2 and cgroup-v1/memory). The parsers return nothing if a
+// text lacks what they need.
 namespace modeldeck {
 
 enum class CgroupVersion { V1, V2 };

@@ -155,8 +155,8 @@ void MemoryMonitor::reckonRam()
             m_readings.ramExcess = std::max(m_readings.ramExcess,
                                             excessOf(system.cgroup->limit, system.cgroup->used, m_threshold));
     }
-    // If tasks stall below the threshold, nobody knows how much must be freed, so models are unloaded one by
-    // one.
+    // If tasks stall below the threshold, nobody knows how much must be freed, so models are
+    // unloaded one by one.
     if (m_readings.ramLevel >= PressureLevel::High)
         m_readings.ramExcess = std::max(m_readings.ramExcess, Bytes{1});
 }

@@ -19,14 +19,14 @@ class MemoryMonitor : public QObject
 public:
     MemoryMonitor(MemoryProbes probes, const Clock &clock, QObject *parent = nullptr);
 
-    // The share of memory in use (0 to 1) at which the level becomes high, for all pools from the next
-    // reading on.
+    // The share of memory in use (0 to 1) at which the level becomes high, for all pools from
+    // the next reading on.
     void setThreshold(double threshold) { m_threshold = threshold; }
     void setResident(bool resident);
     // Reads now. → levelChanged() for each pool whose level changed, then sampled()
     void sample();
-    // Reads now without signals; they follow with the next sample(). For callers that must not be
-    // interrupted.
+    // Reads now without signals; they follow with the next sample(). For callers that must
+    // not be interrupted.
     const MemoryReadings &read();
 
     const MemoryReadings &readings() const { return m_readings; }

@@ -40,8 +40,8 @@ Q_SIGNALS:
     void unloadFailed(const QString &modelId, const modeldeck::Error &error); // it is still loaded
     void crashed(const QString &modelId, const modeldeck::Error &error,
                  const modeldeck::UnloadMeasurement &seen);
-    // Another program, or an earlier run of ours, loaded the model in a server that is not ours, or it was
-    // unloaded there.
+    // Another program, or an earlier run of ours, loaded the model in a server that is not ours, or it
+    // was unloaded there.
     void foundLoaded(const QString &modelId, const modeldeck::LoadedInfo &info, bool isOurs);
     void foundUnloaded(const QString &modelId);
 };
