@@ -2730,7 +2730,7 @@ Eine Anfrage lässt die Zeit neu beginnen; Speicherdruck verkürzt sie.</transla
     </message>
 </context>
 <context>
-    <name>modeldeck::ReceiptsPage</name>
+    <name>modeldeck::EventsPage</name>
     <message>
         <source>&amp;Receipts only</source>
         <translation>Nur &amp;Belege</translation>

@@ -2730,7 +2730,7 @@ Une requête fait repartir le délai&#xa0;; la pression mémoire le raccourcit.<
     </message>
 </context>
 <context>
-    <name>modeldeck::ReceiptsPage</name>
+    <name>modeldeck::EventsPage</name>
     <message>
         <source>&amp;Receipts only</source>
         <translation>&amp;Reçus seulement</translation>
