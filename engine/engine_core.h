@@ -5,8 +5,7 @@
 #include "engine/config/live_settings.h"
 #include "engine/diagnostics/model_verification.h"
 #include "engine/engine.h"
-#include "engine/foresight/cpu_idle.h"
-#include "engine/journal/chronicle.h"
+#include "engine/foresight/foresight.h"
 #include "engine/lifecycle/scheduler.h"
 #include "engine/memory/memory_monitor.h"
 #include "engine/ollama/ollama_embedding_service.h"
@@ -16,7 +15,7 @@
 
 namespace modeldeck {
 
-// What lives in the engine thread: composes the scheduler with the machinery, and publishes what can be seen.
+// The part in the engine thread: connects the scheduler with the machinery and publishes snapshots.
 // It decides nothing.
 class EngineCore : public QObject, private Effects
 {
@@ -28,8 +27,8 @@ public:
     Scheduler &scheduler() { return m_scheduler; }
     const Settings &settings() const { return m_settings.settings(); }
 
-    // Publishes what has changed, then answers: a snapshot always shows a command's effect before
-    // its reply comes.
+    // Publishes changes, then answers, so that a snapshot always shows a command's effect before
+    // its reply arrives.
     template <class T>
     Done<T> answerTo(const Reply<T> &reply)
     {
@@ -39,7 +38,7 @@ public:
         };
     }
 
-    // As a person or a client asked for it; leases may take that long to end.
+    // An unload that a person or a client requested, with the time that leases may take to end.
     UnloadOrder manualOrder(std::chrono::milliseconds drain) const;
     int rescan(); // installed models
     Result<Settings> changeSettings(const QVariantMap &changes);
@@ -65,9 +64,9 @@ private:
     void cancelWork(const QString &modelId, RequestId id) override;
     void keepAliveChanged(const QString &modelId, std::chrono::nanoseconds keepAlive) override;
     void startMoveToRam(const QString &modelId) override;
-    void finishMoveToRam(const QString &modelId) override;
+    void stopDeviceRunner(const QString &modelId) override;
     void cancelMoveToRam(const QString &modelId) override;
-    void stop(const QString &modelId) override;
+    void startUnload(const QString &modelId) override;
     MemoryReadings readMemory() override;
     Error whyUnreachable() override;
     void setAlarm(std::optional<BootTime> at) override;
@@ -100,10 +99,9 @@ private:
     OllamaEmbeddingService m_ollama;
     QString m_environmentOllama; // OLLAMA_HOST
     ModelVerifier m_verifier;
-    Chronicle m_chronicle;
-    CpuIdle m_cpuIdle;
+    Chronicle m_chronicle; // opened before the foresight learns from it
+    Foresight m_foresight;
     BootTimer m_alarm;
-    QTimer m_preloadTimer;
     QTimer m_publisher;
     QTimer m_sweeper;
     EpochSeconds m_startedAt;

@@ -4,12 +4,13 @@
 #include "engine/base/text.h"
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <tl/expected.hpp>
 
 namespace modeldeck {
 
-// Every way in which a call can fail. errorInfo() is the one table to name and HTTP status.
+// Every way in which a call can fail. errorInfo() is the table of names and HTTP statuses.
 enum class ErrorCode {
     InvalidRequest,
     InvalidModelType,
@@ -42,12 +43,12 @@ enum class ErrorCode {
 struct ErrorInfo
 {
     ErrorCode code;
-    const char *name; // as it stands in JSON: "model_not_found"
+    const char *name; // as in JSON: "model_not_found"
     int httpStatus;
 };
 const ErrorInfo &errorInfo(ErrorCode code);
 
-// Written as a sentence: Error(code, source, values…).withHint(advice).ofInput(3)
+// Reads as a sentence: Error(code, source, values…).withHint(advice).ofInput(3)
 struct Error
 {
     ErrorCode code = ErrorCode::Internal;
@@ -90,6 +91,10 @@ struct Error
 template <class T>
 using Result = tl::expected<T, Error>;
 
+// Called once with how an asynchronous call ended.
+template <class T>
+using Done = std::function<void(Result<T>)>;
+
 inline tl::unexpected<Error> failure(Error error)
 {
     return tl::unexpected<Error>(std::move(error));
@@ -100,7 +105,7 @@ inline tl::unexpected<Error> failure(ErrorCode code, Text message)
     return failure(Error(code, std::move(message)));
 }
 
-// With the values that stand in the places of the sentence.
+// With the values for the placeholders in the sentence.
 template <TextValue... Values>
 tl::unexpected<Error> failure(ErrorCode code, const char *sentence, Values &&...values)
 {

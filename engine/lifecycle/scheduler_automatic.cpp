@@ -95,7 +95,7 @@ void Scheduler::remember(const MemoryReadings &readings)
 
 void Scheduler::applyPressure()
 {
-    if (!unloadsByItself() || std::max(m_readings.ramLevel, m_readings.deviceLevel) < PressureLevel::High)
+    if (!unloadsByItself() || m_readings.worstLevel() < PressureLevel::High)
         return;
     Bytes leaving, leavingDevice;
     for (const auto &[id, slot] : m_present) {
@@ -144,7 +144,7 @@ int Scheduler::sweep(const std::function<bool(const QString &)> &isThere)
         if (!slot->isServing() || isThere(id))
             continue;
         ++corrections;
-        crashed(id, Error(ErrorCode::RunnerCrashed, MD_TEXT("Its process is gone")), {});
+        crashed(id, Error(ErrorCode::RunnerCrashed, MD_TEXT("Its process no longer exists")), {});
     }
     alarm();
     return corrections;

@@ -19,7 +19,7 @@ std::chrono::seconds backoff(int failures)
 Error preloadRefused(const QString &modelId)
 {
     return Error(ErrorCode::InsufficientMemory,
-                 MD_TEXT("“%1” is not loaded ahead of need: others would have to go"), modelId);
+                 MD_TEXT("“%1” is not preloaded: other models would have to be unloaded"), modelId);
 }
 
 } // namespace
@@ -137,11 +137,10 @@ bool Scheduler::findPlace(ModelSlot &slot)
     if (decision.missing > 0 && loading + leaving == 0 && decision.actions.empty()) {
         refuse(
             slot,
-            Error(
-                ErrorCode::InsufficientMemory,
-                MD_TEXT_N(
-                    "The limit of %n loaded model(s) is reached, and nothing can make room: all are pinned"),
-                int(taken))
+            Error(ErrorCode::InsufficientMemory,
+                  MD_TEXT_N(
+                      "The limit of %n loaded model(s) is reached, and none can be unloaded: all are pinned"),
+                  int(taken))
                 .withHint(MD_TEXT("Unpin one, or raise max_loaded_models")));
     }
     return false;
@@ -298,7 +297,7 @@ void Scheduler::crashed(const QString &modelId, const Error &error, const Unload
     if (slot.state == ModelState::Loading && !slot.isReturning())
         return loadFailed(modelId, error);
     if (slot.state == ModelState::Unloading)
-        return stopped(modelId, seen);
+        return unloaded(modelId, seen);
     if (!slot.isLoaded() && !slot.isReturning())
         return;
     ++m_counters.runnerCrashes;
@@ -327,7 +326,7 @@ void Scheduler::crashed(const QString &modelId, const Error &error, const Unload
         pending.done(tl::unexpected(withRetry(slot, error)));
 }
 
-void Scheduler::appeared(const QString &modelId, LoadedInfo info, bool isOurs)
+void Scheduler::foundLoaded(const QString &modelId, LoadedInfo info, bool isOurs)
 {
     const auto it = m_slots.find(modelId);
     if (it == m_slots.end() ||
@@ -341,18 +340,18 @@ void Scheduler::appeared(const QString &modelId, LoadedInfo info, bool isOurs)
     slot.keepAlive.reset();
     slot.loadedAt = slot.idleSince = m_clock.now();
     m_tracker.registerModel(modelId, slot.entry.type, slot.info.seconds, m_settings);
-    transition(slot, ModelEvent::Appeared,
+    transition(slot, ModelEvent::FoundLoaded,
                isOurs ? Text(MD_TEXT("it was still loaded")) : Text(MD_TEXT("another program loaded it")));
     settle();
 }
 
-void Scheduler::vanished(const QString &modelId)
+void Scheduler::foundUnloaded(const QString &modelId)
 {
     const auto it = m_present.find(modelId);
     if (it == m_present.end() || it->second->state != ModelState::Ready)
         return; // busy: its server loads it again for those who wait; on its way out: expected
     ModelSlot &slot = *it->second;
-    transition(slot, ModelEvent::Vanished, MD_TEXT("its server let go of it"));
+    transition(slot, ModelEvent::FoundUnloaded, MD_TEXT("its server unloaded it"));
     m_tracker.markUnloaded(modelId);
     gone(slot, {});
 }

@@ -21,8 +21,8 @@ void normalizeRows(std::vector<float> &values, int dimension)
     }
 }
 
-OllamaEmbedJob::OllamaEmbedJob(OllamaClient &client, Work work, Then<Embeddings> then)
-    : m_client(client), m_work(std::move(work)), m_then(std::move(then))
+OllamaEmbedJob::OllamaEmbedJob(OllamaClient &client, Work work, Done<Embeddings> done)
+    : m_client(client), m_work(std::move(work)), m_done(std::move(done))
 {
     m_result.dimension = m_work.call.dimension;
     // The one-by-one call cuts a text that is too long without a word: the batch is what says so.
@@ -73,7 +73,7 @@ void OllamaEmbedJob::findTooLong(const Error &error)
     const auto longest = std::ranges::max_element(texts, {}, &QString::size);
     Error named = error;
     named.index = int(longest - texts.begin());
-    named.hint = MD_TEXT("Shorten the text, or ask for it to be cut (truncate)");
+    named.hint = MD_TEXT("Shorten the text, or request truncation (truncate)");
     if (texts.size() == 1)
         return end(tl::unexpected(named));
     OllamaClient::EmbedCall alone = m_work.call;
@@ -98,8 +98,7 @@ void OllamaEmbedJob::tookNext(const Result<OllamaEmbeddings> &result)
     if (m_work.call.texts.isEmpty())
         return finish();
     if (result->dimension == 0) {
-        Error error =
-            ollamaError(ErrorCode::InvalidRequest, MD_TEXT("An empty text, which Ollama can't embed alone"));
+        Error error = ollamaError(ErrorCode::InvalidRequest, MD_TEXT("Ollama can't embed an empty text"));
         error.index = m_taken;
         return end(tl::unexpected(error));
     }
@@ -108,7 +107,7 @@ void OllamaEmbedJob::tookNext(const Result<OllamaEmbeddings> &result)
     if (result->dimension != m_result.dimension)
         return end(
             failure(Error(ErrorCode::ModelLoadFailed,
-                          MD_TEXT("Ollama gave a vector of %1 numbers for “%2”, whose vectors have %3"),
+                          MD_TEXT("Ollama returned a vector of %1 numbers for “%2”, whose vectors have %3"),
                           QString::number(result->dimension), modelIdOf(m_work.call.model),
                           QString::number(m_result.dimension))
                         .withHint(MD_TEXT("Pull the model again"))));
@@ -129,8 +128,8 @@ void OllamaEmbedJob::finish()
 
 void OllamaEmbedJob::end(Result<Embeddings> result)
 {
-    const auto then = std::move(m_then); // the call is our end
-    then(std::move(result));
+    const auto done = std::move(m_done); // the call is our end
+    done(std::move(result));
 }
 
 } // namespace modeldeck

@@ -76,14 +76,14 @@ public:
     }
     void cancelWork(const QString &, RequestId) override {}
     void startMoveToRam(const QString &id) override { m_processes[id].moving = true; }
-    void finishMoveToRam(const QString &id) override
+    void stopDeviceRunner(const QString &id) override
     {
         m_processes[id].moving = false;
         m_processes[id].state = Process::InRam;
         ++m_processes[id].finishing;
     }
     void cancelMoveToRam(const QString &id) override { m_processes[id].moving = false; }
-    void stop(const QString &id) override
+    void startUnload(const QString &id) override
     {
         Process &process = m_processes[id];
         expect(process.state != Process::None && process.state != Process::Stopping,
@@ -144,7 +144,7 @@ private:
     {
         const QString id = m_ids[pick(int(m_ids.size()))];
         const UnloadOrder order{
-            UnloadReason::Manual, {"asked for", {}}, {}, clock.now() + std::chrono::seconds(pick(60)), false};
+            UnloadReason::Manual, {"requested", {}}, {}, clock.now() + std::chrono::seconds(pick(60)), false};
         switch (pick(14)) {
         case 0:
             return scheduler.load(id, answer<LoadReport>());
@@ -252,7 +252,7 @@ private:
             return;
         case Process::Stopping:
             end();
-            return scheduler.stopped(id, {});
+            return scheduler.unloaded(id, {});
         }
     }
 
