@@ -3,9 +3,9 @@
 
 #include "ui/background.h"
 #include "ui/curl_commands.h"
+#include "ui/widgets/basics.h"
 #include "ui/widgets/command_line.h"
 #include "ui/widgets/facts_view.h"
-#include "ui/widgets/plain_label.h"
 #include "ui/wording.h"
 
 #include <QPushButton>
@@ -51,7 +51,7 @@ void RestPanel::makeToken()
                 return;
             }
             showToken(*token);
-            m_link.run({Command::Kind::ChangeSettings, {}, {{tokenFileKey, m_tokens.file}}});
+            m_link.change(tokenFileKey, m_tokens.file);
         });
 }
 
