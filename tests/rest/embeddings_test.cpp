@@ -238,7 +238,7 @@ private Q_SLOTS:
         QVERIFY(api.engine.calls().empty());
     }
 
-    void theEngineLearnsWhoAsks()
+    void theClientsNameReachesTheEngine()
     {
         Api api;
         api.headers = {{"user-agent", "OpenAI/Python 1.0\x01 " + QByteArray(100, 'x')}};
@@ -274,7 +274,7 @@ private Q_SLOTS:
         QCOMPARE(api.embed(beginning).status, 400);
     }
 
-    void whatIsLargeIsReadAndWrittenElsewhere()
+    void largeBodiesAndAnswersAreLeftToTheWorker()
     {
         Api api;
         api.context.worker = std::make_shared<WorkerThread>(u"worker"_s);

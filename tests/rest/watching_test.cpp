@@ -118,7 +118,7 @@ private Q_SLOTS:
         QVERIFY(events.page->text.contains("\"moved_to_ram\":true"));
     }
 
-    void whoComesBackMissesNothing()
+    void aReconnectedListenerGetsTheEventsItMissed()
     {
         Api api;
         Going first(api.get("/api/events"));
@@ -167,7 +167,7 @@ private Q_SLOTS:
         QCOMPARE(Going(api.get("/api/events")).page->text.count("event: memory"), 1); // the last one
     }
 
-    void silenceIsBrokenByComments()
+    void aSilentStreamOfEventsGetsComments()
     {
         api::EventFeed feed(1ms);
         const auto page = std::make_shared<Page>();
@@ -242,7 +242,7 @@ private Q_SLOTS:
     }
 
     // Whether it ends is the engine's to say: others may wait for it, in the window too.
-    void whoLeavesAPullGivesUpTheirOwnCallOnly()
+    void aDisconnectCancelsOnlyThatClientsCallOfAPull()
     {
         Api api;
         api.engine.hold();
@@ -257,7 +257,7 @@ private Q_SLOTS:
         QCOMPARE(api.engine.last(u"cancel"_s).request, api.engine.last(u"pull"_s).request);
     }
 
-    void deletingAPullEndsItForAll()
+    void deletingAPullCancelsItForAllClients()
     {
         Api api;
         QCOMPARE(api.ask("DELETE", pullPath).json[u"success"_s].toBool(), true);
