@@ -79,7 +79,8 @@ Abandon generate(const Call &call)
     if (fields.error())
         return call.refuse(*fields.error());
     if (!prompt.isEmpty())
-        return call.refuse(Error(ErrorCode::InvalidRequest, MD_TEXT("This server makes embeddings, not text"))
+        return call.refuse(Error(ErrorCode::InvalidRequest,
+                                 MD_TEXT("This server computes embeddings and does not generate text"))
                                .ofParameter(u"prompt"_s));
     const QString reason = idle == 0ns ? u"unload"_s : u"load"_s;
     loadOrUnload(call, modelIdOf(*name), idle,

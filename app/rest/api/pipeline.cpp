@@ -54,7 +54,8 @@ Response optionsResponse(const FoundRoute &found, const Request &request, const 
 
 Error notFound(const Request &request)
 {
-    return Error(ErrorCode::NotFound, MD_TEXT("There is nothing at %1"), QString::fromLatin1(request.path))
+    return Error(ErrorCode::NotFound, MD_TEXT("There is no resource at %1"),
+                 QString::fromLatin1(request.path))
         .withHint(MD_TEXT("/openapi.json describes all calls"));
 }
 
@@ -62,7 +63,7 @@ Response methodNotAllowed(const FoundRoute &found, const Request &request, Error
 {
     const QByteArray allowed = found.methods.join(", ");
     Response response =
-        errorResponse(Error(ErrorCode::MethodNotAllowed, MD_TEXT("%1 does not work here, only %2"),
+        errorResponse(Error(ErrorCode::MethodNotAllowed, MD_TEXT("%1 is not allowed here, only %2"),
                             QString::fromLatin1(request.method), QString::fromLatin1(allowed)),
                       family);
     response.headers.push_back({"Allow", allowed});
@@ -72,10 +73,10 @@ Response methodNotAllowed(const FoundRoute &found, const Request &request, Error
 // RFC 9110, 15.5.16: the header says what would be read.
 Response encodedBody(const QByteArray &encoding, ErrorFamily family)
 {
-    Response response =
-        errorResponse(Error(ErrorCode::InvalidRequest, MD_TEXT("A body in the encoding %1 is not read here"),
-                            QString::fromLatin1(encoding)),
-                      family);
+    Response response = errorResponse(Error(ErrorCode::InvalidRequest,
+                                            MD_TEXT("Bodies with the content encoding %1 are not supported"),
+                                            QString::fromLatin1(encoding)),
+                                      family);
     response.status = 415;
     response.headers.push_back({"Accept-Encoding", "identity"});
     return response;

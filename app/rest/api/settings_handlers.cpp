@@ -27,10 +27,10 @@ std::optional<Error> lockedWithoutToken(const Call &call, const QVariantMap &cha
     for (const QString &name : {u"runner_program"_s, u"rest_api_token_file"_s}) {
         if (!changes.contains(name))
             continue;
-        return Error(
-                   ErrorCode::SettingLocked,
-                   MD_TEXT("%1 is not changed over the API without a token: it says what runs as this user"),
-                   name)
+        return Error(ErrorCode::SettingLocked,
+                     MD_TEXT("%1 can't be changed over the API without a token, because it "
+                             "decides what runs as this user"),
+                     name)
             .ofParameter(name)
             .withHint(
                 MD_TEXT("Change it in the window or the settings file, or start with rest_api_token_file"));

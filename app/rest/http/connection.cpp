@@ -278,7 +278,7 @@ void Connection::deadline()
     auto *tls = qobject_cast<QSslSocket *>(m_peer.get());
     if (!reading || idle || (tls && !tls->isEncrypted()))
         return close();
-    refuse(Error(ErrorCode::Timeout, MD_TEXT("The request took too long to come")));
+    refuse(Error(ErrorCode::Timeout, MD_TEXT("The request took too long to arrive")));
 }
 
 void Connection::close()

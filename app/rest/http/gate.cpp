@@ -23,7 +23,7 @@ constexpr qint64 smallAnswer = 64 * 1024;
 
 Error tooManyConnections(int limit)
 {
-    return Error(ErrorCode::TooManyConnections, MD_TEXT("There are %1 connections already"),
+    return Error(ErrorCode::TooManyConnections, MD_TEXT("There are already %1 connections"),
                  QString::number(limit))
         .retryIn(1s);
 }
