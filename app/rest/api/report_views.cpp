@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/rest/api/view_parts.h"
-#include "app/rest/api/views.h"
+#include "app/rest/api/report_views.h"
 
-#include <QJsonArray>
-#include <algorithm>
+#include "app/rest/api/view_parts.h"
 
 namespace modeldeck::api {
 
@@ -11,20 +9,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QJsonObject timeouts(const Settings &settings, Key vram, Key ram)
-{
-    return {{u"vram_timeout"_s, settings.integer(vram)}, {u"ram_timeout"_s, settings.integer(ram)}};
-}
-
-qint64 counted(const Snapshot &now, bool ModelView::*which)
-{
-    return std::ranges::count(now.models, true, which);
-}
-
 QJsonObject modelAnalytics(const ModelAnalytics &model)
 {
     return {{u"model_id"_s, model.modelId},
-            {u"model_type"_s, model.type == ModelType::Vision ? u"vision"_s : u"text"_s},
+            {u"model_type"_s, typeName(model.type)},
             {u"requests"_s, qint64(model.requests)},
             {u"cold_starts"_s, qint64(model.coldStarts)},
             {u"loads"_s, qint64(model.loads)},
@@ -40,35 +28,34 @@ QJsonObject modelAnalytics(const ModelAnalytics &model)
 
 } // namespace
 
-QJsonObject configView(const Snapshot &now)
+QJsonObject receiptView(const Receipt &receipt)
 {
-    QJsonArray rows;
-    for (const SettingRow &row : *now.settingRows)
-        rows.append(settingJson(row));
-    return {{u"settings"_s, rows}};
+    QJsonObject returned = memoryView(receipt.returned);
+    returned[u"system_available_mb"_s] = megabytes(receipt.systemAvailable);
+    QJsonArray candidates;
+    for (const ReceiptCandidate &candidate : receipt.candidates) {
+        candidates.append(
+            QJsonObject{{u"model_id"_s, candidate.modelId}, {u"why_not"_s, candidate.whyNot.english()}});
+    }
+    return {{u"id"_s, receipt.id},
+            {u"model_id"_s, receipt.modelId},
+            {u"model_type"_s, typeName(receipt.modelType)},
+            {u"at"_s, receipt.at},
+            {u"reason"_s, ascii(reasonName(receipt.reason))},
+            {u"rule"_s, receipt.rule.english()},
+            {u"held"_s, memoryView(receipt.held)},
+            {u"returned"_s, returned},
+            {u"seconds"_s, receipt.seconds},
+            {u"moved_to_ram"_s, receipt.movedToRam},
+            {u"candidates"_s, candidates}};
 }
 
-QJsonObject trackerConfigView(const Snapshot &now)
+QJsonArray receiptViews(std::span<const Receipt> receipts)
 {
-    const Settings &settings = *now.settings;
-    return {{u"enabled"_s, settings.flag(Key::ModelUsageTrackerEnabled)},
-            {u"cleanup_interval"_s, settings.integer(Key::ModelUsageTrackerCleanupInterval)},
-            {u"timeouts"_s,
-             QJsonObject{{u"vision_embedding"_s, timeouts(settings, Key::VisionEmbeddingVramTimeout,
-                                                          Key::VisionEmbeddingRamTimeout)},
-                         {u"embedding_model"_s, timeouts(settings, Key::EmbeddingModelVramTimeout,
-                                                         Key::EmbeddingModelRamTimeout)}}},
-            {u"overrides"_s, QJsonObject::fromVariantMap(settings.map(Key::ModelTimeoutOverrides))}};
-}
-
-QJsonObject trackerBasicView(const Snapshot &now)
-{
-    return {{u"enabled"_s, now.settings->flag(Key::ModelUsageTrackerEnabled)},
-            {u"cleanup_interval"_s, now.settings->integer(Key::ModelUsageTrackerCleanupInterval)},
-            {u"registered_models"_s, counted(now, &ModelView::installed)},
-            {u"loaded_models"_s, counted(now, &ModelView::loaded)},
-            {u"pinned_models"_s, counted(now, &ModelView::pinned)},
-            {u"override_count"_s, now.settings->map(Key::ModelTimeoutOverrides).size()}};
+    QJsonArray out;
+    for (const Receipt &receipt : receipts)
+        out.append(receiptView(receipt));
+    return out;
 }
 
 QJsonObject analyticsView(const Analytics &analytics)
@@ -96,6 +83,17 @@ QJsonObject analyticsView(const Analytics &analytics)
             {u"preloading"_s, QJsonObject{{u"threshold"_s, analytics.preloadThreshold},
                                           {u"waste"_s, analytics.preloadWaste},
                                           {u"held_back"_s, orNull(analytics.preloadState.english())}}}};
+}
+
+QJsonObject diagnosesView(const std::vector<Diagnosis> &diagnoses)
+{
+    QJsonArray out;
+    for (const Diagnosis &diagnosis : diagnoses) {
+        out.append(QJsonObject{{u"model_id"_s, orNull(diagnosis.modelId)},
+                               {u"why"_s, diagnosis.why.english()},
+                               {u"advice"_s, diagnosis.advice.english()}});
+    }
+    return {{u"diagnoses"_s, out}};
 }
 
 } // namespace modeldeck::api
