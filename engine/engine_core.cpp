@@ -93,19 +93,19 @@ void EngineCore::connectService(EmbeddingService &service)
                 activity_log::notServed(id, error);
                 m_scheduler.workDone(id, request, tl::unexpected(error));
             });
-    connect(&service, &EmbeddingService::appeared, this,
+    connect(&service, &EmbeddingService::foundLoaded, this,
             [this](const QString &id, const LoadedInfo &info, bool isOurs) {
-                m_scheduler.appeared(id, info, isOurs);
+                m_scheduler.foundLoaded(id, info, isOurs);
                 m_memory.sample();
                 publishChanges();
             });
-    connect(&service, &EmbeddingService::vanished, this, [this](const QString &id) {
-        m_scheduler.vanished(id);
+    connect(&service, &EmbeddingService::foundUnloaded, this, [this](const QString &id) {
+        m_scheduler.foundUnloaded(id);
         publishChanges();
     });
     connect(&service, &EmbeddingService::unloaded, this,
             [this](const QString &id, const UnloadMeasurement &seen) {
-                m_scheduler.stopped(id, seen);
+                m_scheduler.unloaded(id, seen);
                 m_memory.sample();
                 publishChanges();
                 ::malloc_trim(0); // we give back what we took to serve it, too
@@ -170,8 +170,8 @@ void EngineCore::connectOllama()
 {
     connect(&m_ollama, &OllamaEmbeddingService::modelsChanged, this, &EngineCore::mergeCatalog);
     connect(&m_ollama, &OllamaEmbeddingService::changed, this, &EngineCore::touch);
-    connect(&m_ollama, &OllamaEmbeddingService::endSeen, this,
-            [this](const QString &id) { m_chronicle.unloaded(id); });
+    connect(&m_ollama, &OllamaEmbeddingService::unloadedWithoutReceipt, this,
+            [this](const QString &id) { m_chronicle.unloadedWithoutReceipt(id); });
     connect(&m_ollama, &OllamaEmbeddingService::told, this,
             [this](const Text &news) { m_chronicle.tell(EventKind::State, news); });
 }
@@ -218,9 +218,9 @@ void EngineCore::startMoveToRam(const QString &modelId)
     m_clip.startMoveToRam(modelId);
 }
 
-void EngineCore::finishMoveToRam(const QString &modelId)
+void EngineCore::stopDeviceRunner(const QString &modelId)
 {
-    m_clip.finishMoveToRam(modelId);
+    m_clip.stopDeviceRunner(modelId);
 }
 
 void EngineCore::cancelMoveToRam(const QString &modelId)
@@ -228,7 +228,7 @@ void EngineCore::cancelMoveToRam(const QString &modelId)
     m_clip.cancelMoveToRam(modelId);
 }
 
-void EngineCore::stop(const QString &modelId)
+void EngineCore::startUnload(const QString &modelId)
 {
     serviceOf(modelId).unload(modelId);
 }

@@ -64,9 +64,9 @@ private:
     void cancelWork(const QString &modelId, RequestId id) override;
     void keepAliveChanged(const QString &modelId, std::chrono::nanoseconds keepAlive) override;
     void startMoveToRam(const QString &modelId) override;
-    void finishMoveToRam(const QString &modelId) override;
+    void stopDeviceRunner(const QString &modelId) override;
     void cancelMoveToRam(const QString &modelId) override;
-    void stop(const QString &modelId) override;
+    void startUnload(const QString &modelId) override;
     MemoryReadings readMemory() override;
     Error whyUnreachable() override;
     void setAlarm(std::optional<BootTime> at) override;

@@ -43,8 +43,7 @@ public:
     void reload(const QString &modelId, Reply<LoadReport> reply) override
     {
         m_core.post([=](EngineCore &core) {
-            core.scheduler().reload(modelId, core.manualOrder(std::chrono::seconds(30)),
-                                    core.answerTo(reply));
+            core.scheduler().reload(modelId, core.manualOrder(clientDrain), core.answerTo(reply));
         });
     }
 

@@ -12,11 +12,9 @@
 namespace modeldeck::api {
 
 using namespace Qt::StringLiterals;
-using namespace std::chrono_literals;
 
 namespace {
 
-constexpr std::chrono::milliseconds defaultDrain = 30s;
 constexpr double longestDrainSeconds = 3600;
 constexpr int longestPause = 365 * 24 * 3600; // s
 
@@ -41,7 +39,7 @@ Result<std::chrono::milliseconds> drainOf(const Call &call)
     const auto seconds = fields.number("wait_seconds", 0, longestDrainSeconds);
     if (fields.error())
         return failure(*fields.error());
-    return seconds ? std::chrono::milliseconds(qint64(*seconds * 1000)) : defaultDrain;
+    return seconds ? std::chrono::milliseconds(qint64(*seconds * 1000)) : clientDrain;
 }
 
 // What the path names, by the id that the catalogue has for it.

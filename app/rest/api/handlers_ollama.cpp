@@ -14,8 +14,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr std::chrono::milliseconds drain = 30s;
-
 // "model"; older clients say "name".
 Result<QString> modelOf(const QJsonObject &body)
 {
@@ -115,7 +113,7 @@ Abandon generate(const Call &call)
     };
     const Context &context = call.context;
     if (keepAlive == 0ns)
-        context.engine->unload(modelIdOf(*name), drain, {context.mailbox, done(u"unload"_s)});
+        context.engine->unload(modelIdOf(*name), clientDrain, {context.mailbox, done(u"unload"_s)});
     else
         context.engine->load(modelIdOf(*name), {context.mailbox, done(u"load"_s)}, keepAlive);
     return {};
