@@ -4,6 +4,7 @@
 #include "engine/base/bytes.h"
 
 #include <QByteArray>
+#include <QString>
 #include <optional>
 
 // What the kernel says of the machine's and of a process's memory. The parsers take the text of the /proc
@@ -19,7 +20,7 @@ struct MemInfo
     Bytes swapFree;
 };
 std::optional<MemInfo> parseMemInfo(const QByteArray &text);
-std::optional<MemInfo> readMemInfo();
+std::optional<MemInfo> readMemInfo(const QString &root = {}); // which stands before /proc
 
 // /proc/zoneinfo: free pages that the kernel keeps in lists for each processor, which MemAvailable leaves
 // out. Since Linux 6.7 these hold hundreds of megabytes, and are where the pages of a process that has ended
@@ -27,7 +28,7 @@ std::optional<MemInfo> readMemInfo();
 std::optional<qint64> parsePerCpuPages(const QByteArray &text);
 // MemAvailable with those pages: what to compare over an unload. Not for every reading: the more processors,
 // the longer zoneinfo takes.
-std::optional<Bytes> readAvailable();
+std::optional<Bytes> readAvailable(const QString &root = {});
 
 struct ProcessMemory
 {
