@@ -277,7 +277,7 @@ private Q_SLOTS:
     void whatIsLargeIsReadAndWrittenElsewhere()
     {
         Api api;
-        api.context.worker = std::make_shared<api::Worker>();
+        api.context.worker = std::make_shared<WorkerThread>(u"worker"_s);
         const QByteArray most = "{\"model\": \"ViT-B-32/openai\", \"input\": [" +
                                 QByteArray("\"" + QByteArray(300, 'a') + "\",").repeated(1000) + "\"a\"]}";
         QVERIFY(most.size() > 256 * 1024);

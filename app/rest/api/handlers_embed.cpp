@@ -90,7 +90,7 @@ template <class T>
 void EmbedCall::run(bool large, std::function<T()> work, std::function<void(T)> done)
 {
     if (large && m_call.context.worker)
-        m_call.context.worker->run<T>(m_call.context.mailbox, std::move(work), std::move(done));
+        m_call.context.worker->run(m_call.context.mailbox, std::move(work), std::move(done));
     else
         done(work());
 }

@@ -334,19 +334,27 @@ qsizetype RequestFramer::feedBody(QByteArrayView bytes)
     return part;
 }
 
-QByteArray FramedRequest::canonical(const std::vector<Header> &extra) const
+QByteArray FramedRequest::canonical() const
 {
     QByteArray out;
     out.reserve(1024 + body.size());
     out += method + ' ' + target + " HTTP/1.1\r\nHost: " + (host.isEmpty() ? "localhost" : host) + "\r\n";
-    for (const Header &header : headers) {
-        if (std::ranges::find(extra, header.name, &Header::name) == extra.end())
-            out += header.name + ": " + header.value + "\r\n";
-    }
-    for (const Header &header : extra)
+    for (const Header &header : headers)
         out += header.name + ": " + header.value + "\r\n";
     out += "Content-Length: " + QByteArray::number(body.size()) + "\r\n\r\n";
     out += body;
+    return out;
+}
+
+Request FramedRequest::parsed() const
+{
+    Request out;
+    const qsizetype mark = target.indexOf('?');
+    out.method = method;
+    out.path = mark < 0 ? target : target.first(mark);
+    out.query = mark < 0 ? QByteArray() : target.sliced(mark + 1);
+    out.headers = headers;
+    out.headers.push_back({"host", host.isEmpty() ? "localhost" : host});
     return out;
 }
 
