@@ -14,6 +14,7 @@ void OllamaServiceFixture::init()
     m_settings = {};
     m_settings.setValue(Key::OllamaHost, m_ollama->address());
     m_heard = {};
+    m_available = [] { return readAvailable(); };
 }
 
 void OllamaServiceFixture::cleanup()

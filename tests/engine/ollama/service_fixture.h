@@ -49,7 +49,7 @@ protected:
     SystemClock m_clock;
     Settings m_settings;
     OllamaEmbeddingService::Ours m_left; // by an earlier run, for the next startService()
-    UnloadMeter::Available m_available = [] { return readAvailable(); };
+    UnloadMeter::Available m_available; // the machine's own, unless a test says otherwise
     std::unique_ptr<OllamaServer> m_server;
     std::unique_ptr<OllamaPulls> m_pulls;
     std::unique_ptr<OllamaEmbeddingService> m_service;
