@@ -16,7 +16,7 @@
 
 namespace modeldeck {
 
-// What lives in the engine thread: composes the scheduler with the machinery, and publishes what can be seen.
+// The part in the engine thread: connects the scheduler with the machinery and publishes snapshots.
 // It decides nothing.
 class EngineCore : public QObject, private Effects
 {
@@ -30,8 +30,8 @@ public:
     OllamaServer &ollama() { return m_ollamaServer; }
     OllamaPulls &pulls() { return m_pulls; }
 
-    // Publishes what has changed, then answers: a snapshot always shows a command's effect before
-    // its reply comes.
+    // Publishes changes, then answers, so that a snapshot always shows a command's effect before
+    // its reply arrives.
     template <class T>
     Done<T> answerTo(const Reply<T> &reply)
     {
@@ -41,7 +41,7 @@ public:
         };
     }
 
-    // As a person or a client asked for it; leases may take that long to end.
+    // An unload that a person or a client requested, with the time that leases may take to end.
     UnloadOrder manualOrder(std::chrono::milliseconds drain) const;
     int rescan(); // installed models
     Result<Settings> changeSettings(const QVariantMap &changes);
@@ -100,7 +100,7 @@ private:
     OllamaEmbeddingService m_ollama;
     QString m_environmentOllama; // OLLAMA_HOST
     ModelVerifier m_verifier;
-    Chronicle m_chronicle; // open before the foresight learns from it
+    Chronicle m_chronicle; // opened before the foresight learns from it
     Foresight m_foresight;
     BootTimer m_alarm;
     QTimer m_publisher;

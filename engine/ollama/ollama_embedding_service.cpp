@@ -141,7 +141,7 @@ void OllamaEmbeddingService::embed(const QString &modelId, RequestId id, const E
         if (request.inputs[i].kind == EmbedInput::Kind::Image)
             return refuseLater(modelId, id,
                                Error(ErrorCode::InvalidRequest,
-                                     MD_TEXT("“%1” is a text model: it embeds no images"), modelId)
+                                     MD_TEXT("“%1” is a text model: it can't embed images"), modelId)
                                    .ofInput(int(i)));
         call.texts << QString::fromUtf8(request.inputs[i].bytes);
     }

@@ -122,7 +122,7 @@ void OllamaPulls::cancel(const QString &name, Done<LoadReport> done)
 {
     const QString modelId = modelIdOf(name);
     if (!m_pulls.contains(modelId))
-        return done(failure(ErrorCode::InvalidRequest, MD_TEXT("No download of “%1” is running"), modelId));
+        return done(failure(ErrorCode::InvalidRequest, MD_TEXT("“%1” is not being downloaded"), modelId));
     finish(modelId, cancelled(modelId));
     done(LoadReport{modelId, 0});
 }

@@ -75,7 +75,7 @@ void OllamaUnload::looked(const Result<std::vector<OllamaProcess>> &running)
         return m_meter->finish(this, [this](const UnloadMeasurement &seen) { finish(seen); });
     if (m_meter->elapsed() >= m_order.patience) {
         return finish(
-            failure(Error(ErrorCode::ModelBusy, MD_TEXT("Ollama was asked to unload “%1”, and still has it"),
+            failure(Error(ErrorCode::ModelBusy, MD_TEXT("Ollama was asked to unload “%1”, but still has it"),
                           m_order.modelId)
                         .withHint(MD_TEXT("Another program may be using it; try again later"))));
     }

@@ -279,7 +279,7 @@ void Connection::deadline()
     auto *tls = qobject_cast<QSslSocket *>(m_peer.get());
     if (!reading || idle || (tls && !tls->isEncrypted()))
         return end();
-    refuse(problem(ErrorCode::Timeout, MD_TEXT("The request took too long to come")));
+    refuse(problem(ErrorCode::Timeout, MD_TEXT("The request took too long to arrive")));
 }
 
 void Connection::end()

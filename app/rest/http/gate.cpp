@@ -24,7 +24,7 @@ constexpr qint64 smallAnswer = 64 * 1024;
 Error tooManyConnections(int limit)
 {
     Error error = problem(ErrorCode::TooManyConnections,
-                          Text(MD_TEXT("There are %1 connections already"), QString::number(limit)));
+                          Text(MD_TEXT("There are already %1 connections"), QString::number(limit)));
     error.retryAfter = 1s;
     return error;
 }
