@@ -193,7 +193,7 @@ Abandon pause(const Call &call)
 
 Abandon resume(const Call &call)
 {
-    call.context.engine->resume(pauseTold(call, u"Automatic unloading goes on"_s));
+    call.context.engine->resume(pauseTold(call, u"Automatic unloading is resumed"_s));
     return {};
 }
 
