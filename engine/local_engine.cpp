@@ -196,8 +196,7 @@ public:
     void shutDown(Reply<int> reply) override
     {
         post([=](EngineCore &core) {
-            core.scheduler().shutDown(core.settings().seconds(Key::ShutdownDrainSeconds),
-                                      core.answerTo(reply));
+            core.scheduler().shutDown(core.settings()[ShutdownDrainSeconds], core.answerTo(reply));
         });
     }
 

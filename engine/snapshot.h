@@ -127,7 +127,7 @@ struct Snapshot
     bool shuttingDown = false;
     Counters counters;
     std::shared_ptr<const std::vector<Receipt>> receipts;       // newest first, bounded; never null
-    std::shared_ptr<const Settings> settings;                   // in force; never null
+    Settings settings;                                          // in force
     std::shared_ptr<const std::vector<SettingRow>> settingRows; // the same, for people; never null
 
     const ModelView *find(const QString &idOrAlias) const;

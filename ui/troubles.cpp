@@ -76,7 +76,7 @@ void Troubles::watchPressure(const Snapshot &snapshot)
         Q_EMIT ended(pressureKey);
         return;
     }
-    const auto timeout = snapshot.settings->seconds(Key::MemoryPressureTimeout);
+    const auto timeout = snapshot.settings[MemoryPressureTimeout];
     Notice notice;
     notice.key = pressureKey;
     // Without a number, which would grow old while the banner stands: the side bar has it.
@@ -122,7 +122,7 @@ void Troubles::watchFolders(const Snapshot &snapshot)
         return;
     const auto row = std::ranges::find(*m_rows, u"models_directories"_s, &SettingRow::key);
     const bool named = row != m_rows->end() && row->source != SettingSource::Default;
-    const QStringList folders = named ? snapshot.settings->list(Key::ModelsDirectories) : QStringList();
+    const QStringList folders = named ? snapshot.settings[ModelsDirectories] : QStringList();
     if (std::exchange(m_folders, folders) != folders)
         lookForFolders();
 }

@@ -113,7 +113,7 @@ void RestService::retry()
 void RestService::see(std::shared_ptr<const Snapshot> snapshot)
 {
     m_context.see(std::move(snapshot));
-    const Settings &settings = *m_context.snapshot->settings;
+    const Settings &settings = m_context.snapshot->settings;
     m_changed = m_changed || (m_seen && !m_finishing && !sameRestSettings(*m_seen, settings));
     m_seen = settings;
     if (m_changed)
@@ -162,8 +162,8 @@ Result<RestConfig> RestService::read(const Settings &settings)
 void RestService::watchFiles(const Settings &settings)
 {
     QStringList paths;
-    for (const Key key : {Key::RestApiTokenFile, Key::RestApiTlsCertificate, Key::RestApiTlsKey}) {
-        const QFileInfo file(settings.text(key));
+    for (const auto key : {RestApiTokenFile, RestApiTlsCertificate, RestApiTlsKey}) {
+        const QFileInfo file(settings[key]);
         if (file.filePath().isEmpty())
             continue;
         if (QFileInfo::exists(file.absolutePath())) // files are replaced rather than written

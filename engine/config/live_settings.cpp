@@ -27,7 +27,7 @@ Result<void> LiveSettings::change(const QVariantMap &changes)
 
 Result<void> LiveSettings::changeTimeouts(const QString &modelId, const QVariantMap &timeouts)
 {
-    QVariantMap all = settings().map(Key::ModelTimeoutOverrides);
+    QVariantMap all = settings()[ModelTimeoutOverrides];
     QVariantMap own = all.take(modelId).toMap();
     for (const auto &[tier, seconds] : timeouts.asKeyValueRange()) {
         if (seconds.isNull())
@@ -37,7 +37,7 @@ Result<void> LiveSettings::changeTimeouts(const QString &modelId, const QVariant
     }
     if (!own.isEmpty())
         all[modelId] = own;
-    return change({{settingDefinition(Key::ModelTimeoutOverrides).name, all}});
+    return change({{settingDefinition(ModelTimeoutOverrides).name, all}});
 }
 
 Result<void> LiveSettings::reload()
@@ -63,7 +63,6 @@ void LiveSettings::warn() const
 
 void LiveSettings::publish(const Settings &before)
 {
-    m_shared = std::make_shared<const Settings>(settings());
     const auto rowsBefore =
         std::exchange(m_rows, std::make_shared<const std::vector<SettingRow>>(m_store.rows()));
     std::vector<Key> keys;

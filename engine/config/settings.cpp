@@ -11,51 +11,22 @@ namespace modeldeck {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+QVariantList defaultValues()
+{
+    QVariantList values;
+    for (const SettingDefinition &row : settingsTable())
+        values << row.defaultValue;
+    return values;
+}
+
+} // namespace
+
 Settings::Settings()
 {
-    for (const SettingDefinition &row : settingsTable())
-        setValue(row.key, row.defaultValue);
-}
-
-bool Settings::flag(Key key) const
-{
-    Q_ASSERT(value(key).userType() == QMetaType::Bool);
-    return value(key).toBool();
-}
-
-qint64 Settings::integer(Key key) const
-{
-    Q_ASSERT(value(key).userType() == QMetaType::LongLong);
-    return value(key).toLongLong();
-}
-
-double Settings::real(Key key) const
-{
-    Q_ASSERT(value(key).userType() == QMetaType::Double);
-    return value(key).toDouble();
-}
-
-QString Settings::text(Key key) const
-{
-    Q_ASSERT(value(key).userType() == QMetaType::QString);
-    return value(key).toString();
-}
-
-QStringList Settings::list(Key key) const
-{
-    Q_ASSERT(value(key).userType() == QMetaType::QStringList);
-    return value(key).toStringList();
-}
-
-std::chrono::seconds Settings::seconds(Key key) const
-{
-    return std::chrono::seconds(integer(key));
-}
-
-QVariantMap Settings::map(Key key) const
-{
-    Q_ASSERT(value(key).userType() == QMetaType::QVariantMap);
-    return value(key).toMap();
+    static const QVariantList defaults = defaultValues();
+    m_values = defaults;
 }
 
 namespace {
@@ -160,6 +131,12 @@ Result<SettingsStore> SettingsStore::load(const Sources &sources)
     return store;
 }
 
+SettingSource SettingsStore::sourceOf(Key key) const
+{
+    const auto found = m_from.find(key);
+    return found == m_from.end() ? SettingSource::Default : found->second;
+}
+
 QVariant SettingsStore::defaultOf(const SettingDefinition &row) const
 {
     return m_sources.programDefaults.value(row.key, row.defaultValue);
@@ -183,7 +160,7 @@ Result<void> SettingsStore::readFile()
         if (!value)
             return tl::unexpected(std::move(value.error()));
         m_settings.setValue(row->key, std::move(*value));
-        m_from[std::size_t(row->key)] = SettingSource::File;
+        m_from[row->key] = SettingSource::File;
     }
     return {};
 }
@@ -198,7 +175,7 @@ Result<void> SettingsStore::readEnvironment()
         if (!value)
             return tl::unexpected(std::move(value.error()));
         m_settings.setValue(row.key, std::move(*value));
-        m_from[std::size_t(row.key)] = SettingSource::Environment;
+        m_from[row.key] = SettingSource::Environment;
     }
     return {};
 }
@@ -215,7 +192,7 @@ Result<void> SettingsStore::readCommandLine()
         if (!value)
             return tl::unexpected(std::move(value.error()));
         m_settings.setValue(key, std::move(*value));
-        m_from[std::size_t(key)] = SettingSource::CommandLine;
+        m_from[key] = SettingSource::CommandLine;
     }
     return {};
 }
@@ -224,7 +201,7 @@ std::vector<SettingRow> SettingsStore::rows() const
 {
     std::vector<SettingRow> rows;
     for (const SettingDefinition &row : settingsTable()) {
-        const SettingSource source = m_from[std::size_t(row.key)];
+        const SettingSource source = sourceOf(row.key);
         rows.push_back({row.name, row.environment, m_settings.value(row.key), defaultOf(row), source,
                         isLocked(source), row.needsRestart, row.unit, row.minimum, row.maximum, row.choices,
                         row.description});
@@ -248,7 +225,7 @@ Result<void> SettingsStore::change(const QVariantMap &changes)
         const SettingDefinition *row = findSetting(entry.key());
         if (!row)
             return unknownSetting(entry.key());
-        SettingSource &source = changed.m_from[std::size_t(row->key)];
+        SettingSource &source = changed.m_from[row->key];
         if (isLocked(source))
             return locked(*row, source);
         if (!entry->isValid() || entry->isNull()) {
@@ -267,7 +244,7 @@ Result<void> SettingsStore::change(const QVariantMap &changes)
     QVariantMap entries;
     for (auto entry = changes.begin(); entry != changes.end(); ++entry) {
         const Key key = findSetting(entry.key())->key;
-        const bool isDefault = changed.m_from[std::size_t(key)] == SettingSource::Default;
+        const bool isDefault = changed.sourceOf(key) == SettingSource::Default;
         entries[entry.key()] = isDefault ? QVariant() : changed.m_settings.value(key);
     }
     if (auto written = writeSettingsFile(m_sources.file, entries); !written)

@@ -38,14 +38,14 @@ Key timeoutOf(const ModelView &model)
 {
     const bool vision = model.type == ModelType::Vision;
     if (isOnVramTimeout(model))
-        return vision ? Key::VisionEmbeddingVramTimeout : Key::EmbeddingModelVramTimeout;
-    return vision ? Key::VisionEmbeddingRamTimeout : Key::EmbeddingModelRamTimeout;
+        return vision ? VisionEmbeddingVramTimeout : EmbeddingModelVramTimeout;
+    return vision ? VisionEmbeddingRamTimeout : EmbeddingModelRamTimeout;
 }
 
 // Whether that timeout is the model's own.
 bool hasOverride(const ModelView &model, const Snapshot &snapshot)
 {
-    const QVariantMap own = snapshot.settings->map(Key::ModelTimeoutOverrides).value(model.id).toMap();
+    const QVariantMap own = snapshot.settings[ModelTimeoutOverrides].value(model.id).toMap();
     return own.contains(isOnVramTimeout(model) ? u"vram_timeout"_s : u"ram_timeout"_s);
 }
 
@@ -72,9 +72,9 @@ Diagnosis diagnoseStaying(const ModelView &model, const Snapshot &snapshot)
         return Diagnosis{model.id, std::move(why), std::move(advice)};
     };
     if (!snapshot.trackerEnabled)
-        return because(MD_TEXT("It stays: automatic unloading is switched off"),
-                       toChange(snapshot, Key::ModelUsageTrackerEnabled,
-                                MD_TEXT("Unload it by hand, or set %1 to true")));
+        return because(
+            MD_TEXT("It stays: automatic unloading is switched off"),
+            toChange(snapshot, ModelUsageTrackerEnabled, MD_TEXT("Unload it by hand, or set %1 to true")));
     if (snapshot.paused)
         return because(MD_TEXT("It stays: automatic unloading is paused"),
                        MD_TEXT("Resume it, or unload the model by hand"));
@@ -102,7 +102,7 @@ std::optional<Diagnosis> diagnoseIdle(const ModelView &model, const Snapshot &sn
     if (left > longStay && model.unloadReasonNext == UnloadReason::KeepAlive)
         return because(
             {MD_TEXT_N("Its last request asked to keep it for another %n hour(s)"), wholeHours(left)},
-            toChange(snapshot, Key::KeepAliveMax,
+            toChange(snapshot, KeepAliveMax,
                      MD_TEXT("Unload it by hand, and bound what clients may ask for with %1")));
     if (left > longStay)
         return because({MD_TEXT_N("Its idle timeout is long: it goes in %n hour(s)"), wholeHours(left)},
@@ -112,10 +112,10 @@ std::optional<Diagnosis> diagnoseIdle(const ModelView &model, const Snapshot &sn
 
 std::optional<Diagnosis> diagnoseLoaded(const ModelView &model, const Snapshot &snapshot)
 {
-    if (model.external && !snapshot.settings->flag(Key::OllamaManageExternal)) {
+    if (model.external && !snapshot.settings[OllamaManageExternal]) {
         return Diagnosis{
             model.id, MD_TEXT("Another program loaded it in Ollama, so it is left alone"),
-            toChange(snapshot, Key::OllamaManageExternal, MD_TEXT("Unload it by hand, or set %1 to true"))};
+            toChange(snapshot, OllamaManageExternal, MD_TEXT("Unload it by hand, or set %1 to true"))};
     }
     if (model.inFlight == 0 && model.queued == 0)
         return model.state == ModelState::Ready || model.state == ModelState::ResidentInRam
@@ -158,14 +158,12 @@ Text adviceOnChurn(UnloadReason reason, const ModelView &model, const Snapshot &
     switch (reason) {
     case UnloadReason::Capacity:
     case UnloadReason::Switch:
-        return toChange(snapshot, Key::MaxLoadedModels,
-                        MD_TEXT("Raise %1, so that models need not take turns"));
+        return toChange(snapshot, MaxLoadedModels, MD_TEXT("Raise %1, so that models need not take turns"));
     case UnloadReason::MemoryPressure:
-        return toChange(snapshot, Key::MemoryPressureThreshold,
+        return toChange(snapshot, MemoryPressureThreshold,
                         MD_TEXT("Use a smaller model, end other programs, or raise %1"));
     case UnloadReason::KeepAlive:
-        return toChange(snapshot, Key::KeepAliveMin,
-                        MD_TEXT("Raise %1 over the keep_alive that clients ask for"));
+        return toChange(snapshot, KeepAliveMin, MD_TEXT("Raise %1 over the keep_alive that clients ask for"));
     default:
         return toChange(snapshot, timeoutOf(model),
                         MD_TEXT("Raise %1, so that the model survives the pauses between requests"));

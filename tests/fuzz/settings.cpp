@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The settings file, and every setting given as the same text: what is accepted can be shown, saved
 // and read again.
-#include "engine/config/settings.h"
+#include "engine/config/settings_table.h"
 #include "tests/fuzz/fuzz.h"
 
 using namespace modeldeck;
@@ -15,7 +15,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     const SettingsStore::Sources sources{folder.filePath("config.json"), {}, {}, {}};
     if (auto store = SettingsStore::load(sources)) {
         const std::vector<SettingRow> rows = store->rows();
-        require(rows.size() == std::size_t(Key::Count), "every setting has a row");
+        require(rows.size() == settingsTable().size(), "every setting has a row");
         QVariantMap all;
         for (const SettingRow &row : rows)
             all.insert(row.key, row.value);

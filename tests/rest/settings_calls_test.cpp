@@ -69,7 +69,7 @@ private Q_SLOTS:
     void trackerConfigIsInItsOwnForm()
     {
         Api api;
-        api.engine.changeSetting(Key::ModelTimeoutOverrides,
+        api.engine.changeSetting(ModelTimeoutOverrides,
                                  QVariantMap{{vitL, QVariantMap{{u"ram_timeout"_s, 5LL}}}});
         const QJsonObject expected = parsed(R"({"enabled": true, "cleanup_interval": 60,
             "timeouts": {"vision_embedding": {"vram_timeout": 600, "ram_timeout": 1800},

@@ -310,7 +310,7 @@ void TestMainWindow::theRestSwitchShowsTheSettingNotTheClick()
     rest->click();
     const QVariantMap wanted{{u"rest_api_enabled"_s, true}};
     QCOMPARE(desk.engine.last(u"changeSettings"_s).changes.value(), wanted);
-    desk.engine.changeSetting(Key::RestApiEnabled, true);
+    desk.engine.changeSetting(RestApiEnabled, true);
     QTRY_VERIFY(rest->isChecked());
 }
 

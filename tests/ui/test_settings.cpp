@@ -212,13 +212,11 @@ void TestSettings::aPresetSetsWhatGoesTogether()
     const QVariantMap sent = desk.engine.last(u"changeSettings"_s).changes.value();
     QVERIFY(sent.size() > 3 && sent.contains(timeoutKey));
     desk.engine.change([&sent](Snapshot &snapshot) {
-        auto settings = std::make_shared<Settings>(*snapshot.settings);
         const auto rows = SettingsStore().rows();
         for (std::size_t i = 0; i < rows.size(); ++i) {
             if (sent.contains(rows[i].key))
-                settings->setValue(Key(i), sent[rows[i].key]);
+                snapshot.settings.setValue(Key(i), sent[rows[i].key]);
         }
-        snapshot.settings = settings;
     });
     QTRY_VERIFY(saver->isChecked());
     QVERIFY(!balanced->isChecked());

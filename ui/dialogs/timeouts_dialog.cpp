@@ -67,7 +67,7 @@ TimeoutsDialog::TimeoutsDialog(EngineLink &link, const Actions &actions, const Q
         m_vram->setText(QString::number(model->vramTimeout.count()));
         m_ram->setText(QString::number(model->ramTimeout.count()));
     }
-    m_own->setChecked(snapshot.settings->map(Key::ModelTimeoutOverrides).contains(modelId));
+    m_own->setChecked(snapshot.settings[ModelTimeoutOverrides].contains(modelId));
     m_before = typed();
     updateFields();
 }

@@ -99,9 +99,9 @@ void RestPanel::updateTexts()
         state = tr("failed: %1").arg(m_status.error);
         break;
     }
-    const Settings &settings = *m_link.snapshot().settings;
-    const QString certificate = settings.text(Key::RestApiTlsCertificate);
-    const QString token = settings.text(Key::RestApiTokenFile);
+    const Settings &settings = m_link.snapshot().settings;
+    const QString certificate = settings[RestApiTlsCertificate];
+    const QString token = settings[RestApiTokenFile];
     m_facts->setFacts({
         {tr("State"), state},
         {tr("Answers at"), m_status.urls.join(u"\n"_s)},

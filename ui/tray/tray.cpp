@@ -65,7 +65,7 @@ void Tray::setSnapshot(const Snapshot &snapshot)
         m_icon.setToolTip(tr("Modeldeck: %1").arg(status));
     }
     // In words: some styles draw an empty check box on a dark menu so that it is hardly seen.
-    m_restOn = snapshot.settings->flag(Key::RestApiEnabled);
+    m_restOn = snapshot.settings[RestApiEnabled];
     m_rest->setText(m_restOn ? tr("Switch the REST &API off") : tr("Switch the REST &API on"));
     m_rest->setEnabled(std::ranges::none_of(*snapshot.settingRows, [](const SettingRow &row) {
         return row.key == u"rest_api_enabled"_s && row.locked;

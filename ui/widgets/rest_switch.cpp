@@ -45,7 +45,7 @@ void RestSwitch::setStatus(const RestView &status)
 
 void RestSwitch::setSnapshot(const Snapshot &snapshot)
 {
-    m_switch->setChecked(snapshot.settings->flag(Key::RestApiEnabled));
+    m_switch->setChecked(snapshot.settings[RestApiEnabled]);
     m_lockedBy.clear();
     for (const SettingRow &row : *snapshot.settingRows) {
         if (row.key == u"rest_api_enabled"_s && row.locked) {

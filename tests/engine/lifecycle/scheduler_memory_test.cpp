@@ -53,7 +53,7 @@ private Q_SLOTS:
     void pausedOrSwitchedOffNothingGoesByItself()
     {
         MemoryWorld w;
-        w.set(Key::VisionEmbeddingRamTimeout, 100);
+        w.set(VisionEmbeddingRamTimeout, 100s);
         w.loadAndMeasure(A);
         Answer<int> paused, resumed;
         w.scheduler.pause(std::nullopt, paused.done());
@@ -69,7 +69,7 @@ private Q_SLOTS:
     void aPauseForATimeEndsByItself()
     {
         MemoryWorld w;
-        w.set(Key::VisionEmbeddingRamTimeout, 100);
+        w.set(VisionEmbeddingRamTimeout, 100s);
         w.loadAndMeasure(A);
         Answer<int> paused;
         w.scheduler.pause(150s, paused.done());
@@ -118,7 +118,7 @@ private Q_SLOTS:
     {
         MemoryWorld w;
         w.loadAndMeasure(A);
-        w.set(Key::ClipDtype, u"bfloat16"_s);
+        w.set(ClipDtype, u"bfloat16"_s);
         w.scheduler.measured(A, {6000 * mebi, 6000 * mebi, {}, {}});
         Answer<UnloadReport> gone;
         w.scheduler.unload(A, w.order(), gone.done());
@@ -175,7 +175,7 @@ private Q_SLOTS:
         w.loadAndMeasure(A);
         w.wait(1s);
         w.loadAndMeasure(B);
-        w.set(Key::MaxLoadedModels, 1);
+        w.set(MaxLoadedModels, 1);
         QCOMPARE(w.effects.stops, QStringList{A});
         w.finishStop(A);
         QCOMPARE(w.effects.receipts.back().reason, UnloadReason::Capacity);
@@ -191,7 +191,7 @@ private Q_SLOTS:
         QVERIFY(switched.ok());
         w.wait(1s);
         w.loadAndMeasure(B);
-        w.set(Key::MaxLoadedModels, 1);
+        w.set(MaxLoadedModels, 1);
         QCOMPARE(w.effects.stops, QStringList{A});
     }
 
@@ -205,7 +205,7 @@ private Q_SLOTS:
         QVERIFY(!refused.ok() && refused.came());
         QVERIFY(w.effects.stops.isEmpty());
         QCOMPARE(w.state(C), ModelState::Unloaded);
-        w.set(Key::MaxLoadedModels, 3);
+        w.set(MaxLoadedModels, 3);
         Answer<LoadReport> loaded;
         w.scheduler.preload(C, loaded.done());
         w.finishLoad(C);
@@ -235,7 +235,7 @@ private Q_SLOTS:
     void aSettingManagesWhatAnotherProgramLoaded()
     {
         MemoryWorld w;
-        w.set(Key::OllamaManageExternal, true);
+        w.set(OllamaManageExternal, true);
         w.scheduler.appeared(A, {u"cpu"_s, u"float32"_s, 512, 77, 224, 0});
         w.wait(1800s);
         QCOMPARE(w.effects.stops, QStringList{A});

@@ -133,7 +133,7 @@ private Q_SLOTS:
         QFETCH(const QByteArray, body);
         QFETCH(const QByteArray, code);
         if (Trick::Kind(kind) == Trick::Kind::Hang)
-            m_settings.setValue(Key::OllamaRequestTimeout, qint64(1));
+            m_settings.set(OllamaRequestTimeout, 1s);
         connectUp();
         load();
         m_ollama->trick(u"/api/embed"_s, {Trick::Kind(kind), status, body});
@@ -156,7 +156,7 @@ private Q_SLOTS:
         if (name == "too few")
             return; // is what a load should give
         if (Trick::Kind(kind) == Trick::Kind::Hang)
-            m_settings.setValue(Key::OllamaRequestTimeout, qint64(1));
+            m_settings.set(OllamaRequestTimeout, 1s);
         connectUp();
         m_ollama->trick(u"/api/embed"_s, {Trick::Kind(kind), status, body});
         load();
