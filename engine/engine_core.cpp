@@ -18,7 +18,6 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto publishInterval = 250ms; // at most 4 snapshots a second, but for state changes
-constexpr auto betweenPreloads = 30s;
 
 } // namespace
 
@@ -29,9 +28,9 @@ EngineCore::EngineCore(EngineOptions options)
       m_clip(std::move(options.runnerProgram), options.runnerDeadlines,
              [this](qint64 process) { return m_memory.deviceMemoryOf(process); }),
       m_ollama(m_clock), m_environmentOllama(options.environment.value(QStringLiteral("OLLAMA_HOST"))),
-      m_chronicle(m_clock), m_startedAt(m_clock.epoch())
+      m_chronicle(m_clock, options.stateDirectory, historyAge()), m_foresight(m_clock, m_chronicle),
+      m_startedAt(m_clock.epoch())
 {
-    m_chronicle.open(options.stateDirectory, historyAge());
     m_scheduler.restore(m_chronicle.history().state());
     m_ollama.restore(m_chronicle.history().state().leftInOllama);
     connectService(m_clip);
@@ -51,8 +50,7 @@ EngineCore::EngineCore(EngineOptions options)
     m_memory.setThreshold(settings()[MemoryPressureThreshold]);
     m_publisher.setSingleShot(true);
     connect(&m_publisher, &QTimer::timeout, this, &EngineCore::publishChanges);
-    connect(&m_preloadTimer, &QTimer::timeout, this, &EngineCore::preload);
-    m_preloadTimer.start(betweenPreloads);
+    connect(&m_foresight, &Foresight::due, this, &EngineCore::preload);
     rescan();
     connectOllama();
     applyOllamaSettings();
@@ -75,12 +73,12 @@ void EngineCore::connectService(EmbeddingService &service)
         if (const CatalogEntry *entry = m_catalog.find(id))
             activity_log::loaded(id, info, timeoutsOf(id, entry->type, settings()));
         m_scheduler.loaded(id, info);
-        m_chronicle.loaded(id, m_scheduler.usage().find(id)->type, info.seconds);
+        m_foresight.loaded(id, m_scheduler.usage().find(id)->type, info.seconds);
         m_memory.sample();
         publishChanges();
     });
     connect(&service, &EmbeddingService::loadFailed, this, [this](const QString &id, const Error &error) {
-        m_chronicle.loadFailed(id);
+        m_foresight.loadFailed(id);
         m_scheduler.loadFailed(id, error);
         publishChanges();
     });
@@ -95,19 +93,19 @@ void EngineCore::connectService(EmbeddingService &service)
                 activity_log::notServed(id, error);
                 m_scheduler.workDone(id, request, tl::unexpected(error));
             });
-    connect(&service, &EmbeddingService::appeared, this,
+    connect(&service, &EmbeddingService::foundLoaded, this,
             [this](const QString &id, const LoadedInfo &info, bool isOurs) {
-                m_scheduler.appeared(id, info, isOurs);
+                m_scheduler.foundLoaded(id, info, isOurs);
                 m_memory.sample();
                 publishChanges();
             });
-    connect(&service, &EmbeddingService::vanished, this, [this](const QString &id) {
-        m_scheduler.vanished(id);
+    connect(&service, &EmbeddingService::foundUnloaded, this, [this](const QString &id) {
+        m_scheduler.foundUnloaded(id);
         publishChanges();
     });
     connect(&service, &EmbeddingService::unloaded, this,
             [this](const QString &id, const UnloadMeasurement &seen) {
-                m_scheduler.stopped(id, seen);
+                m_scheduler.unloaded(id, seen);
                 m_memory.sample();
                 publishChanges();
                 ::malloc_trim(0); // we give back what we took to serve it, too
@@ -172,8 +170,8 @@ void EngineCore::connectOllama()
 {
     connect(&m_ollama, &OllamaEmbeddingService::modelsChanged, this, &EngineCore::mergeCatalog);
     connect(&m_ollama, &OllamaEmbeddingService::changed, this, &EngineCore::touch);
-    connect(&m_ollama, &OllamaEmbeddingService::endSeen, this,
-            [this](const QString &id) { m_chronicle.loadEnded(id); });
+    connect(&m_ollama, &OllamaEmbeddingService::unloadedWithoutReceipt, this,
+            [this](const QString &id) { m_chronicle.unloaded(id); });
     connect(&m_ollama, &OllamaEmbeddingService::told, this,
             [this](const Text &news) { m_chronicle.tell(EventKind::State, news); });
 }
@@ -220,9 +218,9 @@ void EngineCore::startMoveToRam(const QString &modelId)
     m_clip.startMoveToRam(modelId);
 }
 
-void EngineCore::finishMoveToRam(const QString &modelId)
+void EngineCore::stopDeviceRunner(const QString &modelId)
 {
-    m_clip.finishMoveToRam(modelId);
+    m_clip.stopDeviceRunner(modelId);
 }
 
 void EngineCore::cancelMoveToRam(const QString &modelId)
@@ -230,7 +228,7 @@ void EngineCore::cancelMoveToRam(const QString &modelId)
     m_clip.cancelMoveToRam(modelId);
 }
 
-void EngineCore::stop(const QString &modelId)
+void EngineCore::startUnload(const QString &modelId)
 {
     serviceOf(modelId).unload(modelId);
 }
@@ -244,6 +242,7 @@ void EngineCore::setAlarm(std::optional<BootTime> at)
 void EngineCore::stateChanged(const QString &modelId, ModelState state, const Text &why)
 {
     m_publisher.start(0ms); // at once, but one snapshot for all that this turn of the loop changes
+    m_foresight.stateChanged(modelId, state);
     m_chronicle.stateChanged(modelId, state, why);
 }
 
@@ -254,24 +253,24 @@ Receipt EngineCore::keepReceipt(Receipt receipt)
         if (const CatalogEntry *entry = m_catalog.find(receipt.modelId))
             dropPageCache(entry->weightFiles, *QThreadPool::globalInstance());
     }
+    m_foresight.unloaded(receipt);
     return m_chronicle.keep(std::move(receipt));
 }
 
 void EngineCore::keepUses()
 {
-    m_chronicle.used(m_scheduler.takeUses());
+    m_foresight.used(m_scheduler.takeUses());
 }
 
 void EngineCore::preload()
 {
     keepUses();
-    m_chronicle.judgePreloads();
-    const auto decision = m_chronicle.preloader().decide(*makeSnapshot(), m_cpuIdle.share(readCpuTimes()));
+    const auto decision = m_foresight.decide(*makeSnapshot());
     if (decision.modelId.isEmpty())
         return;
     const auto done = [this, id = decision.modelId](const Result<LoadReport> &loaded) {
         if (!loaded)
-            m_chronicle.preloader().gone(id);
+            m_foresight.refused(id);
     };
     m_scheduler.preload(decision.modelId, done, decision.why);
 }
@@ -373,7 +372,7 @@ Analytics EngineCore::analytics()
 {
     keepUses();
     Analytics analytics = analyticsOf(m_chronicle.history(), m_clock.epoch());
-    m_chronicle.preloader().describe(analytics, *makeSnapshot());
+    m_foresight.describe(analytics, *makeSnapshot());
     return analytics;
 }
 
@@ -432,7 +431,9 @@ void EngineCore::publishChanges()
     m_publisher.stop();
     keepUses();
     m_chronicle.remember(m_scheduler.switchedTo(), m_scheduler.pinned(), m_ollama.ours());
-    m_chronicle.publish(makeSnapshot());
+    const auto snapshot = makeSnapshot();
+    m_foresight.published(*snapshot);
+    m_chronicle.publish(snapshot);
 }
 
 std::shared_ptr<const Snapshot> EngineCore::makeSnapshot()
@@ -450,7 +451,7 @@ std::shared_ptr<const Snapshot> EngineCore::makeSnapshot()
     snapshot->settings = settings();
     snapshot->settingRows = m_settings.rows();
     m_scheduler.describe(*snapshot);
-    m_chronicle.preloader().describe(*snapshot);
+    m_foresight.describe(*snapshot);
     return snapshot;
 }
 

@@ -5,8 +5,7 @@
 #include "engine/config/live_settings.h"
 #include "engine/diagnostics/model_verification.h"
 #include "engine/engine.h"
-#include "engine/foresight/cpu_idle.h"
-#include "engine/journal/chronicle.h"
+#include "engine/foresight/foresight.h"
 #include "engine/lifecycle/scheduler.h"
 #include "engine/memory/memory_monitor.h"
 #include "engine/ollama/ollama_embedding_service.h"
@@ -65,9 +64,9 @@ private:
     void cancelWork(const QString &modelId, RequestId id) override;
     void keepAliveChanged(const QString &modelId, std::chrono::nanoseconds keepAlive) override;
     void startMoveToRam(const QString &modelId) override;
-    void finishMoveToRam(const QString &modelId) override;
+    void stopDeviceRunner(const QString &modelId) override;
     void cancelMoveToRam(const QString &modelId) override;
-    void stop(const QString &modelId) override;
+    void startUnload(const QString &modelId) override;
     MemoryReadings readMemory() override;
     Error whyUnreachable() override;
     void setAlarm(std::optional<BootTime> at) override;
@@ -100,10 +99,9 @@ private:
     OllamaEmbeddingService m_ollama;
     QString m_environmentOllama; // OLLAMA_HOST
     ModelVerifier m_verifier;
-    Chronicle m_chronicle;
-    CpuIdle m_cpuIdle;
+    Chronicle m_chronicle; // open before the foresight learns from it
+    Foresight m_foresight;
     BootTimer m_alarm;
-    QTimer m_preloadTimer;
     QTimer m_publisher;
     QTimer m_sweeper;
     EpochSeconds m_startedAt;

@@ -1,58 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/worker_thread.h"
 #include "engine/engine_core.h"
 
-#include <QThread>
 #include <atomic>
 
 namespace modeldeck {
 
 namespace {
 
-// The engine's thread: the core is made, lives and ends in it.
-class EngineThread : public QThread
-{
-public:
-    explicit EngineThread(EngineOptions options) : m_options(std::move(options))
-    {
-        setObjectName(QStringLiteral("engine"));
-    }
-    EngineCore &core() { return *m_core; } // in this thread only
-
-private:
-    void run() override
-    {
-        EngineCore core(std::move(m_options));
-        m_core = &core;
-        exec();
-    }
-
-    EngineOptions m_options;
-    EngineCore *m_core = nullptr;
-};
-
 // The engine's face for the other threads: each call is a letter into the engine's.
 class LocalEngine : public Engine
 {
 public:
-    explicit LocalEngine(EngineOptions options) : m_thread(std::move(options)), m_mailbox(Mailbox::create())
-    {
-        m_mailbox->moveToThread(&m_thread); // what is posted from now on waits until the core is there
-        m_thread.start();
-    }
-
-    ~LocalEngine() override
-    {
-        m_mailbox->post([this] {
-            m_mailbox->close();
-            m_thread.quit();
-        });
-        m_thread.wait();
-    }
+    explicit LocalEngine(EngineOptions options) : m_core(QStringLiteral("engine"), std::move(options)) {}
 
     RequestId embed(EmbedRequest request, Reply<Embeddings> reply) override
     {
         const RequestId id = ++m_lastRequest;
-        post([id, request = std::move(request), reply](EngineCore &core) mutable {
+        m_core.post([id, request = std::move(request), reply](EngineCore &core) mutable {
             core.scheduler().embed(id, std::move(request), core.answerTo(reply));
         });
         return id;
@@ -60,162 +25,156 @@ public:
 
     void cancel(RequestId request) override
     {
-        post([request](EngineCore &core) { core.cancel(request); });
+        m_core.post([request](EngineCore &core) { core.cancel(request); });
     }
 
     void load(const QString &modelId, Reply<LoadReport> reply,
               std::optional<std::chrono::nanoseconds> keepAlive) override
     {
-        post([=](EngineCore &core) { core.scheduler().load(modelId, core.answerTo(reply), keepAlive); });
+        m_core.post(
+            [=](EngineCore &core) { core.scheduler().load(modelId, core.answerTo(reply), keepAlive); });
     }
 
     void cancelLoad(const QString &modelId, Reply<LoadReport> reply) override
     {
-        post([=](EngineCore &core) { core.scheduler().cancelLoad(modelId, core.answerTo(reply)); });
+        m_core.post([=](EngineCore &core) { core.scheduler().cancelLoad(modelId, core.answerTo(reply)); });
     }
 
     void reload(const QString &modelId, Reply<LoadReport> reply) override
     {
-        post([=](EngineCore &core) {
-            core.scheduler().reload(modelId, core.manualOrder(std::chrono::seconds(30)),
-                                    core.answerTo(reply));
+        m_core.post([=](EngineCore &core) {
+            core.scheduler().reload(modelId, core.manualOrder(clientDrain), core.answerTo(reply));
         });
     }
 
     void unload(const QString &modelId, std::chrono::milliseconds drain, Reply<UnloadReport> reply) override
     {
-        post([=](EngineCore &core) {
+        m_core.post([=](EngineCore &core) {
             core.scheduler().unload(modelId, core.manualOrder(drain), core.answerTo(reply));
         });
     }
 
     void unloadAll(ModelType type, std::chrono::milliseconds drain, Reply<UnloadReport> reply) override
     {
-        post([=](EngineCore &core) {
+        m_core.post([=](EngineCore &core) {
             core.scheduler().unloadAll(type, core.manualOrder(drain), core.answerTo(reply));
         });
     }
 
     void switchTo(const QString &modelId, Reply<SwitchReport> reply) override
     {
-        post([=](EngineCore &core) { core.scheduler().switchTo(modelId, core.answerTo(reply)); });
+        m_core.post([=](EngineCore &core) { core.scheduler().switchTo(modelId, core.answerTo(reply)); });
     }
 
     void setPinned(const QString &modelId, bool pinned, Reply<LoadReport> reply) override
     {
-        post([=](EngineCore &core) { core.scheduler().setPinned(modelId, pinned, core.answerTo(reply)); });
+        m_core.post(
+            [=](EngineCore &core) { core.scheduler().setPinned(modelId, pinned, core.answerTo(reply)); });
     }
 
     void rescan(Reply<int> reply) override
     {
-        post([=](EngineCore &core) { core.answerTo(reply)(core.rescan()); });
+        m_core.post([=](EngineCore &core) { core.answerTo(reply)(core.rescan()); });
     }
 
     void pause(std::optional<std::chrono::seconds> time, Reply<int> reply) override
     {
-        post([=](EngineCore &core) { core.scheduler().pause(time, core.answerTo(reply)); });
+        m_core.post([=](EngineCore &core) { core.scheduler().pause(time, core.answerTo(reply)); });
     }
 
     void resume(Reply<int> reply) override
     {
-        post([=](EngineCore &core) { core.scheduler().resume(core.answerTo(reply)); });
+        m_core.post([=](EngineCore &core) { core.scheduler().resume(core.answerTo(reply)); });
     }
 
     void sweep(Reply<int> reply) override
     {
-        post([=](EngineCore &core) { core.sweep(core.answerTo(reply)); });
+        m_core.post([=](EngineCore &core) { core.sweep(core.answerTo(reply)); });
     }
 
     RequestId pull(const QString &name, Reply<LoadReport> reply) override
     {
         const RequestId id = ++m_lastRequest;
-        post([=](EngineCore &core) { core.pull(id, name, core.answerTo(reply)); });
+        m_core.post([=](EngineCore &core) { core.pull(id, name, core.answerTo(reply)); });
         return id;
     }
 
     void cancelPull(const QString &name, Reply<LoadReport> reply) override
     {
-        post([=](EngineCore &core) { core.cancelPull(name, core.answerTo(reply)); });
+        m_core.post([=](EngineCore &core) { core.cancelPull(name, core.answerTo(reply)); });
     }
 
     void describeText(const QString &name, Reply<QJsonObject> reply) override
     {
-        post([=](EngineCore &core) { core.describeText(name, core.answerTo(reply)); });
+        m_core.post([=](EngineCore &core) { core.describeText(name, core.answerTo(reply)); });
     }
 
     void retryOllama(Reply<int> reply) override
     {
-        post([=](EngineCore &core) { core.retryOllama(core.answerTo(reply)); });
+        m_core.post([=](EngineCore &core) { core.retryOllama(core.answerTo(reply)); });
     }
 
     void diagnose(Reply<std::vector<Diagnosis>> reply) override
     {
-        post([=](EngineCore &core) { core.answerTo(reply)(core.diagnose()); });
+        m_core.post([=](EngineCore &core) { core.answerTo(reply)(core.diagnose()); });
     }
 
     void verify(const QString &modelId, Reply<Verification> reply) override
     {
-        post([=](EngineCore &core) { core.verify(modelId, core.answerTo(reply)); });
+        m_core.post([=](EngineCore &core) { core.verify(modelId, core.answerTo(reply)); });
     }
 
     void analytics(Reply<Analytics> reply) override
     {
-        post([=](EngineCore &core) { core.answerTo(reply)(core.analytics()); });
+        m_core.post([=](EngineCore &core) { core.answerTo(reply)(core.analytics()); });
     }
 
     void memoryHistory(EpochSeconds from, EpochSeconds to, Reply<std::vector<HistorySample>> reply) override
     {
-        post([=](EngineCore &core) { core.answerTo(reply)(core.memoryHistory(from, to)); });
+        m_core.post([=](EngineCore &core) { core.answerTo(reply)(core.memoryHistory(from, to)); });
     }
 
     void events(int limit, Reply<std::vector<Event>> reply) override
     {
-        post([=](EngineCore &core) { core.answerTo(reply)(core.events(limit)); });
+        m_core.post([=](EngineCore &core) { core.answerTo(reply)(core.events(limit)); });
     }
 
     void receipts(int limit, Reply<std::vector<Receipt>> reply) override
     {
-        post([=](EngineCore &core) { core.answerTo(reply)(core.receipts(limit)); });
+        m_core.post([=](EngineCore &core) { core.answerTo(reply)(core.receipts(limit)); });
     }
 
     void changeSettings(const QVariantMap &changes, Reply<Settings> reply) override
     {
-        post([=](EngineCore &core) { core.answerTo(reply)(core.changeSettings(changes)); });
+        m_core.post([=](EngineCore &core) { core.answerTo(reply)(core.changeSettings(changes)); });
     }
 
     void changeTimeouts(const QString &modelId, const QVariantMap &timeouts, Reply<Settings> reply) override
     {
-        post([=](EngineCore &core) { core.answerTo(reply)(core.changeTimeouts(modelId, timeouts)); });
+        m_core.post([=](EngineCore &core) { core.answerTo(reply)(core.changeTimeouts(modelId, timeouts)); });
     }
 
     void reloadSettings(Reply<Settings> reply) override
     {
-        post([=](EngineCore &core) { core.answerTo(reply)(core.reloadSettings()); });
+        m_core.post([=](EngineCore &core) { core.answerTo(reply)(core.reloadSettings()); });
     }
 
     void shutDown(Reply<int> reply) override
     {
-        post([=](EngineCore &core) {
+        m_core.post([=](EngineCore &core) {
             core.scheduler().shutDown(core.settings()[ShutdownDrainSeconds], core.answerTo(reply));
         });
     }
 
     void observe(std::shared_ptr<Mailbox> mailbox, SnapshotHandler onSnapshot, EventHandler onEvent) override
     {
-        post([=, weak = std::weak_ptr(mailbox)](EngineCore &core) {
+        m_core.post([=, weak = std::weak_ptr(mailbox)](EngineCore &core) {
             core.observe(weak, onSnapshot, onEvent);
         });
     }
 
 private:
-    template <class Command>
-    void post(Command command)
-    {
-        m_mailbox->post([this, command = std::move(command)]() mutable { command(m_thread.core()); });
-    }
-
-    EngineThread m_thread;
-    std::shared_ptr<Mailbox> m_mailbox;
+    InThread<EngineCore> m_core;
     std::atomic<RequestId> m_lastRequest = 0;
 };
 

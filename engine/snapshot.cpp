@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/snapshot.h"
 
+#include <algorithm>
+
 namespace modeldeck {
 
 const char *eventName(EventKind kind)
@@ -35,6 +37,11 @@ const char *ollamaStateName(OllamaState state)
         return "unavailable";
     }
     Q_UNREACHABLE();
+}
+
+PressureLevel worstPressure(const Snapshot &snapshot)
+{
+    return std::max({snapshot.system.level, snapshot.visionPressure, snapshot.textPressure});
 }
 
 const ModelView *Snapshot::find(const QString &idOrAlias) const

@@ -133,6 +133,8 @@ struct Snapshot
     const ModelView *find(const QString &idOrAlias) const;
 };
 
+PressureLevel worstPressure(const Snapshot &snapshot); // of all pools
+
 using SnapshotHandler = std::function<void(std::shared_ptr<const Snapshot>)>;
 using EventHandler = std::function<void(const Event &)>;
 

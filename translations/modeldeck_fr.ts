@@ -1474,6 +1474,34 @@
         <source>automatic unloading is switched off: what is preloaded would stay</source>
         <translation>le déchargement automatique est désactivé : ce qui est préchargé resterait</translation>
     </message>
+    <message>
+        <source>%1 must be %2</source>
+        <translation>%1 doit être %2</translation>
+    </message>
+    <message>
+        <source>%1 must be a number from %2 to %3</source>
+        <translation>%1 doit être un nombre de %2 à %3</translation>
+    </message>
+    <message>
+        <source>%1 must be a string</source>
+        <translation>%1 doit être une chaîne de caractères</translation>
+    </message>
+    <message>
+        <source>%1 must be a whole number from %2 to %3</source>
+        <translation>%1 doit être un nombre entier de %2 à %3</translation>
+    </message>
+    <message>
+        <source>%1 must be an array</source>
+        <translation>%1 doit être un tableau</translation>
+    </message>
+    <message>
+        <source>%1 must be an object</source>
+        <translation>%1 doit être un objet</translation>
+    </message>
+    <message>
+        <source>%1 must be true or false</source>
+        <translation>%1 doit être true ou false</translation>
+    </message>
 </context>
 <context>
     <name>modeldeck::AboutDialog</name>

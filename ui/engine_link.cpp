@@ -7,9 +7,6 @@ namespace modeldeck {
 
 namespace {
 
-// How long an unload that a person asked for waits for the requests it found.
-constexpr auto drainTime = std::chrono::minutes(5);
-
 // Before the engine has spoken: no models, and none of the pointers null.
 std::shared_ptr<const Snapshot> emptySnapshot()
 {
@@ -61,7 +58,7 @@ void EngineLink::run(const Command &command)
     case Command::Kind::CancelLoad:
         return m_engine.cancelLoad(command.modelId, reply<LoadReport>(command));
     case Command::Kind::Unload:
-        return m_engine.unload(command.modelId, drainTime, reply<UnloadReport>(command));
+        return m_engine.unload(command.modelId, personDrain, reply<UnloadReport>(command));
     case Command::Kind::UnloadAll:
         return unloadEverything(command);
     case Command::Kind::SwitchTo:
@@ -96,7 +93,7 @@ void EngineLink::unloadEverything(const Command &command)
     for (const ModelType type : {ModelType::Vision, ModelType::Text}) {
         const auto isLoaded = [type](const ModelView &model) { return model.type == type && model.loaded; };
         if (std::ranges::any_of(m_snapshot->models, isLoaded))
-            m_engine.unloadAll(type, drainTime, reply<UnloadReport>(command));
+            m_engine.unloadAll(type, personDrain, reply<UnloadReport>(command));
     }
 }
 

@@ -68,8 +68,7 @@ void Troubles::watchOllama(const OllamaView &ollama)
 
 void Troubles::watchPressure(const Snapshot &snapshot)
 {
-    const PressureLevel level =
-        std::max({snapshot.visionPressure, snapshot.textPressure, snapshot.system.level});
+    const PressureLevel level = worstPressure(snapshot);
     if (std::exchange(m_pressure, level) == level)
         return;
     if (level < PressureLevel::High) {

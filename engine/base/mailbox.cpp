@@ -11,7 +11,8 @@ std::shared_ptr<Mailbox> Mailbox::create()
 {
     // The last reference may be dropped in another thread; a QObject dies in its own, as long as that runs.
     return std::shared_ptr<Mailbox>(new Mailbox, [](Mailbox *box) {
-        if (box->thread()->isFinished())
+        const QThread *thread = box->thread();
+        if (!thread || thread->isFinished())
             delete box;
         else
             box->deleteLater();

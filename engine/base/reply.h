@@ -14,7 +14,7 @@ class Reply
 {
 public:
     Reply() = default; // nobody asked
-    Reply(std::shared_ptr<Mailbox> mailbox, std::function<void(Result<T>)> done)
+    Reply(std::shared_ptr<Mailbox> mailbox, Done<T> done)
         : m_mailbox(std::move(mailbox)), m_done(std::move(done))
     {
     }
@@ -27,7 +27,7 @@ public:
 
 private:
     std::weak_ptr<Mailbox> m_mailbox;
-    std::function<void(Result<T>)> m_done;
+    Done<T> m_done;
 };
 
 } // namespace modeldeck

@@ -44,6 +44,11 @@ struct Embeddings
     std::chrono::nanoseconds runnerTime{0}; // computing, as the runner measured it
 };
 
+// How long an unload waits for the requests that the model still serves, where nobody says otherwise.
+inline constexpr std::chrono::milliseconds clientDrain = std::chrono::seconds(30);
+inline constexpr std::chrono::milliseconds personDrain =
+    std::chrono::minutes(5); // the window lets it be cancelled
+
 struct UnloadReport
 {
     QStringList modelIds; // unloaded by this call

@@ -4,6 +4,7 @@
 #include "engine/base/text.h"
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <tl/expected.hpp>
 
@@ -89,6 +90,10 @@ struct Error
 
 template <class T>
 using Result = tl::expected<T, Error>;
+
+// Called once with how an asynchronous call ended.
+template <class T>
+using Done = std::function<void(Result<T>)>;
 
 inline tl::unexpected<Error> failure(Error error)
 {

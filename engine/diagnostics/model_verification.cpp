@@ -144,11 +144,12 @@ std::optional<Verification> verifyModel(const CatalogEntry &model, const std::st
     return Check(model, stop).run();
 }
 
-ModelVerifier::ModelVerifier() : m_mailbox(Mailbox::create()) {}
+ModelVerifier::ModelVerifier() : m_mailbox(Mailbox::create()), m_thread(u"verification"_s) {}
 
 ModelVerifier::~ModelVerifier()
 {
     m_mailbox->close();
+    m_stop.request_stop();
 }
 
 void ModelVerifier::verify(const Catalog &catalog, const QString &modelId,
@@ -162,28 +163,12 @@ void ModelVerifier::verify(const Catalog &catalog, const QString &modelId,
                             MD_TEXT("“%1” is Ollama's, which checks its own files"), model->id));
     if (model->path.isEmpty())
         return done(failure(ErrorCode::ModelNotFound, MD_TEXT("“%1” is not on this machine"), model->id));
-    m_jobs.push_back({*model, std::move(done)});
-    if (m_jobs.size() == 1)
-        startNext();
-}
-
-void ModelVerifier::startNext()
-{
-    // Assigning joins the thread before, which has nothing left to do.
-    m_thread =
-        std::jthread([this, model = m_jobs.front().model, mailbox = m_mailbox](const std::stop_token &stop) {
-            auto result = verifyModel(model, stop);
-            if (!result)
-                return;
-            mailbox->post([this, verification = std::move(*result)]() mutable {
-                qCInfo(verificationLog).noquote()
-                    << verification.modelId << (verification.sound ? "is sound" : "is damaged");
-                const auto done = std::move(m_jobs.front().done);
-                m_jobs.pop_front();
-                if (!m_jobs.empty())
-                    startNext();
-                done(std::move(verification));
-            });
+    m_thread.run(
+        m_mailbox, [model = *model, stop = m_stop.get_token()] { return verifyModel(model, stop); },
+        [done = std::move(done)](std::optional<Verification> verification) {
+            qCInfo(verificationLog).noquote()
+                << verification->modelId << (verification->sound ? "is sound" : "is damaged");
+            done(std::move(*verification)); // it was not stopped: that closes our mailbox
         });
 }
 

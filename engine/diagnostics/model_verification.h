@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/base/mailbox.h"
+#include "engine/base/worker_thread.h"
 #include "engine/catalog/catalog.h"
 #include "engine/diagnostics/diagnosis.h"
 #include "engine/snapshot.h"
 
-#include <deque>
 #include <stop_token>
-#include <thread>
 
 namespace modeldeck {
 
@@ -30,17 +28,9 @@ public:
                 std::function<void(Result<Verification>)> done);
 
 private:
-    struct Job
-    {
-        CatalogEntry model;
-        std::function<void(Result<Verification>)> done;
-    };
-
-    void startNext();
-
-    std::shared_ptr<Mailbox> m_mailbox;
-    std::deque<Job> m_jobs; // the first one runs
-    std::jthread m_thread;
+    std::shared_ptr<Mailbox> m_mailbox; // ours
+    std::stop_source m_stop;
+    WorkerThread m_thread;
 };
 
 } // namespace modeldeck

@@ -306,7 +306,7 @@ bool Preloader::unloaded(const QString &modelId, UnloadReason reason)
     return true;
 }
 
-void Preloader::gone(const QString &modelId)
+void Preloader::drop(const QString &modelId)
 {
     if (m_waiting.erase(modelId) > 0)
         holdOff(modelId, afterFailure);

@@ -43,7 +43,7 @@ public:
     bool unloaded(const QString &modelId, UnloadReason reason);
     std::vector<QString>
     takeOverdue(); // wasted, though they are still there: the time in which a use was expected is over
-    void gone(const QString &modelId); // not there for another reason: nothing is judged
+    void drop(const QString &modelId); // it is not there, for another reason: nothing is judged
 
     // About to be, or not used since.
     bool isPreloaded(const QString &modelId) const { return m_waiting.contains(modelId); }

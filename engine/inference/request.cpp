@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/inference/request.h"
 
-#include <QCborArray>
+#include "engine/base/fields.h"
+
 #include <QDir>
+#include <limits>
 
 namespace modeldeck::inference {
 
@@ -11,125 +13,71 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype maxInputs = 65536;
-constexpr qint64 maxThreads = 1024;
-
-// Reads fields and remembers the first that is wrong.
-class Fields
-{
-public:
-    explicit Fields(const QCborMap &map) : m_map(map) {}
-
-    QString string(const QString &key)
-    {
-        const QCborValue value = m_map.value(key);
-        if (!value.isString())
-            wrong(key, u"a string"_s);
-        return value.toString();
-    }
-
-    bool boolean(const QString &key)
-    {
-        const QCborValue value = m_map.value(key);
-        if (!value.isBool())
-            wrong(key, u"true or false"_s);
-        return value.toBool();
-    }
-
-    qint64 integer(const QString &key, qint64 minimum, qint64 maximum)
-    {
-        return check(key, m_map.value(key), minimum, maximum);
-    }
-
-    template <class T>
-    T choice(const QString &key, std::initializer_list<std::pair<QString, T>> choices)
-    {
-        const QString value = string(key);
-        QStringList names;
-        for (const auto &[name, result] : choices) {
-            if (name == value)
-                return result;
-            names << name;
-        }
-        wrong(key, names.join(u" or "_s));
-        return choices.begin()->second;
-    }
-
-    QCborArray inputs(const QString &key)
-    {
-        const QCborArray array = m_map.value(key).toArray();
-        if (array.isEmpty() || array.size() > maxInputs)
-            wrong(key, u"an array of 1 to %1 entries"_s.arg(maxInputs));
-        return array;
-    }
-
-    qint64 check(const QString &key, const QCborValue &value, qint64 minimum, qint64 maximum)
-    {
-        if (!value.isInteger() || value.toInteger() < minimum || value.toInteger() > maximum) {
-            wrong(key, u"a whole number from %1 to %2"_s.arg(minimum).arg(maximum));
-            return minimum;
-        }
-        return value.toInteger();
-    }
-
-    void wrong(const QString &key, const QString &expected, int index = -1)
-    {
-        if (!m_error)
-            m_error =
-                Error{protocol::error_code::invalidRequest, u"\"%1\" must be %2"_s.arg(key, expected), index};
-    }
-    const std::optional<Error> &error() const { return m_error; }
-
-private:
-    const QCborMap &m_map;
-    std::optional<Error> m_error;
-};
+constexpr int maxThreads = 1024;
+constexpr qint64 maxPixels = std::numeric_limits<qint32>::max();
 
 LoadRequest readLoad(Fields &fields)
 {
     LoadRequest request;
-    request.options.modelDir = fields.string(u"model_dir"_s);
+    request.options.modelDir = fields.string("model_dir").value_or(QString());
     if (!QDir::isAbsolutePath(request.options.modelDir) || request.options.modelDir.contains(QChar(0)))
-        fields.wrong(u"model_dir"_s, u"an absolute path"_s);
-    request.options.layout = fields.choice<Layout>(
-        u"layout"_s, {{u"hf"_s, Layout::HuggingFace}, {u"open_clip"_s, Layout::OpenClip}});
-    request.options.device = fields.choice<DeviceChoice>(
-        u"device"_s,
-        {{u"auto"_s, DeviceChoice::Auto}, {u"cpu"_s, DeviceChoice::Cpu}, {u"cuda"_s, DeviceChoice::Cuda}});
-    request.options.type = fields.choice<TypeChoice>(u"dtype"_s, {{u"auto"_s, TypeChoice::Auto},
-                                                                  {u"float32"_s, TypeChoice::Float32},
-                                                                  {u"bfloat16"_s, TypeChoice::BFloat16},
-                                                                  {u"float16"_s, TypeChoice::Float16}});
-    request.options.threads = int(fields.integer(u"threads"_s, 0, maxThreads));
-    request.maxImagePixels = fields.integer(u"max_image_pixels"_s, 1, std::numeric_limits<qint32>::max());
+        fields.refuse("model_dir", "%1 must be an absolute path");
+    request.options.layout =
+        fields.choice<Layout>("layout", {{"hf", Layout::HuggingFace}, {"open_clip", Layout::OpenClip}})
+            .value_or(Layout::HuggingFace);
+    request.options.device = fields
+                                 .choice<DeviceChoice>("device", {{"auto", DeviceChoice::Auto},
+                                                                  {"cpu", DeviceChoice::Cpu},
+                                                                  {"cuda", DeviceChoice::Cuda}})
+                                 .value_or(DeviceChoice::Auto);
+    request.options.type = fields
+                               .choice<TypeChoice>("dtype", {{"auto", TypeChoice::Auto},
+                                                             {"float32", TypeChoice::Float32},
+                                                             {"bfloat16", TypeChoice::BFloat16},
+                                                             {"float16", TypeChoice::Float16}})
+                               .value_or(TypeChoice::Auto);
+    request.options.threads = fields.integer("threads", 0, maxThreads).value_or(0);
+    request.maxImagePixels = fields.integer("max_image_pixels", 1, maxPixels).value_or(0);
     return request;
+}
+
+QCborArray readInputs(Fields &fields, Fields::Key key)
+{
+    const QCborArray inputs = fields.array(key).value_or(QCborArray());
+    if (inputs.isEmpty() || inputs.size() > maxInputs)
+        fields.refuse(key, "%1 must be an array of 1 to %2 entries", QString::number(maxInputs));
+    return inputs;
 }
 
 EmbedImagesRequest readEmbedImages(Fields &fields, const QByteArray &payload)
 {
     EmbedImagesRequest request;
-    request.normalize = fields.boolean(u"normalize"_s);
-    const QCborArray sizes = fields.inputs(u"sizes"_s);
+    request.normalize = fields.flag("normalize").value_or(true);
     qint64 at = 0;
-    for (const QCborValue &value : sizes) {
-        const qint64 size = fields.check(u"sizes"_s, value, 0, payload.size() - at);
+    for (const QCborValue &size : readInputs(fields, "sizes")) {
+        const qint64 most = payload.size() - at;
+        if (!size.isInteger() || size.toInteger() < 0 || size.toInteger() > most)
+            fields.refuse("sizes", "%1 must be a whole number from 0 to %2", QString::number(most));
         if (fields.error())
             return request;
-        request.files.push_back(payload.mid(at, size));
-        at += size;
+        request.files.push_back(payload.mid(at, size.toInteger()));
+        at += size.toInteger();
     }
     if (at != payload.size())
-        fields.wrong(u"sizes"_s, u"as long in all as the payload, %1 bytes"_s.arg(payload.size()));
+        fields.refuse("sizes", "%1 must be as long in all as the payload, %2 bytes",
+                      QString::number(payload.size()));
     return request;
 }
 
 EmbedTextsRequest readEmbedTexts(Fields &fields)
 {
     EmbedTextsRequest request;
-    request.normalize = fields.boolean(u"normalize"_s);
-    request.truncate = fields.boolean(u"truncate"_s);
-    for (const QCborValue &value : fields.inputs(u"texts"_s)) {
+    request.normalize = fields.flag("normalize").value_or(true);
+    request.truncate = fields.flag("truncate").value_or(false);
+    for (const QCborValue &value : readInputs(fields, "texts")) {
         if (!value.isString())
-            fields.wrong(u"texts"_s, u"an array of strings"_s, int(request.texts.size()));
+            fields.fail(modeldeck::Error(ErrorCode::InvalidRequest, "\"texts\" must be an array of strings")
+                            .ofInput(int(request.texts.size())));
         request.texts.push_back(value.toString().toUtf8());
     }
     return request;
@@ -156,7 +104,7 @@ tl::expected<Envelope, QString> readEnvelope(const protocol::Frame &frame)
 
 Expected<Request> readRequest(const Envelope &envelope, const protocol::Frame &frame)
 {
-    Fields fields(frame.header);
+    Fields fields(frame.header, {.required = true, .quoted = true});
     Request request;
     if (envelope.type == u"load")
         request = readLoad(fields);
@@ -166,8 +114,9 @@ Expected<Request> readRequest(const Envelope &envelope, const protocol::Frame &f
         request = readEmbedTexts(fields);
     else
         request = StatsRequest();
-    if (fields.error())
-        return tl::unexpected(*fields.error());
+    if (const auto &error = fields.error())
+        return failure(protocol::error_code::invalidRequest, error->message.english(),
+                       error->index.value_or(-1));
     if (envelope.type != u"embed_images" && !frame.payload.isEmpty())
         return failure(protocol::error_code::invalidRequest, u"\"%1\" takes no payload"_s.arg(envelope.type));
     return request;

@@ -10,7 +10,7 @@ Analytics analyticsOf(const History &history, EpochSeconds now)
     std::map<QString, ModelAnalytics> models;
     Analytics analytics;
     analytics.since = now;
-    for (const auto &[id, usage] : history.state().usage) {
+    for (const auto &[id, usage] : history.models()) {
         models[id].modelId = id;
         models[id].type = usage.type;
     }
@@ -32,7 +32,7 @@ Analytics analyticsOf(const History &history, EpochSeconds now)
         }
         ++model.loads;
         model.loadSeconds += load.seconds; // likewise
-        model.hoursLoaded += std::max(0.0, load.endedAt.value_or(now) - load.at) / 3600;
+        model.hoursLoaded += std::max(0.0, load.unloadedAt.value_or(now) - load.at) / 3600;
         model.preloads += load.preloaded;
         model.preloadsUsed += load.used == true;
         model.preloadsWasted += load.used == false;

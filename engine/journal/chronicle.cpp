@@ -15,7 +15,7 @@ constexpr int keptReceipts = 200; // in a snapshot, and no fewer than REST shows
 
 } // namespace
 
-void Chronicle::open(const QString &directory, std::chrono::days age)
+Chronicle::Chronicle(const Clock &clock, const QString &directory, std::chrono::days age) : m_clock(clock)
 {
     m_history.setAge(age);
     if (!directory.isEmpty()) {
@@ -23,7 +23,6 @@ void Chronicle::open(const QString &directory, std::chrono::days age)
             qCWarning(chronicleLog).noquote() << opened.error().message.english();
     }
     m_eventSequence = m_history.lastSequence();
-    m_preloader.restore(m_history);
     for (const HistoryNote &note : m_history.notes()) {
         qCWarning(chronicleLog).noquote() << note.text.english();
         Event event;
@@ -68,8 +67,6 @@ void Chronicle::tell(EventKind kind, const Text &text)
 
 void Chronicle::stateChanged(const QString &modelId, ModelState state, const Text &why)
 {
-    if (state == ModelState::Unloaded || state == ModelState::Failed)
-        m_preloader.gone(modelId);
     // To be busy and to be so no more is the course of every request, not news.
     ModelState &before = m_lastStates[modelId];
     const bool news =
@@ -85,43 +82,25 @@ void Chronicle::stateChanged(const QString &modelId, ModelState state, const Tex
     tell(std::move(event));
 }
 
-void Chronicle::loaded(const QString &modelId, ModelType type, double seconds)
+void Chronicle::loaded(const QString &modelId, ModelType type, double seconds, bool preloaded)
 {
-    m_history.addLoad(modelId, type, m_clock.epoch(), seconds, m_preloader.loaded(modelId));
+    m_history.addLoad(modelId, type, m_clock.epoch(), seconds, preloaded);
 }
 
-void Chronicle::loadFailed(const QString &modelId)
+void Chronicle::loadFailed(const QString &modelId, bool preloaded)
 {
-    m_history.addLoadFailure(modelId, m_clock.epoch(), m_preloader.isPreloaded(modelId));
+    m_history.addLoadFailure(modelId, m_clock.epoch(), preloaded);
 }
 
-void Chronicle::loadEnded(const QString &modelId)
+void Chronicle::unloaded(const QString &modelId)
 {
-    m_history.endLoad(modelId, m_clock.epoch());
-}
-
-void Chronicle::used(const std::vector<ModelUses> &uses)
-{
-    for (const ModelUses &model : uses) {
-        m_history.addUses(model);
-        if (m_preloader.used(model.modelId, model.lastUsed))
-            m_history.judgePreload(model.modelId, true);
-    }
-}
-
-void Chronicle::judgePreloads()
-{
-    for (const QString &modelId : m_preloader.takeOverdue())
-        m_history.judgePreload(modelId, false);
+    m_history.unloaded(modelId, m_clock.epoch());
 }
 
 Receipt Chronicle::keep(Receipt receipt)
 {
-    if (!receipt.movedToRam) {
-        m_history.endLoad(receipt.modelId, receipt.at);
-        if (m_preloader.unloaded(receipt.modelId, receipt.reason))
-            m_history.judgePreload(receipt.modelId, false);
-    }
+    if (!receipt.movedToRam)
+        m_history.unloaded(receipt.modelId, receipt.at);
     receipt.id = m_history.append(receipt);
     shareReceipts();
     Event event;
@@ -135,7 +114,6 @@ Receipt Chronicle::keep(Receipt receipt)
 void Chronicle::publish(const std::shared_ptr<const Snapshot> &snapshot)
 {
     m_history.sample(*snapshot);
-    m_preloader.pressure(worstPressure(*snapshot));
     m_observers.tell(snapshot);
 }
 

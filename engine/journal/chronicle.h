@@ -1,26 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/foresight/preloader.h"
+#include "engine/base/clock.h"
 #include "engine/journal/history.h"
 #include "engine/journal/observers.h"
 
 namespace modeldeck {
 
 // All that happens comes by here: it becomes an event with a number and a time, and goes to the observers,
-// the log, the history and the preloader, which learns from it. Engine thread.
+// the log and the history. Engine thread.
 class Chronicle
 {
 public:
-    explicit Chronicle(const Clock &clock) : m_clock(clock), m_preloader(clock) {}
-
     // Goes on from what the directory holds, and tells what was found there; empty: nothing is kept. `age`:
     // how long.
-    void open(const QString &directory, std::chrono::days age);
+    Chronicle(const Clock &clock, const QString &directory, std::chrono::days age);
     void setAge(std::chrono::days age); // what is older goes at once
 
     const History &history() const { return m_history; }
-    Preloader &preloader() { return m_preloader; }
     // The latest, newest first.
     const std::shared_ptr<const std::vector<Receipt>> &receipts() const { return m_receipts; }
 
@@ -28,11 +25,11 @@ public:
     void tell(Event event); // its number and time are given here
     void tell(EventKind kind, const Text &text);
     void stateChanged(const QString &modelId, ModelState state, const Text &why);
-    void loaded(const QString &modelId, ModelType type, double seconds);
-    void loadFailed(const QString &modelId);
-    void loadEnded(const QString &modelId); // without an unload of ours, and so without a receipt
-    void used(const std::vector<ModelUses> &uses);
-    void judgePreloads();          // those whose use has not come
+    void loaded(const QString &modelId, ModelType type, double seconds, bool preloaded);
+    void loadFailed(const QString &modelId, bool preloaded);
+    void unloaded(const QString &modelId); // without an order of ours, and so without a receipt
+    void used(const ModelUses &uses) { m_history.addUses(uses); }
+    void judgePreload(const QString &modelId, bool used) { m_history.judgePreload(modelId, used); }
     Receipt keep(Receipt receipt); // with its number
     void publish(const std::shared_ptr<const Snapshot> &snapshot);
 
@@ -48,7 +45,6 @@ private:
 
     const Clock &m_clock;
     History m_history;
-    Preloader m_preloader;
     Observers m_observers;
     std::map<QString, ModelState> m_lastStates;
     std::shared_ptr<const std::vector<Receipt>> m_receipts;

@@ -1,26 +1,31 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/base/mailbox.h"
+#include "engine/base/worker_thread.h"
 #include "engine/journal/history_file.h"
+
+#include <QTimer>
 
 namespace modeldeck {
 
-// Writes to the history's file in a thread of its own, many changes in one transaction, so that nobody waits
-// for a disk. What can't be written for now (a full disk, a locked file) is tried again with what comes next.
-class HistoryWriter
+// Writes to the history's file, many changes in one transaction. What can't be written for now (a full disk,
+// a locked file) is tried again with what comes next.
+class HistoryWriter : public QObject
 {
 public:
-    explicit HistoryWriter(const QString &path); // open()ed once before: see HistoryFile
-    ~HistoryWriter();                            // tries to write all that is left
+    explicit HistoryWriter(QString path); // open()ed once before: see HistoryFile
+    ~HistoryWriter() override;            // tries to write all that is left
 
-    void write(HistoryWrite write); // from any thread; returns at once
+    void write(HistoryWrite write);
 
 private:
-    class Worker;
+    void commit();
 
-    std::unique_ptr<Worker> m_worker;
-    std::shared_ptr<Mailbox> m_mailbox; // the worker's thread reads it
+    QString m_path;
+    HistoryFile m_file;
+    QTimer m_timer;
+    std::vector<HistoryWrite> m_unwritten;
+    bool m_inTrouble = false;
 };
 
 } // namespace modeldeck

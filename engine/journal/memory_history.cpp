@@ -45,11 +45,6 @@ HistorySample meanOf(const std::vector<HistorySample> &samples, std::chrono::sec
 
 } // namespace
 
-PressureLevel worstPressure(const Snapshot &snapshot)
-{
-    return std::max({snapshot.system.level, snapshot.visionPressure, snapshot.textPressure});
-}
-
 HistorySample memorySample(const Snapshot &snapshot)
 {
     HistorySample sample;

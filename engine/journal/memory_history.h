@@ -11,7 +11,6 @@ namespace modeldeck {
 
 // What the snapshot says of memory, as one point of the charts.
 HistorySample memorySample(const Snapshot &snapshot);
-PressureLevel worstPressure(const Snapshot &snapshot); // of all pools
 
 // The past of the memory charts: rings of falling resolution, each point the mean of its step. Engine thread.
 class MemoryHistory

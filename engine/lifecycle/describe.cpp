@@ -31,7 +31,7 @@ PressureLevel Scheduler::pressureOn(ModelType type) const
         return slot.second.entry.type == type && slot.second.isLoaded() &&
                slot.second.memory.device != Bytes{};
     });
-    return onDevice ? std::max(m_readings.ramLevel, m_readings.deviceLevel) : m_readings.ramLevel;
+    return onDevice ? m_readings.worstLevel() : m_readings.ramLevel;
 }
 
 void Scheduler::describe(ModelView &view, const ModelSlot &slot) const

@@ -26,11 +26,11 @@ public:
     // A model on the GPU gets a runner on the CPU beside the one it has. → readyInRam(), or moveFailed()
     virtual void startMoveToRam(const QString &modelId) = 0;
     // The runner on the GPU goes, that on the CPU stays. → movedToRam()
-    virtual void finishMoveToRam(const QString &modelId) = 0;
+    virtual void stopDeviceRunner(const QString &modelId) = 0;
     // It is used again: the runner on the CPU goes.
     virtual void cancelMoveToRam(const QString &modelId) = 0;
-    // Ends the model's process whatever it does; unfinished work is not answered. → stopped()
-    virtual void stop(const QString &modelId) = 0;
+    // Ends the model's process whatever it does; unfinished work is not answered. → unloaded()
+    virtual void startUnload(const QString &modelId) = 0;
     // Call alarm() at that time; replaces the alarm set before. Nothing: no alarm.
     virtual void setAlarm(std::optional<BootTime> at) = 0;
 

@@ -11,9 +11,6 @@
 
 namespace modeldeck {
 
-template <class T>
-using Done = std::function<void(Result<T>)>;
-
 // An embed call that waits for a model, or is being computed.
 struct PendingEmbed
 {

@@ -55,14 +55,14 @@ public:
     void readyInRam(const QString &modelId, LoadedInfo info);
     void moveFailed(const QString &modelId, const Error &error);
     void movedToRam(const QString &modelId, const UnloadMeasurement &seen);
-    void stopped(const QString &modelId, const UnloadMeasurement &seen);
+    void unloaded(const QString &modelId, const UnloadMeasurement &seen);
     void unloadFailed(const QString &modelId, const Error &error); // it is still there, and not ours to force
     // The process is gone without having been asked to.
     void crashed(const QString &modelId, const Error &error, const UnloadMeasurement &seen);
     // Somebody else, or we ourselves in an earlier run, loaded it in a server that is not ours; or it was let
     // go of.
-    void appeared(const QString &modelId, LoadedInfo info, bool isOurs = false);
-    void vanished(const QString &modelId);
+    void foundLoaded(const QString &modelId, LoadedInfo info, bool isOurs = false);
+    void foundUnloaded(const QString &modelId);
     void measured(const QString &modelId, const MemoryUse &memory);
     void remember(const MemoryReadings &readings); // applies the pressure policy
     void alarm();

@@ -95,7 +95,7 @@ void Scheduler::remember(const MemoryReadings &readings)
 
 void Scheduler::applyPressure()
 {
-    if (!unloadsByItself() || std::max(m_readings.ramLevel, m_readings.deviceLevel) < PressureLevel::High)
+    if (!unloadsByItself() || m_readings.worstLevel() < PressureLevel::High)
         return;
     Bytes leaving, leavingDevice;
     for (const auto &[id, slot] : m_present) {

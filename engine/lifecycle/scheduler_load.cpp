@@ -298,7 +298,7 @@ void Scheduler::crashed(const QString &modelId, const Error &error, const Unload
     if (slot.state == ModelState::Loading && !slot.isReturning())
         return loadFailed(modelId, error);
     if (slot.state == ModelState::Unloading)
-        return stopped(modelId, seen);
+        return unloaded(modelId, seen);
     if (!slot.isLoaded() && !slot.isReturning())
         return;
     ++m_counters.runnerCrashes;
@@ -327,7 +327,7 @@ void Scheduler::crashed(const QString &modelId, const Error &error, const Unload
         pending.done(tl::unexpected(withRetry(slot, error)));
 }
 
-void Scheduler::appeared(const QString &modelId, LoadedInfo info, bool isOurs)
+void Scheduler::foundLoaded(const QString &modelId, LoadedInfo info, bool isOurs)
 {
     const auto it = m_slots.find(modelId);
     if (it == m_slots.end() ||
@@ -341,18 +341,18 @@ void Scheduler::appeared(const QString &modelId, LoadedInfo info, bool isOurs)
     slot.keepAlive.reset();
     slot.loadedAt = slot.idleSince = m_clock.now();
     m_tracker.registerModel(modelId, slot.entry.type, slot.info.seconds, m_settings);
-    transition(slot, ModelEvent::Appeared,
+    transition(slot, ModelEvent::FoundLoaded,
                isOurs ? Text(MD_TEXT("it was still loaded")) : Text(MD_TEXT("another program loaded it")));
     settle();
 }
 
-void Scheduler::vanished(const QString &modelId)
+void Scheduler::foundUnloaded(const QString &modelId)
 {
     const auto it = m_present.find(modelId);
     if (it == m_present.end() || it->second->state != ModelState::Ready)
         return; // busy: its server loads it again for those who wait; on its way out: expected
     ModelSlot &slot = *it->second;
-    transition(slot, ModelEvent::Vanished, MD_TEXT("its server let go of it"));
+    transition(slot, ModelEvent::FoundUnloaded, MD_TEXT("its server let go of it"));
     m_tracker.markUnloaded(modelId);
     gone(slot, {});
 }

@@ -125,26 +125,26 @@ void Scheduler::abandonLoad(ModelSlot &slot)
         return;
     transition(slot, ModelEvent::LoadCancelled);
     if (!slot.awaitingRoom)
-        return m_effects.stop(slot.entry.id);
+        return m_effects.startUnload(slot.entry.id);
     stopWaitingForRoom(slot);
-    transition(slot, ModelEvent::Stopped);
+    transition(slot, ModelEvent::UnloadFinished);
     gone(slot, {});
 }
 
 void Scheduler::stopModel(ModelSlot &slot)
 {
-    transition(slot, ModelEvent::StopStarted, slot.orders.front().rule);
+    transition(slot, ModelEvent::UnloadStarted, slot.orders.front().rule);
     slot.orphans.clear();
-    m_effects.stop(slot.entry.id);
+    m_effects.startUnload(slot.entry.id);
 }
 
-void Scheduler::stopped(const QString &modelId, const UnloadMeasurement &seen)
+void Scheduler::unloaded(const QString &modelId, const UnloadMeasurement &seen)
 {
     ModelSlot &slot = m_slots.at(modelId);
     UnloadReport report;
     if (!slot.info.dtype.isEmpty()) // else it had not been loaded yet
         report = {{modelId}, {receipt(modelId, slot.entry.type, slot.orders.front(), seen)}};
-    transition(slot, ModelEvent::Stopped);
+    transition(slot, ModelEvent::UnloadFinished);
     m_tracker.markUnloaded(modelId);
     gone(slot, report);
 }
@@ -153,7 +153,7 @@ void Scheduler::unloadFailed(const QString &modelId, const Error &error)
 {
     ModelSlot &slot = m_slots.at(modelId);
     if (m_shuttingDown) // there is no time to try again: it is left behind
-        return stopped(modelId, {slot.memory, {}, {}, 0});
+        return unloaded(modelId, {slot.memory, {}, {}, 0});
     const auto orders = std::exchange(slot.orders, {});
     slot.idleSince = m_clock.now(); // somebody uses it: it is not due again at once
     staysAfterAll(slot);
@@ -273,7 +273,7 @@ void Scheduler::staysAfterAll(ModelSlot &slot)
         return;
     }
     transition(slot,
-               slot.state == ModelState::Unloading ? ModelEvent::StopRefused : ModelEvent::DrainExpired);
+               slot.state == ModelState::Unloading ? ModelEvent::UnloadRefused : ModelEvent::DrainExpired);
     pump(slot);
     retryRoom();
     for (const PendingLoad &waiter : loads) {
@@ -301,7 +301,7 @@ void Scheduler::readyInRam(const QString &modelId, LoadedInfo info)
         {modelId, slot.entry.type, *std::exchange(slot.move, std::nullopt), slot.heldOnDevice()});
     slot.memory.device = Bytes{};
     transition(slot, ModelEvent::MovedToRam, m_departures.back().order.rule);
-    m_effects.finishMoveToRam(modelId);
+    m_effects.stopDeviceRunner(modelId);
     settle();
 }
 
@@ -361,7 +361,7 @@ void Scheduler::shutDown(std::chrono::nanoseconds drain, Done<int> done)
         UnloadReason::Shutdown, MD_TEXT("Modeldeck ends"), {}, m_clock.now() + drain, true};
     for (ModelSlot *slot : present()) {
         if (slot->external && !m_settings[OllamaManageExternal] && slot->state == ModelState::Ready) {
-            vanished(slot->entry.id); // what others loaded stays when we go
+            foundUnloaded(slot->entry.id); // what others loaded stays when we go
             continue;
         }
         // Only what a loaded model has begun or found in its queue is still served.

@@ -17,7 +17,7 @@ using enum ModelEvent;
 
 constexpr Row table[] = {
     {Unloaded, LoadStarted, Loading},
-    {Unloaded, Appeared, Ready},
+    {Unloaded, FoundLoaded, Ready},
 
     {Loading, Loaded, Ready},
     {Loading, LoadFailed, Failed},
@@ -29,7 +29,7 @@ constexpr Row table[] = {
     {Ready, UnloadOrdered, Draining},
     {Ready, Crashed, Failed},
     {Ready, MovedToRam, ResidentInRam},
-    {Ready, Vanished, Unloaded},
+    {Ready, FoundUnloaded, Unloaded},
 
     {ResidentInRam, LoadStarted, Loading}, // used again: back onto the GPU
     {ResidentInRam, UnloadOrdered, Draining},
@@ -40,14 +40,14 @@ constexpr Row table[] = {
     {Busy, Crashed, Failed},
 
     {Draining, DrainExpired, Busy},
-    {Draining, StopStarted, Unloading},
+    {Draining, UnloadStarted, Unloading},
     {Draining, Crashed, Failed},
 
-    {Unloading, Stopped, Unloaded},
-    {Unloading, StopRefused, Ready},
+    {Unloading, UnloadFinished, Unloaded},
+    {Unloading, UnloadRefused, Ready},
 
     {Failed, RetryDue, Unloaded},
-    {Failed, Appeared, Ready},
+    {Failed, FoundLoaded, Ready},
 };
 
 } // namespace
@@ -64,10 +64,10 @@ std::optional<ModelState> nextState(ModelState state, ModelEvent event)
 const char *eventName(ModelEvent event)
 {
     static constexpr const char *names[] = {
-        "load started", "loaded",           "load failed",    "load cancelled", "load refused",
-        "lease taken",  "last lease ended", "unload ordered", "drain expired",  "stop started",
-        "stopped",      "stop refused",     "crashed",        "retry due",      "moved to RAM",
-        "vanished",     "appeared"};
+        "load started",    "loaded",           "load failed",    "load cancelled", "load refused",
+        "lease taken",     "last lease ended", "unload ordered", "drain expired",  "unload started",
+        "unload finished", "unload refused",   "crashed",        "retry due",      "moved to RAM",
+        "found unloaded",  "found loaded"};
     return names[int(event)];
 }
 

@@ -17,15 +17,15 @@ enum class ModelEvent {
     LeaseTaken,
     LastLeaseEnded,
     UnloadOrdered,
-    DrainExpired, // leases outlived the drain's deadline: the unload is given up
-    StopStarted,  // nothing holds the model any more: its process is being ended
-    Stopped,
-    StopRefused, // another program's server keeps it
+    DrainExpired,  // leases outlived the drain's deadline: the unload is given up
+    UnloadStarted, // nothing holds the model any more: its process is being ended
+    UnloadFinished,
+    UnloadRefused, // another program's server keeps it
     Crashed,
     RetryDue,
-    MovedToRam, // the GPU's memory is given back, the model stays in the system's
-    Vanished,   // another program's server let go of it
-    Appeared,   // another program loaded it there
+    MovedToRam,    // the GPU's memory is given back, the model stays in the system's
+    FoundUnloaded, // another program's server let go of it
+    FoundLoaded,   // another program loaded it there
 };
 
 // The table of the life of a model. No value: the event does not occur in that state.

@@ -4,6 +4,7 @@
 #include "engine/base/bytes.h"
 #include "engine/base/model_state.h"
 
+#include <algorithm>
 #include <optional>
 #include <vector>
 
@@ -38,6 +39,14 @@ struct GpuView
     bool usable = false; // a runner was seen to compute on it (MemoryMonitor sets it)
 };
 
+inline PressureLevel worstPressure(const std::vector<GpuView> &gpus)
+{
+    PressureLevel worst = PressureLevel::Normal;
+    for (const GpuView &gpu : gpus)
+        worst = std::max(worst, gpu.level);
+    return worst;
+}
+
 // One look at all memory: what is shown, and what the policies reckon with. A probe that is not there gives
 // nothing, not zero: where the kernel does not tell of the machine's memory, system.total is 0 and the rest
 // of it says nothing.
@@ -55,6 +64,8 @@ struct MemoryReadings
     PressureLevel deviceLevel = PressureLevel::Normal;
     Bytes deviceExcess;
     std::optional<Bytes> deviceFree; // of the GPU with most of it; absent without a GPU that can be read
+
+    PressureLevel worstLevel() const { return std::max(ramLevel, deviceLevel); }
 };
 
 } // namespace modeldeck

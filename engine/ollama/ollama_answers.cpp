@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/ollama/ollama_answers.h"
 
+#include "engine/base/fields.h"
 #include "engine/ollama/embeddings_reader.h"
 
 #include <QJsonArray>
@@ -14,7 +15,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype longestWords = 500; // of Ollama's that go into an error
-constexpr double mostBytes = 1e15;
+constexpr qint64 mostBytes = 1'000'000'000'000'000;
+constexpr qint64 mostNanoseconds = 1'000'000'000'000'000'000;
 constexpr int mostDimension = 65536;
 
 tl::unexpected<Error> noSense(const char *what)
@@ -24,38 +26,41 @@ tl::unexpected<Error> noSense(const char *what)
                        .withHint(MD_TEXT("Look into Ollama's log, and whether ollama_host is its address")));
 }
 
-Bytes bytesOf(const QJsonValue &value)
+// What makes no sense as a size, a count or a time is as good as not said.
+Bytes bytesOf(Fields &fields, const char *key)
 {
-    const double bytes = value.toDouble();
-    return {bytes > 0 && bytes < mostBytes ? qint64(bytes) : 0};
+    return {fields.integer(key, 0, mostBytes).value_or(0)};
 }
 
-int countOf(const QJsonValue &value)
+QString textOf(Fields &fields, const char *key)
 {
-    const double count = value.toDouble();
-    return count > 0 && count < std::numeric_limits<int>::max() ? int(count) : 0;
+    return fields.string(key).value_or(QString());
 }
 
-std::chrono::nanoseconds durationOf(const QJsonValue &value)
+int countOf(Fields &fields, Fields::Key key)
 {
-    const double nanoseconds = value.toDouble();
-    return std::chrono::nanoseconds(nanoseconds > 0 && nanoseconds < 1e18 ? qint64(nanoseconds) : 0);
+    return fields.integer(key, 0, std::numeric_limits<int>::max()).value_or(0);
+}
+
+std::chrono::nanoseconds durationOf(Fields &fields, const char *key)
+{
+    return std::chrono::nanoseconds(fields.integer(key, 0, mostNanoseconds).value_or(0));
 }
 
 // The entries of "models"; each has a name.
-Result<std::vector<QJsonObject>> modelsOf(const QByteArray &body)
+Result<std::vector<Fields>> modelsOf(const QByteArray &body)
 {
     const auto object = readObject(body);
     if (!object)
-        return tl::unexpected(object.error());
+        return failure(object.error());
     const QJsonValue models = object->value(u"models"_s);
     if (!models.isArray() && !models.isNull()) // Go writes an empty list as null
         return noSense("no list of models");
-    std::vector<QJsonObject> out;
+    std::vector<Fields> out;
     for (const QJsonValue model : models.toArray()) {
-        if (!model[u"name"_s].isString() || model[u"name"_s].toString().isEmpty())
+        out.emplace_back(model.toObject());
+        if (textOf(out.back(), "name").isEmpty())
             return noSense("a model without a name");
-        out.push_back(model.toObject());
     }
     return out;
 }
@@ -65,16 +70,16 @@ Result<OllamaEmbeddings> readEmbeddings(const QByteArray &body, const QByteArray
 {
     auto read = readVectors(body, key, shape);
     if (!read)
-        return tl::unexpected(read.error());
+        return failure(read.error());
     if (read->rows != inputs)
         return failure(ErrorCode::OllamaUnavailable, MD_TEXT("Ollama gave %1 vectors for %2 texts"),
                        QString::number(read->rows), QString::number(inputs));
     const auto rest = readObject(read->rest);
     if (!rest)
-        return tl::unexpected(rest.error());
-    return OllamaEmbeddings{
-        read->dimension, std::move(read->values), countOf(rest->value(u"prompt_eval_count"_s)),
-        durationOf(rest->value(u"total_duration"_s)), durationOf(rest->value(u"load_duration"_s))};
+        return failure(rest.error());
+    Fields fields(*rest);
+    return OllamaEmbeddings{read->dimension, std::move(read->values), countOf(fields, "prompt_eval_count"),
+                            durationOf(fields, "total_duration"), durationOf(fields, "load_duration")};
 }
 
 } // namespace
@@ -91,7 +96,7 @@ Result<QString> readVersion(const QByteArray &body)
 {
     const auto object = readObject(body);
     if (!object)
-        return tl::unexpected(object.error());
+        return failure(object.error());
     const QJsonValue version = object->value(u"version"_s);
     if (!version.isString())
         return noSense("no version");
@@ -100,48 +105,47 @@ Result<QString> readVersion(const QByteArray &body)
 
 Result<std::vector<OllamaTag>> readTags(const QByteArray &body)
 {
-    const auto models = modelsOf(body);
-    if (!models)
-        return tl::unexpected(models.error());
-    std::vector<OllamaTag> tags;
-    for (const QJsonObject &model : *models) {
-        const QJsonValue details = model[u"details"_s];
-        tags.push_back({model[u"name"_s].toString(), model[u"digest"_s].toString(), bytesOf(model[u"size"_s]),
-                        details[u"family"_s].toString(), details[u"quantization_level"_s].toString()});
-    }
-    return tags;
+    return modelsOf(body).map([](std::vector<Fields> models) {
+        std::vector<OllamaTag> tags;
+        for (Fields &model : models) {
+            Fields details = model.object("details");
+            tags.push_back({textOf(model, "name"), textOf(model, "digest"), bytesOf(model, "size"),
+                            textOf(details, "family"), textOf(details, "quantization_level")});
+        }
+        return tags;
+    });
 }
 
 Result<std::vector<OllamaProcess>> readProcesses(const QByteArray &body, const QDateTime &now)
 {
-    const auto models = modelsOf(body);
-    if (!models)
-        return tl::unexpected(models.error());
-    std::vector<OllamaProcess> processes;
-    for (const QJsonObject &model : *models) {
-        const Bytes size = bytesOf(model[u"size"_s]);
-        const Bytes vram = std::min(bytesOf(model[u"size_vram"_s]), size);
-        const auto expires = QDateTime::fromString(model[u"expires_at"_s].toString(), Qt::ISODateWithMs);
-        processes.push_back(
-            {model[u"name"_s].toString(), size - vram, vram,
-             model[u"details"_s][u"quantization_level"_s].toString(),
-             expires.isValid() ? std::optional(std::chrono::seconds(now.secsTo(expires))) : std::nullopt});
-    }
-    return processes;
+    return modelsOf(body).map([&](std::vector<Fields> models) {
+        std::vector<OllamaProcess> processes;
+        for (Fields &model : models) {
+            Fields details = model.object("details");
+            const Bytes size = bytesOf(model, "size");
+            const Bytes vram = std::min(bytesOf(model, "size_vram"), size);
+            const auto expires = QDateTime::fromString(textOf(model, "expires_at"), Qt::ISODateWithMs);
+            processes.push_back({textOf(model, "name"), size - vram, vram,
+                                 textOf(details, "quantization_level"),
+                                 expires.isValid() ? std::optional(std::chrono::seconds(now.secsTo(expires)))
+                                                   : std::nullopt});
+        }
+        return processes;
+    });
 }
 
 OllamaDescription readDescription(const QJsonObject &show)
 {
+    Fields fields(show);
+    Fields info = fields.object("model_info");
     OllamaDescription description;
-    const QJsonValue info = show[u"model_info"_s];
-    const QString architecture = info[u"general.architecture"_s].toString();
-    const int dimension = countOf(info[architecture + u".embedding_length"_s]);
-    description.dimension = dimension <= mostDimension ? dimension : 0;
-    description.contextLength = countOf(info[architecture + u".context_length"_s]);
-    description.parameters = qint64(bytesOf(info[u"general.parameter_count"_s]).value);
-    if (const QJsonValue capabilities = show[u"capabilities"_s]; capabilities.isArray()) {
+    const QString architecture = textOf(info, "general.architecture");
+    description.dimension = info.integer(architecture + u".embedding_length"_s, 0, mostDimension).value_or(0);
+    description.contextLength = countOf(info, architecture + u".context_length"_s);
+    description.parameters = bytesOf(info, "general.parameter_count").value;
+    if (const auto capabilities = fields.array("capabilities")) {
         description.capabilities.emplace();
-        for (const QJsonValue capability : capabilities.toArray())
+        for (const QCborValue capability : *capabilities)
             *description.capabilities << capability.toString();
     }
     return description;
@@ -159,23 +163,18 @@ Result<OllamaEmbeddings> readEmbedding(const QByteArray &body)
 
 Result<OllamaPullLine> readPullLine(const QByteArray &line)
 {
-    const auto object = readObject(line);
-    if (!object)
-        return tl::unexpected(object.error());
-    return OllamaPullLine{object->value(u"status"_s).toString().left(longestWords),
-                          object->value(u"digest"_s).toString(), bytesOf(object->value(u"total"_s)),
-                          bytesOf(object->value(u"completed"_s)),
-                          object->value(u"error"_s).toString().left(longestWords)};
+    return readObject(line).map([](const QJsonObject &object) {
+        Fields fields(object);
+        return OllamaPullLine{textOf(fields, "status").left(longestWords), textOf(fields, "digest"),
+                              bytesOf(fields, "total"), bytesOf(fields, "completed"),
+                              textOf(fields, "error").left(longestWords)};
+    });
 }
 
 QString readError(const QByteArray &body)
 {
-    return QJsonDocument::fromJson(body)
-        .object()
-        .value(u"error"_s)
-        .toString()
-        .simplified()
-        .left(longestWords);
+    Fields fields(QJsonDocument::fromJson(body).object());
+    return textOf(fields, "error").simplified().left(longestWords);
 }
 
 } // namespace modeldeck

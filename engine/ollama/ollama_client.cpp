@@ -112,13 +112,13 @@ HttpRequest OllamaClient::work(const char *path, const QJsonObject &body, qint64
 
 // `read` makes a Result<T> of an answer with status 200.
 template <class T, class Read>
-OllamaClient::CallId OllamaClient::call(HttpRequest request, const QString &model, Then<T> then, Read read)
+OllamaClient::CallId OllamaClient::call(HttpRequest request, const QString &model, Done<T> done, Read read)
 {
     using std::chrono::steady_clock;
     const auto since =
         request.totalTimeout == longestLook ? std::optional(steady_clock::now()) : std::nullopt;
     const QUrl address = m_target.address;
-    return m_http.start(std::move(request), [=, this, then = std::move(then)](HttpResult came) {
+    return m_http.start(std::move(request), [=, this, done = std::move(done)](HttpResult came) {
         Result<HttpAnswer> answer = judge(std::move(came), model, address);
         Result<T> result = answer ? read(*answer) : Result<T>(tl::unexpected(answer.error()));
         if (result)
@@ -126,7 +126,7 @@ OllamaClient::CallId OllamaClient::call(HttpRequest request, const QString &mode
                                  : 0ms);
         else if (answer)
             Q_EMIT failing(result.error().message);
-        then(std::move(result));
+        done(std::move(result));
     });
 }
 
@@ -147,35 +147,35 @@ Result<HttpAnswer> OllamaClient::judge(HttpResult result, const QString &model, 
     return tl::unexpected(error);
 }
 
-OllamaClient::CallId OllamaClient::version(Then<Version> then)
+OllamaClient::CallId OllamaClient::version(Done<Version> done)
 {
-    return call(look("/api/version"), {}, std::move(then), [](const HttpAnswer &answer) {
+    return call(look("/api/version"), {}, std::move(done), [](const HttpAnswer &answer) {
         return readVersion(answer.body).map([&](const QString &text) {
             return Version{text, answer.headers.contains("x-modeldeck-instance")};
         });
     });
 }
 
-OllamaClient::CallId OllamaClient::tags(Then<std::vector<OllamaTag>> then)
+OllamaClient::CallId OllamaClient::tags(Done<std::vector<OllamaTag>> done)
 {
-    return call(look("/api/tags"), {}, std::move(then),
+    return call(look("/api/tags"), {}, std::move(done),
                 [](const HttpAnswer &answer) { return readTags(answer.body); });
 }
 
-OllamaClient::CallId OllamaClient::processes(Then<std::vector<OllamaProcess>> then)
+OllamaClient::CallId OllamaClient::processes(Done<std::vector<OllamaProcess>> done)
 {
-    return call(look("/api/ps"), {}, std::move(then),
+    return call(look("/api/ps"), {}, std::move(done),
                 [](const HttpAnswer &answer) { return readProcesses(answer.body, answer.date); });
 }
 
-OllamaClient::CallId OllamaClient::show(const QString &model, Then<QJsonObject> then)
+OllamaClient::CallId OllamaClient::show(const QString &model, Done<QJsonObject> done)
 {
     // Old versions know the field as "name".
-    return call(look("/api/show", {{u"model"_s, model}, {u"name"_s, model}}), model, std::move(then),
+    return call(look("/api/show", {{u"model"_s, model}, {u"name"_s, model}}), model, std::move(done),
                 [](const HttpAnswer &answer) { return readObject(answer.body); });
 }
 
-OllamaClient::CallId OllamaClient::embed(const EmbedCall &wanted, Then<OllamaEmbeddings> then)
+OllamaClient::CallId OllamaClient::embed(const EmbedCall &wanted, Done<OllamaEmbeddings> done)
 {
     QJsonObject body = embedBody(wanted);
     body[u"input"_s] = QJsonArray::fromStringList(wanted.texts);
@@ -184,31 +184,31 @@ OllamaClient::CallId OllamaClient::embed(const EmbedCall &wanted, Then<OllamaEmb
         qint64(wanted.texts.size()) * (wanted.dimension > 0 ? wanted.dimension : unknownDimension);
     const auto count = std::size_t(wanted.texts.size());
     return call(work("/api/embed", body, mostOfAnError + numbers * mostOfANumber), wanted.model,
-                std::move(then),
+                std::move(done),
                 [count](const HttpAnswer &answer) { return readEmbeddings(answer.body, count); });
 }
 
-OllamaClient::CallId OllamaClient::embedOne(const EmbedCall &wanted, Then<OllamaEmbeddings> then)
+OllamaClient::CallId OllamaClient::embedOne(const EmbedCall &wanted, Done<OllamaEmbeddings> done)
 {
     QJsonObject body = embedBody(wanted);
     body[u"prompt"_s] = wanted.texts.value(0);
     const bool loadsOnly = wanted.texts.value(0).isEmpty();
     return call(work("/api/embeddings", body, mostOfAnError + unknownDimension * mostOfANumber), wanted.model,
-                std::move(then), [loadsOnly](const HttpAnswer &answer) {
+                std::move(done), [loadsOnly](const HttpAnswer &answer) {
                     return loadsOnly ? Result<OllamaEmbeddings>(OllamaEmbeddings{})
                                      : readEmbedding(answer.body);
                 });
 }
 
-OllamaClient::CallId OllamaClient::unload(const QString &model, Then<void> then)
+OllamaClient::CallId OllamaClient::unload(const QString &model, Done<void> done)
 {
     const QJsonObject body{{u"model"_s, model}, {u"keep_alive"_s, 0}, {u"stream"_s, false}};
-    return call(look("/api/generate", body), model, std::move(then),
+    return call(look("/api/generate", body), model, std::move(done),
                 [](const HttpAnswer &) { return Result<void>(); });
 }
 
 OllamaClient::CallId OllamaClient::pull(const QString &model,
-                                        std::function<void(const OllamaPullLine &)> onLine, Then<void> then)
+                                        std::function<void(const OllamaPullLine &)> onLine, Done<void> done)
 {
     HttpRequest http =
         work("/api/pull", {{u"model"_s, model}, {u"name"_s, model}, {u"stream"_s, true}}, mostOfAnError);
@@ -216,7 +216,7 @@ OllamaClient::CallId OllamaClient::pull(const QString &model,
     http.silenceTimeout = m_target.requestTimeout; // it checks sums in silence
     const auto lines = std::make_shared<PullLines>(model, std::move(onLine));
     http.onData = [lines](const QByteArray &data) { return lines->feed(data); };
-    return call(std::move(http), model, std::move(then),
+    return call(std::move(http), model, std::move(done),
                 [lines](const HttpAnswer &) { return lines->finish(); });
 }
 

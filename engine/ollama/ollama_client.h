@@ -6,9 +6,6 @@
 
 namespace modeldeck {
 
-template <class T>
-using Then = std::function<void(Result<T>)>;
-
 // Ollama's REST API, one call a method, each answered once and never from within the method. It knows no
 // states: what each call tells of the server goes out as a signal, before the call's own answer.
 //
@@ -44,17 +41,17 @@ public:
 
     void setTarget(const Target &target) { m_target = target; } // calls that run go on at the old one
 
-    CallId version(Then<Version> then);
-    CallId tags(Then<std::vector<OllamaTag>> then);
-    CallId processes(Then<std::vector<OllamaProcess>> then);
-    CallId show(const QString &model, Then<QJsonObject> then);
+    CallId version(Done<Version> done);
+    CallId tags(Done<std::vector<OllamaTag>> done);
+    CallId processes(Done<std::vector<OllamaProcess>> done);
+    CallId show(const QString &model, Done<QJsonObject> done);
     // One call for all texts. The vectors are L2-normalised, by every server that has this call.
-    CallId embed(const EmbedCall &call, Then<OllamaEmbeddings> then);
+    CallId embed(const EmbedCall &call, Done<OllamaEmbeddings> done);
     // The older call: one text, the vector as the model gives it, a text that is too long is cut. An
     // empty text only loads: there is no vector then, and the dimension is 0.
-    CallId embedOne(const EmbedCall &call, Then<OllamaEmbeddings> then);
-    CallId unload(const QString &model, Then<void> then);
-    CallId pull(const QString &model, std::function<void(const OllamaPullLine &)> onLine, Then<void> then);
+    CallId embedOne(const EmbedCall &call, Done<OllamaEmbeddings> done);
+    CallId unload(const QString &model, Done<void> done);
+    CallId pull(const QString &model, std::function<void(const OllamaPullLine &)> onLine, Done<void> done);
 
     void cancel(CallId call) { m_http.cancel(call); } // its answer never comes
 
@@ -68,7 +65,7 @@ private:
     HttpRequest look(const char *path, const QJsonObject &body = {}) const;
     HttpRequest work(const char *path, const QJsonObject &body, qint64 maxBytes) const;
     template <class T, class Read>
-    CallId call(HttpRequest request, const QString &model, Then<T> then, Read read);
+    CallId call(HttpRequest request, const QString &model, Done<T> done, Read read);
     Result<HttpAnswer> judge(HttpResult result, const QString &model, const QUrl &address);
 
     Target m_target;

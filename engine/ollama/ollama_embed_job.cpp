@@ -21,8 +21,8 @@ void normalizeRows(std::vector<float> &values, int dimension)
     }
 }
 
-OllamaEmbedJob::OllamaEmbedJob(OllamaClient &client, Work work, Then<Embeddings> then)
-    : m_client(client), m_work(std::move(work)), m_then(std::move(then))
+OllamaEmbedJob::OllamaEmbedJob(OllamaClient &client, Work work, Done<Embeddings> done)
+    : m_client(client), m_work(std::move(work)), m_done(std::move(done))
 {
     m_result.dimension = m_work.call.dimension;
     // The one-by-one call cuts a text that is too long without a word: the batch is what says so.
@@ -129,8 +129,8 @@ void OllamaEmbedJob::finish()
 
 void OllamaEmbedJob::end(Result<Embeddings> result)
 {
-    const auto then = std::move(m_then); // the call is our end
-    then(std::move(result));
+    const auto done = std::move(m_done); // the call is our end
+    done(std::move(result));
 }
 
 } // namespace modeldeck

@@ -20,7 +20,7 @@ public:
         bool hasBatch = true; // as far as is known
     };
 
-    OllamaEmbedJob(OllamaClient &client, Work work, Then<Embeddings> then);
+    OllamaEmbedJob(OllamaClient &client, Work work, Done<Embeddings> done);
     ~OllamaEmbedJob() { m_client.cancel(m_call); }
     Q_DISABLE_COPY_MOVE(OllamaEmbedJob)
 
@@ -37,7 +37,7 @@ private:
 
     OllamaClient &m_client;
     Work m_work;
-    Then<Embeddings> m_then;
+    Done<Embeddings> m_done;
     OllamaClient::CallId m_call = 0;
     Embeddings m_result;
     int m_taken = 0; // of those that go one by one

@@ -207,7 +207,7 @@ void OllamaEmbeddingService::jobEnded(const QString &modelId, RequestId id, cons
     // It stayed only because of its work.
     if (const auto it = m_running.find(modelId); it != m_running.end() && !isInSight(it->second) &&
                                                  it->second.phase == Phase::Loaded && it->second.jobs.empty())
-        vanish(modelId);
+        markUnloaded(modelId);
 }
 
 void OllamaEmbeddingService::setKeepAlive(const QString &modelId, std::chrono::nanoseconds keepAlive)
@@ -239,10 +239,10 @@ void OllamaEmbeddingService::unload(const QString &modelId)
     running.unload = std::make_unique<OllamaUnload>(
         m_server.client(), OllamaUnload::Leaving{modelId, running.memory, m_server.isOnThisMachine()});
     running.unload->start(
-        [this, modelId](const Result<UnloadMeasurement> &seen) { unloadEnded(modelId, seen); });
+        [this, modelId](const Result<UnloadMeasurement> &seen) { unloadAnswered(modelId, seen); });
 }
 
-void OllamaEmbeddingService::unloadEnded(const QString &modelId, const Result<UnloadMeasurement> &seen)
+void OllamaEmbeddingService::unloadAnswered(const QString &modelId, const Result<UnloadMeasurement> &seen)
 {
     Running &running = m_running.at(modelId);
     const auto unload = std::move(running.unload); // it is what called us: it lives until we are done
@@ -269,34 +269,34 @@ std::optional<MemoryUse> OllamaEmbeddingService::readMemory(const QString &model
     return isThere(modelId) ? std::optional(m_running.at(modelId).memory) : std::nullopt;
 }
 
-void OllamaEmbeddingService::pull(RequestId id, const QString &name, Then<LoadReport> then)
+void OllamaEmbeddingService::pull(RequestId id, const QString &name, Done<LoadReport> done)
 {
     const QString modelId = checkedName(name);
     if (modelId.isEmpty())
-        return then(noName(name));
+        return done(noName(name));
     if (!m_server.answers())
-        return then(tl::unexpected(m_server.awayError()));
-    m_pulls.start(modelId, id, [this, then = std::move(then)](const Result<LoadReport> &pulled) {
+        return done(tl::unexpected(m_server.awayError()));
+    m_pulls.start(modelId, id, [this, done = std::move(done)](const Result<LoadReport> &pulled) {
         if (!pulled)
-            return then(tl::unexpected(pulled.error()));
+            return done(tl::unexpected(pulled.error()));
         // It is in the catalogue before it is called done.
-        m_server.listModels([pulled, then](const Result<void> &) { then(pulled); });
+        m_server.listModels([pulled, done](const Result<void> &) { done(pulled); });
     });
 }
 
-void OllamaEmbeddingService::cancelPull(const QString &name, Then<LoadReport> then)
+void OllamaEmbeddingService::cancelPull(const QString &name, Done<LoadReport> done)
 {
-    m_pulls.cancel(modelIdOf(name), std::move(then));
+    m_pulls.cancel(modelIdOf(name), std::move(done));
 }
 
-void OllamaEmbeddingService::describe(const QString &name, Then<QJsonObject> then)
+void OllamaEmbeddingService::describe(const QString &name, Done<QJsonObject> done)
 {
     const QString id = checkedName(name);
     if (id.isEmpty())
-        return then(noName(name));
+        return done(noName(name));
     if (!m_server.answers())
-        return then(tl::unexpected(m_server.awayError()));
-    m_server.client().show(ollamaNameOf(id), std::move(then));
+        return done(tl::unexpected(m_server.awayError()));
+    m_server.client().show(ollamaNameOf(id), std::move(done));
 }
 
 } // namespace modeldeck

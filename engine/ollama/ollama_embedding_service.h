@@ -12,7 +12,7 @@ namespace modeldeck {
 // Text models in Ollama. We own their timers: each request carries a keep_alive that is longer than our own
 // deadline, and is renewed while the model stays (pinned, paused), so that the scheduler alone decides when
 // it goes. What is loaded is what /api/ps says; what other programs load and let go of is told with
-// appeared() and vanished().
+// foundLoaded() and foundUnloaded().
 //
 // Ollama comes and goes: while it is away every call fails at once with OllamaUnavailable.
 class OllamaEmbeddingService : public EmbeddingService
@@ -49,18 +49,19 @@ public:
     std::vector<PullView> pulls() const { return m_pulls.views(); }
 
     // Compares what is believed with what Ollama says is there and is loaded. The number of corrections.
-    void reconcile(Then<int> then);
-    void retry(Then<int> then) { m_server.retry(std::move(then)); }
-    void pull(RequestId id, const QString &name, Then<LoadReport> then);
+    void reconcile(Done<int> done);
+    void retry(Done<int> done) { m_server.retry(std::move(done)); }
+    void pull(RequestId id, const QString &name, Done<LoadReport> done);
     void leavePull(RequestId id) { m_pulls.leave(id); }
-    void cancelPull(const QString &name, Then<LoadReport> then);
-    void describe(const QString &name, Then<QJsonObject> then); // what /api/show says
+    void cancelPull(const QString &name, Done<LoadReport> done);
+    void describe(const QString &name, Done<QJsonObject> done); // what /api/show says
 
 Q_SIGNALS:
     void modelsChanged();
     void changed();                         // of the view or the pulls
     void told(const modeldeck::Text &news); // of the connection, for a person
-    void endSeen(const QString &modelId);   // one of ours is not loaded any more, and no unload was asked for
+    void unloadedWithoutReceipt(
+        const QString &modelId); // one of ours is not loaded any more, and no unload was asked for
 
 private:
     enum class Phase { Loading, Loaded, Unloading };
@@ -90,14 +91,14 @@ private:
     void refuseLoad(const QString &modelId, const Error &error);
     void refuseLater(const QString &modelId, RequestId id, const Error &error);
     void jobEnded(const QString &modelId, RequestId id, const Result<Embeddings> &result);
-    void unloadEnded(const QString &modelId, const Result<UnloadMeasurement> &seen);
+    void unloadAnswered(const QString &modelId, const Result<UnloadMeasurement> &seen);
 
     void planLook();
-    void look(Then<int> then);
+    void look(Done<int> done);
     int takeProcesses(const std::vector<OllamaProcess> &processes, quint64 look);
     bool takeProcess(const OllamaProcess &process);
     void renew(const QString &modelId, Running &running);
-    void vanish(const QString &modelId);
+    void markUnloaded(const QString &modelId);
     void serverLost();
 
     OllamaClient::EmbedCall callFor(const QString &modelId, const Running &running) const;

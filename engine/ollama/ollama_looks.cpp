@@ -26,26 +26,26 @@ void OllamaEmbeddingService::planLook()
         m_lookTimer.stop();
 }
 
-void OllamaEmbeddingService::look(Then<int> then)
+void OllamaEmbeddingService::look(Done<int> done)
 {
     m_lookTimer.stop();
     m_server.client().processes(
         [this, look = ++m_looks, server = m_server.generation(),
-         then = std::move(then)](const Result<std::vector<OllamaProcess>> &processes) {
+         done = std::move(done)](const Result<std::vector<OllamaProcess>> &processes) {
             planLook();
             // An old version that has no such call tells of nothing.
             const int corrections =
                 processes && server == m_server.generation() ? takeProcesses(*processes, look) : 0;
-            if (then)
-                then(corrections);
+            if (done)
+                done(corrections);
         });
 }
 
-void OllamaEmbeddingService::reconcile(Then<int> then)
+void OllamaEmbeddingService::reconcile(Done<int> done)
 {
     if (!m_server.answers())
-        return then(0);
-    m_server.listModels([this, then = std::move(then)](const Result<void> &) { look(then); });
+        return done(0);
+    m_server.listModels([this, done = std::move(done)](const Result<void> &) { look(done); });
 }
 
 int OllamaEmbeddingService::takeProcesses(const std::vector<OllamaProcess> &processes, quint64 look)
@@ -65,11 +65,11 @@ int OllamaEmbeddingService::takeProcesses(const std::vector<OllamaProcess> &proc
             gone << id;
     }
     for (const QString &id : gone)
-        vanish(id);
+        markUnloaded(id);
     if (const auto left = m_left.extract(m_server.address()); !left.empty()) {
         for (const QString &id : left.mapped()) {
             if (!m_running.contains(id))
-                Q_EMIT endSeen(id);
+                Q_EMIT unloadedWithoutReceipt(id);
         }
     }
     if (unlisted) // somebody has downloaded a model
@@ -110,7 +110,7 @@ bool OllamaEmbeddingService::takeProcess(const OllamaProcess &process)
     running.external = left == m_left.end() || !left->second.contains(id);
     running.dimension = entry->dimension;
     running.contextLength = entry->contextLength;
-    Q_EMIT appeared(id, infoOf(running), !running.external);
+    Q_EMIT foundLoaded(id, infoOf(running), !running.external);
     return true;
 }
 
@@ -158,7 +158,7 @@ void OllamaEmbeddingService::renew(const QString &modelId, Running &running)
                                  : m_server.client().embedOne(callFor(modelId, running), answered);
 }
 
-void OllamaEmbeddingService::vanish(const QString &modelId)
+void OllamaEmbeddingService::markUnloaded(const QString &modelId)
 {
     const auto node = m_running.extract(modelId);
     const Running &running = node.mapped();
@@ -166,9 +166,9 @@ void OllamaEmbeddingService::vanish(const QString &modelId)
     const bool seen = isInSight(running);
     if (!seen)
         leave(modelId, running);
-    Q_EMIT vanished(modelId);
+    Q_EMIT foundUnloaded(modelId);
     if (seen && !running.external)
-        Q_EMIT endSeen(modelId);
+        Q_EMIT unloadedWithoutReceipt(modelId);
 }
 
 // Comes in a turn of the event loop of its own: the call that noticed has had its answer.
@@ -190,7 +190,7 @@ void OllamaEmbeddingService::serverLost()
             break;
         case Phase::Loaded:
             if (it->second.jobs.empty()) // else when they have ended
-                vanish(id);
+                markUnloaded(id);
             break;
         case Phase::Unloading: {
             const UnloadMeasurement nothingSeen{it->second.memory, {}, {}, 0};

@@ -53,10 +53,10 @@ PullView PullProgress::view(const QString &name) const
     return view;
 }
 
-void OllamaPulls::start(const QString &modelId, RequestId id, Then<LoadReport> then)
+void OllamaPulls::start(const QString &modelId, RequestId id, Done<LoadReport> done)
 {
     const auto [it, isNew] = m_pulls.try_emplace(modelId);
-    it->second.waiters.emplace(id, std::move(then));
+    it->second.waiters.emplace(id, std::move(done));
     if (!isNew)
         return;
     it->second.since = m_clock.now();
@@ -79,8 +79,8 @@ void OllamaPulls::end(QString modelId, const Result<LoadReport> &result)
     const Pull pull = std::move(m_pulls.extract(modelId).mapped());
     m_client.cancel(pull.call); // one that has ended by itself is not there any more
     Q_EMIT changed();
-    for (const auto &[id, then] : pull.waiters)
-        then(result);
+    for (const auto &[id, done] : pull.waiters)
+        done(result);
 }
 
 void OllamaPulls::leave(RequestId id)
@@ -94,12 +94,12 @@ void OllamaPulls::leave(RequestId id)
         end(pull->first, cancelled(pull->first));
 }
 
-void OllamaPulls::cancel(const QString &modelId, Then<LoadReport> then)
+void OllamaPulls::cancel(const QString &modelId, Done<LoadReport> done)
 {
     if (!m_pulls.contains(modelId))
-        return then(failure(ErrorCode::InvalidRequest, MD_TEXT("No download of “%1” is running"), modelId));
+        return done(failure(ErrorCode::InvalidRequest, MD_TEXT("No download of “%1” is running"), modelId));
     end(modelId, cancelled(modelId));
-    then(LoadReport{modelId, 0});
+    done(LoadReport{modelId, 0});
 }
 
 void OllamaPulls::cancelAll(const Error &why)

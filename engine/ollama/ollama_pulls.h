@@ -42,10 +42,10 @@ public:
     OllamaPulls(OllamaClient &client, const Clock &clock) : m_client(client), m_clock(clock) {}
 
     // Asked for again while it runs, it is the same download: both get its answer.
-    void start(const QString &modelId, RequestId id, Then<LoadReport> then);
+    void start(const QString &modelId, RequestId id, Done<LoadReport> done);
     // Who asked with that id wants it no more, nor an answer; with the last of them the download ends.
     void leave(RequestId id);
-    void cancel(const QString &modelId, Then<LoadReport> then); // for all of them
+    void cancel(const QString &modelId, Done<LoadReport> done); // for all of them
     void cancelAll(const Error &why);
     std::vector<PullView> views() const;
 
@@ -58,7 +58,7 @@ private:
         OllamaClient::CallId call = 0;
         BootTime since;
         PullProgress progress;
-        std::map<RequestId, Then<LoadReport>> waiters;
+        std::map<RequestId, Done<LoadReport>> waiters;
     };
     void end(QString modelId, const Result<LoadReport> &result);
 

@@ -158,30 +158,30 @@ void OllamaServer::attemptFailed(const Error &error)
 
 void OllamaServer::answerRetries(const Result<int> &result)
 {
-    for (const auto &then : std::exchange(m_retryWaiters, {}))
-        then(result);
+    for (const auto &done : std::exchange(m_retryWaiters, {}))
+        done(result);
 }
 
-void OllamaServer::retry(Then<int> then)
+void OllamaServer::retry(Done<int> done)
 {
     if (!m_enabled)
-        return then(tl::unexpected(awayError()));
+        return done(tl::unexpected(awayError()));
     if (answers())
-        return then(0);
-    m_retryWaiters.push_back(std::move(then));
+        return done(0);
+    m_retryWaiters.push_back(std::move(done));
     if (m_connection.attemptAt()) // else one runs
         apply([this] { m_connection.connectNow(); });
 }
 
-void OllamaServer::listModels(Then<void> then)
+void OllamaServer::listModels(Done<void> done)
 {
     m_client.tags(
-        [this, generation = m_generation, then = std::move(then)](Result<std::vector<OllamaTag>> tags) {
+        [this, generation = m_generation, done = std::move(done)](Result<std::vector<OllamaTag>> tags) {
             if (generation != m_generation)
-                return then(tl::unexpected(awayError()));
+                return done(tl::unexpected(awayError()));
             if (!tags)
-                return then(tl::unexpected(tags.error()));
-            describeNext(m_models.setTags(std::move(*tags)), then);
+                return done(tl::unexpected(tags.error()));
+            describeNext(m_models.setTags(std::move(*tags)), done);
         });
 }
 
@@ -201,21 +201,21 @@ void OllamaServer::tellModels()
 }
 
 // One after the other: there may be many, and Ollama reads a file for each.
-void OllamaServer::describeNext(QStringList names, const Then<void> &then)
+void OllamaServer::describeNext(QStringList names, const Done<void> &done)
 {
     if (names.isEmpty()) {
         tellModels();
-        return then({});
+        return done({});
     }
     const QString name = names.takeFirst();
     m_client.show(name, [=, this, generation = m_generation](const Result<QJsonObject> &shown) {
         if (generation != m_generation)
-            return then(tl::unexpected(awayError()));
+            return done(tl::unexpected(awayError()));
         if (!shown && shown.error().code == ErrorCode::TimeoutUpstream)
-            return then(tl::unexpected(shown.error())); // the others would hang, too
+            return done(tl::unexpected(shown.error())); // the others would hang, too
         if (shown)
             m_models.describe(name, readDescription(*shown)); // else its family must do
-        describeNext(names, then);
+        describeNext(names, done);
     });
 }
 

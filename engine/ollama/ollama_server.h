@@ -29,9 +29,9 @@ public:
     std::vector<CatalogEntry> entries() const;
 
     // Answers once it is known whether it is there.
-    void retry(Then<int> then);
+    void retry(Done<int> done);
     // Asks again which models there are.
-    void listModels(Then<void> then);
+    void listModels(Done<void> done);
 
 Q_SIGNALS:
     void connected();
@@ -47,7 +47,7 @@ private:
     void attemptFailed(const Error &error);
     void answerRetries(const Result<int> &result);
     void tellModels();
-    void describeNext(QStringList names, const Then<void> &then);
+    void describeNext(QStringList names, const Done<void> &done);
 
     const Clock &m_clock;
     OllamaClient::Target m_target;
@@ -59,7 +59,7 @@ private:
     QStringList m_toldModels; // what modelsChanged() told last, in short
     QString m_version;
     QTimer m_attemptTimer;
-    std::vector<Then<int>> m_retryWaiters;
+    std::vector<Done<int>> m_retryWaiters;
 };
 
 } // namespace modeldeck

@@ -28,9 +28,9 @@ OllamaUnload::~OllamaUnload()
     m_client.cancel(m_call);
 }
 
-void OllamaUnload::start(Then<UnloadMeasurement> then)
+void OllamaUnload::start(Done<UnloadMeasurement> done)
 {
-    m_then = std::move(then);
+    m_done = std::move(done);
     m_since = std::chrono::steady_clock::now();
     m_before = m_leaving.onThisMachine ? readMemInfo() : std::nullopt;
     m_call = m_client.unload(ollamaNameOf(m_leaving.modelId),
@@ -78,8 +78,8 @@ void OllamaUnload::looked(const Result<std::vector<OllamaProcess>> &running)
     if (m_sawItGo)
         return awaitMemory(0);
     if (elapsed() >= m_leaving.patience) {
-        const auto then = std::move(m_then);
-        return then(
+        const auto done = std::move(m_done);
+        return done(
             failure(Error(ErrorCode::ModelBusy, MD_TEXT("Ollama was asked to unload “%1”, and still has it"),
                           m_leaving.modelId)
                         .withHint(MD_TEXT("Another program may be using it; try again later"))));
@@ -101,8 +101,8 @@ void OllamaUnload::awaitMemory(int readings)
 
 void OllamaUnload::finish(const MemoryUse &returned, Bytes systemAvailable)
 {
-    const auto then = std::move(m_then); // the call may be our end
-    then(UnloadMeasurement{m_leaving.held, returned, systemAvailable,
+    const auto done = std::move(m_done); // the call may be our end
+    done(UnloadMeasurement{m_leaving.held, returned, systemAvailable,
                            std::chrono::duration<double>(elapsed()).count()});
 }
 

@@ -26,7 +26,7 @@ public:
 
     // `then` is called once: with what was seen, or with ModelBusy where Ollama still has it. When Ollama
     // goes away meanwhile the model counts as gone, and nothing as returned.
-    void start(Then<UnloadMeasurement> then);
+    void start(Done<UnloadMeasurement> done);
     bool sawItGo() const { return m_sawItGo; } // or had to believe it: an old version does not tell
 
 private:
@@ -40,7 +40,7 @@ private:
 
     OllamaClient &m_client;
     Leaving m_leaving;
-    Then<UnloadMeasurement> m_then;
+    Done<UnloadMeasurement> m_done;
     OllamaClient::CallId m_call = 0;
     std::chrono::steady_clock::time_point m_since;
     std::optional<MemInfo> m_before;

@@ -42,8 +42,8 @@ Q_SIGNALS:
                  const modeldeck::UnloadMeasurement &seen);
     // Somebody else, or we ourselves in an earlier run, loaded it in a server that is not ours; or it was let
     // go of.
-    void appeared(const QString &modelId, const modeldeck::LoadedInfo &info, bool isOurs);
-    void vanished(const QString &modelId);
+    void foundLoaded(const QString &modelId, const modeldeck::LoadedInfo &info, bool isOurs);
+    void foundUnloaded(const QString &modelId);
 };
 
 } // namespace modeldeck

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/runner/answers.h"
 
-#include <QCborArray>
+#include "engine/base/fields.h"
+
 #include <limits>
 
 namespace modeldeck::answers {
@@ -10,38 +11,21 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 mostDimension = 65536;
-constexpr qint64 mostContext = 1'000'000;
+constexpr int mostDimension = 65536;
+constexpr int mostContext = 1'000'000;
 constexpr qint64 mostTokens = std::numeric_limits<int>::max();
 constexpr double mostSeconds = 1e6; // nanoseconds fit
 
-std::optional<int> number(const QCborValue &value, qint64 least, qint64 most)
+// The tokens of all inputs.
+std::optional<int> sumOf(const QCborValue &counts, std::size_t inputs)
 {
-    if (!value.isInteger() || value.toInteger() < least || value.toInteger() > most)
-        return std::nullopt;
-    return int(value.toInteger());
-}
-
-std::optional<std::chrono::nanoseconds> duration(const QCborValue &value)
-{
-    if (!value.isDouble() && !value.isInteger())
-        return std::nullopt;
-    const double seconds = value.toDouble();
-    if (!(seconds >= 0 && seconds <= mostSeconds)) // nor is it NaN
-        return std::nullopt;
-    return std::chrono::nanoseconds(qint64(seconds * 1e9));
-}
-
-std::optional<int> sumOfTokens(const QCborValue &value, std::size_t inputs)
-{
-    if (!value.isArray() || std::size_t(value.toArray().size()) > inputs)
+    if (!counts.isArray() || std::size_t(counts.toArray().size()) > inputs)
         return std::nullopt;
     qint64 sum = 0;
-    for (const QCborValue tokens : value.toArray()) {
-        const auto count = number(tokens, 0, mostTokens - sum);
-        if (!count)
+    for (const QCborValue count : counts.toArray()) {
+        if (!count.isInteger() || count.toInteger() < 0 || count.toInteger() > mostTokens - sum)
             return std::nullopt;
-        sum += *count;
+        sum += count.toInteger();
     }
     return int(sum);
 }
@@ -50,30 +34,29 @@ std::optional<int> sumOfTokens(const QCborValue &value, std::size_t inputs)
 
 std::optional<LoadedInfo> readLoaded(const QCborMap &header)
 {
-    const auto dimension = number(header[u"dimension"_s], 1, mostDimension);
-    const auto context = number(header[u"context_length"_s], 0, mostContext);
-    const auto image = number(header[u"image_size"_s], 0, mostContext);
+    Fields fields(header, {.required = true});
     LoadedInfo info;
-    info.device = header[u"device"_s].toString();
-    info.dtype = header[u"dtype"_s].toString();
-    if (!dimension || !context || !image || info.device.isEmpty() || info.dtype.isEmpty())
+    info.dimension = fields.integer("dimension", 1, mostDimension).value_or(0);
+    info.contextLength = fields.integer("context_length", 0, mostContext).value_or(0);
+    info.imageSize = fields.integer("image_size", 0, mostContext).value_or(0);
+    info.device = fields.string("device").value_or(QString());
+    info.dtype = fields.string("dtype").value_or(QString());
+    if (fields.error() || info.device.isEmpty() || info.dtype.isEmpty())
         return std::nullopt;
-    info.dimension = *dimension;
-    info.contextLength = *context;
-    info.imageSize = *image;
     return info;
 }
 
 std::optional<Vectors> readVectors(const protocol::Frame &frame, std::size_t inputs)
 {
-    const auto dimension = number(frame.header[u"dimension"_s], 1, mostDimension);
-    const auto time = duration(frame.header[u"seconds"_s]);
-    const QCborValue counts = frame.header[u"tokens"_s];
-    const auto tokens = counts.isUndefined() ? std::optional(0) : sumOfTokens(counts, inputs);
-    if (!dimension || !time || !tokens ||
-        std::size_t(frame.payload.size()) != inputs * std::size_t(*dimension) * sizeof(float))
+    Fields fields(frame.header, {.required = true});
+    const int dimension = fields.integer("dimension", 1, mostDimension).value_or(0);
+    const double seconds = fields.number("seconds", 0, mostSeconds).value_or(0);
+    const QCborValue counts = frame.header["tokens"_L1];
+    const auto tokens = counts.isUndefined() ? std::optional(0) : sumOf(counts, inputs);
+    if (fields.error() || !tokens ||
+        std::size_t(frame.payload.size()) != inputs * std::size_t(dimension) * sizeof(float))
         return std::nullopt;
-    return Vectors{*dimension, *tokens, *time};
+    return Vectors{dimension, *tokens, std::chrono::nanoseconds(qint64(seconds * 1e9))};
 }
 
 } // namespace modeldeck::answers

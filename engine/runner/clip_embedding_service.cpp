@@ -136,7 +136,7 @@ void ClipEmbeddingService::startMoveToRam(const QString &modelId)
     model.coming = startRunner(modelId, load);
 }
 
-void ClipEmbeddingService::finishMoveToRam(const QString &modelId)
+void ClipEmbeddingService::stopDeviceRunner(const QString &modelId)
 {
     Model &model = m_models.at(modelId);
     const MemoryUse held = lastHeld(modelId, model);

@@ -28,7 +28,7 @@ public:
 
     // A model on the GPU gets a runner on the CPU as well. → readyInRam() or moveFailed()
     void startMoveToRam(const QString &modelId);
-    void finishMoveToRam(const QString &modelId); // → movedToRam()
+    void stopDeviceRunner(const QString &modelId); // → movedToRam()
     void cancelMoveToRam(const QString &modelId);
 
 Q_SIGNALS:

@@ -22,9 +22,9 @@ class NoEffects : public Effects
     void cancelWork(const QString &, RequestId) override {}
     void keepAliveChanged(const QString &, std::chrono::nanoseconds) override {}
     void startMoveToRam(const QString &) override {}
-    void finishMoveToRam(const QString &) override {}
+    void stopDeviceRunner(const QString &) override {}
     void cancelMoveToRam(const QString &) override {}
-    void stop(const QString &) override {}
+    void startUnload(const QString &) override {}
     void setAlarm(std::optional<BootTime>) override {}
     MemoryReadings readMemory() override { return {}; }
     Error whyUnreachable() override { return {}; }
@@ -63,7 +63,7 @@ double sweepMicroseconds(int models, int runs)
     }
     scheduler.setCatalog(Catalog(entries));
     for (int i = 0; i < models; ++i)
-        scheduler.appeared(nameOf(i), {u"cpu"_s, u"float32"_s, 4, 77, 0, 0.1});
+        scheduler.foundLoaded(nameOf(i), {u"cpu"_s, u"float32"_s, 4, 77, 0, 0.1});
     return medianMicroseconds(runs, [&] { scheduler.sweep([](const QString &) { return true; }); });
 }
 

@@ -30,7 +30,7 @@ class Layer:
 FACE = "(the engine's face)"
 # The first layer whose folder a file lies in is its own.
 LAYERS = [
-    Layer("engine/inference/", ("engine/inference/", "engine/runner/protocol.h"), ("Core", "Gui"), ("libtorch",)),
+    Layer("engine/inference/", ("engine/inference/", "engine/base/", "engine/runner/protocol.h"), ("Core", "Gui"), ("libtorch",)),
     Layer("engine/", ("engine/",), ("Core", "Network", "Sql"), ("libcurl",)),
     Layer("app/rest/", ("app/rest/", FACE, "engine/base/"), ("Core", "Network", "HttpServer")),
     Layer("app/cli/", ("app/cli/", "engine/"), ("Core",)),
@@ -52,7 +52,7 @@ ROOMS = {
         "snapshot": ("base", "config", "memory"),
         "runner": ("base", "config", "catalog", "memory", "port"),
         "ollama": ("base", "config", "catalog", "memory", "port", "snapshot"),
-        "journal": ("base", "config", "port", "snapshot", "foresight"),
+        "journal": ("base", "config", "port", "snapshot"),
         "lifecycle": ("base", "config", "catalog", "memory", "port", "snapshot", "journal"),
         "foresight": ("base", "config", "snapshot", "journal"),
         "diagnostics": ("base", "config", "catalog", "snapshot"),

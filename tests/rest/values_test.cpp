@@ -4,7 +4,7 @@
 #include "app/rest/embed/embed_body.h"
 #include "app/rest/embed/vector_json.h"
 #include "app/rest/http/http_message.h"
-#include "app/rest/http/json_fields.h"
+#include "app/rest/http/request_fields.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -54,7 +54,8 @@ private Q_SLOTS:
     {
         const auto read = [](const QJsonValue &value) {
             const QJsonObject body{{u"keep_alive"_s, value}};
-            return JsonFields(body).keepAlive("keep_alive");
+            Fields fields(body);
+            return keepAlive(fields);
         };
         QCOMPARE(read(300), 300s);
         QCOMPARE(read(0.5), 500ms);

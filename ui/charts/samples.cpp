@@ -64,10 +64,7 @@ MemorySample ramSample(const Snapshot &snapshot)
 
 MemorySample vramSample(const Snapshot &snapshot)
 {
-    PressureLevel level = PressureLevel::Normal;
-    for (const GpuView &gpu : snapshot.gpus)
-        level = std::max(level, gpu.level);
-    return sampleOf(snapshot.models, vramTotals(snapshot).used, level,
+    return sampleOf(snapshot.models, vramTotals(snapshot).used, worstPressure(snapshot.gpus),
                     [](const ModelView &model) { return model.memory.device.value_or(Bytes{}); });
 }
 

@@ -29,7 +29,7 @@ TrayImage TrayImage::of(const Snapshot &snapshot)
     for (const ModelView &model : snapshot.models)
         models += model.memory.anonymous;
     TrayImage image;
-    image.level = std::max({snapshot.system.level, snapshot.visionPressure, snapshot.textPressure});
+    image.level = worstPressure(snapshot);
     const bool gpu = vram.total.value > 0;
     image.first = gpu ? stepOf(vram.used, vram.total) : stepOf(ram.used, ram.total);
     image.second = gpu ? stepOf(ram.used, ram.total) : stepOf(models, ram.total);

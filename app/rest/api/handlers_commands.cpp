@@ -3,7 +3,7 @@
 #include "app/rest/api/pull_call.h"
 #include "app/rest/api/view_parts.h"
 #include "app/rest/api/views.h"
-#include "app/rest/http/json_fields.h"
+#include "app/rest/http/request_fields.h"
 #include "engine/base/model_name.h"
 
 #include <QJsonArray>
@@ -12,11 +12,9 @@
 namespace modeldeck::api {
 
 using namespace Qt::StringLiterals;
-using namespace std::chrono_literals;
 
 namespace {
 
-constexpr std::chrono::milliseconds defaultDrain = 30s;
 constexpr double longestDrainSeconds = 3600;
 constexpr int longestPause = 365 * 24 * 3600; // s
 
@@ -35,18 +33,13 @@ Error invalidType(const QString &name)
                    "model_type", MD_TEXT("The types are vision and text"));
 }
 
-Result<std::chrono::milliseconds> drainOf(const QUrlQuery &query)
+Result<std::chrono::milliseconds> drainOf(const Call &call)
 {
-    if (!query.hasQueryItem(u"wait_seconds"_s))
-        return defaultDrain;
-    bool isNumber = false;
-    const double seconds = query.queryItemValue(u"wait_seconds"_s).toDouble(&isNumber);
-    if (!isNumber || !(seconds >= 0 && seconds <= longestDrainSeconds)) {
-        return tl::unexpected<Error>(problem(ErrorCode::InvalidRequest,
-                                             MD_TEXT("wait_seconds must be a number from 0 to 3600"),
-                                             "wait_seconds"));
-    }
-    return std::chrono::milliseconds(qint64(seconds * 1000));
+    Fields fields = fieldsOf(call.query);
+    const auto seconds = fields.number("wait_seconds", 0, longestDrainSeconds);
+    if (fields.error())
+        return failure(*fields.error());
+    return seconds ? std::chrono::milliseconds(qint64(*seconds * 1000)) : clientDrain;
 }
 
 // What the path names, by the id that the catalogue has for it.
@@ -137,7 +130,7 @@ Abandon setPinned(const Call &call, bool pinned)
 Abandon unloadOne(const Call &call, ModelType type)
 {
     const QString id = modelIn(call);
-    const auto drain = drainOf(call.query);
+    const auto drain = drainOf(call);
     const auto wrong = wrongPath(call, id, type);
     if (!drain || wrong) {
         call.fail(drain ? *wrong : drain.error());
@@ -222,7 +215,7 @@ Abandon cancelPull(const Call &call)
 
 Abandon pause(const Call &call)
 {
-    JsonFields fields(call.body);
+    Fields fields(call.body);
     const auto seconds = fields.integer("seconds", 1, longestPause);
     if (fields.error()) {
         call.fail(*fields.error());
@@ -242,7 +235,7 @@ Abandon resume(const Call &call)
 Abandon unloadType(const Call &call)
 {
     const auto type = typeOf(call.parameter);
-    const auto drain = drainOf(call.query);
+    const auto drain = drainOf(call);
     if (!type || !drain) {
         call.fail(type ? drain.error() : invalidType(call.parameter));
         return {};
@@ -288,7 +281,7 @@ Abandon switchVision(const Call &call)
 Abandon reloadType(const Call &call)
 {
     const auto type = typeOf(call.parameter);
-    JsonFields fields(call.body);
+    Fields fields(call.body);
     QString id = modelIdOf(fields.string("model_id").value_or(QString()));
     if (!type || fields.error()) {
         call.fail(type ? *fields.error() : invalidType(call.parameter));

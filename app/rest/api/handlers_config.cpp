@@ -2,7 +2,7 @@
 // The settings: all of them, and those of the usage tracker in its own form.
 #include "app/rest/api/handlers.h"
 #include "app/rest/api/views.h"
-#include "app/rest/http/json_fields.h"
+#include "app/rest/http/request_fields.h"
 #include "engine/base/model_name.h"
 
 namespace modeldeck::api {
@@ -43,62 +43,38 @@ std::optional<Error> lockedWithoutToken(const Call &call, const QVariantMap &cha
     return std::nullopt;
 }
 
-Error notAnObject(const QString &field)
-{
-    Error error = problem(ErrorCode::InvalidRequest, Text(MD_TEXT("%1 must be an object"), field));
-    error.parameter = field;
-    return error;
-}
-
 constexpr const char *modelTypes[] = {"vision_embedding", "embedding_model"};
 constexpr int longestTimeout = 365 * 24 * 3600; // s
 constexpr const char *tiers[] = {"vram_timeout", "ram_timeout"};
 
-// The object in `value`; none where it is absent or null.
-Result<QJsonObject> objectIn(const QJsonValue &value, const QString &field)
-{
-    if (isAbsent(value) || value.isObject())
-        return value.toObject();
-    return tl::unexpected<Error>(notAnObject(field));
-}
-
 // {"vision_embedding": {"ram_timeout": 60}} as settings.
-Result<QVariantMap> timeoutChanges(const QJsonValue &value)
+QVariantMap timeoutChanges(Fields timeouts)
 {
     QVariantMap changes;
-    const auto timeouts = objectIn(value, u"timeouts"_s);
-    if (!timeouts)
-        return tl::unexpected<Error>(timeouts.error());
     for (const char *type : modelTypes) {
-        const QLatin1StringView name(type);
-        const auto given = objectIn(timeouts->value(name), u"timeouts."_s + name);
-        if (!given)
-            return tl::unexpected<Error>(given.error());
+        const Fields given = timeouts.object(type);
         for (const char *tier : tiers) {
-            if (const QJsonValue seconds = given->value(QLatin1StringView(tier)); !isAbsent(seconds))
-                changes[u"model_usage_tracker_%1_%2"_s.arg(name, QLatin1StringView(tier))] =
-                    seconds.toVariant();
+            if (const QCborValue seconds = given.value(tier); !seconds.isUndefined())
+                changes[u"model_usage_tracker_%1_%2"_s.arg(QLatin1StringView(type),
+                                                           QLatin1StringView(tier))] = seconds.toVariant();
         }
     }
     return changes;
 }
 
 // {model_id: {"ram_timeout": 60}} as the setting holds it: without what is null or unknown.
-Result<QVariantMap> overridesIn(const QJsonObject &given)
+QVariantMap overridesIn(Fields given)
 {
     QVariantMap overrides;
-    for (auto model = given.begin(); model != given.end(); ++model) {
-        const auto timeouts = objectIn(*model, u"overrides."_s + model.key());
-        if (!timeouts)
-            return tl::unexpected<Error>(timeouts.error());
+    for (const QString &model : given.keys()) {
+        const Fields timeouts = given.object(model);
         QVariantMap own;
         for (const char *tier : tiers) {
-            const QString name = QString::fromLatin1(tier);
-            if (const QJsonValue seconds = timeouts->value(name); !isAbsent(seconds))
-                own[name] = seconds.toVariant();
+            if (const QCborValue seconds = timeouts.value(tier); !seconds.isUndefined())
+                own[QString::fromLatin1(tier)] = seconds.toVariant();
         }
         if (!own.isEmpty())
-            overrides[modelIdOf(model.key())] = own;
+            overrides[modelIdOf(model)] = own;
     }
     return overrides;
 }
@@ -136,30 +112,29 @@ Abandon showTrackerBasic(const Call &call)
 // What is absent or null stays.
 Abandon changeTrackerConfig(const Call &call)
 {
-    auto changes = timeoutChanges(call.body.value("timeouts"_L1));
-    const QJsonValue given = call.body.value("overrides"_L1);
-    const auto object = objectIn(given, u"overrides"_s);
-    const auto overrides = object.and_then(overridesIn);
-    if (!changes || !overrides) {
-        call.fail(changes ? overrides.error() : changes.error());
+    Fields fields(call.body);
+    QVariantMap changes = timeoutChanges(fields.object("timeouts"));
+    const QVariantMap overrides = overridesIn(fields.object("overrides"));
+    if (fields.error()) {
+        call.fail(*fields.error());
         return {};
     }
-    const auto take = [&](QLatin1StringView field, const QString &key) {
-        if (const QJsonValue value = call.body.value(field); !isAbsent(value))
-            (*changes)[key] = value.toVariant();
+    const auto take = [&](const char *field, const QString &key) {
+        if (const QCborValue value = fields.value(field); !value.isUndefined())
+            changes[key] = value.toVariant();
     };
-    take("enabled"_L1, u"model_usage_tracker_enabled"_s);
-    take("cleanup_interval"_L1, u"model_usage_tracker_cleanup_interval"_s);
-    if (given.isObject())
-        (*changes)[u"model_timeout_overrides"_s] = *overrides;
-    call.context.engine->changeSettings(*changes, shown(call, trackerConfigView));
+    take("enabled", u"model_usage_tracker_enabled"_s);
+    take("cleanup_interval", u"model_usage_tracker_cleanup_interval"_s);
+    if (!fields.value("overrides").isUndefined())
+        changes[u"model_timeout_overrides"_s] = overrides;
+    call.context.engine->changeSettings(changes, shown(call, trackerConfigView));
     return {};
 }
 
 Abandon changeModelTimeout(const Call &call)
 {
     QVariantMap timeouts;
-    JsonFields fields(call.body);
+    Fields fields(call.body);
     for (const char *tier : tiers) {
         const QString field = QString::fromLatin1(tier);
         (void)fields.integer(tier, 0, longestTimeout);

@@ -16,8 +16,6 @@ namespace {
 // From here on the worker reads and writes: in this thread it would hold up other requests.
 constexpr qsizetype largeBody = 256 * 1024;
 constexpr std::size_t largeAnswer = 32 * 1024; // numbers
-// How long requests in flight may still run when a call without input unloads.
-constexpr auto drain = 30s;
 
 Error wrongDimensions(int asked, const QString &model, int own)
 {
@@ -160,7 +158,7 @@ void EmbedCall::loadOnly(const EmbedRequest &request)
     };
     const Context &context = m_call.context;
     if (request.keepAlive == 0ns)
-        context.engine->unload(request.model, drain, {context.mailbox, done});
+        context.engine->unload(request.model, clientDrain, {context.mailbox, done});
     else
         context.engine->load(request.model, {context.mailbox, done}, request.keepAlive);
 }

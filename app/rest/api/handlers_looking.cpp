@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/rest/api/handlers.h"
 #include "app/rest/api/views.h"
+#include "app/rest/http/request_fields.h"
 #include "engine/base/model_name.h"
 
 #include <QFile>
@@ -65,17 +66,11 @@ Abandon showOpenAiModel(const Call &call)
 
 Abandon showReceipts(const Call &call)
 {
-    int limit = defaultReceipts;
-    if (call.query.hasQueryItem(u"limit"_s)) {
-        bool isNumber = false;
-        limit = call.query.queryItemValue(u"limit"_s).toInt(&isNumber);
-        if (!isNumber || limit < 1 || limit > mostReceipts) {
-            call.fail(problem(
-                ErrorCode::InvalidRequest,
-                Text(MD_TEXT("limit must be a whole number from 1 to %1"), QString::number(mostReceipts)),
-                "limit"));
-            return {};
-        }
+    Fields fields = fieldsOf(call.query);
+    const int limit = fields.integer("limit", 1, mostReceipts).value_or(defaultReceipts);
+    if (fields.error()) {
+        call.fail(*fields.error());
+        return {};
     }
     if (limit <= defaultReceipts) { // the snapshot has these, and only the latest
         replyReceipts(call, *call.context.snapshot->receipts, limit);

@@ -2,7 +2,7 @@
 // Ollama's forms, so that its clients can point here. (Its two calls for vectors are in handlers_embed.cpp.)
 #include "app/rest/api/handlers.h"
 #include "app/rest/api/ollama_views.h"
-#include "app/rest/http/json_fields.h"
+#include "app/rest/http/request_fields.h"
 #include "engine/base/model_name.h"
 
 #include <QDateTime>
@@ -14,16 +14,14 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr std::chrono::milliseconds drain = 30s;
-
 // "model"; older clients say "name".
 Result<QString> modelOf(const QJsonObject &body)
 {
-    JsonFields fields(body);
+    Fields fields(body);
     const QString name = fields.string("model").value_or(QString());
     const QString old = fields.string("name").value_or(QString());
     if (fields.error())
-        return tl::unexpected<Error>(*fields.error());
+        return failure(*fields.error());
     if (name.isEmpty() && old.isEmpty())
         return tl::unexpected<Error>(
             problem(ErrorCode::InvalidRequest, MD_TEXT("model is missing"), "model"));
@@ -93,9 +91,9 @@ Abandon showModel(const Call &call)
 Abandon generate(const Call &call)
 {
     const auto name = modelOf(call.body);
-    JsonFields fields(call.body);
+    Fields fields(call.body);
     const QString prompt = fields.string("prompt").value_or(QString());
-    const auto keepAlive = fields.keepAlive("keep_alive");
+    const auto keepAlive = api::keepAlive(fields);
     if (!name || fields.error()) {
         call.fail(name ? *fields.error() : name.error());
         return {};
@@ -115,7 +113,7 @@ Abandon generate(const Call &call)
     };
     const Context &context = call.context;
     if (keepAlive == 0ns)
-        context.engine->unload(modelIdOf(*name), drain, {context.mailbox, done(u"unload"_s)});
+        context.engine->unload(modelIdOf(*name), clientDrain, {context.mailbox, done(u"unload"_s)});
     else
         context.engine->load(modelIdOf(*name), {context.mailbox, done(u"load"_s)}, keepAlive);
     return {};

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/rest/api/pipeline.h"
 
-#include "app/rest/http/json_fields.h"
+#include "app/rest/http/request_fields.h"
 #include "app/rest/http/request_log.h"
 
 #include <QJsonDocument>

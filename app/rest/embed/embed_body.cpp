@@ -4,9 +4,8 @@
 #include "app/rest/embed/base64.h"
 #include "app/rest/embed/lifted_json.h"
 #include "app/rest/http/http_message.h"
-#include "app/rest/http/json_fields.h"
+#include "app/rest/http/request_fields.h"
 
-#include <QJsonArray>
 #include <algorithm>
 #include <array>
 
@@ -41,11 +40,11 @@ class InputReader
 public:
     InputReader(const LiftedJson &json, EmbedInput::Kind strings) : m_json(json), m_strings(strings) {}
 
-    Result<std::vector<EmbedInput>> all(const QJsonArray &values) const;
+    Result<std::vector<EmbedInput>> all(const QCborArray &values) const;
 
 private:
-    Result<EmbedInput> one(const QJsonValue &value) const;
-    Result<EmbedInput> object(const QJsonObject &object) const;
+    Result<EmbedInput> one(const QCborValue &value) const;
+    Result<EmbedInput> object(const Fields &object) const;
     Result<EmbedInput> text(const QString &text) const;
     Result<EmbedInput> image(const QString &text) const;
 
@@ -73,16 +72,17 @@ Result<EmbedInput> InputReader::image(const QString &text) const
 }
 
 // {"text": "…"} or {"image": "data:…"}
-Result<EmbedInput> InputReader::object(const QJsonObject &object) const
+Result<EmbedInput> InputReader::object(const Fields &object) const
 {
-    const QJsonValue textValue = object.value("text"_L1);
-    const QJsonValue imageValue = object.value("image"_L1);
-    if (isAbsent(textValue) == isAbsent(imageValue))
+    const QCborValue textValue = object.value("text");
+    const QCborValue imageValue = object.value("image");
+    const bool isImage = textValue.isUndefined();
+    if (isImage == imageValue.isUndefined())
         return badInput(ErrorCode::InvalidRequest, MD_TEXT("An input object has either text or image"));
-    const QJsonValue &given = isAbsent(textValue) ? imageValue : textValue;
+    const QCborValue &given = isImage ? imageValue : textValue;
     if (!given.isString())
         return badInput(ErrorCode::InvalidRequest, MD_TEXT("text and image must be strings"));
-    return &given == &imageValue ? image(given.toString()) : text(given.toString());
+    return isImage ? image(given.toString()) : text(given.toString());
 }
 
 tl::unexpected<Error> tokenIds()
@@ -92,21 +92,26 @@ tl::unexpected<Error> tokenIds()
                     MD_TEXT("In LangChain set check_embedding_ctx_length=False"));
 }
 
-Result<EmbedInput> InputReader::one(const QJsonValue &value) const
+bool isNumber(const QCborValue &value)
+{
+    return value.isInteger() || value.isDouble();
+}
+
+Result<EmbedInput> InputReader::one(const QCborValue &value) const
 {
     if (value.isString())
         return m_strings == EmbedInput::Kind::Text ? text(value.toString()) : image(value.toString());
-    if (value.isObject())
-        return object(value.toObject());
-    if (value.isDouble() || value.isArray())
+    if (value.isMap())
+        return object(Fields(value.toMap(), {}));
+    if (isNumber(value) || value.isArray())
         return tokenIds();
     return badInput(ErrorCode::InvalidRequest, MD_TEXT("An input must be a string or an object"));
 }
 
-Result<std::vector<EmbedInput>> InputReader::all(const QJsonArray &values) const
+Result<std::vector<EmbedInput>> InputReader::all(const QCborArray &values) const
 {
     // A lone array of numbers is one text in token ids, however long: say that, not how many there are.
-    if (values.first().isDouble())
+    if (isNumber(values.first()))
         return tokenIds();
     if (values.size() > mostInputs) {
         return badInput(ErrorCode::InvalidRequest,
@@ -127,35 +132,14 @@ Result<std::vector<EmbedInput>> InputReader::all(const QJsonArray &values) const
 }
 
 // What the field holds, as a list. Empty where there is none.
-Result<QJsonArray> inputValues(const QJsonValue &value)
+Result<QCborArray> inputValues(const QCborValue &value)
 {
-    if (isAbsent(value))
-        return QJsonArray();
-    if (value.isDouble() || value.isBool())
+    if (value.isUndefined())
+        return QCborArray();
+    if (isNumber(value) || value.isBool())
         return badInput(ErrorCode::InvalidRequest,
                         MD_TEXT("input must be a string, an object or an array of them"));
-    return value.isArray() ? value.toArray() : QJsonArray{value};
-}
-
-Result<EmbedInput::Kind> parseModality(const std::optional<QString> &modality)
-{
-    if (!modality || *modality == "text"_L1)
-        return EmbedInput::Kind::Text;
-    if (*modality == "image"_L1)
-        return EmbedInput::Kind::Image;
-    return tl::unexpected<Error>(
-        problem(ErrorCode::InvalidRequest, MD_TEXT("modality must be \"text\" or \"image\""), "modality"));
-}
-
-Result<EmbedBody::Encoding> parseEncoding(const std::optional<QString> &encoding)
-{
-    if (!encoding || *encoding == "float"_L1)
-        return EmbedBody::Encoding::Float;
-    if (*encoding == "base64"_L1)
-        return EmbedBody::Encoding::Base64;
-    return tl::unexpected<Error>(problem(ErrorCode::InvalidRequest,
-                                         MD_TEXT("encoding_format must be \"float\" or \"base64\""),
-                                         "encoding_format"));
+    return value.isArray() ? value.toArray() : QCborArray{value};
 }
 
 } // namespace
@@ -192,34 +176,33 @@ Result<EmbedBody> parseOpenAiEmbed(const QByteArray &json)
     const LiftedJson lifted(json);
     const auto object = parseObject(lifted.json());
     if (!object)
-        return tl::unexpected<Error>(object.error());
-    JsonFields fields(*object);
+        return failure(object.error());
+    Fields fields(*object);
     EmbedBody out;
     out.request.model = fields.string("model").value_or(QString());
-    const auto modality = parseModality(fields.string("modality"));
-    const auto encoding = parseEncoding(fields.string("encoding_format"));
+    using Kind = EmbedInput::Kind;
+    using Encoding = EmbedBody::Encoding;
+    const auto modality = fields.choice<Kind>("modality", {{"text", Kind::Text}, {"image", Kind::Image}});
+    out.encoding =
+        fields.choice<Encoding>("encoding_format", {{"float", Encoding::Float}, {"base64", Encoding::Base64}})
+            .value_or(Encoding::Float);
     out.dimensions = fields.integer("dimensions", 1, mostDimensions);
     out.request.normalize = fields.flag("normalize").value_or(true);
     out.request.truncate = fields.flag("truncate").value_or(false);
-    out.request.keepAlive = fields.keepAlive("keep_alive");
+    out.request.keepAlive = keepAlive(fields);
     fields.string("user");
     if (fields.error())
-        return tl::unexpected<Error>(*fields.error());
-    if (!modality)
-        return tl::unexpected<Error>(modality.error());
-    if (!encoding)
-        return tl::unexpected<Error>(encoding.error());
-    const QJsonValue input = object->value("input"_L1);
+        return failure(*fields.error());
+    const QCborValue input = fields.value("input");
     const auto values = inputValues(input);
     if (values && values->isEmpty()) {
         return badInput(ErrorCode::InvalidRequest,
                         Text{input.isArray() ? MD_TEXT("input is empty") : MD_TEXT("input is missing"), {}});
     }
-    auto inputs = values ? InputReader(lifted, *modality).all(*values)
+    auto inputs = values ? InputReader(lifted, modality.value_or(Kind::Text)).all(*values)
                          : Result<std::vector<EmbedInput>>(tl::unexpected<Error>(values.error()));
     if (!inputs)
         return tl::unexpected<Error>(inputs.error());
-    out.encoding = *encoding;
     out.request.inputs = std::move(*inputs);
     return out;
 }
@@ -233,8 +216,8 @@ Result<EmbedBody> parseOllama(const QByteArray &json, const char *inputField, Te
     const LiftedJson lifted(json);
     const auto object = parseObject(lifted.json());
     if (!object)
-        return tl::unexpected<Error>(object.error());
-    JsonFields fields(*object);
+        return failure(object.error());
+    Fields fields(*object);
     EmbedBody out;
     out.request.model = fields.string("model").value_or(QString());
     out.dimensions =
@@ -242,18 +225,18 @@ Result<EmbedBody> parseOllama(const QByteArray &json, const char *inputField, Te
     if (out.dimensions == 0)
         out.dimensions.reset();
     out.request.truncate = fields.flag("truncate").value_or(true);
-    out.request.keepAlive = fields.keepAlive("keep_alive");
+    out.request.keepAlive = keepAlive(fields);
     if (texts == Texts::One)
         fields.string(inputField); // nothing else
     if (fields.error())
-        return tl::unexpected<Error>(*fields.error());
+        return failure(*fields.error());
     if (out.request.model.isEmpty())
         return tl::unexpected<Error>(
             problem(ErrorCode::InvalidRequest, MD_TEXT("model is missing"), "model"));
-    const auto values = inputValues(object->value(QLatin1StringView(inputField)));
+    const auto values = inputValues(fields.value(inputField));
     if (!values)
         return tl::unexpected<Error>(values.error());
-    if (values->isEmpty() || (values->size() == 1 && values->first() == QJsonValue(u""_s)))
+    if (values->isEmpty() || (values->size() == 1 && values->first() == QCborValue(u""_s)))
         return out;
     auto inputs = InputReader(lifted, EmbedInput::Kind::Text).all(*values);
     if (!inputs)

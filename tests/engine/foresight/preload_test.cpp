@@ -189,7 +189,7 @@ private Q_SLOTS:
         }
         MondayMorning world;
         QCOMPARE(world.decide().modelId, M);
-        world.preloader.gone(M);
+        world.preloader.drop(M);
         QCOMPARE(world.decide().modelId, QString()); // not again at once
         QVERIFY(!world.preloader.used(M, world.clock.epoch()));
     }

@@ -137,7 +137,7 @@ private Q_SLOTS:
             QVERIFY(history.open(folder(), now));
             history.addLoad(u"given back"_s, ModelType::Vision, now, 1, false);
             history.append(someReceipt(u"given back"_s));
-            history.endLoad(u"given back"_s, now + 5);
+            history.unloaded(u"given back"_s, now + 5);
             history.addLoad(u"lost"_s, ModelType::Vision, now + 10, 1, false);
             history.addLoadFailure(u"failed"_s, now + 20, false);
         }
@@ -146,8 +146,8 @@ private Q_SLOTS:
             QVERIFY(history.open(folder(), now + 5000));
             QCOMPARE(history.notes().size(), 1U);
             QVERIFY(history.notes()[0].text.english().startsWith(u"lost was loaded"_s));
-            QCOMPARE(*history.loads()[1].endedAt, now + 20); // the last sign of life
-            QCOMPARE(history.receipts(10).size(), 1U);       // none is invented
+            QCOMPARE(*history.loads()[1].unloadedAt, now + 20); // the last sign of life
+            QCOMPARE(history.receipts(10).size(), 1U);          // none is invented
         }
         History history;
         QVERIFY(history.open(folder(), now + 6000));
@@ -161,7 +161,7 @@ private Q_SLOTS:
         history.addLoad(u"m"_s, ModelType::Vision, now, 1, true);
         history.judgePreload(u"m"_s, true);
         history.judgePreload(u"m"_s, false); // judged already
-        history.endLoad(u"m"_s, now + 1800);
+        history.unloaded(u"m"_s, now + 1800);
         history.addLoad(u"m"_s, ModelType::Vision, now + 3600, 3, false);
         history.addLoadFailure(u"broken"_s, now, false);
         const Analytics analytics = analyticsOf(history, now + 5400);

@@ -30,12 +30,12 @@ private Q_SLOTS:
         w.loadAndMeasure(A);
         w.wait(59s);
         w.scheduler.remember(shortOf(10 * mebi));
-        QVERIFY(w.effects.stops.isEmpty());
+        QVERIFY(w.effects.unloads.isEmpty());
         QCOMPARE(w.view(A).unloadReasonNext, UnloadReason::MemoryPressure); // the shorter countdown, and why
         QCOMPARE(*w.view(A).unloadAt, w.clock.epoch() + 1);
         w.wait(1s); // by the deadline alone, without another reading
-        QCOMPARE(w.effects.stops, QStringList{A});
-        w.finishStop(A);
+        QCOMPARE(w.effects.unloads, QStringList{A});
+        w.finishUnload(A);
         QCOMPARE(w.effects.receipts.back().reason, UnloadReason::MemoryPressure);
     }
 
@@ -46,7 +46,7 @@ private Q_SLOTS:
         w.loadAndMeasure(B);
         w.wait(61s);
         w.scheduler.remember(shortOf(10 * mebi));
-        QCOMPARE(w.effects.stops.size(), 1); // one is enough
+        QCOMPARE(w.effects.unloads.size(), 1); // one is enough
         QVERIFY(*w.effects.alarm > w.clock.now());
     }
 
@@ -60,10 +60,10 @@ private Q_SLOTS:
         QVERIFY(paused.ok());
         w.wait(200s);
         w.scheduler.remember(shortOf(10 * mebi, PressureLevel::Critical));
-        QVERIFY(w.effects.stops.isEmpty());
+        QVERIFY(w.effects.unloads.isEmpty());
         QVERIFY(!w.view(A).unloadAt);
         w.scheduler.resume(resumed.done());
-        QCOMPARE(w.effects.stops, QStringList{A});
+        QCOMPARE(w.effects.unloads, QStringList{A});
     }
 
     void aPauseForATimeEndsByItself()
@@ -74,9 +74,9 @@ private Q_SLOTS:
         Answer<int> paused;
         w.scheduler.pause(150s, paused.done());
         w.wait(149s);
-        QVERIFY(w.effects.stops.isEmpty());
+        QVERIFY(w.effects.unloads.isEmpty());
         w.wait(1s);
-        QCOMPARE(w.effects.stops, QStringList{A});
+        QCOMPARE(w.effects.unloads, QStringList{A});
     }
 
     void aLoadThatDoesNotFitMakesRoomThenStarts()
@@ -88,9 +88,9 @@ private Q_SLOTS:
         w.effects.memory = readings;
         Answer<LoadReport> answer;
         w.scheduler.load(B, answer.done()); // 256 MiB, as nothing is known of it yet
-        QCOMPARE(w.effects.stops, QStringList{A});
+        QCOMPARE(w.effects.unloads, QStringList{A});
         w.effects.memory.ramFree = (512 + 300) * mebi;
-        w.finishStop(A);
+        w.finishUnload(A);
         QCOMPARE(w.effects.loads, (QStringList{A, B}));
         QCOMPARE(w.effects.receipts.back().rule.english(), u"its memory is needed for ViT-L-14/openai"_s);
     }
@@ -122,7 +122,7 @@ private Q_SLOTS:
         w.scheduler.measured(A, {6000 * mebi, 6000 * mebi, {}, {}});
         Answer<UnloadReport> gone;
         w.scheduler.unload(A, w.order(), gone.done());
-        w.finishStop(A);
+        w.finishUnload(A);
         w.effects.memory = shortOf({}, PressureLevel::Normal);
         w.effects.memory.ramFree = 3000 * mebi;
         Answer<Embeddings> answer;
@@ -176,8 +176,8 @@ private Q_SLOTS:
         w.wait(1s);
         w.loadAndMeasure(B);
         w.set(MaxLoadedModels, 1);
-        QCOMPARE(w.effects.stops, QStringList{A});
-        w.finishStop(A);
+        QCOMPARE(w.effects.unloads, QStringList{A});
+        w.finishUnload(A);
         QCOMPARE(w.effects.receipts.back().reason, UnloadReason::Capacity);
         QCOMPARE(w.state(B), ModelState::Ready);
     }
@@ -192,7 +192,7 @@ private Q_SLOTS:
         w.wait(1s);
         w.loadAndMeasure(B);
         w.set(MaxLoadedModels, 1);
-        QCOMPARE(w.effects.stops, QStringList{A});
+        QCOMPARE(w.effects.unloads, QStringList{A});
     }
 
     void aPreloadNeverSendsAnotherAway()
@@ -203,7 +203,7 @@ private Q_SLOTS:
         Answer<LoadReport> refused;
         w.scheduler.preload(C, refused.done());
         QVERIFY(!refused.ok() && refused.came());
-        QVERIFY(w.effects.stops.isEmpty());
+        QVERIFY(w.effects.unloads.isEmpty());
         QCOMPARE(w.state(C), ModelState::Unloaded);
         w.set(MaxLoadedModels, 3);
         Answer<LoadReport> loaded;
@@ -219,16 +219,16 @@ private Q_SLOTS:
     void whatAnotherProgramLoadedIsShownAndLeftAlone()
     {
         MemoryWorld w;
-        w.scheduler.appeared(A, {u"cpu"_s, u"float32"_s, 512, 77, 224, 0});
+        w.scheduler.foundLoaded(A, {u"cpu"_s, u"float32"_s, 512, 77, 224, 0});
         QVERIFY(w.view(A).external);
         QVERIFY(!w.view(A).unloadAt);
         w.wait(24h);
-        QVERIFY(w.effects.stops.isEmpty());
+        QVERIFY(w.effects.unloads.isEmpty());
         Answer<Embeddings> answer;
         w.finishWork(A, w.ask(A, answer));
         QVERIFY(!w.view(A).external); // used through us: its time is ours to keep
         QVERIFY(w.view(A).unloadAt);
-        w.scheduler.vanished(A);
+        w.scheduler.foundUnloaded(A);
         QCOMPARE(w.state(A), ModelState::Unloaded);
     }
 
@@ -236,19 +236,19 @@ private Q_SLOTS:
     {
         MemoryWorld w;
         w.set(OllamaManageExternal, true);
-        w.scheduler.appeared(A, {u"cpu"_s, u"float32"_s, 512, 77, 224, 0});
+        w.scheduler.foundLoaded(A, {u"cpu"_s, u"float32"_s, 512, 77, 224, 0});
         w.wait(1800s);
-        QCOMPARE(w.effects.stops, QStringList{A});
+        QCOMPARE(w.effects.unloads, QStringList{A});
     }
 
     void whatAnotherProgramLoadedStaysWhenWeEnd()
     {
         MemoryWorld w;
-        w.scheduler.appeared(A, {u"cpu"_s, u"float32"_s, 512, 77, 224, 0});
+        w.scheduler.foundLoaded(A, {u"cpu"_s, u"float32"_s, 512, 77, 224, 0});
         Answer<int> ended;
         w.scheduler.shutDown(3s, ended.done());
         QVERIFY(ended.ok());
-        QVERIFY(w.effects.stops.isEmpty());
+        QVERIFY(w.effects.unloads.isEmpty());
         QVERIFY(w.effects.receipts.empty());
     }
 
@@ -267,9 +267,9 @@ private Q_SLOTS:
         QVERIFY(during.ok());
         QVERIFY(w.effects.receipts.empty());
         w.wait(1799s);
-        QCOMPARE(w.effects.stops.size(), 1); // not due again at once
+        QCOMPARE(w.effects.unloads.size(), 1); // not due again at once
         w.wait(1s);
-        QCOMPARE(w.effects.stops.size(), 2);
+        QCOMPARE(w.effects.unloads.size(), 2);
     }
 
     void anUnloadThatIsRefusedAtTheEndDoesNotHoldIt()

@@ -49,10 +49,10 @@ private Q_SLOTS:
         QCOMPARE(w.state(A), ModelState::Ready); // it serves from the GPU until it can serve from RAM
         QCOMPARE(*w.view(A).unloadAt, w.clock.epoch() + 1200); // it does not stay for ever
         w.scheduler.alarm();                                   // a sweep, or another model's time
-        QCOMPARE(w.effects.stops, QStringList());
+        QCOMPARE(w.effects.unloads, QStringList());
         w.scheduler.readyInRam(A, {u"cpu"_s, u"float32"_s, 512, 77, 224, 0.5});
         QCOMPARE(w.state(A), ModelState::ResidentInRam);
-        QCOMPARE(w.effects.finishedMoves, QStringList{A});
+        QCOMPARE(w.effects.stoppedDeviceRunners, QStringList{A});
         w.scheduler.movedToRam(A, {{120 * mebi, 100 * mebi, 20 * mebi, 800 * mebi},
                                    {120 * mebi, 100 * mebi, 20 * mebi, 800 * mebi},
                                    {},
@@ -61,8 +61,8 @@ private Q_SLOTS:
         QCOMPARE(w.effects.receipts.back().reason, UnloadReason::IdleTimeout);
         QCOMPARE(*w.view(A).unloadAt, w.clock.epoch() + 1200); // RAM's timeout began with the same idleness
         w.wait(1200s);
-        QCOMPARE(w.effects.stops, QStringList{A});
-        w.finishStop(A);
+        QCOMPARE(w.effects.unloads, QStringList{A});
+        w.finishUnload(A);
         QCOMPARE(w.state(A), ModelState::Unloaded);
     }
 
@@ -102,8 +102,8 @@ private Q_SLOTS:
         w.loadAndMeasure(A, u"cuda"_s);
         w.wait(600s);
         w.scheduler.moveFailed(A, Error(ErrorCode::ModelLoadFailed, Text{"no", {}}));
-        QCOMPARE(w.effects.stops, QStringList{A});
-        w.finishStop(A);
+        QCOMPARE(w.effects.unloads, QStringList{A});
+        w.finishUnload(A);
         QCOMPARE(w.effects.receipts.back().rule.english(), u"VRAM timeout, 600 s"_s);
     }
 
@@ -115,7 +115,7 @@ private Q_SLOTS:
         Answer<UnloadReport> answer;
         w.scheduler.unload(A, w.order(), answer.done());
         QCOMPARE(w.effects.cancelledMoves, QStringList{A});
-        w.finishStop(A);
+        w.finishUnload(A);
         QVERIFY(answer.ok());
     }
 
@@ -124,7 +124,7 @@ private Q_SLOTS:
         MovingWorld w;
         Answer<UnloadReport> unloaded;
         w.scheduler.unload(A, w.order(), unloaded.done());
-        w.finishStop(A);
+        w.finishUnload(A);
         QVERIFY(unloaded.ok());
         QCOMPARE(w.effects.receipts.size(), 1U);
         w.scheduler.setCatalog(Catalog(std::vector<CatalogEntry>{})); // a rescan finds its folder gone
@@ -163,7 +163,7 @@ private Q_SLOTS:
         MovingWorld w;
         Answer<int> ended;
         w.scheduler.shutDown(3s, ended.done());
-        w.finishStop(A);
+        w.finishUnload(A);
         QVERIFY(!ended.came());
         w.gpuRunnerEnds();
         QVERIFY(ended.ok());
@@ -180,7 +180,7 @@ private Q_SLOTS:
         readings.deviceExcess = 700 * mebi;
         w.scheduler.remember(readings);
         QCOMPARE(w.effects.moves, QStringList{A});
-        QCOMPARE(w.effects.stops, QStringList());
+        QCOMPARE(w.effects.unloads, QStringList());
         w.gpuRunnerEnds();
         w.scheduler.remember(readings); // and it is still short
         QCOMPARE(w.effects.moves, (QStringList{A, B}));

@@ -75,14 +75,14 @@ public:
     }
     void cancelWork(const QString &, RequestId) override {}
     void startMoveToRam(const QString &id) override { m_processes[id].moving = true; }
-    void finishMoveToRam(const QString &id) override
+    void stopDeviceRunner(const QString &id) override
     {
         m_processes[id].moving = false;
         m_processes[id].state = Process::InRam;
         ++m_processes[id].finishing;
     }
     void cancelMoveToRam(const QString &id) override { m_processes[id].moving = false; }
-    void stop(const QString &id) override
+    void startUnload(const QString &id) override
     {
         Process &process = m_processes[id];
         expect(process.state != Process::None && process.state != Process::Stopping,
@@ -251,7 +251,7 @@ private:
             return;
         case Process::Stopping:
             end();
-            return scheduler.stopped(id, {});
+            return scheduler.unloaded(id, {});
         }
     }
 

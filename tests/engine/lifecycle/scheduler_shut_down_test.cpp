@@ -24,11 +24,11 @@ private Q_SLOTS:
         QVERIFY(refused.failedWith(ErrorCode::ShuttingDown));
         w.finishWork(A, id);
         QVERIFY(quick.ok());
-        w.finishStop(A);
+        w.finishUnload(A);
         w.wait(3s);
         QVERIFY(hanging.failedWith(ErrorCode::ShuttingDown));
         QVERIFY(!down.came());
-        w.finishStop(B);
+        w.finishUnload(B);
         QVERIFY(down.ok());
     }
 
@@ -40,8 +40,8 @@ private Q_SLOTS:
         Answer<int> down;
         w.scheduler.shutDown(3s, down.done());
         QVERIFY(answer.failedWith(ErrorCode::ShuttingDown));
-        QCOMPARE(w.effects.stops, QStringList{A});
-        w.finishStop(A);
+        QCOMPARE(w.effects.unloads, QStringList{A});
+        w.finishUnload(A);
         QVERIFY(down.ok());
     }
 
@@ -66,7 +66,7 @@ private Q_SLOTS:
         w.scheduler.load(A, again.done());
         w.scheduler.shutDown(3s, ended.done());
         w.finishWork(A, one);
-        w.finishStop(A);
+        w.finishUnload(A);
         QCOMPARE(w.effects.loads, QStringList{A}); // nothing is started while shutting down
         QVERIFY(again.failedWith(ErrorCode::ShuttingDown));
         QVERIFY(ended.ok());
@@ -82,7 +82,7 @@ private Q_SLOTS:
         w.scheduler.unload(A, w.order(30s), gone.done());
         w.scheduler.load(A, again.done());
         w.scheduler.shutDown(3s, ended.done());
-        w.finishStop(A);
+        w.finishUnload(A);
         QCOMPARE(w.effects.loads, QStringList{A});
         QVERIFY(ended.ok());
     }

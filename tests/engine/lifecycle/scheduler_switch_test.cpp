@@ -31,8 +31,8 @@ private Q_SLOTS:
         QVERIFY(second.failedWith(ErrorCode::ModelBusy));
         QCOMPARE(w.state(B), ModelState::Draining);
         w.finishWork(B, id);
-        QCOMPARE(w.effects.stops, QStringList{B});
-        w.finishStop(B);
+        QCOMPARE(w.effects.unloads, QStringList{B});
+        w.finishUnload(B);
         QCOMPARE(w.effects.receipts.back().reason, UnloadReason::Switch);
     }
 
@@ -42,10 +42,10 @@ private Q_SLOTS:
         w.load(B);
         Answer<SwitchReport> answer;
         w.scheduler.switchTo(A, answer.done());
-        QVERIFY(w.effects.stops.isEmpty());
+        QVERIFY(w.effects.unloads.isEmpty());
         w.finishLoad(A);
-        QCOMPARE(w.effects.stops, QStringList{B});
-        w.finishStop(B);
+        QCOMPARE(w.effects.unloads, QStringList{B});
+        w.finishUnload(B);
         QVERIFY(answer.ok());
         QCOMPARE(w.effects.receipts.back().reason, UnloadReason::Switch);
         QCOMPARE(w.scheduler.currentVisionModel(), A);
@@ -70,7 +70,7 @@ private Q_SLOTS:
         w.load(B);
         Answer<SwitchReport> answer;
         w.scheduler.switchTo(A, answer.done());
-        w.finishStop(B);
+        w.finishUnload(B);
         w.scheduler.loadFailed(A, Error(ErrorCode::ModelLoadFailed, Text{"corrupt", {}}));
         QCOMPARE(w.effects.loads, (QStringList{B, A, B}));
         w.finishLoad(B);
@@ -89,7 +89,7 @@ private Q_SLOTS:
         QVERIFY(other.failedWith(ErrorCode::InsufficientMemory));
         Answer<SwitchReport> answer;
         w.scheduler.switchTo(A, answer.done());
-        w.finishStop(B);
+        w.finishUnload(B);
         w.finishLoad(A);
         QVERIFY(answer.ok());
         QCOMPARE(w.state(A), ModelState::Ready);
@@ -104,7 +104,7 @@ private Q_SLOTS:
         w.finishLoad(A);
         QVERIFY(one.ok());
         w.finishLoad(B);
-        w.finishStop(A);
+        w.finishUnload(A);
         QVERIFY(two.ok());
         QCOMPARE(w.scheduler.currentVisionModel(), B);
     }
@@ -118,7 +118,7 @@ private Q_SLOTS:
         w.finishWork(A, w.ask(A, a0));
         Answer<SwitchReport> switched;
         w.scheduler.switchTo(B, switched.done());
-        w.finishStop(A); // made room
+        w.finishUnload(A); // made room
         QCOMPARE(w.state(B), ModelState::Loading);
         CatalogEntry entry;
         entry.id = B;

@@ -213,9 +213,9 @@ private Q_SLOTS:
         w.load(B);
         Answer<Embeddings> answer;
         const auto id = w.ask(C, answer);
-        QCOMPARE(w.effects.stops, QStringList{A});
+        QCOMPARE(w.effects.unloads, QStringList{A});
         QCOMPARE(w.effects.loads, (QStringList{A, B}));
-        w.finishStop(A);
+        w.finishUnload(A);
         QCOMPARE(w.effects.receipts.back().reason, UnloadReason::Capacity);
         QCOMPARE(w.effects.receipts.back().candidates.front().modelId, B);
         QCOMPARE(w.effects.loads.back(), C);
@@ -234,9 +234,9 @@ private Q_SLOTS:
         w.finishLoad(B);
         w.ask(C, c);
         QCOMPARE(w.state(A), ModelState::Draining);
-        QVERIFY(w.effects.stops.isEmpty());
+        QVERIFY(w.effects.unloads.isEmpty());
         w.finishWork(A, first);
-        w.finishStop(A);
+        w.finishUnload(A);
         QVERIFY(a.ok());
         QCOMPARE(w.effects.loads.back(), C);
         w.finishWork(B, second);
@@ -253,10 +253,10 @@ private Q_SLOTS:
         const auto three = w.ask(C, c);
         w.finishLoad(A);
         w.finishWork(A, one);
-        w.finishStop(A);
+        w.finishUnload(A);
         w.finishLoad(B);
         w.finishWork(B, two);
-        w.finishStop(B);
+        w.finishUnload(B);
         w.finishLoad(C);
         w.finishWork(C, three);
         QVERIFY(a.ok() && b.ok() && c.ok());
@@ -290,7 +290,7 @@ private Q_SLOTS:
         Answer<SwitchReport> switched;
         w.scheduler.switchTo(B, switched.done());
         w.finishLoad(B);
-        w.finishStop(A);
+        w.finishUnload(A);
         QVERIFY(switched.ok());
         w.finishWork(A, w.ask(A, other));
         QCOMPARE(w.scheduler.currentVisionModel(), B);
@@ -312,7 +312,7 @@ private Q_SLOTS:
     {
         for (int state = 0; state <= int(ModelState::Failed); ++state) {
             bool leaves = false;
-            for (int event = 0; event <= int(ModelEvent::Appeared); ++event) {
+            for (int event = 0; event <= int(ModelEvent::FoundLoaded); ++event) {
                 if (const auto next = nextState(ModelState(state), ModelEvent(event)))
                     leaves |= *next != ModelState(state);
             }
@@ -331,7 +331,7 @@ private Q_SLOTS:
         QCOMPARE(w.state(A), ModelState::Draining);
         w.ask(A, a2); // later
         w.finishWork(A, one);
-        w.finishStop(A);
+        w.finishUnload(A);
         QCOMPARE(w.effects.loads, (QStringList{A, C})); // C's turn
     }
 

@@ -25,8 +25,8 @@ private Q_SLOTS:
         w.wait(99s);
         QCOMPARE(w.state(A), ModelState::Ready);
         w.wait(1s);
-        QCOMPARE(w.effects.stops, QStringList{A});
-        w.finishStop(A);
+        QCOMPARE(w.effects.unloads, QStringList{A});
+        w.finishUnload(A);
         QCOMPARE(w.effects.receipts.back().reason, UnloadReason::IdleTimeout);
         QCOMPARE(w.effects.receipts.back().rule.english(), u"idle timeout, 100 s"_s);
         QCOMPARE(w.state(A), ModelState::Unloaded);
@@ -59,7 +59,7 @@ private Q_SLOTS:
         QVERIFY(!w.effects.alarm);
         Answer<UnloadReport> answer;
         w.scheduler.unload(A, w.order(), answer.done());
-        w.finishStop(A);
+        w.finishUnload(A);
         QVERIFY(answer.ok());
     }
 
@@ -72,7 +72,7 @@ private Q_SLOTS:
         w.finishLoad(A);
         w.finishWork(A, id);
         w.wait(0s);
-        QCOMPARE(w.effects.stops, QStringList{A});
+        QCOMPARE(w.effects.unloads, QStringList{A});
     }
 
     void aPauseHoldsKeepAlivesBackToo()
@@ -85,9 +85,9 @@ private Q_SLOTS:
         w.finishLoad(A);
         w.finishWork(A, id);
         w.wait(1h);
-        QVERIFY(w.effects.stops.isEmpty());
+        QVERIFY(w.effects.unloads.isEmpty());
         w.scheduler.resume(resumed.done());
-        QCOMPARE(w.effects.stops, QStringList{A});
+        QCOMPARE(w.effects.unloads, QStringList{A});
     }
 
     void aLoadKeepsAsLongAsItAsks_data()
@@ -126,7 +126,7 @@ private Q_SLOTS:
         Answer<UnloadReport> unloaded;
         w.scheduler.unload(A, w.order(), unloaded.done());
         w.scheduler.load(A, later.done(), std::chrono::seconds(asked));
-        w.finishStop(A);
+        w.finishUnload(A);
         w.finishLoad(A);
         QVERIFY(later.ok());
         QCOMPARE(goesAfter(), kept);
@@ -152,9 +152,9 @@ private Q_SLOTS:
         w.finishWork(A, id);
         QVERIFY(answer.ok());
         w.wait(std::chrono::seconds(std::max(0, seconds)));
-        QCOMPARE(!w.effects.stops.isEmpty(), leaves);
+        QCOMPARE(!w.effects.unloads.isEmpty(), leaves);
         if (leaves) {
-            w.finishStop(A);
+            w.finishUnload(A);
             QCOMPARE(w.effects.receipts.back().reason, UnloadReason::KeepAlive);
         }
     }

@@ -23,13 +23,13 @@ private Q_SLOTS:
         QCOMPARE(w.state(A), ModelState::Draining);
         QCOMPARE(w.view(A).inFlight, 3);
         w.ask(A, late);
-        QVERIFY(w.effects.stops.isEmpty());
+        QVERIFY(w.effects.unloads.isEmpty());
         for (RequestId id = 1; id <= 3; ++id)
             w.finishWork(A, id);
         QVERIFY(one.ok() && two.ok() && three.ok());
-        QCOMPARE(w.effects.stops, QStringList{A});
+        QCOMPARE(w.effects.unloads, QStringList{A});
         QVERIFY(!unload.came());
-        w.finishStop(A);
+        w.finishUnload(A);
         QCOMPARE(unload.value().modelIds, QStringList{A});
         QCOMPARE(unload.value().receipts.front().held.pss, Bytes{100});
         // The request that came while it drained loads it again.
@@ -55,7 +55,7 @@ private Q_SLOTS:
         w.finishWork(A, lateId);
         QVERIFY(slow.ok() && late.ok());
         QCOMPARE(w.state(A), ModelState::Ready);
-        QVERIFY(w.effects.stops.isEmpty());
+        QVERIFY(w.effects.unloads.isEmpty());
     }
 
     void anUnloadThatJoinsAnOpenEndedDrainKeepsItsOwnDeadline()
@@ -98,7 +98,7 @@ private Q_SLOTS:
         w.scheduler.switchTo(A, switched.done());
         w.finishLoad(A);
         w.finishWork(A, id);
-        w.finishStop(A);
+        w.finishUnload(A);
         QVERIFY(unload.ok());
         QVERIFY(!switched.came());
         w.finishLoad(A);
@@ -114,8 +114,8 @@ private Q_SLOTS:
         Answer<UnloadReport> unload;
         w.scheduler.unload(A, w.order(), unload.done());
         w.scheduler.cancel(id);
-        QCOMPARE(w.effects.stops, QStringList{A});
-        w.finishStop(A);
+        QCOMPARE(w.effects.unloads, QStringList{A});
+        w.finishUnload(A);
         QVERIFY(unload.ok());
     }
 
@@ -154,9 +154,9 @@ private Q_SLOTS:
         w.load(B);
         Answer<UnloadReport> answer;
         w.scheduler.unloadAll(ModelType::Vision, w.order(), answer.done());
-        w.finishStop(B);
+        w.finishUnload(B);
         QVERIFY(!answer.came());
-        w.finishStop(A);
+        w.finishUnload(A);
         QCOMPARE(answer.value().modelIds.size(), 2);
     }
 
@@ -169,7 +169,7 @@ private Q_SLOTS:
         w.ask(B, working);
         Answer<UnloadReport> answer;
         w.scheduler.unloadAll(ModelType::Vision, w.order(1s), answer.done());
-        w.finishStop(A);
+        w.finishUnload(A);
         w.wait(1s);
         QVERIFY(answer.ok());
         QCOMPARE(answer.value().modelIds, QStringList{A});
@@ -188,7 +188,7 @@ private Q_SLOTS:
         QCOMPARE(w.state(A), ModelState::Draining);
         w.finishWork(A, id);
         QVERIFY(answer.ok());
-        w.finishStop(A);
+        w.finishUnload(A);
         QVERIFY(unload.ok());
     }
 
@@ -203,7 +203,7 @@ private Q_SLOTS:
         QVERIFY(answer.failedWith(ErrorCode::ModelLoadFailed));
         QVERIFY(load.failedWith(ErrorCode::ModelLoadFailed));
         QVERIFY(cancelled.ok());
-        w.finishStop(A);
+        w.finishUnload(A);
         Answer<LoadReport> nothing;
         w.scheduler.cancelLoad(A, nothing.done());
         QVERIFY(nothing.failedWith(ErrorCode::InvalidRequest));
@@ -269,7 +269,7 @@ private Q_SLOTS:
         QVERIFY(cancelled.error().message.english().contains(u"memory pressure"_s));
         QVERIFY(!asked.came()); // nothing has changed for who waits for it
         w.finishWork(A, id);
-        w.finishStop(A);
+        w.finishUnload(A);
         QCOMPARE(asked.value().modelIds, QStringList{A});
     }
 
@@ -298,8 +298,8 @@ private Q_SLOTS:
         Answer<UnloadReport> unload;
         w.scheduler.unload(A, w.order(), unload.done());
         w.scheduler.cancel(id);
-        QCOMPARE(w.effects.stops, QStringList{A});
-        w.finishStop(A);
+        QCOMPARE(w.effects.unloads, QStringList{A});
+        w.finishUnload(A);
         QVERIFY(unload.ok());
     }
 
@@ -320,7 +320,7 @@ private Q_SLOTS:
         w.load(A);
         Answer<LoadReport> answer;
         w.scheduler.reload(A, w.order(), answer.done());
-        w.finishStop(A);
+        w.finishUnload(A);
         QVERIFY(!answer.came());
         w.finishLoad(A);
         QCOMPARE(answer.value().seconds, 0.5);

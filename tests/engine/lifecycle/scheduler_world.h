@@ -32,9 +32,9 @@ public:
         keepAlives.push_back({id, time});
     }
     void startMoveToRam(const QString &id) override { moves += id; }
-    void finishMoveToRam(const QString &id) override { finishedMoves += id; }
+    void stopDeviceRunner(const QString &id) override { stoppedDeviceRunners += id; }
     void cancelMoveToRam(const QString &id) override { cancelledMoves += id; }
-    void stop(const QString &id) override { stops += id; }
+    void startUnload(const QString &id) override { unloads += id; }
     MemoryReadings readMemory() override { return memory; }
     Error whyUnreachable() override
     {
@@ -52,7 +52,7 @@ public:
         return receipt;
     }
 
-    QStringList loads, stops, states, moves, finishedMoves, cancelledMoves;
+    QStringList loads, unloads, states, moves, stoppedDeviceRunners, cancelledMoves;
     std::vector<RequestId> cancelled;
     std::vector<std::pair<QString, std::chrono::nanoseconds>> keepAlives;
     MemoryReadings memory; // nothing known, unless a test says so
@@ -123,9 +123,9 @@ struct World
     {
         scheduler.workDone(id, request, Embeddings{id, 512, std::vector<float>(512), 3, 0ns, 1ms});
     }
-    void finishStop(const QString &id)
+    void finishUnload(const QString &id)
     {
-        scheduler.stopped(id, {{{100}, {80}, {20}, Bytes{0}}, {{100}, {80}, {20}, Bytes{0}}, {90}, 0.1});
+        scheduler.unloaded(id, {{{100}, {80}, {20}, Bytes{0}}, {{100}, {80}, {20}, Bytes{0}}, {90}, 0.1});
     }
     void crash(const QString &id)
     {

@@ -49,14 +49,14 @@ void OllamaServiceFixture::startService()
             });
     connect(service, &EmbeddingService::unloadFailed, this,
             [this](const QString &, const Error &error) { m_heard.unloadError = error; });
-    connect(service, &EmbeddingService::appeared, this,
+    connect(service, &EmbeddingService::foundLoaded, this,
             [this](const QString &id, const LoadedInfo &info, bool isOurs) {
-                (isOurs ? m_heard.recovered : m_heard.appeared) << id;
+                (isOurs ? m_heard.recovered : m_heard.foundLoaded) << id;
                 m_heard.info = info;
             });
-    connect(service, &EmbeddingService::vanished, this,
-            [this](const QString &id) { m_heard.vanished << id; });
-    connect(service, &OllamaEmbeddingService::endSeen, this,
+    connect(service, &EmbeddingService::foundUnloaded, this,
+            [this](const QString &id) { m_heard.foundUnloaded << id; });
+    connect(service, &OllamaEmbeddingService::unloadedWithoutReceipt, this,
             [this](const QString &id) { m_heard.ended << id; });
     connect(service, &OllamaEmbeddingService::told, this,
             [this](const Text &news) { m_heard.told << news.english(); });

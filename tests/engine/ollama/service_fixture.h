@@ -22,7 +22,7 @@ protected:
     // What the service told since the test began.
     struct Heard
     {
-        QStringList loaded, vanished, appeared, recovered, unloaded, ended,
+        QStringList loaded, foundUnloaded, foundLoaded, recovered, unloaded, ended,
             told; // recovered: appeared as ours
         std::optional<LoadedInfo> info;
         std::optional<Error> loadError, unloadError, embedError;

@@ -46,7 +46,7 @@ private Q_SLOTS:
         WAIT(m_ollama->keepAlive(miniFull) > 1000); // its time is ours to keep
         m_ollama->loadByAnother(u"other:latest"_s); // now it is another's
         QCOMPARE(reconcile(), 1);
-        QCOMPARE(m_heard.appeared, QStringList{u"other"_s});
+        QCOMPARE(m_heard.foundLoaded, QStringList{u"other"_s});
         QCOMPARE(oursHere(), std::set<QString>{mini});
     }
 
@@ -54,7 +54,7 @@ private Q_SLOTS:
     {
         m_ollama->loadByAnother(miniFull);
         connectUp();
-        WAIT(m_heard.appeared == QStringList{mini});
+        WAIT(m_heard.foundLoaded == QStringList{mini});
         QVERIFY(m_service->ours().empty());
         embed(request({u"a cat"_s}));
         QCOMPARE(oursHere(), std::set<QString>{mini});
@@ -66,11 +66,11 @@ private Q_SLOTS:
         load();
         m_ollama->close();
         reconcile();
-        WAIT(m_heard.vanished == QStringList{mini});
+        WAIT(m_heard.foundUnloaded == QStringList{mini});
         QCOMPARE(oursHere(), std::set<QString>{mini}); // as far as is known
         comeBackWith({miniFull});
         WAIT(m_heard.recovered == QStringList{mini});
-        QVERIFY(m_heard.appeared.isEmpty() && m_heard.ended.isEmpty());
+        QVERIFY(m_heard.foundLoaded.isEmpty() && m_heard.ended.isEmpty());
         QCOMPARE(oursHere(), std::set<QString>{mini});
     }
 
@@ -80,26 +80,26 @@ private Q_SLOTS:
         load();
         m_ollama->close();
         reconcile();
-        WAIT(m_heard.vanished == QStringList{mini});
+        WAIT(m_heard.foundUnloaded == QStringList{mini});
         QVERIFY(m_heard.ended.isEmpty());
         comeBackWith({});
         WAIT(m_heard.ended == QStringList{mini});
         QVERIFY(m_service->ours().empty());
         m_ollama->loadByAnother(miniFull); // now it is another's
         QCOMPARE(reconcile(), 1);
-        QCOMPARE(m_heard.appeared, QStringList{mini});
+        QCOMPARE(m_heard.foundLoaded, QStringList{mini});
     }
 
     void whatOthersLoadedIsNotOursWhenTheConnectionComesBack()
     {
         m_ollama->loadByAnother(miniFull);
         connectUp();
-        WAIT(m_heard.appeared == QStringList{mini});
+        WAIT(m_heard.foundLoaded == QStringList{mini});
         m_ollama->close();
         reconcile();
-        WAIT(m_heard.vanished == QStringList{mini});
+        WAIT(m_heard.foundUnloaded == QStringList{mini});
         comeBackWith({miniFull});
-        WAIT(m_heard.appeared == (QStringList{mini, mini}));
+        WAIT(m_heard.foundLoaded == (QStringList{mini, mini}));
         QVERIFY(m_heard.ended.isEmpty());
     }
 
@@ -109,7 +109,7 @@ private Q_SLOTS:
         load();
         m_ollama->evict(miniFull);
         QCOMPARE(reconcile(), 1);
-        QCOMPARE(m_heard.vanished, QStringList{mini});
+        QCOMPARE(m_heard.foundUnloaded, QStringList{mini});
         QCOMPARE(m_heard.ended, QStringList{mini});
     }
 
@@ -147,7 +147,7 @@ private Q_SLOTS:
         connectUp();
         load();
         changeServer(other);
-        WAIT(m_heard.appeared == QStringList{mini});
+        WAIT(m_heard.foundLoaded == QStringList{mini});
         QVERIFY(m_heard.recovered.isEmpty() && m_heard.ended.isEmpty());
         QCOMPARE(oursHere(), std::set<QString>{mini});
         changeServer(*m_ollama);
@@ -160,7 +160,7 @@ private Q_SLOTS:
         m_left = elsewhere;
         m_ollama->loadByAnother(miniFull);
         startService();
-        WAIT(m_heard.appeared == QStringList{mini});
+        WAIT(m_heard.foundLoaded == QStringList{mini});
         QCOMPARE(m_service->ours(), elsewhere);
     }
 
@@ -180,9 +180,9 @@ private Q_SLOTS:
         QCOMPARE(reconcile(), 0);
         m_ollama->release();
         WAIT(m_heard.embeddings);
-        QCOMPARE(m_heard.vanished, QStringList{mini});
+        QCOMPARE(m_heard.foundUnloaded, QStringList{mini});
         QCOMPARE(reconcile(), 1);
-        QCOMPARE(m_heard.appeared, QStringList{mini});
+        QCOMPARE(m_heard.foundLoaded, QStringList{mini});
         QCOMPARE(m_service->ours(), (OllamaEmbeddingService::Ours{{m_ollama->address(), {mini}}}));
     }
 

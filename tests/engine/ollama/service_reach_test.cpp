@@ -27,7 +27,7 @@ private Q_SLOTS:
         load();
         m_ollama->close();
         reconcile();
-        WAIT(m_heard.vanished == QStringList{mini});
+        WAIT(m_heard.foundUnloaded == QStringList{mini});
         QCOMPARE(state(), OllamaState::Unavailable);
         QVERIFY(entry(mini).installed); // it is, as far as is known
         m_heard.loaded.clear();
@@ -50,7 +50,7 @@ private Q_SLOTS:
         WAIT(m_heard.answers == 1);
         QCOMPARE(codeOf(m_heard.embedError), "ollama_unavailable");
         reconcile();
-        WAIT(m_heard.vanished == QStringList{mini});
+        WAIT(m_heard.foundUnloaded == QStringList{mini});
     }
 
     void itDiesDuringALoadAndDuringAnUnload()
@@ -73,7 +73,7 @@ private Q_SLOTS:
         m_ollama->close();
         WAIT(m_heard.unloaded == QStringList{mini});
         QCOMPARE(m_heard.seen->returned.pss.value, 0); // nobody saw it
-        QVERIFY(m_heard.vanished.isEmpty());
+        QVERIFY(m_heard.foundUnloaded.isEmpty());
     }
 
     void askedForItReconnectsAtOnce()
@@ -164,7 +164,7 @@ private Q_SLOTS:
         load();
         m_settings.set(OllamaHost, other.address());
         m_service->setSettings(m_settings);
-        WAIT(m_heard.vanished == QStringList{mini});
+        WAIT(m_heard.foundUnloaded == QStringList{mini});
         WAIT(state() == OllamaState::Available);
         QVERIFY(!entry(mini).installed);
         QCOMPARE(m_service->view().host, other.address());

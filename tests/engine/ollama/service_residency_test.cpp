@@ -171,19 +171,19 @@ private Q_SLOTS:
         m_ollama->loadByAnother(miniFull);
         m_ollama->loadByAnother(u"llama3:latest"_s); // embeds nothing: none of ours
         QCOMPARE(reconcile(), 1);
-        QCOMPARE(m_heard.appeared, QStringList{mini});
+        QCOMPARE(m_heard.foundLoaded, QStringList{mini});
         QCOMPARE(m_service->readMemory(mini)->pss.value, 50'000'000);
         QCOMPARE(reconcile(), 0);
         m_ollama->evict(miniFull);
         QCOMPARE(reconcile(), 1);
-        QCOMPARE(m_heard.vanished, QStringList{mini});
+        QCOMPARE(m_heard.foundUnloaded, QStringList{mini});
     }
 
     void whatIsLoadedAtTheStartAppears()
     {
         m_ollama->loadByAnother(miniFull);
         connectUp();
-        WAIT(m_heard.appeared == QStringList{mini});
+        WAIT(m_heard.foundLoaded == QStringList{mini});
     }
 
     // What it holds is not ours to give back, nor to count on.
@@ -230,7 +230,7 @@ private Q_SLOTS:
         QCOMPARE(reconcile(), 0);
         m_ollama->release();
         WAIT(m_heard.embeddings);
-        QVERIFY(m_heard.vanished.isEmpty());
+        QVERIFY(m_heard.foundUnloaded.isEmpty());
     }
 
     void aModelThatSomebodyDownloadsIsNoticedByItsUse()

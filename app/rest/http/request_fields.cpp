@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/rest/http/json_fields.h"
-
-#include "app/rest/http/http_message.h"
+#include "app/rest/http/request_fields.h"
 
 #include <QJsonDocument>
 #include <array>
-#include <cmath>
-#include <limits>
 
 namespace modeldeck::api {
 
@@ -77,63 +73,29 @@ Result<QJsonObject> parseObject(const QByteArray &json)
     return document.object();
 }
 
-QJsonValue JsonFields::value(const char *key) const
+Fields fieldsOf(const QUrlQuery &query)
 {
-    const QJsonValue value = m_object.value(QLatin1StringView(key));
-    return value.isNull() ? QJsonValue(QJsonValue::Undefined) : value;
-}
-
-void JsonFields::fail(const char *key, Text message)
-{
-    if (!m_error)
-        m_error = problem(ErrorCode::InvalidRequest, std::move(message), key);
-}
-
-std::optional<QString> JsonFields::string(const char *key)
-{
-    const QJsonValue found = value(key);
-    if (found.isUndefined())
-        return std::nullopt;
-    if (!found.isString())
-        fail(key, Text(MD_TEXT("%1 must be a string"), QString::fromLatin1(key)));
-    return found.toString();
-}
-
-std::optional<bool> JsonFields::flag(const char *key)
-{
-    const QJsonValue found = value(key);
-    if (found.isUndefined())
-        return std::nullopt;
-    if (!found.isBool())
-        fail(key, Text(MD_TEXT("%1 must be true or false"), QString::fromLatin1(key)));
-    return found.toBool();
-}
-
-std::optional<int> JsonFields::integer(const char *key, int minimum, int maximum)
-{
-    const QJsonValue found = value(key);
-    if (found.isUndefined())
-        return std::nullopt;
-    const double number = found.toDouble(std::numeric_limits<double>::quiet_NaN());
-    if (!(number >= minimum && number <= maximum) || number != std::floor(number)) {
-        fail(key, Text(MD_TEXT("%1 must be a whole number from %2 to %3"), QString::fromLatin1(key),
-                       QString::number(minimum), QString::number(maximum)));
-        return std::nullopt;
+    QCborMap fields;
+    for (const auto &[key, text] : query.queryItems()) {
+        if (fields.contains(key))
+            continue;
+        bool isWhole = false, isNumber = false;
+        const qint64 whole = text.toLongLong(&isWhole);
+        const double number = text.toDouble(&isNumber);
+        fields[key] = isWhole ? QCborValue(whole) : isNumber ? QCborValue(number) : QCborValue(text);
     }
-    return int(number);
+    return Fields(fields, {});
 }
 
-std::optional<std::chrono::nanoseconds> JsonFields::keepAlive(const char *key)
+std::optional<std::chrono::nanoseconds> keepAlive(Fields &fields)
 {
-    const QJsonValue found = value(key);
-    if (found.isUndefined())
-        return std::nullopt;
-    if (found.isDouble())
+    constexpr auto key = "keep_alive";
+    const QCborValue found = fields.value(key);
+    if (found.isInteger() || found.isDouble())
         return clamped(found.toDouble() * 1e9);
     const auto duration = found.isString() ? parseGoDuration(found.toString()) : std::nullopt;
-    if (!duration)
-        fail(key, Text(MD_TEXT("%1 must be a number of seconds or a duration like \"10m\""),
-                       QString::fromLatin1(key)));
+    if (!duration && !found.isUndefined())
+        fields.refuse(key, MD_TEXT("%1 must be a number of seconds or a duration like \"10m\""));
     return duration;
 }
 

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/base/mailbox.h"
+
+#include <QThread>
+#include <type_traits>
+
+namespace modeldeck {
+
+// A thread with an event loop. What is posted to it runs there, in order; its end waits for all that was
+// posted before. The owner's thread must have made it, and may be any.
+class WorkerThread
+{
+public:
+    explicit WorkerThread(const QString &name);
+    ~WorkerThread();
+    Q_DISABLE_COPY_MOVE(WorkerThread)
+
+    // From any thread.
+    void post(std::function<void()> work) { m_mailbox->post(std::move(work)); }
+    // Runs `work` there, then `done` with what it returned in the thread of `mailbox`.
+    template <class Work, class Done>
+    void run(const std::shared_ptr<Mailbox> &mailbox, Work work, Done done)
+    {
+        post([box = std::weak_ptr(mailbox), work = std::move(work), done = std::move(done)]() mutable {
+            const auto result = std::make_shared<std::invoke_result_t<Work &>>(work());
+            if (const auto to = box.lock())
+                to->post([result, done = std::move(done)]() mutable { done(std::move(*result)); });
+        });
+    }
+
+    // For replies that belong there. Drop it before the thread ends.
+    const std::shared_ptr<Mailbox> &mailbox() const { return m_mailbox; }
+
+private:
+    QThread m_thread;
+    std::shared_ptr<Mailbox> m_mailbox; // what is posted before the loop runs waits in it
+};
+
+// A T that lives in a thread of its own: it is made, used and destroyed there.
+template <class T>
+class InThread
+{
+public:
+    template <class... Arguments>
+    explicit InThread(const QString &name, Arguments... arguments) : m_thread(name)
+    {
+        m_thread.post([this, ... arguments = std::move(arguments)]() mutable {
+            m_object = std::make_unique<T>(std::move(arguments)...);
+        });
+    }
+    // After all that was posted before.
+    ~InThread()
+    {
+        m_thread.post([this] { m_object.reset(); });
+    }
+    Q_DISABLE_COPY_MOVE(InThread)
+
+    // From any thread. `work` takes a T &.
+    template <class Work>
+    void post(Work work)
+    {
+        m_thread.post([this, work = std::move(work)]() mutable {
+            if (m_object) // else it is being destroyed
+                work(*m_object);
+        });
+    }
+
+private:
+    std::unique_ptr<T> m_object; // in that thread only
+    WorkerThread m_thread;       // first to end
+};
+
+} // namespace modeldeck
