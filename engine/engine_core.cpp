@@ -136,9 +136,9 @@ void EngineCore::connectSettings()
         if (has(ModelsDirectories))
             rescan();
         for (const Key key : keys) {
-            const SettingRow &row = m_settings.rows()->at(std::size_t(key));
+            const SettingRow &row = *findRow(*m_settings.rows(), key);
             m_chronicle.tell(EventKind::Setting,
-                             {MD_TEXT("%1 is now %2"), row.key, settingValueText(row.value)});
+                             {MD_TEXT("%1 is now %2"), row.name, settingValueText(row.value)});
         }
         touch();
     });
@@ -179,7 +179,7 @@ void EngineCore::connectOllama()
 // The environment's address may hold a password, so it is no value of the setting, which everybody may see.
 void EngineCore::applyOllamaSettings()
 {
-    const bool isSet = m_settings.rows()->at(std::size_t(Key::OllamaHost)).source != SettingSource::Default;
+    const bool isSet = findRow(*m_settings.rows(), OllamaHost)->source != SettingSource::Default;
     m_ollama.setSettings(settings(), isSet ? QString() : m_environmentOllama);
 }
 

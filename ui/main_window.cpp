@@ -160,7 +160,7 @@ void MainWindow::connectParts()
     connect(m_sideBar->rest(), &RestSwitch::settingsWanted, this,
             [this] { showSettings(int(SettingCategory::Rest)); });
     connect(m_sideBar->rest(), &RestSwitch::switched, this,
-            [this](bool on) { changeSetting(u"rest_api_enabled"_s, on); });
+            [this](bool on) { changeSetting(settingName(RestApiEnabled), on); });
     connect(m_welcome, &WelcomePage::left, this, [this] { m_pages->showPage(m_overview); });
     connect(m_actions->welcome, &QAction::triggered, this, [this] { m_pages->showPage(m_welcome); });
     connect(m_actions->about, &QAction::triggered, this,
@@ -173,7 +173,8 @@ void MainWindow::connectParts()
 void MainWindow::connectTray()
 {
     connect(m_tray, &Tray::activated, this, &MainWindow::bringToFront);
-    connect(m_tray, &Tray::restSwitched, this, [this](bool on) { changeSetting(u"rest_api_enabled"_s, on); });
+    connect(m_tray, &Tray::restSwitched, this,
+            [this](bool on) { changeSetting(settingName(RestApiEnabled), on); });
     connect(m_notifier, &Notifier::notify, this, [this](const QString &title, const QString &text) {
         if (m_tray->isShown())
             m_tray->notify(title, text);

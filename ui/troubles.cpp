@@ -59,10 +59,11 @@ void Troubles::watchOllama(const OllamaView &ollama)
     }
     notice.details = u"Ollama at %1: %2"_s.arg(ollama.host, ollama.problem.english());
     notice.retry = [this] { m_link.run({Command::Kind::RetryOllama, {}, {}}); };
-    notice.actions = {{tr("Settings"), [this] { Q_EMIT settingsWanted(int(SettingCategory::Ollama)); }},
-                      {tr("Do without"), [this] {
-                           m_link.run({Command::Kind::ChangeSettings, {}, {{u"ollama_enabled"_s, false}}});
-                       }}};
+    notice.actions = {
+        {tr("Settings"), [this] { Q_EMIT settingsWanted(int(SettingCategory::Ollama)); }},
+        {tr("Do without"), [this] {
+             m_link.run({Command::Kind::ChangeSettings, {}, {{settingName(OllamaEnabled), false}}});
+         }}};
     Q_EMIT began(notice);
 }
 
@@ -119,8 +120,8 @@ void Troubles::watchFolders(const Snapshot &snapshot)
 {
     if (std::exchange(m_rows, snapshot.settingRows) == snapshot.settingRows)
         return;
-    const auto row = std::ranges::find(*m_rows, u"models_directories"_s, &SettingRow::key);
-    const bool named = row != m_rows->end() && row->source != SettingSource::Default;
+    const SettingRow *row = findRow(*m_rows, ModelsDirectories);
+    const bool named = row && row->source != SettingSource::Default;
     const QStringList folders = named ? snapshot.settings[ModelsDirectories] : QStringList();
     if (std::exchange(m_folders, folders) != folders)
         lookForFolders();
@@ -151,7 +152,7 @@ void Troubles::showMissing(const QStringList &folders)
     notice.key = foldersKey;
     notice.title = tr("There is no folder %1, in which models are to be").arg(folders.join(u", "_s));
     notice.hint = tr("Make it, or name another one in the settings.");
-    notice.details = u"models_directories: no folder "_s + folders.join(u", "_s);
+    notice.details = settingName(ModelsDirectories) + u": no folder "_s + folders.join(u", "_s);
     notice.retry = [this] {
         m_missing.clear();
         m_link.run({Command::Kind::Rescan, {}, {}});

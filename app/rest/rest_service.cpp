@@ -8,6 +8,7 @@
 #include <QFileInfo>
 #include <QLoggingCategory>
 #include <QRandomGenerator>
+#include <algorithm>
 #include <array>
 
 namespace modeldeck::api {
@@ -35,11 +36,9 @@ QByteArray randomName()
 
 bool sameRestSettings(const Settings &a, const Settings &b)
 {
-    for (int key = int(Key::RestApiEnabled); key <= int(Key::RestApiBodyTimeout); ++key) {
-        if (a.value(Key(key)) != b.value(Key(key)))
-            return false;
-    }
-    return true;
+    return std::ranges::all_of(allKeys, [&](Key key) {
+        return !settingName(key).startsWith(u"rest_api_"_s) || a.value(key) == b.value(key);
+    });
 }
 
 QString urlOf(const Gate &gate, bool tls)

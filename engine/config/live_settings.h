@@ -26,7 +26,7 @@ public:
     Result<void> reload();
 
 Q_SIGNALS:
-    // In order of Key, never empty; new values are in force already.
+    // In the order of the list, never empty; new values are in force already.
     void changed(const std::vector<Key> &keys);
     // The file changed, but into something invalid.
     void refused(const Error &error);

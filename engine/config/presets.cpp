@@ -36,7 +36,7 @@ QVariantMap settingsOf(const Tuning &tuning)
     };
     QVariantMap out;
     for (const auto &[key, value] : values)
-        out[settingDefinition(key).name] = value;
+        out[settingName(key)] = value;
     return out;
 }
 

@@ -367,7 +367,7 @@ std::optional<QVariant> checkedTexts(const SettingDefinition &definition, const 
 
 Error broken(Key key, Text message)
 {
-    return Error(ErrorCode::InvalidSetting, std::move(message)).ofParameter(settingDefinition(key).name);
+    return Error(ErrorCode::InvalidSetting, std::move(message)).ofParameter(settingName(key));
 }
 
 } // namespace

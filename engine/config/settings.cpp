@@ -6,6 +6,7 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <algorithm>
 
 namespace modeldeck {
 
@@ -79,12 +80,23 @@ const char *settingSourceName(SettingSource source)
     Q_UNREACHABLE();
 }
 
+const QString &settingName(Key key)
+{
+    return settingDefinition(key).name;
+}
+
+const SettingRow *findRow(const std::vector<SettingRow> &rows, Key key)
+{
+    const auto found = std::ranges::find(rows, key, &SettingRow::key);
+    return found == rows.end() ? nullptr : &*found;
+}
+
 QJsonObject settingJson(const SettingRow &row)
 {
     const auto json = [](const QVariant &value) {
         return value.isValid() ? QJsonValue::fromVariant(value) : QJsonValue();
     };
-    return {{u"key"_s, row.key},
+    return {{u"key"_s, row.name},
             {u"env"_s, row.environment},
             {u"value"_s, json(row.value)},
             {u"default"_s, json(row.defaultValue)},
@@ -200,11 +212,10 @@ Result<void> SettingsStore::readCommandLine()
 std::vector<SettingRow> SettingsStore::rows() const
 {
     std::vector<SettingRow> rows;
-    for (const SettingDefinition &row : settingsTable()) {
-        const SettingSource source = sourceOf(row.key);
-        rows.push_back({row.name, row.environment, m_settings.value(row.key), defaultOf(row), source,
-                        isLocked(source), row.needsRestart, row.unit, row.minimum, row.maximum, row.choices,
-                        row.description});
+    for (const SettingDefinition &definition : settingsTable()) {
+        const SettingSource source = sourceOf(definition.key);
+        rows.push_back({definition, m_settings.value(definition.key), source, isLocked(source)});
+        rows.back().defaultValue = defaultOf(definition);
     }
     return rows;
 }

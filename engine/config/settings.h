@@ -63,6 +63,11 @@ enum class Key {
 #include "engine/config/settings_list.h"
 };
 
+inline constexpr Key allKeys[] = {
+#define SETTING(key, ...) Key::key,
+#include "engine/config/settings_list.h"
+};
+
 // A key that knows the type of its values: settings[MaxLoadedModels] is a number.
 template <typename T>
 struct Setting
@@ -109,22 +114,36 @@ private:
 enum class SettingSource { Default, File, Environment, CommandLine };
 const char *settingSourceName(SettingSource source); // "command_line"
 
-// One row for people and programs: --help, tool tips, GET …/config.
-struct SettingRow
+// What is the same of a setting whatever its value: its row in the table.
+struct SettingDefinition
 {
-    QString key;
-    QString environment;
-    QVariant value;
+    Key key{};
+    SettingKind kind{};
+    QString name;        // in JSON
+    QString environment; // variable
     QVariant defaultValue;
+    QVariant minimum; // of numbers; invalid: no bound
+    QVariant maximum;
+    QStringList choices;
+    QString unit;
+    bool needsRestart = false;
+    Text description;
+    QString option;      // on the command line, without the dashes; may be empty
+    QString optionValue; // "ADDRESS"
+};
+
+const QString &settingName(Key key); // in JSON
+
+// A setting as it is in force, for people and programs: --help, tool tips, GET …/config.
+struct SettingRow : SettingDefinition // where the program has a default of its own, with that
+{
+    QVariant value;
     SettingSource source = SettingSource::Default;
     bool locked = false; // held by the environment or the command line
-    bool needsRestart = false;
-    QString unit;
-    QVariant minimum; // invalid: no bound
-    QVariant maximum;
-    QStringList choices; // the only values allowed; empty: any
-    Text description;
 };
+
+// Null: there is none, as in a window that has not heard of its engine yet.
+const SettingRow *findRow(const std::vector<SettingRow> &rows, Key key);
 
 // As the API and --print-config show it: {"key", "env", "value", "default", "source", "locked", …}.
 QJsonObject settingJson(const SettingRow &row);
@@ -134,8 +153,6 @@ QString settingValueText(const QVariant &value);
 // A person's text ("yes", "600", "/a:/b"; as in the environment) as the value of a setting, or the error that
 // names key, value and allowed range.
 Result<QVariant> settingFromText(const QString &key, const QString &text);
-
-struct SettingDefinition;
 
 // Where settings come from and go to: defaults < file < environment < command line. A change at run time goes
 // into the file. Not thread-safe; the engine owns it.
@@ -156,7 +173,7 @@ public:
 
     const Settings &settings() const { return m_settings; }
     const QString &file() const { return m_sources.file; }
-    std::vector<SettingRow> rows() const; // in the order of Key
+    std::vector<SettingRow> rows() const; // in the order of the list
     // What load() found odd and went on from: keys in the file that are no setting's.
     const std::vector<Text> &warnings() const { return m_warnings; }
     // All or nothing. Fails with InvalidSetting, or SettingLocked where the environment or command line holds

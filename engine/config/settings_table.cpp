@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/config/settings_table.h"
 
+#include <algorithm>
+#include <functional>
+
 namespace modeldeck {
 
 using namespace Qt::StringLiterals;
@@ -96,11 +99,9 @@ const SettingDefinition &settingDefinition(Key key)
 
 const SettingDefinition *findSetting(QStringView name)
 {
-    for (const SettingDefinition &row : settingsTable()) {
-        if (row.name == name)
-            return &row;
-    }
-    return nullptr;
+    const auto table = settingsTable();
+    const auto found = std::ranges::find(table, name, &SettingDefinition::name);
+    return found == table.end() ? nullptr : &*found;
 }
 
 } // namespace modeldeck

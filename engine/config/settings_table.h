@@ -8,23 +8,6 @@
 // The one table of settings. Loading, --help, error texts, tool tips and the REST configuration come from it.
 namespace modeldeck {
 
-struct SettingDefinition
-{
-    Key key{};
-    SettingKind kind{};
-    QString name;        // in JSON
-    QString environment; // variable
-    QVariant defaultValue;
-    QVariant minimum; // of numbers; invalid: no bound
-    QVariant maximum;
-    QStringList choices;
-    QString unit;
-    bool needsRestart = false;
-    Text description;
-    QString option;      // on the command line, without the dashes; may be empty
-    QString optionValue; // "ADDRESS"
-};
-
 // In the order of the list.
 std::span<const SettingDefinition> settingsTable();
 const SettingDefinition &settingDefinition(Key key);

@@ -61,8 +61,7 @@ Text whyForEver(const ModelView &model, const Snapshot &snapshot)
 {
     if (hasOverride(model, snapshot))
         return MD_TEXT("It stays: its own idle timeout in model_timeout_overrides is 0, which is never");
-    return {MD_TEXT("It stays: %1 is 0, which is never"),
-            snapshot.settingRows->at(std::size_t(timeoutOf(model))).key};
+    return {MD_TEXT("It stays: %1 is 0, which is never"), settingName(timeoutOf(model))};
 }
 
 // An idle model that nothing is going to unload by itself.

@@ -46,8 +46,7 @@ void diagnoseAutomation(const Snapshot &snapshot, std::vector<Diagnosis> &out)
             continue;
         out.push_back({{},
                        {MD_TEXT("%1 never comes to bear: a model is unloaded altogether before, by %2 (%3)"),
-                        snapshot.settingRows->at(std::size_t(vram.key)).key,
-                        snapshot.settingRows->at(std::size_t(ram.key)).key, shorter},
+                        settingName(vram), settingName(ram), shorter},
                        toChange(snapshot, vram, MD_TEXT("Lower %1"))});
     }
 }

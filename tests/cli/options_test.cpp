@@ -180,7 +180,7 @@ private Q_SLOTS:
         const auto document = QJsonDocument::fromJson(std::get<EarlyExit>(json).text.toUtf8());
         const QJsonArray settings = document[u"settings"_s].toArray();
         QCOMPARE(settings.size(), qsizetype(settingsTable().size()));
-        const QJsonObject models = settings[int(Key::MaxLoadedModels)].toObject();
+        const QJsonObject models = settings[int(MaxLoadedModels.key)].toObject();
         QCOMPARE(models, (QJsonObject{{u"key"_s, u"max_loaded_models"_s},
                                       {u"env"_s, u"MODELDECK_MAX_LOADED_MODELS"_s},
                                       {u"value"_s, 5},
@@ -193,8 +193,8 @@ private Q_SLOTS:
                                       {u"maximum"_s, 64},
                                       {u"choices"_s, QJsonArray()},
                                       {u"description"_s, u"Most vision models loaded at one time"_s}}));
-        QCOMPARE(settings[int(Key::RestApiPort)][u"source"_s].toString(), u"command_line"_s);
-        QVERIFY(settings[int(Key::ClipDevice)][u"minimum"_s].isNull());
+        QCOMPARE(settings[int(RestApiPort.key)][u"source"_s].toString(), u"command_line"_s);
+        QVERIFY(settings[int(ClipDevice.key)][u"minimum"_s].isNull());
     }
 
     void ollamasOwnVariableIsTheDefaultOfItsAddress()

@@ -18,7 +18,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
         require(rows.size() == settingsTable().size(), "every setting has a row");
         QVariantMap all;
         for (const SettingRow &row : rows)
-            all.insert(row.key, row.value);
+            all.insert(row.name, row.value);
         const auto saved = store->change(all);
         require(saved.has_value(), "settings in force can be saved");
         const auto again = SettingsStore::load(sources);
@@ -29,7 +29,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     }
     const QString text = QString::fromUtf8(inputs[1]);
     for (const SettingRow &row : SettingsStore().rows()) {
-        const auto value = settingFromText(row.key, text);
+        const auto value = settingFromText(row.name, text);
         require(value || !value.error().message.isEmpty(), "an error says what is wrong");
     }
     return 0;

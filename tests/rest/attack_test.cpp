@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 using namespace modeldeck;
 using namespace modeldeck::test;
 

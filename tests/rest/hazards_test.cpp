@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 using namespace modeldeck;
 using namespace modeldeck::test;
 

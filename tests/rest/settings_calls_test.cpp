@@ -27,7 +27,7 @@ private Q_SLOTS:
     {
         Api api;
         SettingRow row;
-        row.key = u"max_loaded_models"_s;
+        row.name = u"max_loaded_models"_s;
         row.environment = u"MODELDECK_MAX_LOADED_MODELS"_s;
         row.value = 3LL;
         row.defaultValue = 2LL;

@@ -319,7 +319,7 @@ void TestMainWindow::aLockedRestSettingCannotBeSwitched()
     Desk desk;
     desk.engine.change([](Snapshot &snapshot) {
         SettingRow row;
-        row.key = u"rest_api_enabled"_s;
+        row.key = RestApiEnabled;
         row.environment = u"MODELDECK_REST_API_ENABLED"_s;
         row.source = SettingSource::Environment;
         row.locked = true;

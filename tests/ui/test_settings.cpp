@@ -40,7 +40,7 @@ struct SettingsDesk : Desk
     {
         engine.change([&](Snapshot &snapshot) {
             auto rows = std::make_shared<std::vector<SettingRow>>(*snapshot.settingRows);
-            edit(*std::ranges::find(*rows, key, &SettingRow::key));
+            edit(*std::ranges::find(*rows, key, &SettingRow::name));
             snapshot.settingRows = rows;
         });
     }
@@ -76,7 +76,7 @@ void TestSettings::everySettingIsOnThePage()
 {
     SettingsDesk desk;
     for (const SettingRow &row : SettingsStore().rows())
-        QVERIFY2(desk.field(row.key), qPrintable(row.key));
+        QVERIFY2(desk.field(row.name), qPrintable(row.name));
     QVERIFY(!desk.apply->isEnabled() && !desk.revert->isEnabled());
 }
 
@@ -213,9 +213,9 @@ void TestSettings::aPresetSetsWhatGoesTogether()
     QVERIFY(sent.size() > 3 && sent.contains(timeoutKey));
     desk.engine.change([&sent](Snapshot &snapshot) {
         const auto rows = SettingsStore().rows();
-        for (std::size_t i = 0; i < rows.size(); ++i) {
-            if (sent.contains(rows[i].key))
-                snapshot.settings.setValue(Key(i), sent[rows[i].key]);
+        for (const SettingRow &row : rows) {
+            if (sent.contains(row.name))
+                snapshot.settings.setValue(row.key, sent[row.name]);
         }
     });
     QTRY_VERIFY(saver->isChecked());

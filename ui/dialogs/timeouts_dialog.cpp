@@ -19,8 +19,6 @@ namespace modeldeck {
 
 namespace {
 
-constexpr auto overridesKey = "model_timeout_overrides"_L1;
-
 QVariant numberIn(const QString &text)
 {
     bool whole = false;
@@ -99,7 +97,7 @@ void TimeoutsDialog::updateFields()
     const QVariantMap overrides = m_own->isChecked() ? QVariantMap{{m_modelId, typed()}} : QVariantMap();
     const QByteArray json =
         QJsonDocument(QJsonObject::fromVariantMap(overrides)).toJson(QJsonDocument::Compact);
-    const auto checked = settingFromText(overridesKey, QString::fromUtf8(json));
+    const auto checked = settingFromText(settingName(ModelTimeoutOverrides), QString::fromUtf8(json));
     m_error->setText(checked ? QString() : wording::translated(checked.error().message));
     m_error->setVisible(!checked);
     m_ok->setEnabled(checked.has_value());

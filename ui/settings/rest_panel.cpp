@@ -15,11 +15,6 @@ using namespace Qt::StringLiterals;
 
 namespace modeldeck {
 
-namespace {
-
-constexpr auto tokenFileKey = "rest_api_token_file"_L1;
-} // namespace
-
 RestPanel::RestPanel(EngineLink &link, TokenMaker tokens, QWidget *parent)
     : QWidget(parent), m_link(link), m_tokens(std::move(tokens)), m_facts(new FactsView),
       m_make(new QPushButton(tr("Make a new &token…"))), m_once(plainLabel()),
@@ -51,7 +46,7 @@ void RestPanel::makeToken()
                 return;
             }
             showToken(*token);
-            m_link.run({Command::Kind::ChangeSettings, {}, {{tokenFileKey, m_tokens.file}}});
+            m_link.run({Command::Kind::ChangeSettings, {}, {{settingName(RestApiTokenFile), m_tokens.file}}});
         });
 }
 

@@ -67,9 +67,8 @@ void Tray::setSnapshot(const Snapshot &snapshot)
     // In words: some styles draw an empty check box on a dark menu so that it is hardly seen.
     m_restOn = snapshot.settings[RestApiEnabled];
     m_rest->setText(m_restOn ? tr("Switch the REST &API off") : tr("Switch the REST &API on"));
-    m_rest->setEnabled(std::ranges::none_of(*snapshot.settingRows, [](const SettingRow &row) {
-        return row.key == u"rest_api_enabled"_s && row.locked;
-    }));
+    const SettingRow *rest = findRow(*snapshot.settingRows, RestApiEnabled);
+    m_rest->setEnabled(!rest || !rest->locked);
     const TrayImage image = TrayImage::of(snapshot);
     if (m_painted != image) {
         m_painted = image;

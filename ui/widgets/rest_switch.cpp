@@ -47,12 +47,10 @@ void RestSwitch::setSnapshot(const Snapshot &snapshot)
 {
     m_switch->setChecked(snapshot.settings[RestApiEnabled]);
     m_lockedBy.clear();
-    for (const SettingRow &row : *snapshot.settingRows) {
-        if (row.key == u"rest_api_enabled"_s && row.locked) {
-            m_lockedBy = row.source == SettingSource::CommandLine
-                             ? tr("Held by the command line")
-                             : tr("Held by the environment: %1").arg(row.environment);
-        }
+    if (const SettingRow *row = findRow(*snapshot.settingRows, RestApiEnabled); row && row->locked) {
+        m_lockedBy = row->source == SettingSource::CommandLine
+                         ? tr("Held by the command line")
+                         : tr("Held by the environment: %1").arg(row->environment);
     }
     updateTexts();
 }

@@ -147,7 +147,7 @@ private Q_SLOTS:
         QVERIFY(m_live->change({{u"clip_threads"_s, 2}, {u"max_loaded_models"_s, 3}}));
         QCOMPARE(m_changes, (std::vector<std::vector<Key>>{{MaxLoadedModels, ClipThreads}}));
         QCOMPARE(m_live->settings()[ClipThreads], 2);
-        QCOMPARE(m_live->rows()->at(std::size_t(Key::ClipThreads)).source, SettingSource::File);
+        QCOMPARE(findRow(*m_live->rows(), ClipThreads)->source, SettingSource::File);
         QVERIFY(m_live->change({{u"clip_threads"_s, 2}}));
         write("{}", folder() + u"/neighbour.json"_s);
         replace(R"({"clip_threads": 4, "max_loaded_models": 3})"); // a later change shows that

@@ -81,13 +81,13 @@ private Q_SLOTS:
         QCOMPARE(store->settings()[ClipThreads], 2); // an empty variable is unset
         QCOMPARE(store->settings()[RestApiEnabled], true);
         const auto rows = store->rows();
-        QCOMPARE(rows[std::size_t(Key::RestApiPort)].source, SettingSource::CommandLine);
-        QCOMPARE(rows[std::size_t(Key::RestApiPort)].defaultValue.toInt(), 1);
-        QCOMPARE(rows[std::size_t(Key::MaxLoadedModels)].source, SettingSource::Environment);
-        QCOMPARE(rows[std::size_t(Key::MaxLoadedModels)].locked, true);
-        QCOMPARE(rows[std::size_t(Key::ClipThreads)].source, SettingSource::File);
-        QCOMPARE(rows[std::size_t(Key::ClipThreads)].locked, false);
-        QCOMPARE(rows[std::size_t(Key::OllamaHost)].source, SettingSource::Default);
+        QCOMPARE(findRow(rows, RestApiPort)->source, SettingSource::CommandLine);
+        QCOMPARE(findRow(rows, RestApiPort)->defaultValue.toInt(), 1);
+        QCOMPARE(findRow(rows, MaxLoadedModels)->source, SettingSource::Environment);
+        QCOMPARE(findRow(rows, MaxLoadedModels)->locked, true);
+        QCOMPARE(findRow(rows, ClipThreads)->source, SettingSource::File);
+        QCOMPARE(findRow(rows, ClipThreads)->locked, false);
+        QCOMPARE(findRow(rows, OllamaHost)->source, SettingSource::Default);
     }
 
     void textsOfEveryKindAreUnderstood_data()
@@ -259,7 +259,7 @@ private Q_SLOTS:
         QVERIFY(store);
         QCOMPARE(store->settings()[RestApiPort], 7100);
         QCOMPARE(store->settings()[RestApiAddress], QStringList{u"127.0.0.1"_s});
-        QCOMPARE(store->rows()[std::size_t(Key::ClipThreads)].source, SettingSource::Default);
+        QCOMPARE(findRow(store->rows(), ClipThreads)->source, SettingSource::Default);
     }
 
     void unknownKeysInTheFileWarnAndStay()

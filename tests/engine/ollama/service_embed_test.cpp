@@ -5,6 +5,7 @@
 #include <cmath>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 using namespace modeldeck;
 using namespace modeldeck::test;
 
