@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto publishInterval = 250ms; // at most 4 snapshots a second, but for state changes
+constexpr auto publishInterval = 250ms; // at most 4 snapshots a second, except for changes of state
 
 } // namespace
 
@@ -108,7 +108,7 @@ void EngineCore::connectService(EmbeddingService &service)
                 m_scheduler.unloaded(id, seen);
                 m_memory.sample();
                 publishChanges();
-                ::malloc_trim(0); // we give back what we took to serve it, too
+                ::malloc_trim(0); // its own memory is released, too
             });
     connect(&service, &EmbeddingService::unloadFailed, this, [this](const QString &id, const Error &error) {
         m_scheduler.unloadFailed(id, error);
@@ -143,7 +143,7 @@ void EngineCore::connectSettings()
         touch();
     });
     connect(&m_settings, &LiveSettings::refused, this, [this](const Error &error) {
-        m_chronicle.tell(EventKind::Setting, {MD_TEXT("The settings stay as they were: %1"), error.message});
+        m_chronicle.tell(EventKind::Setting, {MD_TEXT("The settings were not changed: %1"), error.message});
     });
 }
 
@@ -176,14 +176,15 @@ void EngineCore::connectOllama()
             [this](const Text &news) { m_chronicle.tell(EventKind::State, news); });
 }
 
-// The environment's address may hold a password, so it is no value of the setting, which everybody may see.
+// The address in the environment may contain a password, so it does not become a value of the setting, which
+// everybody may see.
 void EngineCore::applyOllamaSettings()
 {
     const bool isSet = findRow(*m_settings.rows(), OllamaHost)->source != SettingSource::Default;
     m_ollama.setSettings(settings(), isSet ? QString() : m_environmentOllama);
 }
 
-// By where the model is loaded; for one that is not, by what the catalogue says.
+// The service where the model is loaded; for an unloaded model, the one that the catalogue says.
 EmbeddingService &EngineCore::serviceOf(const QString &modelId)
 {
     const CatalogEntry *entry = m_catalog.find(modelId);
@@ -241,7 +242,7 @@ void EngineCore::setAlarm(std::optional<BootTime> at)
 
 void EngineCore::stateChanged(const QString &modelId, ModelState state, const Text &why)
 {
-    m_publisher.start(0ms); // at once, but one snapshot for all that this turn of the loop changes
+    m_publisher.start(0ms); // at once, but with one snapshot for all changes in this turn of the loop
     m_foresight.stateChanged(modelId, state);
     m_chronicle.stateChanged(modelId, state, why);
 }
@@ -277,7 +278,7 @@ void EngineCore::preload()
 
 UnloadOrder EngineCore::manualOrder(std::chrono::milliseconds drain) const
 {
-    return {UnloadReason::Manual, MD_TEXT("asked for"), {}, m_clock.now() + drain, false};
+    return {UnloadReason::Manual, MD_TEXT("requested"), {}, m_clock.now() + drain, false};
 }
 
 int EngineCore::rescan()
@@ -285,7 +286,7 @@ int EngineCore::rescan()
     m_clipCatalog = Catalog::scan(settings()[ModelsDirectories], m_hfCache);
     mergeCatalog();
     m_scheduler.forgetFailures();
-    m_ollama.reconcile([](const Result<int> &) {}); // its answer changes the catalogue by itself
+    m_ollama.reconcile([](const Result<int> &) {}); // its answer updates the catalogue
     return int(std::ranges::count_if(m_catalog.entries(), &CatalogEntry::installed));
 }
 
@@ -407,7 +408,7 @@ Error EngineCore::whyUnreachable()
     return m_ollama.awayError();
 }
 
-// What all memory is like now: m_memory.readings().
+// Reads all memory now, into m_memory.readings().
 void EngineCore::memoryRead()
 {
     for (const QString &id : m_scheduler.presentIds()) {
@@ -419,7 +420,7 @@ void EngineCore::memoryRead()
     touch();
 }
 
-// Something that can wait for the next snapshot.
+// For changes that can wait for the next snapshot.
 void EngineCore::touch()
 {
     if (!m_publisher.isActive())

@@ -15,7 +15,7 @@
 
 namespace modeldeck {
 
-// What lives in the engine thread: composes the scheduler with the machinery, and publishes what can be seen.
+// The part in the engine thread: connects the scheduler with the machinery and publishes snapshots.
 // It decides nothing.
 class EngineCore : public QObject, private Effects
 {
@@ -27,8 +27,8 @@ public:
     Scheduler &scheduler() { return m_scheduler; }
     const Settings &settings() const { return m_settings.settings(); }
 
-    // Publishes what has changed, then answers: a snapshot always shows a command's effect before
-    // its reply comes.
+    // Publishes changes, then answers, so that a snapshot always shows a command's effect before
+    // its reply arrives.
     template <class T>
     Done<T> answerTo(const Reply<T> &reply)
     {
@@ -38,7 +38,7 @@ public:
         };
     }
 
-    // As a person or a client asked for it; leases may take that long to end.
+    // An unload that a person or a client requested, with the time that leases may take to end.
     UnloadOrder manualOrder(std::chrono::milliseconds drain) const;
     int rescan(); // installed models
     Result<Settings> changeSettings(const QVariantMap &changes);
@@ -99,7 +99,7 @@ private:
     OllamaEmbeddingService m_ollama;
     QString m_environmentOllama; // OLLAMA_HOST
     ModelVerifier m_verifier;
-    Chronicle m_chronicle; // open before the foresight learns from it
+    Chronicle m_chronicle; // opened before the foresight learns from it
     Foresight m_foresight;
     BootTimer m_alarm;
     QTimer m_publisher;

@@ -8,7 +8,7 @@ namespace modeldeck {
 
 namespace {
 
-// The engine's face for the other threads: each call is a letter into the engine's.
+// The engine's face for other threads: each call is posted to the engine thread.
 class LocalEngine : public Engine
 {
 public:

@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# For ./run and ./test: sourced, with the project's folder as the current one.
+# Sourced by ./run and ./test, in the project's folder.
 
-# Compilers of libtorch's headers take up to 2 GB each.
+# A compiler that reads libtorch's headers takes up to 2 GB.
 build_jobs() {
     local cores memory
     cores=$(nproc)
@@ -21,7 +21,7 @@ compile() {
     fi
 }
 
-# build FOLDER PRESET [CMAKE OPTION]... [-- TARGET...]: configures and builds, and prints little unless it fails.
+# build FOLDER PRESET [CMAKE OPTION]... [-- TARGET...]: configures and builds, printing little unless it fails.
 build() {
     local folder=$1 preset=$2 log=$1/configure.log quiet=(--quiet) options=()
     shift 2

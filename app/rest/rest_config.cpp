@@ -92,7 +92,7 @@ Result<QSslConfiguration> readTls(const QString &certificatePath, const QString 
     const QList<QSslCertificate> chain = QSslCertificate::fromData(*certificatePem, QSsl::Pem);
     if (chain.isEmpty())
         return invalid("rest_api_tls_certificate",
-                       Text(MD_TEXT("%1 holds no PEM certificate"), certificatePath));
+                       Text(MD_TEXT("%1 contains no PEM certificate"), certificatePath));
     for (const QSsl::KeyAlgorithm algorithm : {QSsl::Rsa, QSsl::Ec}) {
         const QSslKey key(*keyPem, algorithm);
         if (key.isNull())
@@ -100,7 +100,7 @@ Result<QSslConfiguration> readTls(const QString &certificatePath, const QString 
         if (!belongTogether(chain, key)) {
             return invalid("rest_api_tls_key",
                            Text(MD_TEXT("%1 is not the key of %2"), keyPath, certificatePath),
-                           MD_TEXT("Replace both, one after the other: the new pair serves once they match"));
+                           MD_TEXT("Replace both files; the new pair takes effect once they match"));
         }
         QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
         tls.setLocalCertificateChain(chain);
@@ -108,7 +108,7 @@ Result<QSslConfiguration> readTls(const QString &certificatePath, const QString 
         tls.setPeerVerifyMode(QSslSocket::VerifyNone); // clients show a token, not a certificate
         return tls;
     }
-    return invalid("rest_api_tls_key", Text(MD_TEXT("%1 holds no PEM key without a passphrase"), keyPath));
+    return invalid("rest_api_tls_key", Text(MD_TEXT("%1 contains no PEM key without a passphrase"), keyPath));
 }
 
 } // namespace
@@ -121,7 +121,7 @@ Result<QByteArray> readTokenFile(const QString &path)
         return text;
     if (QFileInfo(path).permissions() & others) {
         return invalid("rest_api_token_file",
-                       Text(MD_TEXT("Others than its owner can read or write %1"), path),
+                       Text(MD_TEXT("Users other than its owner can read or write %1"), path),
                        Text(MD_TEXT("chmod 600 %1"), path));
     }
     const QByteArray token = text->trimmed();
@@ -130,7 +130,7 @@ Result<QByteArray> readTokenFile(const QString &path)
     const bool printable = std::ranges::all_of(token, [](char c) { return c > ' ' && c < 0x7f; });
     if (!printable || token.size() > longestToken)
         return invalid("rest_api_token_file",
-                       Text(MD_TEXT("%1 does not hold one line of printable ASCII"), path));
+                       Text(MD_TEXT("%1 must contain exactly one line of printable ASCII"), path));
     return token;
 }
 
@@ -154,7 +154,7 @@ Result<RestConfig> RestConfig::read(const Settings &settings)
     const auto open = std::ranges::find_if_not(out.addresses, &QHostAddress::isLoopback);
     if (open != out.addresses.end() && out.access.token.isEmpty()) {
         return invalid("rest_api_address",
-                       Text(MD_TEXT("%1 is not a loopback address, and there is no token"), open->toString()),
+                       Text(MD_TEXT("%1 is not a loopback address, and no token is set"), open->toString()),
                        MD_TEXT("Set rest_api_token_file, or listen on 127.0.0.1"));
     }
     out.access.authReads = settings[RestApiAuthReads];

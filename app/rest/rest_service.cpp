@@ -60,12 +60,11 @@ bool isMissingIpv6(const QHostAddress &address, QAbstractSocket::SocketError err
 
 } // namespace
 
-RestService::RestService(Engine &engine, std::shared_ptr<Mailbox> mailbox, Tell tell)
-    : m_tell(std::move(tell)), m_instance(randomName())
+RestService::RestService(Engine &engine, Tell tell) : m_tell(std::move(tell)), m_instance(randomName())
 {
     m_context.engine = &engine;
-    m_context.mailbox = std::move(mailbox);
-    m_context.worker = std::make_shared<Worker>();
+    m_context.mailbox = Mailbox::create();
+    m_context.worker = std::make_shared<WorkerThread>(u"rest worker"_s);
     m_reread.setSingleShot(true);
     m_reread.setInterval(settleTime);
     QObject::connect(&m_reread, &QTimer::timeout, &m_reread, [this] { reread(); });

@@ -179,7 +179,7 @@ QStringList Catalog::nearest(QStringView id, int count) const
 Error Catalog::unknownModel(const QString &idOrAlias) const
 {
     return Error(ErrorCode::ModelNotFound, MD_TEXT("There is no model “%1”"), idOrAlias.left(shownOfId))
-        .withHint({MD_TEXT("Nearest: %1"), nearest(idOrAlias, 3).join(QLatin1String(", "))});
+        .withHint({MD_TEXT("Similar names: %1"), nearest(idOrAlias, 3).join(QLatin1String(", "))});
 }
 
 } // namespace modeldeck

@@ -103,15 +103,13 @@ qint64 parameterCount(const Shapes &shapes)
 Result<ClipShape> checked(const Shapes &shapes, const std::optional<QString> &wrongKey)
 {
     if (wrongKey) {
-        return failure(
-            ErrorCode::ModelLoadFailed,
-            MD_TEXT("its configuration is not that of a CLIP ViT: \"%1\" is wrong or not supported"),
-            *wrongKey);
+        return failure(ErrorCode::ModelLoadFailed,
+                       MD_TEXT("its configuration does not describe a supported CLIP ViT: check \"%1\""),
+                       *wrongKey);
     }
     if (shapes.patchSize > shapes.imageSize) {
-        return failure(
-            ErrorCode::ModelLoadFailed,
-            MD_TEXT("its configuration is not that of a CLIP ViT: the patch is larger than the image"));
+        return failure(ErrorCode::ModelLoadFailed, MD_TEXT("its configuration does not describe a supported "
+                                                           "CLIP ViT: the patch is larger than the image"));
     }
     return ClipShape{shapes.dimension, shapes.imageSize, shapes.contextLength, parameterCount(shapes)};
 }
@@ -132,7 +130,7 @@ QJsonObject section(const QJsonObject &config, const QString &name)
 Result<ClipShape> clipShapeOfHuggingFace(const QJsonObject &config)
 {
     if (config.value("model_type"_L1) != u"clip"_s)
-        return failure(ErrorCode::ModelLoadFailed, MD_TEXT("config.json is not that of a CLIP model"));
+        return failure(ErrorCode::ModelLoadFailed, MD_TEXT("config.json does not describe a CLIP model"));
     std::optional<QString> wrongKey;
     Numbers root(config, wrongKey);
     Numbers vision(section(config, u"vision_config"_s), wrongKey);

@@ -56,18 +56,18 @@ Result<Names> shardsOf(const QString &folder, const QString &indexName)
     for (auto entry = map.begin(); entry != map.end(); ++entry) {
         const QString name = entry->toString();
         if (!isPlainName(name) || !name.endsWith(u".safetensors"_s))
-            return failure(ErrorCode::ModelLoadFailed, MD_TEXT("%1 names an impossible file"), indexName);
+            return failure(ErrorCode::ModelLoadFailed, MD_TEXT("%1 lists an invalid file name"), indexName);
         shards.insert(name);
         if (shards.size() > mostShards)
-            return failure(ErrorCode::ModelLoadFailed, MD_TEXT("%1 names too many files"), indexName);
+            return failure(ErrorCode::ModelLoadFailed, MD_TEXT("%1 lists too many files"), indexName);
     }
     if (shards.isEmpty())
-        return failure(ErrorCode::ModelLoadFailed, MD_TEXT("%1 names no files"), indexName);
+        return failure(ErrorCode::ModelLoadFailed, MD_TEXT("%1 lists no files"), indexName);
     Names sorted(shards.begin(), shards.end());
     sorted.sort();
     for (const QString &name : sorted) {
         if (!isRegularFile(folder + name)) {
-            return failure(ErrorCode::ModelLoadFailed, MD_TEXT("%1, which %2 names, is missing"), name,
+            return failure(ErrorCode::ModelLoadFailed, MD_TEXT("%1 is missing, although %2 lists it"), name,
                            indexName);
         }
     }
@@ -84,7 +84,7 @@ Result<Names> weightsOf(const QString &folder, const Layout &layout)
     for (const QString &pickle : layout.pickles) {
         if (isRegularFile(folder + pickle)) {
             return failure(ErrorCode::ModelLoadFailed,
-                           MD_TEXT("only %1 is there, which could run code when it is read; get %2 instead"),
+                           MD_TEXT("it has only %1, which could run code when it is read; get %2 instead"),
                            pickle, layout.weights);
         }
     }

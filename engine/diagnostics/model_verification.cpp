@@ -83,7 +83,7 @@ private:
         for (auto entry = map.begin(); entry != map.end(); ++entry) {
             const auto shard = m_tensors.constFind(entry->toString());
             if (shard != m_tensors.constEnd() && !shard->contains(entry.key()))
-                problem({MD_TEXT("%1 lacks the tensor “%2”, which the index says it has"), entry->toString(),
+                problem({MD_TEXT("%1 lacks the tensor “%2”, which the index lists"), entry->toString(),
                          entry.key().left(200)});
         }
     }
@@ -160,7 +160,7 @@ void ModelVerifier::verify(const Catalog &catalog, const QString &modelId,
         return done(tl::unexpected(catalog.unknownModel(modelId)));
     if (model->type == ModelType::Text)
         return done(failure(ErrorCode::InvalidModelType,
-                            MD_TEXT("“%1” is Ollama's, which checks its own files"), model->id));
+                            MD_TEXT("“%1” belongs to Ollama, which checks its files itself"), model->id));
     if (model->path.isEmpty())
         return done(failure(ErrorCode::ModelNotFound, MD_TEXT("“%1” is not on this machine"), model->id));
     m_thread.run(

@@ -45,7 +45,7 @@ void diagnoseAutomation(const Snapshot &snapshot, std::vector<Diagnosis> &out)
         if (shorter == 0s || (longer != 0s && longer <= shorter))
             continue;
         out.push_back({{},
-                       {MD_TEXT("%1 never comes to bear: a model is unloaded altogether before, by %2 (%3)"),
+                       {MD_TEXT("%1 has no effect: %2 (%3) unloads a model completely before that"),
                         settingName(vram), settingName(ram), shorter},
                        toChange(snapshot, vram, MD_TEXT("Lower %1"))});
     }
@@ -61,10 +61,10 @@ void diagnoseScarcity(const Snapshot &snapshot, std::vector<Diagnosis> &out)
     if (loaded == 0) {
         out.push_back(
             {{},
-             {MD_TEXT("Memory is scarce (%1 % in use), but no model is loaded: other programs hold it"),
+             {MD_TEXT("Memory is short (%1 % in use), but no model is loaded: other programs use it"),
               percent(snapshot.system.used)},
              toChange(snapshot, MemoryPressureThreshold,
-                      MD_TEXT("End other programs, or raise %1 if this much in use is normal here"))});
+                      MD_TEXT("Close other programs, or raise %1 if such memory use is normal here"))});
         return;
     }
     const std::chrono::seconds needed = snapshot.settings[MemoryPressureTimeout];
@@ -75,8 +75,8 @@ void diagnoseScarcity(const Snapshot &snapshot, std::vector<Diagnosis> &out)
     if (std::ranges::none_of(snapshot.models, idleLongEnough)) {
         out.push_back(
             {{},
-             {MD_TEXT("Memory is scarce, but every loaded model is busy, pinned or was used within the last "
-                      "%1"),
+             {MD_TEXT("Memory is short, but every loaded model is busy, is pinned, or was used within the "
+                      "last %1"),
               needed},
              toChange(snapshot, MemoryPressureTimeout, MD_TEXT("Unload a model by hand, or lower %1"))});
     }
@@ -86,17 +86,17 @@ void diagnosePressure(const Snapshot &snapshot, std::vector<Diagnosis> &out)
 {
     if (snapshot.system.total.value <= 0) {
         out.push_back({{},
-                       MD_TEXT("The system's memory can't be read, so memory pressure is not seen"),
-                       MD_TEXT("See that /proc/meminfo can be read where Modeldeck runs")});
+                       MD_TEXT("The system's memory can't be read, so memory pressure is not detected"),
+                       MD_TEXT("Make sure that Modeldeck can read /proc/meminfo")});
     }
     if (const double threshold = snapshot.settings[MemoryPressureThreshold];
         threshold >= highestUsefulThreshold) {
         out.push_back({{},
-                       {MD_TEXT("The threshold of memory pressure is %1 %: at that use the machine is out of "
-                                "memory already"),
+                       {MD_TEXT("The memory pressure threshold is %1 %: at that level the machine is already "
+                                "out of memory"),
                         percent(threshold)},
                        toChange(snapshot, MemoryPressureThreshold,
-                                MD_TEXT("Set %1 to 0.8, or to 0.9 on a machine with much memory"))});
+                                MD_TEXT("Set %1 to 0.8, or to 0.9 on a machine with plenty of memory"))});
     }
     diagnoseScarcity(snapshot, out);
 }
@@ -115,7 +115,7 @@ void diagnoseServices(const Snapshot &snapshot, std::vector<Diagnosis> &out)
                                                              : MD_TEXT("Ollama at %1 is unavailable: %2"),
               {snapshot.ollama.host, snapshot.ollama.problem}},
              toChange(snapshot, OllamaHost,
-                      MD_TEXT("See that it runs (“ollama serve”), and that %1 names it"))});
+                      MD_TEXT("Make sure that it runs (“ollama serve”) and that %1 is its address"))});
     }
     // Whether a runner can compute on a GPU shows once it has loaded a model.
     const auto onProcessor = [](const ModelView &model) { return model.loaded && model.device == u"cpu"_s; };
@@ -127,7 +127,7 @@ void diagnoseServices(const Snapshot &snapshot, std::vector<Diagnosis> &out)
             {{},
              {MD_TEXT("There is a GPU (%1), but the runner computes on the CPU"), gpu.name},
              toChange(snapshot, RunnerProgram,
-                      MD_TEXT("Build modeldeck-runner against a libtorch with CUDA, and name it in %1"))});
+                      MD_TEXT("Build modeldeck-runner against a libtorch with CUDA, and set %1 to it"))});
     }
 }
 
@@ -150,10 +150,10 @@ void diagnoseInstallation(const Snapshot &snapshot, std::vector<Diagnosis> &out)
     if (!model || !model->installed) {
         out.push_back(
             {{},
-             {MD_TEXT("vision_default_model is “%1”, which is not installed; calls that name no model use "
-                      "another"),
+             {MD_TEXT("vision_default_model is “%1”, which is not installed; calls that name no "
+                      "model use another one"),
               wanted},
-             toChange(snapshot, VisionDefaultModel, MD_TEXT("Install it, or set %1 to one that is"))});
+             toChange(snapshot, VisionDefaultModel, MD_TEXT("Install it, or set %1 to an installed model"))});
     }
 }
 

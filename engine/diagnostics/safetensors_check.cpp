@@ -78,10 +78,10 @@ Result<QJsonObject> readHeader(QFile &file, qint64 *dataBytes)
         return damaged(file, MD_TEXT("%1 is too short for a safetensors file"));
     const quint64 headerBytes = qFromLittleEndian<quint64>(prefix.constData());
     if (headerBytes > quint64(file.size() - sizeBytes) || headerBytes > quint64(longestHeader)) {
-        return damaged(
-            file,
-            MD_TEXT("%1 gives its header %2 bytes, but has %3 in all: it is cut off, or no safetensors file"),
-            {QString::number(headerBytes), QString::number(file.size())});
+        return damaged(file,
+                       MD_TEXT("%1 declares a header of %2 bytes, but has only %3 bytes: it is truncated or "
+                               "not a safetensors file"),
+                       {QString::number(headerBytes), QString::number(file.size())});
     }
     const auto header = QJsonDocument::fromJson(file.read(qint64(headerBytes)));
     if (!header.isObject())

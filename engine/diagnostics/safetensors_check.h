@@ -8,9 +8,9 @@
 
 namespace modeldeck {
 
-// What the header of a safetensors file promises, checked against the file itself: every tensor has a type, a
-// shape and bytes that fit both, the tensors cover the data without gaps or overlaps, and the file ends where
-// they do. Reads the header alone. Gives the tensors' names.
+// Checks a safetensors file against its header: every tensor has a type, a shape and bytes that fit both, the
+// tensors cover the data without gaps or overlaps, and the file ends where they do. Reads only the header.
+// Returns the tensors' names.
 Result<QSet<QString>> checkSafetensors(QFile &file);
 
 } // namespace modeldeck

@@ -22,7 +22,7 @@ Error refusal(const QString &modelId, const char *text, Bytes need, Bytes free, 
 {
     return Error(ErrorCode::InsufficientMemory,
                  Text{text, {modelId, mebibytes(need), mebibytes(free), mebibytes(reclaimable)}})
-        .withHint(MD_TEXT("Unload or unpin other models, end other programs, or lower memory_headroom"));
+        .withHint(MD_TEXT("Unload or unpin other models, close other programs, or lower memory_headroom"));
 }
 
 } // namespace
@@ -80,12 +80,12 @@ MemoryAdmission::Decision MemoryAdmission::makeRoom(const QString &modelId, cons
     if (missing > reclaimable)
         decision.refusal = refusal(modelId,
                                    MD_TEXT("“%1” needs %2 MiB of memory; %3 MiB are free beyond the "
-                                           "headroom, and unloading idle models would give %4 MiB"),
+                                           "headroom, and unloading idle models would free %4 MiB"),
                                    need.ram, free, reclaimable);
     else if (missingDevice > reclaimableDevice)
         decision.refusal = refusal(modelId,
                                    MD_TEXT("“%1” needs %2 MiB of GPU memory; %3 MiB are free, and unloading "
-                                           "idle models would give %4 MiB"),
+                                           "idle models would free %4 MiB"),
                                    need.device, freeDevice, reclaimableDevice);
     if (decision.refusal)
         return decision;

@@ -104,10 +104,10 @@ Text whyItStays(const ResidentModel &model, const Shortage &shortage, BootTime n
     if (model.pinned)
         return MD_TEXT("pinned");
     if (shortage.gives(model).value <= 0)
-        return MD_TEXT("its unload would give nothing back");
+        return MD_TEXT("unloading it would free no memory");
     if (const auto limit = idleLimit(model, shortage, settings); limit && now - model.idleSince < *limit)
         return {MD_TEXT("idle for only %1"), std::chrono::floor<std::chrono::seconds>(now - model.idleSince)};
-    return MD_TEXT("enough memory comes back without it");
+    return MD_TEXT("enough memory is freed without it");
 }
 
 } // namespace

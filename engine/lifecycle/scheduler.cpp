@@ -44,7 +44,7 @@ void Scheduler::setCatalog(const Catalog &catalog)
     for (auto &[id, slot] : m_slots) {
         if (!m_catalog.find(id)) {
             slot.entry.installed = false;
-            slot.entry.reason = MD_TEXT("its folder is gone");
+            slot.entry.reason = MD_TEXT("its folder no longer exists");
         }
     }
     for (const CatalogEntry &entry : m_catalog.entries()) {
@@ -158,7 +158,7 @@ void Scheduler::embed(RequestId id, EmbedRequest request, Done<Embeddings> done)
         return done(tl::unexpected(withRetry(slot, *slot.failure)));
     const auto waiting = slot.active.size() + slot.queue.size() + slot.later.size();
     if (qint64(waiting) >= m_settings[MaxQueuedRequests]) {
-        Error error = Error(ErrorCode::QueueFull, MD_TEXT_N("“%2” has %n request(s) waiting already"),
+        Error error = Error(ErrorCode::QueueFull, MD_TEXT_N("“%2” already has %n waiting request(s)"),
                             qint64(waiting), slot.entry.id)
                           .retryIn(1s);
         return done(tl::unexpected(error));

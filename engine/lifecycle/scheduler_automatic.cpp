@@ -144,7 +144,7 @@ int Scheduler::sweep(const std::function<bool(const QString &)> &isThere)
         if (!slot->isServing() || isThere(id))
             continue;
         ++corrections;
-        crashed(id, Error(ErrorCode::RunnerCrashed, MD_TEXT("Its process is gone")), {});
+        crashed(id, Error(ErrorCode::RunnerCrashed, MD_TEXT("Its process no longer exists")), {});
     }
     alarm();
     return corrections;

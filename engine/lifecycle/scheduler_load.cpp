@@ -19,7 +19,7 @@ std::chrono::seconds backoff(int failures)
 Error preloadRefused(const QString &modelId)
 {
     return Error(ErrorCode::InsufficientMemory,
-                 MD_TEXT("“%1” is not loaded ahead of need: others would have to go"), modelId);
+                 MD_TEXT("“%1” is not preloaded: other models would have to be unloaded"), modelId);
 }
 
 } // namespace
@@ -137,11 +137,10 @@ bool Scheduler::findPlace(ModelSlot &slot)
     if (decision.missing > 0 && loading + leaving == 0 && decision.actions.empty()) {
         refuse(
             slot,
-            Error(
-                ErrorCode::InsufficientMemory,
-                MD_TEXT_N(
-                    "The limit of %n loaded model(s) is reached, and nothing can make room: all are pinned"),
-                int(taken))
+            Error(ErrorCode::InsufficientMemory,
+                  MD_TEXT_N(
+                      "The limit of %n loaded model(s) is reached, and none can be unloaded: all are pinned"),
+                  int(taken))
                 .withHint(MD_TEXT("Unpin one, or raise max_loaded_models")));
     }
     return false;
@@ -352,7 +351,7 @@ void Scheduler::foundUnloaded(const QString &modelId)
     if (it == m_present.end() || it->second->state != ModelState::Ready)
         return; // busy: its server loads it again for those who wait; on its way out: expected
     ModelSlot &slot = *it->second;
-    transition(slot, ModelEvent::FoundUnloaded, MD_TEXT("its server let go of it"));
+    transition(slot, ModelEvent::FoundUnloaded, MD_TEXT("its server unloaded it"));
     m_tracker.markUnloaded(modelId);
     gone(slot, {});
 }

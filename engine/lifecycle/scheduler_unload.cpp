@@ -62,7 +62,7 @@ void Scheduler::cancelLoad(const QString &modelId, Done<LoadReport> done)
     if (slot.state == ModelState::Draining)
         return cancelUnload(slot, done);
     if (slot.state != ModelState::Loading)
-        return done(failure(ErrorCode::InvalidRequest, MD_TEXT("No load of “%1” is running"), slot.entry.id));
+        return done(failure(ErrorCode::InvalidRequest, MD_TEXT("“%1” is not being loaded"), slot.entry.id));
     const Error error =
         Error(ErrorCode::ModelLoadFailed, MD_TEXT("The load of “%1” was cancelled"), slot.entry.id);
     const auto loads = std::exchange(slot.loadWaiters, {});
@@ -241,7 +241,7 @@ void Scheduler::cancelUnload(ModelSlot &slot, const Done<LoadReport> &done)
         return order.reason != UnloadReason::Manual || order.force;
     });
     if (stands != slot.orders.end())
-        return done(failure(ErrorCode::InvalidRequest, MD_TEXT("“%1” is to be unloaded all the same: %2"), id,
+        return done(failure(ErrorCode::InvalidRequest, MD_TEXT("“%1” will be unloaded anyway: %2"), id,
                             reasonText(stands->reason)));
     giveUpOrders(
         slot, [](const UnloadOrder &) { return true; },
@@ -358,7 +358,7 @@ void Scheduler::shutDown(std::chrono::nanoseconds drain, Done<int> done)
     m_shuttingDown = true;
     m_shutDownDone = std::move(done);
     const UnloadOrder order{
-        UnloadReason::Shutdown, MD_TEXT("Modeldeck ends"), {}, m_clock.now() + drain, true};
+        UnloadReason::Shutdown, MD_TEXT("Modeldeck is exiting"), {}, m_clock.now() + drain, true};
     for (ModelSlot *slot : present()) {
         if (slot->external && !m_settings[OllamaManageExternal] && slot->state == ModelState::Ready) {
             foundUnloaded(slot->entry.id); // what others loaded stays when we go

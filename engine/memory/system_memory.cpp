@@ -16,7 +16,7 @@ namespace {
 
 constexpr qint64 mostPages = qint64(1) << 40;
 
-// "Name:   123 kB" lines; others, and numbers that overflow, are passed over.
+// Lines such as "Name:   123 kB". Other lines, and numbers that overflow, are skipped.
 std::map<QByteArray, Bytes> parseKibibyteLines(const QByteArray &text)
 {
     std::map<QByteArray, Bytes> values;

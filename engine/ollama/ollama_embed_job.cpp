@@ -73,7 +73,7 @@ void OllamaEmbedJob::findTooLong(const Error &error)
     const auto longest = std::ranges::max_element(texts, {}, &QString::size);
     Error named = error;
     named.index = int(longest - texts.begin());
-    named.hint = MD_TEXT("Shorten the text, or ask for it to be cut (truncate)");
+    named.hint = MD_TEXT("Shorten the text, or request truncation (truncate)");
     if (texts.size() == 1)
         return end(tl::unexpected(named));
     OllamaClient::EmbedCall alone = m_work.call;
@@ -98,8 +98,7 @@ void OllamaEmbedJob::tookNext(const Result<OllamaEmbeddings> &result)
     if (m_work.call.texts.isEmpty())
         return finish();
     if (result->dimension == 0) {
-        Error error =
-            ollamaError(ErrorCode::InvalidRequest, MD_TEXT("An empty text, which Ollama can't embed alone"));
+        Error error = ollamaError(ErrorCode::InvalidRequest, MD_TEXT("Ollama can't embed an empty text"));
         error.index = m_taken;
         return end(tl::unexpected(error));
     }
@@ -108,7 +107,7 @@ void OllamaEmbedJob::tookNext(const Result<OllamaEmbeddings> &result)
     if (result->dimension != m_result.dimension)
         return end(
             failure(Error(ErrorCode::ModelLoadFailed,
-                          MD_TEXT("Ollama gave a vector of %1 numbers for “%2”, whose vectors have %3"),
+                          MD_TEXT("Ollama returned a vector of %1 numbers for “%2”, whose vectors have %3"),
                           QString::number(result->dimension), modelIdOf(m_work.call.model),
                           QString::number(m_result.dimension))
                         .withHint(MD_TEXT("Pull the model again"))));

@@ -25,7 +25,7 @@ QString checkedName(const QString &name)
 
 Error imageError(const QString &modelId, int index)
 {
-    const Text message{MD_TEXT("“%1” is a text model: it embeds no images"), modelId};
+    const Text message{MD_TEXT("“%1” is a text model: it can't embed images"), modelId};
     return Error(ErrorCode::InvalidRequest, message).ofInput(index);
 }
 

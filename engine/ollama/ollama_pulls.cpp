@@ -97,7 +97,7 @@ void OllamaPulls::leave(RequestId id)
 void OllamaPulls::cancel(const QString &modelId, Done<LoadReport> done)
 {
     if (!m_pulls.contains(modelId))
-        return done(failure(ErrorCode::InvalidRequest, MD_TEXT("No download of “%1” is running"), modelId));
+        return done(failure(ErrorCode::InvalidRequest, MD_TEXT("“%1” is not being downloaded"), modelId));
     end(modelId, cancelled(modelId));
     done(LoadReport{modelId, 0});
 }

@@ -80,7 +80,7 @@ void OllamaUnload::looked(const Result<std::vector<OllamaProcess>> &running)
     if (elapsed() >= m_leaving.patience) {
         const auto done = std::move(m_done);
         return done(
-            failure(Error(ErrorCode::ModelBusy, MD_TEXT("Ollama was asked to unload “%1”, and still has it"),
+            failure(Error(ErrorCode::ModelBusy, MD_TEXT("Ollama was asked to unload “%1”, but still has it"),
                           m_leaving.modelId)
                         .withHint(MD_TEXT("Another program may be using it; try again later"))));
     }

@@ -250,7 +250,7 @@ void RunnerProcess::readSocket()
         take(*frame);
     }
     if (m_reader.failed())
-        giveUp(runnerError(ErrorCode::RunnerCrashed, MD_TEXT("The runner sent what is not the protocol: %1"),
+        giveUp(runnerError(ErrorCode::RunnerCrashed, MD_TEXT("The runner violated the protocol: %1"),
                            {m_reader.error()}));
 }
 
@@ -261,14 +261,14 @@ void RunnerProcess::take(const protocol::Frame &frame)
     if (!m_helloSeen) {
         if (type != u"hello" || frame.header[u"version"_s].toInteger() != protocol::version)
             return giveUp(runnerError(ErrorCode::RunnerCrashed,
-                                      MD_TEXT("%1 does not speak version %2 of the runner's protocol"),
+                                      MD_TEXT("%1 does not support version %2 of the runner protocol"),
                                       {m_load.program, QString::number(protocol::version)}));
         m_helloSeen = true;
         return watch();
     }
     if (m_unanswered.empty() || message != m_unanswered.front().number)
         return giveUp(
-            runnerError(ErrorCode::RunnerCrashed, MD_TEXT("The runner answered what was not asked"), {}));
+            runnerError(ErrorCode::RunnerCrashed, MD_TEXT("The runner sent an unexpected answer"), {}));
     EmbedJob *job = m_unanswered.front().job ? &m_jobs.at(*m_unanswered.front().job) : nullptr;
     if (type == u"error")
         takeError(job, frame.header);
@@ -297,7 +297,7 @@ void RunnerProcess::takeEmbeddings(EmbedJob &job, const protocol::Frame &frame)
 {
     if (!job.takeVectors(frame))
         giveUp(runnerError(ErrorCode::RunnerCrashed,
-                           MD_TEXT("The runner answered with vectors of another shape"), {}));
+                           MD_TEXT("The runner returned vectors of the wrong shape"), {}));
 }
 
 void RunnerProcess::takeError(EmbedJob *job, const QCborMap &header)
@@ -364,7 +364,7 @@ Error RunnerProcess::crashError(const TextArgument &what) const
     const QString words = QString::fromUtf8(m_lastWords).trimmed().section(u'\n', -1).trimmed();
     if (lackedMemoryToStart())
         return loadError(QString::fromLatin1(protocol::error_code::insufficientMemory), words);
-    return runnerError(ErrorCode::RunnerCrashed, MD_TEXT("The runner ended unexpectedly: %1"),
+    return runnerError(ErrorCode::RunnerCrashed, MD_TEXT("The runner exited unexpectedly: %1"),
                        {words.isEmpty() ? what : Text(MD_TEXT("%1 (%2)"), what, words)});
 }
 

@@ -157,7 +157,7 @@ private Q_SLOTS:
         for (const QByteArray url : {"http://a/b.png", "HTTPS://a/b.png", "file:///etc/passwd"}) {
             const auto got = api.embed(R"({"modality": "image", "input": ")" + url + R"("})");
             QCOMPARE(got.status, 400);
-            QVERIFY(got.json[u"error"_s][u"message"_s].toString().contains(u"No URL is fetched"_s));
+            QVERIFY(got.json[u"error"_s][u"message"_s].toString().contains(u"URLs are not fetched"_s));
         }
         const QByteArray body = R"({"input": "https://a/b is a text here"})";
         QCOMPARE(api.embed(body).status, 200);
@@ -277,7 +277,7 @@ private Q_SLOTS:
     void whatIsLargeIsReadAndWrittenElsewhere()
     {
         Api api;
-        api.context.worker = std::make_shared<api::Worker>();
+        api.context.worker = std::make_shared<WorkerThread>(u"worker"_s);
         const QByteArray most = "{\"model\": \"ViT-B-32/openai\", \"input\": [" +
                                 QByteArray("\"" + QByteArray(300, 'a') + "\",").repeated(1000) + "\"a\"]}";
         QVERIFY(most.size() > 256 * 1024);

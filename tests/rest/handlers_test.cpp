@@ -261,7 +261,7 @@ private Q_SLOTS:
         QCOMPARE(two.size(), 2);
         const QJsonObject expected =
             parsed(R"({"id": 3, "model_id": "ViT-B-32/openai", "model_type": "vision",
-            "at": 1640995260, "reason": "manual", "rule": "asked for",
+            "at": 1640995260, "reason": "manual", "rule": "requested",
             "held": {"ram_mb": 512, "anon_mb": 128, "file_mb": 384, "vram_mb": 0},
             "returned": {"ram_mb": 512, "system_available_mb": 128}, "seconds": 0.25, "candidates": []})");
         QCOMPARE(firstDifference(two[0].toObject(), expected), QString());

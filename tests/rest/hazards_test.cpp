@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What Qt's HTTP server does not do by itself (DESIGN, "each seen here"): 1 to 4, clients that leave, limits,
+// What Qt's HTTP server does not do by itself (app/rest/http/README.md): 1 to 4, clients that leave, limits,
 // framing and order, against the real server. 5 to 7 are in http_test.cpp.
 #include "app/rest/http/gate.h"
 #include "tests/rest/served.h"

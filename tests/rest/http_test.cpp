@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What Qt's HTTP server does not do by itself (DESIGN, "each seen here"): 5 to 7, HEAD, 405, Host, slashes in
+// What Qt's HTTP server does not do by itself (app/rest/http/README.md): 5 to 7, HEAD, 405, Host, slashes in
 // ids and what curl sends, against the real server. 1 to 4 are in hazards_test.cpp.
 #include "tests/rest/served.h"
 

@@ -244,10 +244,10 @@ private Q_SLOTS:
     {
         const Verdict verdict = verdictOn(
             "POST /a HTTP/1.0\r\nHost: localhost\r\nConnection: keep-alive\r\nX-One: 1\r\nUpgrade: h2c\r\n"
-            "Content-Length: 2\r\nx-name: forged\r\nExpect: 100-continue\r\n\r\nhi");
+            "Content-Length: 2\r\nx-name: mine\r\nExpect: 100-continue\r\n\r\nhi");
         QCOMPARE(
-            verdict.request.canonical({{"x-name", "ours"}}),
-            "POST /a HTTP/1.1\r\nHost: localhost\r\nx-one: 1\r\nx-name: ours\r\nContent-Length: 2\r\n\r\nhi");
+            verdict.request.canonical(),
+            "POST /a HTTP/1.1\r\nHost: localhost\r\nx-one: 1\r\nx-name: mine\r\nContent-Length: 2\r\n\r\nhi");
     }
 
     void aCanonicalRequestReadsAsItself()

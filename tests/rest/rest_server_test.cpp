@@ -128,9 +128,9 @@ private Q_SLOTS:
             return token ? u"accepted"_s : token.error().message.english();
         };
         QVERIFY(reason(write(folder, "secret", u"token"_s, QFile::ReadOwner | QFile::ReadOther))
-                    .contains(u"Others"_s));
+                    .contains(u"other than its owner"_s));
         QVERIFY(reason(write(folder, "secret", u"token"_s, QFile::ReadOwner | QFile::ReadGroup))
-                    .contains(u"Others"_s));
+                    .contains(u"other than its owner"_s));
         QVERIFY(reason(write(folder, " \n")).contains(u"empty"_s));
         QVERIFY(reason(write(folder, "two words")).contains(u"one line"_s));
         QVERIFY(reason(write(folder, QByteArray(5000, 'a'))).contains(u"one line"_s));

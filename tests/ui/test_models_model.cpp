@@ -341,7 +341,7 @@ void TestModelsModel::anUnloadIsToldOnce()
         told.text = words;
         return told;
     };
-    const Text why{MD_TEXT("asked for")};
+    const Text why{MD_TEXT("requested")};
     EventsModel live;
     EventsModel earlier; // the history gives the newest first
     const std::vector<Event> story{event(10, ModelState::Draining, why),
@@ -352,11 +352,11 @@ void TestModelsModel::anUnloadIsToldOnce()
     earlier.addEarlier({story.rbegin(), story.rend()});
     for (const EventsModel *model : {&live, &earlier}) {
         QCOMPARE(model->rowCount(), 1); // and the receipt says what came of it
-        QCOMPARE(text(*model, 0, EventsModel::What), u"unloading…: asked for"_s);
+        QCOMPARE(text(*model, 0, EventsModel::What), u"unloading…: requested"_s);
     }
     live.add(event(20, ModelState::Draining, why)); // with requests it takes time
     live.add(event(25, ModelState::Unloading, why));
-    live.add(event(26, ModelState::Unloaded, MD_TEXT("its server let go of it")));
+    live.add(event(26, ModelState::Unloaded, MD_TEXT("its server unloaded it")));
     QCOMPARE(live.rowCount(), 4);
 }
 
@@ -369,9 +369,9 @@ void TestModelsModel::aStateChangeWithoutWordsIsNamed()
     QCOMPARE(text(model, 0, EventsModel::What), u"ready"_s);
     event.at = 1;
     event.state = ModelState::Unloading;
-    event.text = MD_TEXT("asked for");
+    event.text = MD_TEXT("requested");
     model.add(event);
-    QCOMPARE(text(model, 0, EventsModel::What), u"unloading…: asked for"_s);
+    QCOMPARE(text(model, 0, EventsModel::What), u"unloading…: requested"_s);
 }
 
 QTEST_MAIN(TestModelsModel)

@@ -229,14 +229,14 @@ void TestPages::eventsOfEarlierRunsAreShown()
     earlier.kind = EventKind::State;
     earlier.modelId = m_clip;
     earlier.state = ModelState::Failed;
-    earlier.text = {MD_TEXT("The runner ended unexpectedly: %1"), u"signal 9"_s};
+    earlier.text = {MD_TEXT("The runner exited unexpectedly: %1"), u"signal 9"_s};
     answers.events = {earlier, earlier};
     engine.setAnswers(answers);
     MainWindow window(engine, {nullptr, [] { return Desk::start; }});
     auto *table = window.findChild<QTableView *>(u"eventsTable"_s);
     QTRY_COMPARE(table->model()->rowCount(), 1); // the same one only once
     QCOMPARE(table->model()->index(0, 1).data().toString(),
-             u"failed: The runner ended unexpectedly: signal 9"_s);
+             u"failed: The runner exited unexpectedly: signal 9"_s);
 }
 
 QTEST_MAIN(TestPages)

@@ -235,7 +235,7 @@ void TestSettings::aTokenIsMadeAndShownOnce()
     options.tokens = {path, [&](const QString &file) -> Result<QString> {
                           asked = file;
                           if (fails)
-                              return failure(ErrorCode::Internal, MD_TEXT("%1 can't be made: %2"), file,
+                              return failure(ErrorCode::Internal, MD_TEXT("%1 can't be created: %2"), file,
                                              u"full"_s);
                           return u"a-new-token"_s;
                       }};
@@ -252,7 +252,7 @@ void TestSettings::aTokenIsMadeAndShownOnce()
     QVERIFY(!token->isVisible());
     auto *make = window.findChild<QPushButton *>(u"makeToken"_s);
     make->click();
-    QTRY_VERIFY(textsOf(&window).contains(u"/made/rest-token can't be made: full"_s));
+    QTRY_VERIFY(textsOf(&window).contains(u"/made/rest-token can't be created: full"_s));
     QVERIFY(!token->isVisible() && engine.count(u"changeSettings"_s) == 0);
 
     fails = false;

@@ -31,10 +31,10 @@ std::optional<Error> lockedWithoutToken(const Call &call, const QVariantMap &cha
     for (const QString &name : {settingName(RunnerProgram), settingName(RestApiTokenFile)}) {
         if (!changes.contains(name))
             continue;
-        Error error = problem(
-            ErrorCode::SettingLocked,
-            Text(MD_TEXT("%1 is not changed over the API without a token: it says what runs as this user"),
-                 name));
+        Error error = problem(ErrorCode::SettingLocked,
+                              Text(MD_TEXT("%1 can't be changed over the API without a token, because it "
+                                           "decides what runs as this user"),
+                                   name));
         error.parameter = name;
         error.hint =
             MD_TEXT("Change it in the window or the settings file, or start with rest_api_token_file");

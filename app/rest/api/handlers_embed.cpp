@@ -20,7 +20,8 @@ constexpr std::size_t largeAnswer = 32 * 1024; // numbers
 Error wrongDimensions(int asked, const QString &model, int own)
 {
     return problem(ErrorCode::InvalidRequest,
-                   Text(MD_TEXT("%1 dimensions: the vectors of %2 have %3, and cut ones would mean nothing"),
+                   Text(MD_TEXT("%1 dimensions are not possible: the vectors of %2 have %3, and shorter ones "
+                                "would be meaningless"),
                         QString::number(asked), model, QString::number(own)),
                    "dimensions");
 }
@@ -90,7 +91,7 @@ template <class T>
 void EmbedCall::run(bool large, std::function<T()> work, std::function<void(T)> done)
 {
     if (large && m_call.context.worker)
-        m_call.context.worker->run<T>(m_call.context.mailbox, std::move(work), std::move(done));
+        m_call.context.worker->run(m_call.context.mailbox, std::move(work), std::move(done));
     else
         done(work());
 }
@@ -167,7 +168,7 @@ void EmbedCall::loadOnly(const EmbedRequest &request)
 std::optional<Error> EmbedCall::finish(Embeddings &embeddings) const
 {
     if (!isWhole(embeddings, m_inputs))
-        return problem(ErrorCode::Internal, MD_TEXT("The model's vectors are not whole"));
+        return problem(ErrorCode::Internal, MD_TEXT("The model returned incomplete vectors"));
     const int asked = m_dimensions.value_or(embeddings.dimension);
     if (!dimensionsFit(asked, embeddings.modelId, embeddings.dimension))
         return wrongDimensions(asked, embeddings.modelId, embeddings.dimension);

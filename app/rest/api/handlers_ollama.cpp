@@ -99,8 +99,8 @@ Abandon generate(const Call &call)
         return {};
     }
     if (!prompt.isEmpty()) {
-        call.fail(
-            problem(ErrorCode::InvalidRequest, MD_TEXT("This server makes embeddings, not text"), "prompt"));
+        call.fail(problem(ErrorCode::InvalidRequest,
+                          MD_TEXT("This server computes embeddings and does not generate text"), "prompt"));
         return {};
     }
     const auto done = [call, name = *name](const QString &reason) {

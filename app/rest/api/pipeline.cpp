@@ -84,7 +84,7 @@ Response optionsResponse(const Found &found, const Request &request, const QByte
 Error notFound(const Request &request)
 {
     return problem(ErrorCode::NotFound,
-                   Text(MD_TEXT("There is nothing at %1"), QString::fromLatin1(request.path)), "",
+                   Text(MD_TEXT("There is no resource at %1"), QString::fromLatin1(request.path)), "",
                    MD_TEXT("/openapi.json describes all calls"));
 }
 
@@ -92,7 +92,7 @@ Response methodNotAllowed(const Found &found, const Request &request, ErrorFamil
 {
     const QString allowed = QString::fromLatin1(found.methods.join(", "));
     Response response = errorResponse(
-        problem(ErrorCode::MethodNotAllowed, Text(MD_TEXT("%1 does not work here, only %2"),
+        problem(ErrorCode::MethodNotAllowed, Text(MD_TEXT("%1 is not allowed here, only %2"),
                                                   QString::fromLatin1(request.method), allowed)),
         family);
     response.headers.push_back({"Allow", allowed.toLatin1()});
@@ -102,10 +102,11 @@ Response methodNotAllowed(const Found &found, const Request &request, ErrorFamil
 // RFC 9110, 15.5.16: the header says what would be read.
 Response encodedBody(const QByteArray &encoding, ErrorFamily family)
 {
-    Response response = errorResponse(
-        problem(ErrorCode::InvalidRequest,
-                Text(MD_TEXT("A body in the encoding %1 is not read here"), QString::fromLatin1(encoding))),
-        family);
+    Response response =
+        errorResponse(problem(ErrorCode::InvalidRequest,
+                              Text(MD_TEXT("Bodies with the content encoding %1 are not supported"),
+                                   QString::fromLatin1(encoding))),
+                      family);
     response.status = 415;
     response.headers.push_back({"Accept-Encoding", "identity"});
     return response;

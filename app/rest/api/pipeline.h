@@ -6,7 +6,7 @@
 #include "app/rest/api/watchers.h"
 #include "app/rest/api/written_views.h"
 #include "app/rest/http/access.h"
-#include "app/rest/http/worker.h"
+#include "engine/base/worker_thread.h"
 #include "engine/engine.h"
 
 #include <QJsonObject>
@@ -22,7 +22,7 @@ struct Context
     std::shared_ptr<Mailbox> mailbox;         // where the engine's replies arrive
     std::shared_ptr<const Snapshot> snapshot; // the latest; never null
     AccessRules access{};
-    std::shared_ptr<Worker> worker{}; // null: all is done in this thread
+    std::shared_ptr<WorkerThread> worker{}; // null: all is done in this thread
     std::shared_ptr<Meters> meters = std::make_shared<Meters>();
     std::shared_ptr<EventFeed> events = std::make_shared<EventFeed>();
     std::shared_ptr<Watchers> watchers = std::make_shared<Watchers>();

@@ -4,6 +4,8 @@
 namespace modeldeck::api {
 
 // The one table: dispatch, 405 with Allow, OPTIONS, HEAD and the test of the OpenAPI description follow it.
+// Paths are matched here rather than by Qt's router, whose arguments match no slash ("ViT-L-14/openai") and
+// which answers a wrong method with 404 instead of 405 and Allow (app/rest/http/README.md).
 const std::vector<Route> &routes()
 {
     using enum Auth;

@@ -57,7 +57,7 @@ Result<EmbedInput> InputReader::text(const QString &text) const
     if (text.isEmpty())
         return badInput(ErrorCode::InvalidRequest, MD_TEXT("The text is empty"));
     if (!text.isValidUtf16()) // "\\ud800" alone is no character
-        return badInput(ErrorCode::InvalidRequest, MD_TEXT("The text has half a surrogate pair"));
+        return badInput(ErrorCode::InvalidRequest, MD_TEXT("The text contains half a surrogate pair"));
     QByteArray bytes = m_json.utf8(text);
     bytes.detach(); // from the body, which goes
     return EmbedInput{EmbedInput::Kind::Text, std::move(bytes)};
@@ -78,7 +78,7 @@ Result<EmbedInput> InputReader::object(const Fields &object) const
     const QCborValue imageValue = object.value("image");
     const bool isImage = textValue.isUndefined();
     if (isImage == imageValue.isUndefined())
-        return badInput(ErrorCode::InvalidRequest, MD_TEXT("An input object has either text or image"));
+        return badInput(ErrorCode::InvalidRequest, MD_TEXT("An input object must have either text or image"));
     const QCborValue &given = isImage ? imageValue : textValue;
     if (!given.isString())
         return badInput(ErrorCode::InvalidRequest, MD_TEXT("text and image must be strings"));
@@ -88,7 +88,7 @@ Result<EmbedInput> InputReader::object(const Fields &object) const
 tl::unexpected<Error> tokenIds()
 {
     return badInput(ErrorCode::InvalidRequest,
-                    MD_TEXT("Token ids are of another model's vocabulary; send text"),
+                    MD_TEXT("Token ids belong to another model's vocabulary; send text"),
                     MD_TEXT("In LangChain set check_embedding_ctx_length=False"));
 }
 
@@ -115,7 +115,7 @@ Result<std::vector<EmbedInput>> InputReader::all(const QCborArray &values) const
         return tokenIds();
     if (values.size() > mostInputs) {
         return badInput(ErrorCode::InvalidRequest,
-                        Text(MD_TEXT("There are %1 inputs; at most %2 fit in a call"),
+                        Text(MD_TEXT("The call has %1 inputs; at most %2 are allowed"),
                              QString::number(values.size()), QString::number(mostInputs)));
     }
     std::vector<EmbedInput> inputs;
@@ -153,7 +153,7 @@ bool EmbedBody::onlyText() const
 Result<QByteArray> decodeImage(QByteArrayView text)
 {
     if (isUrl(text)) {
-        return badInput(ErrorCode::InvalidRequest, MD_TEXT("No URL is fetched"),
+        return badInput(ErrorCode::InvalidRequest, MD_TEXT("URLs are not fetched"),
                         MD_TEXT("Send the image itself: a data URI or base64"));
     }
     QByteArrayView encoded = text;

@@ -50,9 +50,9 @@ Connection::~Connection()
     disconnect(m_peer.get(), nullptr, this, nullptr);
 }
 
-FedSocket *Connection::serve(quint64 number)
+FedSocket *Connection::serve()
 {
-    m_fed = new FedSocket(number, *m_peer, m_rules.tls.has_value(), this);
+    m_fed = new FedSocket(*m_peer, m_rules.tls.has_value(), this);
     connect(m_fed, &FedSocket::written, this, [this](const QByteArray &bytes) { send(bytes); });
     connect(m_fed, &FedSocket::answerEnded, this, [this] {
         m_answerWhole = true;
@@ -159,16 +159,8 @@ void Connection::requestComplete()
         return end();
     FramedRequest request = m_framer.take();
     m_keepAlive = request.keepAlive;
-    QByteArray body = std::exchange(request.body, {});
-    // Qt's parser does not know every method, and has no need to.
-    const QByteArray method = std::exchange(request.method, "GET");
-    const QByteArray head = request.canonical({
-        {"x-modeldeck-method", method},
-        {"x-modeldeck-connection", QByteArray::number(m_fed->number())},
-        {"x-modeldeck-close", m_keepAlive ? "0" : "1"},
-    });
     const QPointer<Connection> alive(this);
-    m_fed->deliver(head, std::move(body));
+    m_fed->deliver(std::move(request));
     if (!alive || m_ended)
         return;
     if (!m_fed || !m_fed->taken()) // two parsers disagree after all: ours must have let something through
@@ -287,7 +279,7 @@ void Connection::deadline()
     auto *tls = qobject_cast<QSslSocket *>(m_peer.get());
     if (!reading || idle || (tls && !tls->isEncrypted()))
         return end();
-    refuse(problem(ErrorCode::Timeout, MD_TEXT("The request took too long to come")));
+    refuse(problem(ErrorCode::Timeout, MD_TEXT("The request took too long to arrive")));
 }
 
 void Connection::end()

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "app/rest/http/fed_socket.h"
-#include "app/rest/http/request_framer.h"
 
 #include <QPointer>
 #include <QSslConfiguration>
@@ -55,7 +54,7 @@ public:
     ~Connection() override;
 
     // Serves requests through a socket for the HTTP server, which this owns and returns.
-    FedSocket *serve(quint64 number);
+    FedSocket *serve();
     // Answers with the error, and ends.
     void refuse(const Error &error);
     // Takes no further request: one that is being answered gets its answer, then the connection ends. An

@@ -24,7 +24,7 @@ constexpr qint64 smallAnswer = 64 * 1024;
 Error tooManyConnections(int limit)
 {
     Error error = problem(ErrorCode::TooManyConnections,
-                          Text(MD_TEXT("There are %1 connections already"), QString::number(limit)));
+                          Text(MD_TEXT("There are already %1 connections"), QString::number(limit)));
     error.retryAfter = 1s;
     return error;
 }
@@ -100,10 +100,12 @@ FedSocket *Connections::admit(qintptr descriptor)
         connection->refuse(tooManyConnections(m_rules.connections));
         return nullptr;
     }
-    const quint64 number = ++m_lastNumber;
-    FedSocket *fed = connection->serve(number);
-    m_open.insert(number, fed);
-    connect(connection, &Connection::ended, this, [this, number] { m_open.remove(number); });
+    ++m_open;
+    connect(connection, &Connection::ended, this, [this] { --m_open; });
+    FedSocket *fed = connection->serve();
+    connect(fed, &FedSocket::deliveryBegins, this, [this, fed] { m_delivering = fed; });
+    connect(fed, &FedSocket::deliveryEnds, this, [this] { m_delivering.clear(); });
+    connect(fed, &FedSocket::foreignRequest, this, [this, fed] { Q_EMIT foreignRequest(fed); });
     return fed;
 }
 

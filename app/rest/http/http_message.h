@@ -30,7 +30,6 @@ struct Request
     QHostAddress peer;  // who asks
     QHostAddress local; // the address of ours that was asked
     bool tls = false;
-    bool close = false; // the connection ends after the answer
 
     // The value of the first header of that (lower-case) name; null if there is none.
     QByteArray header(QByteArrayView name) const;

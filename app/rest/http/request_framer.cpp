@@ -134,7 +134,7 @@ qsizetype RequestFramer::feedHead(QByteArrayView bytes)
         }
         if (c == '\0' || m_line.endsWith('\r') != (c == '\n')) {
             fail(ErrorCode::InvalidRequest,
-                 MD_TEXT("A line of the head does not end with CR LF, or holds NUL"));
+                 MD_TEXT("A line of the header does not end with CR LF, or contains NUL"));
             return i + 1;
         }
         m_line += c;
@@ -249,7 +249,7 @@ bool RequestFramer::hosts()
     if (values.empty() && m_minorVersion >= 1)
         return fail(ErrorCode::InvalidRequest, MD_TEXT("The Host header is missing"));
     if (values.size() > 1 || (!values.empty() && !isHost(values[0])))
-        return fail(ErrorCode::InvalidRequest, MD_TEXT("The Host header is malformed or doubled"));
+        return fail(ErrorCode::InvalidRequest, MD_TEXT("The Host header is malformed or repeated"));
     if (!values.empty() && !m_authority.isNull() && values[0].compare(m_authority, Qt::CaseInsensitive) != 0)
         return fail(ErrorCode::InvalidRequest, MD_TEXT("The Host header and the request target differ"));
     if (!m_authority.isNull())
@@ -269,7 +269,7 @@ bool RequestFramer::length()
             return fail(ErrorCode::InvalidRequest,
                         MD_TEXT("Transfer-Encoding contradicts another header or the version"));
         if (codings[0].compare("chunked", Qt::CaseInsensitive) != 0)
-            return fail(ErrorCode::NotImplemented, MD_TEXT("The only transfer coding here is chunked"));
+            return fail(ErrorCode::NotImplemented, MD_TEXT("The only supported transfer coding is chunked"));
         m_chunks = std::make_unique<ChunkedBody>(m_limits.bodyBytes, m_limits.headerBytes);
         return true;
     }
@@ -292,7 +292,7 @@ bool RequestFramer::expectation()
     if (values.empty() || m_minorVersion == 0)
         return true;
     if (values.size() > 1 || values[0].compare("100-continue", Qt::CaseInsensitive) != 0)
-        return fail(ErrorCode::InvalidRequest, MD_TEXT("The only expectation met here is 100-continue"));
+        return fail(ErrorCode::InvalidRequest, MD_TEXT("The only supported expectation is 100-continue"));
     m_expectsContinue = true;
     return true;
 }
@@ -334,19 +334,27 @@ qsizetype RequestFramer::feedBody(QByteArrayView bytes)
     return part;
 }
 
-QByteArray FramedRequest::canonical(const std::vector<Header> &extra) const
+QByteArray FramedRequest::canonical() const
 {
     QByteArray out;
     out.reserve(1024 + body.size());
     out += method + ' ' + target + " HTTP/1.1\r\nHost: " + (host.isEmpty() ? "localhost" : host) + "\r\n";
-    for (const Header &header : headers) {
-        if (std::ranges::find(extra, header.name, &Header::name) == extra.end())
-            out += header.name + ": " + header.value + "\r\n";
-    }
-    for (const Header &header : extra)
+    for (const Header &header : headers)
         out += header.name + ": " + header.value + "\r\n";
     out += "Content-Length: " + QByteArray::number(body.size()) + "\r\n\r\n";
     out += body;
+    return out;
+}
+
+Request FramedRequest::parsed() const
+{
+    Request out;
+    const qsizetype mark = target.indexOf('?');
+    out.method = method;
+    out.path = mark < 0 ? target : target.first(mark);
+    out.query = mark < 0 ? QByteArray() : target.sliced(mark + 1);
+    out.headers = headers;
+    out.headers.push_back({"host", host.isEmpty() ? "localhost" : host});
     return out;
 }
 

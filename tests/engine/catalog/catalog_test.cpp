@@ -156,7 +156,8 @@ private Q_SLOTS:
         row("no weights", u"model.safetensors"_s, {}, u"model.safetensors"_s);
         row("no tokenizer", u"merges.txt"_s, {}, u"tokenizer"_s);
         row("no config", u"config.json"_s, {}, u"config.json"_s);
-        row("another kind of model", u"config.json"_s, R"({"model_type": "bert"})", u"not that of a CLIP"_s);
+        row("another kind of model", u"config.json"_s, R"({"model_type": "bert"})",
+            u"does not describe a CLIP"_s);
         row("no JSON", u"config.json"_s, "{", u"not a JSON object"_s);
         row("an array", u"config.json"_s, "[]", u"not a JSON object"_s);
         row("deep JSON", u"config.json"_s, QByteArray(100000, '['), u"not a JSON object"_s);

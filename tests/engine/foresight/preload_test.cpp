@@ -73,7 +73,7 @@ private Q_SLOTS:
         MondayMorning world;
         const PreloadDecision decision = world.decide();
         QCOMPARE(decision.modelId, M);
-        QVERIFY(decision.why.english().contains(u"chance"_s));
+        QVERIFY(decision.why.english().contains(u"probability"_s));
         QVERIFY(world.preloader.isPreloaded(M));
         QVERIFY(world.preloader.loaded(M));
         QVERIFY(!world.preloader.loaded(N));

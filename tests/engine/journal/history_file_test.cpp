@@ -26,7 +26,7 @@ private Q_SLOTS:
             History history;
             const auto opened = history.open(where, now);
             QVERIFY2(!opened, qPrintable(where));
-            QVERIFY(opened.error().message.english().startsWith(u"The history can't be kept"_s));
+            QVERIFY(opened.error().message.english().startsWith(u"The history can't be saved"_s));
             QVERIFY(!history.isKept());
             history.append(someReceipt());
             QCOMPARE(history.receipts(10).size(), 1U);

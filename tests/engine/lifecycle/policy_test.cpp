@@ -164,7 +164,7 @@ private Q_SLOTS:
         for (const ReceiptCandidate &candidate : actions[0].candidates)
             why += candidate.modelId + u": "_s + candidate.whyNot.english();
         QCOMPARE(why, (QStringList{u"b: busy"_s, u"c: idle for only 10 s"_s,
-                                   u"d: enough memory comes back without it"_s}));
+                                   u"d: enough memory is freed without it"_s}));
     }
 
     void theTrackerSwitchedOffStopsPressureUnloadsToo()
@@ -277,7 +277,7 @@ private Q_SLOTS:
         QCOMPARE(decision.refusal->code, ErrorCode::InsufficientMemory);
         QCOMPARE(
             decision.refusal->message.english(),
-            u"“new” needs 1000 MiB of memory; 88 MiB are free beyond the headroom, and unloading idle models would give 100 MiB"_s);
+            u"“new” needs 1000 MiB of memory; 88 MiB are free beyond the headroom, and unloading idle models would free 100 MiB"_s);
     }
 
     void whereMemoryCannotBeReadNothingIsRefused()

@@ -143,7 +143,7 @@ private:
     {
         const QString id = m_ids[pick(int(m_ids.size()))];
         const UnloadOrder order{
-            UnloadReason::Manual, {"asked for", {}}, {}, clock.now() + std::chrono::seconds(pick(60)), false};
+            UnloadReason::Manual, {"requested", {}}, {}, clock.now() + std::chrono::seconds(pick(60)), false};
         switch (pick(14)) {
         case 0:
             return scheduler.load(id, answer<LoadReport>());

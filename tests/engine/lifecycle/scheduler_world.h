@@ -146,7 +146,7 @@ struct World
     }
     UnloadOrder order(std::chrono::nanoseconds drain = 30s) const
     {
-        return {UnloadReason::Manual, {"asked for", {}}, {}, clock.now() + drain, false};
+        return {UnloadReason::Manual, {"requested", {}}, {}, clock.now() + drain, false};
     }
     ModelView view(const QString &id) const
     {

@@ -85,7 +85,7 @@ private Q_SLOTS:
         QVERIFY(!view()->external);
         QVERIFY(view()->unloadAt);
         QVERIFY(std::ranges::none_of(m_desk->events, [](const Event &event) {
-            return event.text.english().contains(u"lost with it"_s);
+            return event.text.english().contains(u"stopped unexpectedly"_s);
         }));
         Answer<int> down;
         m_desk->engine->shutDown(down.reply(m_desk->mailbox));
