@@ -3,6 +3,7 @@
 #include "app/cli/token.h"
 
 #include "engine/config/settings_table.h"
+#include "tests/support/test_program.h"
 
 #include <QDir>
 #include <QFile>
@@ -11,7 +12,6 @@
 #include <QJsonObject>
 #include <QRegularExpression>
 #include <QTemporaryDir>
-#include <QTest>
 
 using namespace modeldeck;
 using namespace Qt::StringLiterals;
@@ -277,5 +277,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(OptionsTest)
+MODELDECK_TEST(OptionsTest)
 #include "options_test.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The whole engine, its thread and its processes, on a runner that behaves as the test says.
 #include "tests/support/engine_desk.h"
+#include "tests/support/test_program.h"
 
 using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
@@ -294,5 +295,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(EngineTest)
+MODELDECK_TEST(EngineTest)
 #include "engine_test.moc"

@@ -2,6 +2,7 @@
 // The whole engine on a machine whose memory fills up as the test says.
 #include "tests/support/engine_desk.h"
 #include "tests/support/memory_tree.h"
+#include "tests/support/test_program.h"
 
 using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
@@ -76,6 +77,7 @@ private Q_SLOTS:
     {
         m_desk.reset();
         m_machine.reset();
+        qunsetenv("MODELDECK_FAKE_NVML");
     }
 
     void aMachineThatFillsUpTakesTheModel()
@@ -113,5 +115,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(PressureTest)
+MODELDECK_TEST(PressureTest)
 #include "pressure_test.moc"

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What both programs are made of, in one process: signals are told to it, and sent by the end-to-end tests.
 #include "app/host/host.h"
+#include "tests/support/test_program.h"
 
 #include <QCoreApplication>
 #include <QFile>
 #include <QLoggingCategory>
 #include <QTemporaryDir>
-#include <QTest>
 #include <csignal>
 
 using namespace modeldeck;
@@ -117,5 +117,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(HostTest)
+MODELDECK_TEST(HostTest)
 #include "host_test.moc"

@@ -4,6 +4,7 @@
 #include "engine/journal/history.h"
 #include "tests/rest/served.h"
 #include "tests/support/engine_desk.h"
+#include "tests/support/test_program.h"
 
 #include <QJsonArray>
 
@@ -111,5 +112,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(FullStackTest)
+MODELDECK_TEST(FullStackTest)
 #include "full_stack_test.moc"

@@ -5,10 +5,10 @@
 #include "tests/rest/raw_client.h"
 #include "tests/rest/server_files.h"
 #include "tests/support/fake_engine.h"
+#include "tests/support/test_program.h"
 
 #include <QSslSocket>
 #include <QTcpServer>
-#include <QTest>
 #include <QUrl>
 
 using namespace Qt::StringLiterals;
@@ -56,7 +56,7 @@ int statusOf(quint16 port, const QByteArray &line, const QByteArray &headers = {
 
 } // namespace
 
-class TestRestServer : public QObject
+class RestServerTest : public QObject
 {
     Q_OBJECT
 
@@ -344,5 +344,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestRestServer)
+MODELDECK_TEST(RestServerTest)
 #include "rest_server_test.moc"

@@ -2,12 +2,12 @@
 #include "engine/catalog/catalog.h"
 
 #include "engine/base/known_models.h"
+#include "tests/support/test_program.h"
 
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTemporaryDir>
-#include <QTest>
 #include <sys/stat.h>
 
 using namespace modeldeck;
@@ -342,5 +342,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(CatalogTest)
+MODELDECK_TEST(CatalogTest)
 #include "catalog_test.moc"

@@ -2,12 +2,12 @@
 // Settings that change while the program runs: on real files, as editors, people and configuration tools
 // leave them.
 #include "engine/config/live_settings.h"
+#include "tests/support/test_program.h"
 
 #include <QDir>
 #include <QFile>
 #include <QSaveFile>
 #include <QTemporaryDir>
-#include <QTest>
 #include <QTimer>
 #include <filesystem>
 
@@ -166,5 +166,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(LiveSettingsTest)
+MODELDECK_TEST(LiveSettingsTest)
 #include "live_settings_test.moc"

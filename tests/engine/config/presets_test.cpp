@@ -2,8 +2,7 @@
 #include "engine/config/presets.h"
 
 #include "engine/config/settings_table.h"
-
-#include <QTest>
+#include "tests/support/test_program.h"
 
 using namespace modeldeck;
 using namespace Qt::StringLiterals;
@@ -47,5 +46,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(PresetsTest)
+MODELDECK_TEST(PresetsTest)
 #include "presets_test.moc"

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Each cause that the specification's troubleshooting section names, as a snapshot shows it.
 #include "engine/diagnostics/diagnose.h"
-
-#include <QTest>
+#include "tests/support/test_program.h"
 
 using namespace modeldeck;
 using namespace Qt::StringLiterals;
@@ -296,5 +295,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(DiagnoseTest)
+MODELDECK_TEST(DiagnoseTest)
 #include "diagnose_test.moc"

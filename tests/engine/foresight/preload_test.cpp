@@ -2,8 +2,7 @@
 #include "tests/engine/foresight/preload_world.h"
 
 #include "engine/foresight/cpu_idle.h"
-
-#include <QTest>
+#include "tests/support/test_program.h"
 
 using namespace modeldeck;
 using namespace modeldeck::test;
@@ -291,5 +290,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(PreloadTest)
+MODELDECK_TEST(PreloadTest)
 #include "preload_test.moc"

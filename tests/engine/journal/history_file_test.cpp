@@ -2,6 +2,7 @@
 #include "tests/engine/journal/history_folder.h"
 
 #include "engine/journal/history_json.h"
+#include "tests/support/test_program.h"
 
 #include <csignal>
 #include <sys/resource.h>
@@ -209,5 +210,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(HistoryFileTest)
+MODELDECK_TEST(HistoryFileTest)
 #include "history_file_test.moc"

@@ -3,6 +3,7 @@
 
 #include "engine/journal/analytics.h"
 #include "engine/journal/history_json.h"
+#include "tests/support/test_program.h"
 
 using namespace modeldeck;
 using namespace modeldeck::test;
@@ -232,5 +233,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(HistoryTest)
+MODELDECK_TEST(HistoryTest)
 #include "history_test.moc"

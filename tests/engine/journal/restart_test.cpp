@@ -3,6 +3,7 @@
 #include "engine/base/clock.h"
 #include "engine/journal/history.h"
 #include "tests/support/engine_desk.h"
+#include "tests/support/test_program.h"
 
 using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
@@ -174,5 +175,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(RestartTest)
+MODELDECK_TEST(RestartTest)
 #include "restart_test.moc"

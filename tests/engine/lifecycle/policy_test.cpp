@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/lifecycle/admission.h"
 #include "engine/lifecycle/pressure_policy.h"
+#include "tests/support/test_program.h"
 
-#include <QTest>
 #include <algorithm>
 #include <random>
 
@@ -324,5 +324,5 @@ private:
     }
 };
 
-QTEST_GUILESS_MAIN(PolicyTest)
+MODELDECK_TEST(PolicyTest)
 #include "policy_test.moc"

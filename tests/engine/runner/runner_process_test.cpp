@@ -2,10 +2,10 @@
 // The engine's side of a runner, on a real process that behaves as the test says.
 #include "engine/runner/protocol.h"
 #include "engine/runner/runner_process.h"
+#include "tests/support/test_program.h"
 
 #include <QFile>
 #include <QTemporaryDir>
-#include <QTest>
 
 using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
@@ -228,5 +228,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(RunnerProcessTest)
+MODELDECK_TEST(RunnerProcessTest)
 #include "runner_process_test.moc"
