@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Installs the packages that Modeldeck needs to build and run, on Debian 12 and 13 and Ubuntu 24.04. This is the only list of
 # packages. Quick and silent if nothing is missing. `--tests` adds what only the tests need; `--list` prints the names.
-# Names that differ between releases are written as FIRST|OTHER.
+# Names that differ between releases are written as FIRST|OTHER. NAME| is left out where a release lacks it.
 set -euo pipefail
 
 packages=(
@@ -15,7 +15,10 @@ packages=(
     libtorch-dev libopenblas0-pthread       # without OpenBLAS libtorch computes many times slower
     libcurl4-openssl-dev libexpected-dev zlib1g-dev
 )
-test_packages=(appstream curl dbus-daemon desktop-file-utils python3-yaml xauth xvfb)
+test_packages=(
+    appstream curl dbus-daemon desktop-file-utils python3-yaml xauth xvfb
+    'clang-format-14|' 'clang-tidy-14|'
+)
 
 list_only=false
 for argument in "$@"; do
@@ -39,6 +42,10 @@ if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
     exit
 fi
 
+is_known() {
+    apt-cache show "$1" >/dev/null 2>&1
+}
+
 # Fills `missing` with the entries that have no installed name.
 find_missing() {
     local installed entry name names
@@ -52,28 +59,36 @@ find_missing() {
                 continue 2
             fi
         done
+        if [[ $entry == *'|' ]] && compgen -G '/var/lib/apt/lists/*_Packages*' >/dev/null && ! is_known "${entry%|}"; then
+            continue
+        fi
         missing+=("$entry")
     done
 }
 
-# The first name of an entry that this release has.
+# The first name of an entry that this release has; nothing for NAME| if it has none.
 available() {
     local name
     for name in ${1//|/ }; do
-        if apt-cache show "$name" >/dev/null 2>&1; then
+        if is_known "$name"; then
             echo "$name"
             return
         fi
     done
-    echo "${1%%|*}" # apt-get will report that there is no such package
+    if [[ $1 != *'|' ]]; then
+        echo "${1%%|*}" # apt-get will report that there is no such package
+    fi
 }
 
 # Fills `names` with what apt-get must install for `missing`.
 name_missing() {
-    local entry
+    local entry name
     names=()
     for entry in "${missing[@]}"; do
-        names+=("$(available "$entry")")
+        name=$(available "$entry")
+        if [[ -n $name ]]; then
+            names+=("$name")
+        fi
     done
 }
 
@@ -100,6 +115,9 @@ apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=l apt-g
 echo "Installing ${#missing[@]} packages: ${missing[*]}"
 "${apt[@]}" update || echo "$0: could not update the package lists" >&2
 name_missing
+if ((${#names[@]} == 0)); then
+    exit
+fi
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 if ! "${apt[@]}" install -y --no-install-recommends "${names[@]}" >"$log" 2>&1 </dev/null; then

@@ -1834,6 +1834,35 @@ Sie ist mit Qt %1, libtorch und libcurl gebaut.</translation>
     </message>
 </context>
 <context>
+    <name>modeldeck::EventsPage</name>
+    <message>
+        <source>&amp;Receipts only</source>
+        <translation>Nur &amp;Belege</translation>
+    </message>
+    <message>
+        <source>Nothing to show</source>
+        <translation>Nichts zu zeigen</translation>
+    </message>
+    <message>
+        <source>Loads, unloads and errors appear here; each unload leaves a receipt that says what came back.</source>
+        <translation>Hier erscheinen Laden, Entladen und Fehler; jedes Entladen hinterlässt einen Beleg, der sagt, was zurückkam.</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Ereignisse</translation>
+    </message>
+    <message>
+        <source>Choose an unload to see its receipt.</source>
+        <translation>Wählen Sie ein Entladen, um seinen Beleg zu sehen.</translation>
+    </message>
+    <message>
+        <source>%1
+This event has no receipt.</source>
+        <translation>%1
+Zu diesem Ereignis gibt es keinen Beleg.</translation>
+    </message>
+</context>
+<context>
     <name>modeldeck::LibraryModel</name>
     <message>
         <source>Model</source>
@@ -2076,18 +2105,6 @@ Sie ist mit Qt %1, libtorch und libcurl gebaut.</translation>
     <message>
         <source>Settings</source>
         <translation>Einstellungen</translation>
-    </message>
-    <message>
-        <source>%1 could not be read: %2</source>
-        <translation>%1 konnte nicht gelesen werden: %2</translation>
-    </message>
-    <message>
-        <source>%1 could not be written: %2</source>
-        <translation>%1 konnte nicht geschrieben werden: %2</translation>
-    </message>
-    <message>
-        <source>The REST API does not run: %1</source>
-        <translation>Die REST-API läuft nicht: %1</translation>
     </message>
 </context>
 <context>
@@ -2758,35 +2775,6 @@ Eine Anfrage lässt die Zeit neu beginnen; Speicherdruck verkürzt sie.</transla
     </message>
 </context>
 <context>
-    <name>modeldeck::ReceiptsPage</name>
-    <message>
-        <source>&amp;Receipts only</source>
-        <translation>Nur &amp;Belege</translation>
-    </message>
-    <message>
-        <source>Nothing to show</source>
-        <translation>Nichts zu zeigen</translation>
-    </message>
-    <message>
-        <source>Loads, unloads and errors appear here; each unload leaves a receipt that says what came back.</source>
-        <translation>Hier erscheinen Laden, Entladen und Fehler; jedes Entladen hinterlässt einen Beleg, der sagt, was zurückkam.</translation>
-    </message>
-    <message>
-        <source>Events</source>
-        <translation>Ereignisse</translation>
-    </message>
-    <message>
-        <source>Choose an unload to see its receipt.</source>
-        <translation>Wählen Sie ein Entladen, um seinen Beleg zu sehen.</translation>
-    </message>
-    <message>
-        <source>%1
-This event has no receipt.</source>
-        <translation>%1
-Zu diesem Ereignis gibt es keinen Beleg.</translation>
-    </message>
-</context>
-<context>
     <name>modeldeck::RestPanel</name>
     <message>
         <source>Make a new &amp;token…</source>
@@ -3301,6 +3289,18 @@ Das Fenster kann von ihm übernehmen: seine Modelle werden entladen, und was es 
     <message>
         <source>Make it, or name another one in the settings.</source>
         <translation>Legen Sie ihn an, oder nennen Sie in den Einstellungen einen anderen.</translation>
+    </message>
+    <message>
+        <source>The REST API does not run: %1</source>
+        <translation>Die REST-API läuft nicht: %1</translation>
+    </message>
+    <message>
+        <source>%1 could not be written: %2</source>
+        <translation>%1 konnte nicht geschrieben werden: %2</translation>
+    </message>
+    <message>
+        <source>%1 could not be read: %2</source>
+        <translation>%1 konnte nicht gelesen werden: %2</translation>
     </message>
 </context>
 <context>

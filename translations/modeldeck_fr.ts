@@ -1834,6 +1834,35 @@ Il est réalisé avec Qt %1, libtorch et libcurl.</translation>
     </message>
 </context>
 <context>
+    <name>modeldeck::EventsPage</name>
+    <message>
+        <source>&amp;Receipts only</source>
+        <translation>&amp;Reçus seulement</translation>
+    </message>
+    <message>
+        <source>Nothing to show</source>
+        <translation>Rien à afficher</translation>
+    </message>
+    <message>
+        <source>Loads, unloads and errors appear here; each unload leaves a receipt that says what came back.</source>
+        <translation>Les chargements, déchargements et erreurs apparaissent ici&#xa0;; chaque déchargement laisse un reçu qui dit ce qui a été libéré.</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Événements</translation>
+    </message>
+    <message>
+        <source>Choose an unload to see its receipt.</source>
+        <translation>Choisir un déchargement pour voir son reçu.</translation>
+    </message>
+    <message>
+        <source>%1
+This event has no receipt.</source>
+        <translation>%1
+Cet événement n’a pas de reçu.</translation>
+    </message>
+</context>
+<context>
     <name>modeldeck::LibraryModel</name>
     <message>
         <source>Model</source>
@@ -2076,18 +2105,6 @@ Il est réalisé avec Qt %1, libtorch et libcurl.</translation>
     <message>
         <source>Settings</source>
         <translation>Paramètres</translation>
-    </message>
-    <message>
-        <source>%1 could not be read: %2</source>
-        <translation>Impossible de lire %1&#xa0;: %2</translation>
-    </message>
-    <message>
-        <source>%1 could not be written: %2</source>
-        <translation>Impossible d’écrire %1&#xa0;: %2</translation>
-    </message>
-    <message>
-        <source>The REST API does not run: %1</source>
-        <translation>L’API REST n’est pas en service&#xa0;: %1</translation>
     </message>
 </context>
 <context>
@@ -2758,35 +2775,6 @@ Une requête fait repartir le délai&#xa0;; la pression mémoire le raccourcit.<
     </message>
 </context>
 <context>
-    <name>modeldeck::ReceiptsPage</name>
-    <message>
-        <source>&amp;Receipts only</source>
-        <translation>&amp;Reçus seulement</translation>
-    </message>
-    <message>
-        <source>Nothing to show</source>
-        <translation>Rien à afficher</translation>
-    </message>
-    <message>
-        <source>Loads, unloads and errors appear here; each unload leaves a receipt that says what came back.</source>
-        <translation>Les chargements, déchargements et erreurs apparaissent ici&#xa0;; chaque déchargement laisse un reçu qui dit ce qui a été libéré.</translation>
-    </message>
-    <message>
-        <source>Events</source>
-        <translation>Événements</translation>
-    </message>
-    <message>
-        <source>Choose an unload to see its receipt.</source>
-        <translation>Choisir un déchargement pour voir son reçu.</translation>
-    </message>
-    <message>
-        <source>%1
-This event has no receipt.</source>
-        <translation>%1
-Cet événement n’a pas de reçu.</translation>
-    </message>
-</context>
-<context>
     <name>modeldeck::RestPanel</name>
     <message>
         <source>Make a new &amp;token…</source>
@@ -3301,6 +3289,18 @@ La fenêtre peut prendre le relais&#xa0;: ses modèles sont déchargés, et ce q
     <message>
         <source>Make it, or name another one in the settings.</source>
         <translation>Le créer ou en indiquer un autre dans les paramètres.</translation>
+    </message>
+    <message>
+        <source>The REST API does not run: %1</source>
+        <translation>L’API REST n’est pas en service&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>%1 could not be written: %2</source>
+        <translation>Impossible d’écrire %1&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>%1 could not be read: %2</source>
+        <translation>Impossible de lire %1&#xa0;: %2</translation>
     </message>
 </context>
 <context>

@@ -87,6 +87,11 @@ void EngineLink::run(const Command &command)
     }
 }
 
+void EngineLink::change(const QString &setting, const QVariant &value)
+{
+    run({Command::Kind::ChangeSettings, {}, {{setting, value}}});
+}
+
 // Only the types of which something is loaded: a service that is not there need not be asked.
 void EngineLink::unloadEverything(const Command &command)
 {

@@ -5,8 +5,8 @@
 
 #include <memory>
 
-// Several test classes in one program: each .cpp file registers its class, and the program runs the one that its first
-// argument names (Qt Test gets the other arguments), or all of them, one after the other.
+// Several test classes in one program: each .cpp file registers its class, and the program runs the one that
+// its first argument names (Qt Test gets the other arguments), or all of them, one after the other.
 namespace modeldeck::test {
 
 using MakeTest = std::unique_ptr<QObject> (*)();

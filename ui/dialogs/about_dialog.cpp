@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/about_dialog.h"
 
-#include "ui/widgets/plain_label.h"
+#include "ui/widgets/basics.h"
 
 #include <QClipboard>
 #include <QCoreApplication>

@@ -2,7 +2,7 @@
 #include "ui/dialogs/timeouts_dialog.h"
 
 #include "ui/actions.h"
-#include "ui/widgets/plain_label.h"
+#include "ui/widgets/basics.h"
 #include "ui/widgets/switch_button.h"
 #include "ui/wording.h"
 

@@ -6,8 +6,8 @@
 #include "ui/settings/rest_panel.h"
 #include "ui/settings/setting_field.h"
 #include "ui/settings/window_panel.h"
+#include "ui/widgets/basics.h"
 #include "ui/widgets/empty_state.h"
-#include "ui/widgets/plain_label.h"
 #include "ui/wording.h"
 
 #include <QHBoxLayout>

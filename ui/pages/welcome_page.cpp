@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/welcome_page.h"
 
+#include "ui/widgets/basics.h"
 #include "ui/widgets/command_line.h"
 #include "ui/widgets/facts_view.h"
-#include "ui/widgets/plain_label.h"
 #include "ui/wording.h"
 
 #include <QPushButton>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings/preset_bar.h"
 
+#include "ui/widgets/basics.h"
 #include "ui/widgets/flow_layout.h"
-#include "ui/widgets/plain_label.h"
 #include "ui/wording.h"
 
 #include <QRadioButton>

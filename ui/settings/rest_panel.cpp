@@ -3,9 +3,9 @@
 
 #include "ui/background.h"
 #include "ui/curl_commands.h"
+#include "ui/widgets/basics.h"
 #include "ui/widgets/command_line.h"
 #include "ui/widgets/facts_view.h"
-#include "ui/widgets/plain_label.h"
 #include "ui/wording.h"
 
 #include <QPushButton>
@@ -46,7 +46,7 @@ void RestPanel::makeToken()
                 return;
             }
             showToken(*token);
-            m_link.run({Command::Kind::ChangeSettings, {}, {{settingName(RestApiTokenFile), m_tokens.file}}});
+            m_link.change(settingName(RestApiTokenFile), m_tokens.file);
         });
 }
 

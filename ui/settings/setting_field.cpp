@@ -3,8 +3,8 @@
 
 #include "ui/colors.h"
 #include "ui/icons.h"
+#include "ui/widgets/basics.h"
 #include "ui/widgets/icon_label.h"
-#include "ui/widgets/plain_label.h"
 #include "ui/widgets/switch_button.h"
 #include "ui/wording.h"
 

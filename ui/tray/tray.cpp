@@ -13,10 +13,10 @@ using namespace Qt::StringLiterals;
 namespace modeldeck {
 
 // The desktop is never given an icon without a picture: it may come before the first snapshot.
-Tray::Tray(const Actions &actions, QObject *parent)
+Tray::Tray(EngineLink &link, const Actions &actions, QObject *parent)
     : QObject(parent), m_icon(TrayImage{}.icon()), m_menu(new QMenu)
 {
-    buildMenu(actions);
+    buildMenu(link, actions);
     m_icon.setContextMenu(m_menu.get());
     connect(&m_icon, &QSystemTrayIcon::activated, this, [this](QSystemTrayIcon::ActivationReason reason) {
         if (reason == QSystemTrayIcon::Trigger || reason == QSystemTrayIcon::DoubleClick)
@@ -27,7 +27,7 @@ Tray::Tray(const Actions &actions, QObject *parent)
 
 Tray::~Tray() = default;
 
-void Tray::buildMenu(const Actions &actions)
+void Tray::buildMenu(EngineLink &link, const Actions &actions)
 {
     m_menu->setObjectName(u"trayMenu"_s);
     m_status = m_menu->addAction(QString());
@@ -42,7 +42,8 @@ void Tray::buildMenu(const Actions &actions)
     m_menu->addSeparator();
     m_rest = m_menu->addAction(QString());
     m_rest->setObjectName(u"traySwitchRest"_s);
-    connect(m_rest, &QAction::triggered, this, [this] { Q_EMIT restSwitched(!m_restOn); });
+    connect(m_rest, &QAction::triggered, this,
+            [this, &link] { link.change(settingName(RestApiEnabled), !m_restOn); });
     m_menu->addSeparator();
     m_menu->addAction(actions.quit);
 }
