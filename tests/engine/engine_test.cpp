@@ -2,13 +2,12 @@
 // The whole engine, its thread and its processes, on a runner that behaves as the test says.
 #include "tests/support/engine_desk.h"
 #include "tests/support/test_program.h"
+#include "tests/support/wait.h"
 
 using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
 using namespace modeldeck;
 using namespace modeldeck::test;
-
-#define WAIT(condition) QTRY_VERIFY_WITH_TIMEOUT(condition, 30'000)
 
 class EngineTest : public QObject
 {

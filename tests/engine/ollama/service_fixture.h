@@ -2,11 +2,10 @@
 #pragma once
 
 #include "engine/ollama/ollama_embedding_service.h"
+#include "tests/support/wait.h"
 #include "tests/tools/fake_ollama/fake_ollama.h"
 
 #include <QTest>
-
-#define WAIT(condition) QTRY_VERIFY_WITH_TIMEOUT(condition, 30'000)
 
 namespace modeldeck::test {
 
