@@ -78,12 +78,12 @@ public:
         SettingsStore::Sources sources;
         sources.file = settingsFile;
         sources.commandLine = {
-            {Key::ModelsDirectories, {m_dir.filePath(QStringLiteral("models"))}},
-            {Key::VisionDefaultModel, {idOf(QStringLiteral("a"))}},
-            {Key::OllamaEnabled,
+            {ModelsDirectories, {m_dir.filePath(QStringLiteral("models"))}},
+            {VisionDefaultModel, {idOf(QStringLiteral("a"))}},
+            {OllamaEnabled,
              {ollama.isEmpty() && !usesOllama ? QStringLiteral("no") : QStringLiteral("yes")}}};
         if (!ollama.isEmpty())
-            sources.commandLine[Key::OllamaHost] = {ollama};
+            sources.commandLine[OllamaHost] = {ollama};
         auto settings = SettingsStore::load(sources);
         if (!settings)
             qFatal("%s", qPrintable(settings.error().message.english()));
