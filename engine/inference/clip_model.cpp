@@ -12,7 +12,9 @@
 #include <algorithm>
 #include <c10/core/InferenceMode.h>
 #include <cmath>
+#include <pthread.h>
 #include <sched.h>
+#include <sys/mman.h>
 
 namespace modeldeck::inference {
 
@@ -31,6 +33,19 @@ int usableProcessors()
     cpu_set_t set;
     CPU_ZERO(&set);
     return ::sched_getaffinity(0, sizeof set, &set) == 0 ? std::max(1, CPU_COUNT(&set)) : 1;
+}
+
+// libtorch's pool waits for ever for a thread that the system has no room for.
+bool hasRoomForThreads(int count)
+{
+    pthread_attr_t attributes;
+    std::size_t stack = 0;
+    if (::pthread_getattr_default_np(&attributes) != 0 ||
+        ::pthread_attr_getstacksize(&attributes, &stack) != 0)
+        return true;
+    const std::size_t bytes = std::size_t(count) * stack;
+    void *room = ::mmap(nullptr, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    return room != MAP_FAILED && ::munmap(room, bytes) == 0;
 }
 
 Result<at::Device> chooseDevice(DeviceChoice choice)
@@ -177,7 +192,10 @@ Result<std::unique_ptr<ClipModel>> ClipModel::load(const LoadOptions &options, c
         const double mapped = double(timer.nsecsElapsed()) * 1e-9;
 
         keepBlasToOneThread();
-        at::set_num_threads(options.threads > 0 ? options.threads : usableProcessors());
+        const int threads = options.threads > 0 ? options.threads : usableProcessors();
+        if (!hasRoomForThreads(threads))
+            return tl::unexpected(outOfMemory());
+        at::set_num_threads(threads);
         auto parts = std::make_unique<Parts>();
         parts->config = *files.config;
         parts->weights = std::move(*weights);
