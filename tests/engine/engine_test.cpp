@@ -187,7 +187,8 @@ private Q_SLOTS:
 
     void aModelIsDiagnosedAndItsFilesVerified()
     {
-        m_desk->addModel(u"a"_s); // its weights are no safetensors file
+        m_desk->addModel(u"a"_s);
+        m_desk->write(u"a"_s, u"model.safetensors"_s, modelFiles().at(u"model.safetensors"_s) + "more");
         m_desk->start();
         Answer<LoadReport> pinned, loaded;
         m_desk->engine->setPinned(idOf(u"a"_s), true, pinned.reply(m_desk->mailbox));

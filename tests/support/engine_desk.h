@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/engine.h"
+#include "tests/support/model_folder.h"
 
 #include <QDir>
 #include <QFile>
@@ -62,14 +63,7 @@ public:
     }
     void addModel(const QString &name, const QByteArray &behaviour = "normal") const
     {
-        QDir().mkpath(folder(name));
-        write(name, QStringLiteral("config.json"), R"({"model_type": "clip", "projection_dim": 768,
-            "vision_config": {"hidden_size": 1024, "intermediate_size": 4096, "num_hidden_layers": 24,
-                              "patch_size": 14, "image_size": 224},
-            "text_config": {"hidden_size": 768, "intermediate_size": 3072, "num_hidden_layers": 12}})");
-        write(name, QStringLiteral("model.safetensors"), "weights");
-        write(name, QStringLiteral("vocab.json"), "{}");
-        write(name, QStringLiteral("merges.txt"), "#version: 0.2\n");
+        writeFiles(folder(name), modelFiles());
         behave(name, behaviour);
     }
 
