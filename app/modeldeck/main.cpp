@@ -100,7 +100,7 @@ int main(int argc, char *argv[])
     auto parsed = parseOptions(program, arguments, processEnvironment());
     if (const auto *exit = std::get_if<EarlyExit>(&parsed))
         return exitEarly(*exit);
-    chooseLanguage(std::get<Invocation>(parsed).settings.settings().text(Key::Language));
+    chooseLanguage(std::get<Invocation>(parsed).settings.settings()[Language]);
     const QString language = installTranslations(app);
     const Directories directories = std::get<Invocation>(parsed).directories;
     SingleInstance instance(directories.runtime, directories.state);

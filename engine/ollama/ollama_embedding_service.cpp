@@ -68,7 +68,7 @@ std::chrono::seconds OllamaEmbeddingService::keepAliveOf(const QString &modelId,
         const auto allowed = allowedKeepAlive(*running.keepAlive, m_settings);
         return allowed < 0ns ? forEver : std::chrono::ceil<std::chrono::seconds>(allowed) + margin;
     }
-    if (!m_settings.flag(Key::ModelUsageTrackerEnabled))
+    if (!m_settings[ModelUsageTrackerEnabled])
         return forEver; // nothing is to be unloaded by itself: by Ollama neither
     const std::chrono::seconds timeout = timeoutsOf(modelId, ModelType::Text, m_settings).ram;
     return timeout == 0s ? forEver : timeout + margin;

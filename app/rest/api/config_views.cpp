@@ -11,9 +11,15 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QJsonObject timeouts(const Settings &settings, Key vram, Key ram)
+qint64 seconds(std::chrono::seconds time)
 {
-    return {{u"vram_timeout"_s, settings.integer(vram)}, {u"ram_timeout"_s, settings.integer(ram)}};
+    return time.count();
+}
+
+QJsonObject timeouts(const Settings &settings, Setting<std::chrono::seconds> vram,
+                     Setting<std::chrono::seconds> ram)
+{
+    return {{u"vram_timeout"_s, seconds(settings[vram])}, {u"ram_timeout"_s, seconds(settings[ram])}};
 }
 
 qint64 counted(const Snapshot &now, bool ModelView::*which)
@@ -50,25 +56,24 @@ QJsonObject configView(const Snapshot &now)
 
 QJsonObject trackerConfigView(const Snapshot &now)
 {
-    const Settings &settings = *now.settings;
-    return {{u"enabled"_s, settings.flag(Key::ModelUsageTrackerEnabled)},
-            {u"cleanup_interval"_s, settings.integer(Key::ModelUsageTrackerCleanupInterval)},
-            {u"timeouts"_s,
-             QJsonObject{{u"vision_embedding"_s, timeouts(settings, Key::VisionEmbeddingVramTimeout,
-                                                          Key::VisionEmbeddingRamTimeout)},
-                         {u"embedding_model"_s, timeouts(settings, Key::EmbeddingModelVramTimeout,
-                                                         Key::EmbeddingModelRamTimeout)}}},
-            {u"overrides"_s, QJsonObject::fromVariantMap(settings.map(Key::ModelTimeoutOverrides))}};
+    const Settings &settings = now.settings;
+    return {{u"enabled"_s, settings[ModelUsageTrackerEnabled]},
+            {u"cleanup_interval"_s, seconds(settings[ModelUsageTrackerCleanupInterval])},
+            {u"timeouts"_s, QJsonObject{{u"vision_embedding"_s, timeouts(settings, VisionEmbeddingVramTimeout,
+                                                                         VisionEmbeddingRamTimeout)},
+                                        {u"embedding_model"_s, timeouts(settings, EmbeddingModelVramTimeout,
+                                                                        EmbeddingModelRamTimeout)}}},
+            {u"overrides"_s, QJsonObject::fromVariantMap(settings[ModelTimeoutOverrides])}};
 }
 
 QJsonObject trackerBasicView(const Snapshot &now)
 {
-    return {{u"enabled"_s, now.settings->flag(Key::ModelUsageTrackerEnabled)},
-            {u"cleanup_interval"_s, now.settings->integer(Key::ModelUsageTrackerCleanupInterval)},
+    return {{u"enabled"_s, now.settings[ModelUsageTrackerEnabled]},
+            {u"cleanup_interval"_s, seconds(now.settings[ModelUsageTrackerCleanupInterval])},
             {u"registered_models"_s, counted(now, &ModelView::installed)},
             {u"loaded_models"_s, counted(now, &ModelView::loaded)},
             {u"pinned_models"_s, counted(now, &ModelView::pinned)},
-            {u"override_count"_s, now.settings->map(Key::ModelTimeoutOverrides).size()}};
+            {u"override_count"_s, now.settings[ModelTimeoutOverrides].size()}};
 }
 
 QJsonObject analyticsView(const Analytics &analytics)

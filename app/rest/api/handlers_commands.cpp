@@ -289,7 +289,7 @@ Abandon reloadType(const Call &call)
     }
     const Snapshot &now = *call.context.snapshot;
     if (id.isEmpty())
-        id = *type == ModelType::Vision ? now.currentVisionModel : now.settings->text(Key::TextDefaultModel);
+        id = *type == ModelType::Vision ? now.currentVisionModel : now.settings[TextDefaultModel];
     if (const ModelView *model = now.find(id); model && model->type != *type) {
         call.fail(problem(ErrorCode::ModelNotFound,
                           Text(MD_TEXT("%1 is not a model of type %2"), id, call.parameter), "model_id"));

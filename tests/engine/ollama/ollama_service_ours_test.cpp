@@ -28,7 +28,7 @@ class OllamaServiceOursTest : public OllamaServiceFixture
     }
     void changeServer(const FakeOllama &server)
     {
-        m_settings.setValue(Key::OllamaHost, server.address());
+        m_settings.set(OllamaHost, server.address());
         m_service->setSettings(m_settings);
     }
     static void start(FakeOllama &server)
