@@ -73,6 +73,7 @@ bool hasPlace(const Directories &directories, const SingleInstance &instance, bo
 } // namespace
 
 // modeldeck: the window, with the engine and REST behind it.
+// NOLINTNEXTLINE(bugprone-exception-escape): only running out of memory throws here, and ends the program
 int main(int argc, char *argv[])
 {
     // Help and errors in the options need no screen.
