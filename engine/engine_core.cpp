@@ -44,11 +44,11 @@ EngineCore::EngineCore(EngineOptions options)
     });
     connect(&m_sweeper, &QTimer::timeout, this,
             [this] { sweep([this](const Result<int> &) { publishChanges(); }); });
-    m_sweeper.start(settings().seconds(Key::ModelUsageTrackerCleanupInterval));
+    m_sweeper.start(settings()[ModelUsageTrackerCleanupInterval]);
     connect(&m_memory, &MemoryMonitor::sampled, this, &EngineCore::memoryRead);
     connect(&m_memory, &MemoryMonitor::levelChanged, this,
             [this](const Text &text) { m_chronicle.tell(EventKind::Pressure, text); });
-    m_memory.setThreshold(settings().real(Key::MemoryPressureThreshold));
+    m_memory.setThreshold(settings()[MemoryPressureThreshold]);
     m_publisher.setSingleShot(true);
     connect(&m_publisher, &QTimer::timeout, this, &EngineCore::publishChanges);
     connect(&m_foresight, &Foresight::due, this, &EngineCore::preload);
@@ -65,7 +65,7 @@ EngineCore::~EngineCore()
 
 std::chrono::days EngineCore::historyAge() const
 {
-    return std::chrono::days(settings().integer(Key::HistoryDays));
+    return std::chrono::days(settings()[HistoryDays]);
 }
 
 void EngineCore::connectService(EmbeddingService &service)
@@ -127,19 +127,19 @@ void EngineCore::connectSettings()
 {
     connect(&m_settings, &LiveSettings::changed, this, [this](const std::vector<Key> &keys) {
         m_scheduler.setSettings(settings());
-        m_sweeper.start(settings().seconds(Key::ModelUsageTrackerCleanupInterval));
-        m_memory.setThreshold(settings().real(Key::MemoryPressureThreshold));
+        m_sweeper.start(settings()[ModelUsageTrackerCleanupInterval]);
+        m_memory.setThreshold(settings()[MemoryPressureThreshold]);
         m_memory.sample();
         applyOllamaSettings();
         const auto has = [&keys](Key key) { return std::ranges::find(keys, key) != keys.end(); };
-        if (has(Key::HistoryDays))
+        if (has(HistoryDays))
             m_chronicle.setAge(historyAge());
-        if (has(Key::ModelsDirectories))
+        if (has(ModelsDirectories))
             rescan();
         for (const Key key : keys) {
-            const SettingRow &row = m_settings.rows()->at(std::size_t(key));
+            const SettingRow &row = *findRow(*m_settings.rows(), key);
             m_chronicle.tell(EventKind::Setting,
-                             {MD_TEXT("%1 is now %2"), row.key, settingValueText(row.value)});
+                             {MD_TEXT("%1 is now %2"), row.name, settingValueText(row.value)});
         }
         touch();
     });
@@ -182,7 +182,7 @@ void EngineCore::connectOllama()
 // everybody may see.
 void EngineCore::applyOllamaSettings()
 {
-    const bool isSet = m_settings.rows()->at(std::size_t(Key::OllamaHost)).source != SettingSource::Default;
+    const bool isSet = findRow(*m_settings.rows(), OllamaHost)->source != SettingSource::Default;
     m_ollama.setSettings(settings());
     m_ollamaServer.setSettings(settings(), isSet ? QString() : m_environmentOllama);
 }
@@ -253,7 +253,7 @@ void EngineCore::stateChanged(const QString &modelId, ModelState state, const Te
 Receipt EngineCore::keepReceipt(Receipt receipt)
 {
     keepUses(); // a preload that was used a moment ago was not wasted
-    if (receipt.reason == UnloadReason::MemoryPressure && settings().flag(Key::PressureDropsPageCache)) {
+    if (receipt.reason == UnloadReason::MemoryPressure && settings()[PressureDropsPageCache]) {
         if (const CatalogEntry *entry = m_catalog.find(receipt.modelId))
             dropPageCache(entry->weightFiles, *QThreadPool::globalInstance());
     }
@@ -286,7 +286,7 @@ UnloadOrder EngineCore::manualOrder(std::chrono::milliseconds drain) const
 
 int EngineCore::rescan()
 {
-    m_clipCatalog = Catalog::scan(settings().list(Key::ModelsDirectories), m_hfCache);
+    m_clipCatalog = Catalog::scan(settings()[ModelsDirectories], m_hfCache);
     mergeCatalog();
     m_scheduler.forgetFailures();
     m_ollama.reconcile([](const Result<int> &) {}); // its answer updates the catalogue
@@ -428,11 +428,11 @@ std::shared_ptr<const Snapshot> EngineCore::makeSnapshot()
     snapshot->startedAt = m_startedAt;
     snapshot->system = m_memory.readings().system;
     snapshot->gpus = m_memory.readings().gpus;
-    snapshot->trackerEnabled = settings().flag(Key::ModelUsageTrackerEnabled);
+    snapshot->trackerEnabled = settings()[ModelUsageTrackerEnabled];
     snapshot->ollama = m_ollamaServer.view();
     snapshot->pulls = m_pulls.views();
     snapshot->receipts = m_chronicle.receipts();
-    snapshot->settings = m_settings.shared();
+    snapshot->settings = settings();
     snapshot->settingRows = m_settings.rows();
     m_scheduler.describe(*snapshot);
     m_foresight.describe(*snapshot);

@@ -162,8 +162,7 @@ public:
     void shutDown(Reply<int> reply) override
     {
         m_core.post([=](EngineCore &core) {
-            core.scheduler().shutDown(core.settings().seconds(Key::ShutdownDrainSeconds),
-                                      core.answerTo(reply));
+            core.scheduler().shutDown(core.settings()[ShutdownDrainSeconds], core.answerTo(reply));
         });
     }
 

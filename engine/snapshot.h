@@ -128,7 +128,7 @@ struct Snapshot
     bool shuttingDown = false;
     Counters counters;
     std::shared_ptr<const std::vector<Receipt>> receipts;       // newest first, limited; never null
-    std::shared_ptr<const Settings> settings;                   // the current ones; never null
+    Settings settings;                                          // the current ones
     std::shared_ptr<const std::vector<SettingRow>> settingRows; // the same, for people; never null
 
     const ModelView *find(const QString &idOrAlias) const;

@@ -8,10 +8,6 @@
         <translation>%1 (Prozess %2) benutzt bereits den Zustandsordner %3</translation>
     </message>
     <message>
-        <source>%1 can&apos;t be read</source>
-        <translation>%1 kann nicht gelesen werden</translation>
-    </message>
-    <message>
         <source>%1 can&apos;t be read: %2</source>
         <translation>%1 kann nicht gelesen werden: %2</translation>
     </message>
@@ -126,10 +122,6 @@
     <message>
         <source>%1 is set on the command line</source>
         <translation>%1 ist auf der Befehlszeile gesetzt</translation>
-    </message>
-    <message>
-        <source>%1 lists an invalid file name</source>
-        <translation>%1 nennt einen ungültigen Dateinamen</translation>
     </message>
     <message>
         <source>%1 lists no files</source>
@@ -534,18 +526,6 @@
     <message>
         <source>chmod 600 %1</source>
         <translation>chmod 600 %1</translation>
-    </message>
-    <message>
-        <source>config.json does not describe a CLIP model</source>
-        <translation>config.json beschreibt kein CLIP-Modell</translation>
-    </message>
-    <message>
-        <source>its configuration does not describe a supported CLIP ViT: check &quot;%1&quot;</source>
-        <translation>seine Konfiguration beschreibt keinen unterstützten CLIP-ViT: prüfen Sie „%1“</translation>
-    </message>
-    <message>
-        <source>its configuration does not describe a supported CLIP ViT: the patch is larger than the image</source>
-        <translation>seine Konfiguration beschreibt keinen unterstützten CLIP-ViT: das Feld ist größer als das Bild</translation>
     </message>
     <message>
         <source>its folder no longer exists</source>
@@ -1501,6 +1481,146 @@
     <message>
         <source>%1 must be true or false</source>
         <translation>%1 muss true oder false sein</translation>
+    </message>
+    <message>
+        <source>%1 is not a regular file</source>
+        <translation>%1 ist keine gewöhnliche Datei</translation>
+    </message>
+    <message>
+        <source>%1 is truncated: the tensor “%2” ends at byte %3 of %4</source>
+        <translation>%1 ist abgeschnitten: der Tensor „%2“ endet bei Byte %3 von %4</translation>
+    </message>
+    <message>
+        <source>%1 lists a shard that is not a plain .safetensors file name</source>
+        <translation>%1 nennt einen Teil, der kein einfacher .safetensors-Dateiname ist</translation>
+    </message>
+    <message>
+        <source>%1 × %1 pixels, as the model takes them</source>
+        <translation>%1 × %1 Pixel, wie das Modell sie nimmt</translation>
+    </message>
+    <message>
+        <source>%1, line %2</source>
+        <translation>%1, Zeile %2</translation>
+    </message>
+    <message>
+        <source>%1, merge %2</source>
+        <translation>%1, Verschmelzung %2</translation>
+    </message>
+    <message>
+        <source>%1: a merge must be two tokens</source>
+        <translation>%1: eine Verschmelzung muss aus zwei Token bestehen</translation>
+    </message>
+    <message>
+        <source>%1: an image has %2 patches, which are too many</source>
+        <translation>%1: ein Bild hat %2 Felder, das sind zu viele</translation>
+    </message>
+    <message>
+        <source>%1: the id of “%2” is not a whole number from 0 to %3</source>
+        <translation>%1: die Nummer von „%2“ ist keine ganze Zahl von 0 bis %3</translation>
+    </message>
+    <message>
+        <source>%1: the merge of “%2” and “%3” needs the token “%4”, which the vocabulary lacks</source>
+        <translation>%1: die Verschmelzung von „%2“ und „%3“ braucht das Token „%4“, das im Vokabular fehlt</translation>
+    </message>
+    <message>
+        <source>%1: the patch is larger than the image</source>
+        <translation>%1: das Feld ist größer als das Bild</translation>
+    </message>
+    <message>
+        <source>%1: the tensor “%2” has the shape %3; the configuration asks for %4</source>
+        <translation>%1: der Tensor „%2“ hat die Form %3; die Konfiguration verlangt %4</translation>
+    </message>
+    <message>
+        <source>%1: the tensor “%2” is %3; F32, F16 or BF16 is needed</source>
+        <translation>%1: der Tensor „%2“ ist %3; nötig ist F32, F16 oder BF16</translation>
+    </message>
+    <message>
+        <source>%1: the tensor “%2” is missing</source>
+        <translation>%1: der Tensor „%2“ fehlt</translation>
+    </message>
+    <message>
+        <source>%1: the tensors “%2” and “%3” overlap</source>
+        <translation>%1: die Tensoren „%2“ und „%3“ überlappen sich</translation>
+    </message>
+    <message>
+        <source>%1: the token “%2” is missing</source>
+        <translation>%1: das Token „%2“ fehlt</translation>
+    </message>
+    <message>
+        <source>%1: “%2” and “%3” have the same id %4</source>
+        <translation>%1: „%2“ und „%3“ haben dieselbe Nummer %4</translation>
+    </message>
+    <message>
+        <source>%1: “%2” has two ids, %3 and %4</source>
+        <translation>%1: „%2“ hat zwei Nummern, %3 und %4</translation>
+    </message>
+    <message>
+        <source>%1: “%2” must be %3</source>
+        <translation>%1: „%2“ muss sein: %3</translation>
+    </message>
+    <message>
+        <source>%1: “mlp_ratio” gives an empty layer</source>
+        <translation>%1: „mlp_ratio“ ergibt eine leere Schicht</translation>
+    </message>
+    <message>
+        <source>a divisor of %1</source>
+        <translation>ein Teiler von %1</translation>
+    </message>
+    <message>
+        <source>a list of tokens with “content” and “id”</source>
+        <translation>eine Liste von Token mit „content“ und „id“</translation>
+    </message>
+    <message>
+        <source>a list</source>
+        <translation>eine Liste</translation>
+    </message>
+    <message>
+        <source>a number from %1 to %2</source>
+        <translation>eine Zahl von %1 bis %2</translation>
+    </message>
+    <message>
+        <source>a whole number from %1 to %2</source>
+        <translation>eine ganze Zahl von %1 bis %2</translation>
+    </message>
+    <message>
+        <source>an object</source>
+        <translation>ein Objekt</translation>
+    </message>
+    <message>
+        <source>config.json does not describe a CLIP model: “model_type” must be “clip”</source>
+        <translation>config.json beschreibt kein CLIP-Modell: „model_type“ muss „clip“ sein</translation>
+    </message>
+    <message>
+        <source>left at its default: Modeldeck computes no other CLIP ViT</source>
+        <translation>beim Standardwert belassen: andere CLIP-ViTs rechnet Modeldeck nicht</translation>
+    </message>
+    <message>
+        <source>one of %1</source>
+        <translation>eines von %1</translation>
+    </message>
+    <message>
+        <source>the shortest edge, or height and width</source>
+        <translation>die kürzere Seite, oder Höhe und Breite</translation>
+    </message>
+    <message>
+        <source>the tokenizer knows token %1, the model only %2 tokens</source>
+        <translation>der Tokenizer kennt das Token %1, das Modell nur %2 Token</translation>
+    </message>
+    <message>
+        <source>three numbers above 0</source>
+        <translation>drei Zahlen über 0</translation>
+    </message>
+    <message>
+        <source>three numbers</source>
+        <translation>drei Zahlen</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true oder false</translation>
+    </message>
+    <message>
+        <source>true, or “size” must be %1</source>
+        <translation>true, oder „size“ muss sein: %1</translation>
     </message>
 </context>
 <context>

@@ -8,10 +8,6 @@
         <translation>%1 (processus %2) utilise déjà le dossier d’état %3</translation>
     </message>
     <message>
-        <source>%1 can&apos;t be read</source>
-        <translation>Impossible de lire %1</translation>
-    </message>
-    <message>
         <source>%1 can&apos;t be read: %2</source>
         <translation>Impossible de lire %1&#xa0;: %2</translation>
     </message>
@@ -126,10 +122,6 @@
     <message>
         <source>%1 is set on the command line</source>
         <translation>%1 est fixé sur la ligne de commande</translation>
-    </message>
-    <message>
-        <source>%1 lists an invalid file name</source>
-        <translation>%1 contient un nom de fichier non valide</translation>
     </message>
     <message>
         <source>%1 lists no files</source>
@@ -534,18 +526,6 @@
     <message>
         <source>chmod 600 %1</source>
         <translation>chmod 600 %1</translation>
-    </message>
-    <message>
-        <source>config.json does not describe a CLIP model</source>
-        <translation>config.json ne décrit pas un modèle CLIP</translation>
-    </message>
-    <message>
-        <source>its configuration does not describe a supported CLIP ViT: check &quot;%1&quot;</source>
-        <translation>sa configuration ne décrit pas un CLIP ViT pris en charge&#xa0;: vérifier «&#xa0;%1&#xa0;»</translation>
-    </message>
-    <message>
-        <source>its configuration does not describe a supported CLIP ViT: the patch is larger than the image</source>
-        <translation>sa configuration ne décrit pas un CLIP ViT pris en charge&#xa0;: le patch est plus grand que l’image</translation>
     </message>
     <message>
         <source>its folder no longer exists</source>
@@ -1501,6 +1481,146 @@
     <message>
         <source>%1 must be true or false</source>
         <translation>%1 doit être true ou false</translation>
+    </message>
+    <message>
+        <source>%1 is not a regular file</source>
+        <translation>%1 n’est pas un fichier ordinaire</translation>
+    </message>
+    <message>
+        <source>%1 is truncated: the tensor “%2” ends at byte %3 of %4</source>
+        <translation>%1 est tronqué : le tenseur « %2 » finit à l’octet %3 sur %4</translation>
+    </message>
+    <message>
+        <source>%1 lists a shard that is not a plain .safetensors file name</source>
+        <translation>%1 cite un fragment qui n’est pas un simple nom de fichier .safetensors</translation>
+    </message>
+    <message>
+        <source>%1 × %1 pixels, as the model takes them</source>
+        <translation>%1 × %1 pixels, comme le modèle les prend</translation>
+    </message>
+    <message>
+        <source>%1, line %2</source>
+        <translation>%1, ligne %2</translation>
+    </message>
+    <message>
+        <source>%1, merge %2</source>
+        <translation>%1, fusion %2</translation>
+    </message>
+    <message>
+        <source>%1: a merge must be two tokens</source>
+        <translation>%1 : une fusion doit être formée de deux jetons</translation>
+    </message>
+    <message>
+        <source>%1: an image has %2 patches, which are too many</source>
+        <translation>%1 : une image a %2 carreaux, c’est trop</translation>
+    </message>
+    <message>
+        <source>%1: the id of “%2” is not a whole number from 0 to %3</source>
+        <translation>%1 : le numéro de « %2 » n’est pas un nombre entier de 0 à %3</translation>
+    </message>
+    <message>
+        <source>%1: the merge of “%2” and “%3” needs the token “%4”, which the vocabulary lacks</source>
+        <translation>%1 : la fusion de « %2 » et « %3 » demande le jeton « %4 », absent du vocabulaire</translation>
+    </message>
+    <message>
+        <source>%1: the patch is larger than the image</source>
+        <translation>%1 : le carreau est plus grand que l’image</translation>
+    </message>
+    <message>
+        <source>%1: the tensor “%2” has the shape %3; the configuration asks for %4</source>
+        <translation>%1 : le tenseur « %2 » a la forme %3 ; la configuration demande %4</translation>
+    </message>
+    <message>
+        <source>%1: the tensor “%2” is %3; F32, F16 or BF16 is needed</source>
+        <translation>%1 : le tenseur « %2 » est %3 ; il faut F32, F16 ou BF16</translation>
+    </message>
+    <message>
+        <source>%1: the tensor “%2” is missing</source>
+        <translation>%1 : le tenseur « %2 » manque</translation>
+    </message>
+    <message>
+        <source>%1: the tensors “%2” and “%3” overlap</source>
+        <translation>%1 : les tenseurs « %2 » et « %3 » se chevauchent</translation>
+    </message>
+    <message>
+        <source>%1: the token “%2” is missing</source>
+        <translation>%1 : le jeton « %2 » manque</translation>
+    </message>
+    <message>
+        <source>%1: “%2” and “%3” have the same id %4</source>
+        <translation>%1 : « %2 » et « %3 » ont le même numéro %4</translation>
+    </message>
+    <message>
+        <source>%1: “%2” has two ids, %3 and %4</source>
+        <translation>%1 : « %2 » a deux numéros, %3 et %4</translation>
+    </message>
+    <message>
+        <source>%1: “%2” must be %3</source>
+        <translation>%1 : « %2 » doit être : %3</translation>
+    </message>
+    <message>
+        <source>%1: “mlp_ratio” gives an empty layer</source>
+        <translation>%1 : « mlp_ratio » donne une couche vide</translation>
+    </message>
+    <message>
+        <source>a divisor of %1</source>
+        <translation>un diviseur de %1</translation>
+    </message>
+    <message>
+        <source>a list of tokens with “content” and “id”</source>
+        <translation>une liste de jetons avec « content » et « id »</translation>
+    </message>
+    <message>
+        <source>a list</source>
+        <translation>une liste</translation>
+    </message>
+    <message>
+        <source>a number from %1 to %2</source>
+        <translation>un nombre de %1 à %2</translation>
+    </message>
+    <message>
+        <source>a whole number from %1 to %2</source>
+        <translation>un nombre entier de %1 à %2</translation>
+    </message>
+    <message>
+        <source>an object</source>
+        <translation>un objet</translation>
+    </message>
+    <message>
+        <source>config.json does not describe a CLIP model: “model_type” must be “clip”</source>
+        <translation>config.json ne décrit pas un modèle CLIP : « model_type » doit être « clip »</translation>
+    </message>
+    <message>
+        <source>left at its default: Modeldeck computes no other CLIP ViT</source>
+        <translation>laissé à sa valeur par défaut : Modeldeck ne calcule pas d’autre CLIP ViT</translation>
+    </message>
+    <message>
+        <source>one of %1</source>
+        <translation>l’un de %1</translation>
+    </message>
+    <message>
+        <source>the shortest edge, or height and width</source>
+        <translation>le côté le plus court, ou hauteur et largeur</translation>
+    </message>
+    <message>
+        <source>the tokenizer knows token %1, the model only %2 tokens</source>
+        <translation>le tokeniseur connaît le jeton %1, le modèle seulement %2 jetons</translation>
+    </message>
+    <message>
+        <source>three numbers above 0</source>
+        <translation>trois nombres au-dessus de 0</translation>
+    </message>
+    <message>
+        <source>three numbers</source>
+        <translation>trois nombres</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true ou false</translation>
+    </message>
+    <message>
+        <source>true, or “size” must be %1</source>
+        <translation>true, ou « size » doit être : %1</translation>
     </message>
 </context>
 <context>

@@ -170,7 +170,7 @@ void Actions::copyCurl(const Command &command) const
     const Snapshot &snapshot = m_link.snapshot();
     const ModelView *model = snapshot.find(command.modelId);
     QGuiApplication::clipboard()->setText(curlCommand(command, model ? model->type : ModelType::Vision,
-                                                      restTarget(*snapshot.settings, m_restUrls)));
+                                                      restTarget(snapshot.settings, m_restUrls)));
 }
 
 // What a terminal would say to the REST API for each action.
@@ -184,7 +184,7 @@ QMenu *Actions::createCurlMenu(QWidget *parent) const
         });
     };
     connect(menu->addAction(tr("Embed a text")), &QAction::triggered, this, [this] {
-        const RestTarget target = restTarget(*m_link.snapshot().settings, m_restUrls);
+        const RestTarget target = restTarget(m_link.snapshot().settings, m_restUrls);
         QGuiApplication::clipboard()->setText(curlEmbedCommand(m_modelId, target));
     });
     addCopy(tr("Load"), Command::Kind::Load);

@@ -12,7 +12,6 @@ std::shared_ptr<const Snapshot> emptySnapshot()
 {
     auto snapshot = std::make_shared<Snapshot>();
     snapshot->receipts = std::make_shared<const std::vector<Receipt>>();
-    snapshot->settings = std::make_shared<const Settings>();
     snapshot->settingRows = std::make_shared<const std::vector<SettingRow>>();
     return snapshot;
 }

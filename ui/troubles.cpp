@@ -81,7 +81,7 @@ void Troubles::watchOllama(const OllamaView &ollama)
     notice.details = u"Ollama at %1: %2"_s.arg(ollama.host, ollama.problem.english());
     notice.retry = [this] { m_link.run({Command::Kind::RetryOllama}); };
     notice.actions = {settingsAction(SettingCategory::Ollama),
-                      {tr("Do without"), [this] { m_link.change(u"ollama_enabled"_s, false); }}};
+                      {tr("Do without"), [this] { m_link.change(settingName(OllamaEnabled), false); }}};
     m_banners.show(notice);
 }
 
@@ -94,7 +94,7 @@ void Troubles::watchPressure(const Snapshot &snapshot)
         m_banners.clear(pressureKey);
         return;
     }
-    const auto timeout = snapshot.settings->seconds(Key::MemoryPressureTimeout);
+    const auto timeout = snapshot.settings[MemoryPressureTimeout];
     Notice notice;
     notice.key = pressureKey;
     // Without a number, which would grow old while the banner stands: the side bar has it.
@@ -138,9 +138,9 @@ void Troubles::watchFolders(const Snapshot &snapshot)
 {
     if (std::exchange(m_rows, snapshot.settingRows) == snapshot.settingRows)
         return;
-    const auto row = std::ranges::find(*m_rows, u"models_directories"_s, &SettingRow::key);
-    const bool named = row != m_rows->end() && row->source != SettingSource::Default;
-    const QStringList folders = named ? snapshot.settings->list(Key::ModelsDirectories) : QStringList();
+    const SettingRow *row = findRow(*m_rows, ModelsDirectories);
+    const bool named = row && row->source != SettingSource::Default;
+    const QStringList folders = named ? snapshot.settings[ModelsDirectories] : QStringList();
     if (std::exchange(m_folders, folders) != folders)
         lookForFolders();
 }
@@ -170,7 +170,7 @@ void Troubles::showMissing(const QStringList &folders)
     notice.key = foldersKey;
     notice.title = tr("There is no folder %1, in which models are to be").arg(folders.join(u", "_s));
     notice.hint = tr("Make it, or name another one in the settings.");
-    notice.details = u"models_directories: no folder "_s + folders.join(u", "_s);
+    notice.details = settingName(ModelsDirectories) + u": no folder "_s + folders.join(u", "_s);
     notice.retry = [this] {
         m_missing.clear();
         m_link.run({Command::Kind::Rescan});

@@ -90,8 +90,8 @@ QMap<Key, QStringList> settingsOf(const QCommandLineParser &parser)
             out[row.key] = parser.values(row.option);
     }
     // A port or an address on the command line switches REST on.
-    if (out.contains(Key::RestApiPort) || out.contains(Key::RestApiAddress))
-        out[Key::RestApiEnabled] = {u"true"_s};
+    if (out.contains(RestApiPort) || out.contains(RestApiAddress))
+        out[RestApiEnabled] = {u"true"_s};
     return out;
 }
 
@@ -154,12 +154,12 @@ std::variant<Invocation, EarlyExit> parseOptions(const ProgramInfo &program, con
     const bool understood = parser.parse(arguments);
     Invocation out{directoriesOf(parser, environment), LogLevel::Info, {}};
     SettingsStore::Sources sources{out.directories.configFile, environment, settingsOf(parser), {}};
-    sources.programDefaults = {{Key::RestApiEnabled, program.servesRest},
-                               {Key::ModelsDirectories, QStringList{out.directories.models}}};
+    sources.programDefaults = {{RestApiEnabled, program.servesRest},
+                               {ModelsDirectories, QStringList{out.directories.models}}};
     // People usually have Ollama's own variable set. If it contains a password, only the engine reads it.
     const auto ollama = parseOllamaHost(environment.value(u"OLLAMA_HOST"_s));
     if (ollama && ollama->userInfo().isEmpty())
-        sources.programDefaults[Key::OllamaHost] = ollama->toString();
+        sources.programDefaults[OllamaHost] = ollama->toString();
     // --help works whatever else is wrong.
     if (parser.isSet(u"help"_s))
         return EarlyExit{0, helpText(program, sources)};
@@ -181,7 +181,7 @@ std::variant<Invocation, EarlyExit> parseOptions(const ProgramInfo &program, con
     if (parser.isSet(u"print-config-json"_s))
         return EarlyExit{0, configJson(*settings)};
     out.settings = std::move(*settings);
-    out.logLevel = *logLevelFromName(out.settings.settings().text(Key::LogLevel));
+    out.logLevel = *logLevelFromName(out.settings.settings()[LogLevelName]);
     return out;
 }
 

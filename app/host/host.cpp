@@ -118,7 +118,7 @@ Result<std::unique_ptr<Host>> Host::start(const ProgramInfo &program, Invocation
                               << invocation.directories.state;
 
     const Settings settings = invocation.settings.settings();
-    host->m_drain = settings.seconds(Key::ShutdownDrainSeconds);
+    host->m_drain = settings[ShutdownDrainSeconds];
     host->m_engine = startEngine({std::move(invocation.settings), invocation.directories.state,
                                   runnerProgram(), processEnvironment()});
     const auto told = [onRest = std::move(onRest)](const RestStatus &status) {
@@ -214,8 +214,8 @@ void Host::leave(int status)
 // Applies the settings that concern the program itself.
 void Host::follow(const Snapshot &snapshot)
 {
-    m_drain = snapshot.settings->seconds(Key::ShutdownDrainSeconds);
-    const LogLevel level = *logLevelFromName(snapshot.settings->text(Key::LogLevel));
+    m_drain = snapshot.settings[ShutdownDrainSeconds];
+    const LogLevel level = *logLevelFromName(snapshot.settings[LogLevelName]);
     if (std::exchange(m_logLevel, level) != level)
         setLogLevel(level);
     const auto loaded = std::ranges::count_if(snapshot.models, &ModelView::loaded);

@@ -73,6 +73,7 @@ bool hasPlace(const Directories &directories, const SingleInstance &instance, bo
 } // namespace
 
 // modeldeck: the window, with the engine and REST behind it.
+// NOLINTNEXTLINE(bugprone-exception-escape): only running out of memory throws here, and ends the program
 int main(int argc, char *argv[])
 {
     // Help and errors in the options need no screen.
@@ -99,7 +100,7 @@ int main(int argc, char *argv[])
     auto parsed = parseOptions(program, arguments, processEnvironment());
     if (const auto *exit = std::get_if<EarlyExit>(&parsed))
         return exitEarly(*exit);
-    chooseLanguage(std::get<Invocation>(parsed).settings.settings().text(Key::Language));
+    chooseLanguage(std::get<Invocation>(parsed).settings.settings()[Language]);
     const QString language = installTranslations(app);
     const Directories directories = std::get<Invocation>(parsed).directories;
     SingleInstance instance(directories.runtime, directories.state);

@@ -138,15 +138,15 @@ Result<QByteArray> readTokenFile(const QString &path)
 Result<RestConfig> RestConfig::read(const Settings &settings)
 {
     RestConfig out;
-    out.enabled = settings.flag(Key::RestApiEnabled);
+    out.enabled = settings[RestApiEnabled];
     if (!out.enabled)
         return out;
-    const auto addresses = readAddresses(settings.list(Key::RestApiAddress));
+    const auto addresses = readAddresses(settings[RestApiAddress]);
     if (!addresses)
         return failure(addresses.error());
     out.addresses = *addresses;
-    out.port = quint16(settings.integer(Key::RestApiPort));
-    if (const QString file = settings.text(Key::RestApiTokenFile); !file.isEmpty()) {
+    out.port = quint16(settings[RestApiPort]);
+    if (const QString file = settings[RestApiTokenFile]; !file.isEmpty()) {
         const auto token = readTokenFile(file);
         if (!token)
             return failure(token.error());
@@ -158,16 +158,15 @@ Result<RestConfig> RestConfig::read(const Settings &settings)
                        Text(MD_TEXT("%1 is not a loopback address, and no token is set"), open->toString()),
                        MD_TEXT("Set rest_api_token_file, or listen on 127.0.0.1"));
     }
-    out.access.authReads = settings.flag(Key::RestApiAuthReads);
-    out.access.hosts = settings.list(Key::RestApiAllowedHosts);
-    out.access.origins = settings.list(Key::RestApiAllowedOrigins);
-    out.gate.limits = {qsizetype(settings.integer(Key::RestApiMaxHeaderBytes)),
-                       settings.integer(Key::RestApiMaxBodyBytes)};
-    out.gate.connections = int(settings.integer(Key::RestApiMaxConnections));
-    out.gate.headerTime = settings.seconds(Key::RestApiHeaderTimeout);
-    out.gate.bodyTime = settings.seconds(Key::RestApiBodyTimeout);
-    const QString certificate = settings.text(Key::RestApiTlsCertificate);
-    const QString key = settings.text(Key::RestApiTlsKey);
+    out.access.authReads = settings[RestApiAuthReads];
+    out.access.hosts = settings[RestApiAllowedHosts];
+    out.access.origins = settings[RestApiAllowedOrigins];
+    out.gate.limits = {qsizetype(settings[RestApiMaxHeaderBytes]), settings[RestApiMaxBodyBytes]};
+    out.gate.connections = int(settings[RestApiMaxConnections]);
+    out.gate.headerTime = settings[RestApiHeaderTimeout];
+    out.gate.bodyTime = settings[RestApiBodyTimeout];
+    const QString certificate = settings[RestApiTlsCertificate];
+    const QString key = settings[RestApiTlsKey];
     if (!certificate.isEmpty() || !key.isEmpty()) {
         const auto tls = readTls(certificate, key);
         if (!tls)

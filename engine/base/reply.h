@@ -13,8 +13,7 @@ class Reply
 {
 public:
     Reply() = default; // nobody waits for the answer
-    Reply(std::shared_ptr<Mailbox> mailbox, Done<T> done)
-        : m_mailbox(std::move(mailbox)), m_done(std::move(done))
+    Reply(const std::shared_ptr<Mailbox> &mailbox, Done<T> done) : m_mailbox(mailbox), m_done(std::move(done))
     {
     }
 

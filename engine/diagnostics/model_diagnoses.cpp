@@ -38,14 +38,14 @@ Key timeoutOf(const ModelView &model)
 {
     const bool vision = model.type == ModelType::Vision;
     if (isOnVramTimeout(model))
-        return vision ? Key::VisionEmbeddingVramTimeout : Key::EmbeddingModelVramTimeout;
-    return vision ? Key::VisionEmbeddingRamTimeout : Key::EmbeddingModelRamTimeout;
+        return vision ? VisionEmbeddingVramTimeout : EmbeddingModelVramTimeout;
+    return vision ? VisionEmbeddingRamTimeout : EmbeddingModelRamTimeout;
 }
 
 // Whether that timeout is the model's own.
 bool hasOverride(const ModelView &model, const Snapshot &snapshot)
 {
-    const QVariantMap own = snapshot.settings->map(Key::ModelTimeoutOverrides).value(model.id).toMap();
+    const QVariantMap own = snapshot.settings[ModelTimeoutOverrides].value(model.id).toMap();
     return own.contains(isOnVramTimeout(model) ? u"vram_timeout"_s : u"ram_timeout"_s);
 }
 
@@ -62,8 +62,7 @@ Text whyForEver(const ModelView &model, const Snapshot &snapshot)
     if (hasOverride(model, snapshot))
         return MD_TEXT(
             "It stays loaded: its own idle timeout in model_timeout_overrides is 0, which means never");
-    return {MD_TEXT("It stays loaded: %1 is 0, which means never"),
-            snapshot.settingRows->at(std::size_t(timeoutOf(model))).key};
+    return {MD_TEXT("It stays loaded: %1 is 0, which means never"), settingName(timeoutOf(model))};
 }
 
 // An idle model that nothing is going to unload by itself.
@@ -73,9 +72,9 @@ Diagnosis diagnoseStaying(const ModelView &model, const Snapshot &snapshot)
         return Diagnosis{model.id, std::move(why), std::move(advice)};
     };
     if (!snapshot.trackerEnabled)
-        return because(MD_TEXT("It stays loaded: automatic unloading is switched off"),
-                       toChange(snapshot, Key::ModelUsageTrackerEnabled,
-                                MD_TEXT("Unload it by hand, or set %1 to true")));
+        return because(
+            MD_TEXT("It stays loaded: automatic unloading is switched off"),
+            toChange(snapshot, ModelUsageTrackerEnabled, MD_TEXT("Unload it by hand, or set %1 to true")));
     if (snapshot.paused)
         return because(MD_TEXT("It stays loaded: automatic unloading is paused"),
                        MD_TEXT("Resume it, or unload the model by hand"));
@@ -103,7 +102,7 @@ std::optional<Diagnosis> diagnoseIdle(const ModelView &model, const Snapshot &sn
     if (left > longStay && model.unloadReasonNext == UnloadReason::KeepAlive)
         return because(
             {MD_TEXT_N("Its last request asked to keep it for another %n hour(s)"), wholeHours(left)},
-            toChange(snapshot, Key::KeepAliveMax,
+            toChange(snapshot, KeepAliveMax,
                      MD_TEXT("Unload it by hand, and limit with %1 what clients may request")));
     if (left > longStay)
         return because(
@@ -114,10 +113,10 @@ std::optional<Diagnosis> diagnoseIdle(const ModelView &model, const Snapshot &sn
 
 std::optional<Diagnosis> diagnoseLoaded(const ModelView &model, const Snapshot &snapshot)
 {
-    if (model.external && !snapshot.settings->flag(Key::OllamaManageExternal)) {
+    if (model.external && !snapshot.settings[OllamaManageExternal]) {
         return Diagnosis{
             model.id, MD_TEXT("Another program loaded it in Ollama, so it is left alone"),
-            toChange(snapshot, Key::OllamaManageExternal, MD_TEXT("Unload it by hand, or set %1 to true"))};
+            toChange(snapshot, OllamaManageExternal, MD_TEXT("Unload it by hand, or set %1 to true"))};
     }
     if (model.inFlight == 0 && model.queued == 0)
         return model.state == ModelState::Ready || model.state == ModelState::ResidentInRam
@@ -161,13 +160,13 @@ Text adviceOnChurn(UnloadReason reason, const ModelView &model, const Snapshot &
     switch (reason) {
     case UnloadReason::Capacity:
     case UnloadReason::Switch:
-        return toChange(snapshot, Key::MaxLoadedModels,
+        return toChange(snapshot, MaxLoadedModels,
                         MD_TEXT("Raise %1 so that models do not replace each other"));
     case UnloadReason::MemoryPressure:
-        return toChange(snapshot, Key::MemoryPressureThreshold,
+        return toChange(snapshot, MemoryPressureThreshold,
                         MD_TEXT("Use a smaller model, close other programs, or raise %1"));
     case UnloadReason::KeepAlive:
-        return toChange(snapshot, Key::KeepAliveMin,
+        return toChange(snapshot, KeepAliveMin,
                         MD_TEXT("Raise %1 above the keep_alive that clients request"));
     default:
         return toChange(snapshot, timeoutOf(model),

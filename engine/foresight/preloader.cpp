@@ -32,7 +32,7 @@ std::chrono::seconds outlook(const ModelView &model)
 
 std::chrono::seconds historyOf(const Snapshot &now)
 {
-    return std::chrono::days(now.settings->integer(Key::HistoryDays));
+    return std::chrono::days(now.settings[HistoryDays]);
 }
 
 double odds(double chance)
@@ -57,9 +57,8 @@ Bytes need(const ModelView &model, const Snapshot &now)
 
 std::optional<Text> memoryObstacle(const ModelView &model, const Snapshot &now)
 {
-    const Bytes headroom = Bytes::fromMebibytes(now.settings->integer(Key::MemoryHeadroom));
-    const double calm =
-        now.settings->real(Key::MemoryPressureThreshold) - 0.1; // from here the pressure is medium
+    const Bytes headroom = Bytes::fromMebibytes(now.settings[MemoryHeadroom]);
+    const double calm = now.settings[MemoryPressureThreshold] - 0.1; // from here the pressure is medium
     const auto tight = [&](Bytes total, Bytes available) {
         const Bytes left = available - need(model, now);
         return left < headroom || 1 - double(left.value) / double(total.value) >= calm;
@@ -143,7 +142,7 @@ Preloader::Weighed Preloader::weigh(const ModelView &model, const Habit &habit, 
 // Why nothing is preloaded at all.
 std::optional<Text> Preloader::obstacle(const Snapshot &now, double cpuIdle) const
 {
-    if (!now.settings->flag(Key::SmartPreloadingEnabled))
+    if (!now.settings[SmartPreloadingEnabled])
         return MD_TEXT("smart preloading is switched off");
     if (!now.trackerEnabled)
         return MD_TEXT("automatic unloading is switched off: a preloaded model would stay loaded");
@@ -171,7 +170,7 @@ std::optional<Text> Preloader::obstacle(const ModelView &model, const Snapshot &
     const auto present = std::ranges::count_if(now.models, [](const ModelView &other) {
         return other.type == ModelType::Vision && (other.loaded || other.state != ModelState::Unloaded);
     });
-    if (model.type == ModelType::Vision && present >= now.settings->integer(Key::MaxLoadedModels))
+    if (model.type == ModelType::Vision && present >= now.settings[MaxLoadedModels])
         return Text(MD_TEXT_N("the limit is reached: %n model(s) loaded"), int(present));
     if (const auto held = m_heldOff.find(model.id); held != m_heldOff.end() && m_clock.now() < held->second)
         return Text(MD_TEXT("%1 is not preloaded before its next use: its last preload was wasted, somebody "
@@ -239,7 +238,7 @@ Moment Preloader::moment(EpochSeconds at, const Snapshot &now) const
 
 double Preloader::threshold(const Snapshot &now) const
 {
-    return m_record.threshold(now.at, now.settings->real(Key::SmartPreloadingMaxWaste));
+    return m_record.threshold(now.at, now.settings[SmartPreloadingMaxWaste]);
 }
 
 bool Preloader::loaded(const QString &modelId)

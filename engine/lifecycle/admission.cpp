@@ -29,7 +29,7 @@ Error refusal(const QString &modelId, const char *text, Bytes need, Bytes free, 
 
 LoadEstimator::Configuration LoadEstimator::configuration(const QString &modelId, const Settings &settings)
 {
-    return {modelId, settings.text(Key::ClipDtype), settings.text(Key::ClipDevice)};
+    return {modelId, settings[ClipDtype], settings[ClipDevice]};
 }
 
 LoadEstimate LoadEstimator::estimate(const CatalogEntry &model, const Settings &settings) const
@@ -53,7 +53,7 @@ MemoryAdmission::Decision MemoryAdmission::makeRoom(const QString &modelId, cons
     Decision decision;
     if (readings.system.total.value == 0)
         return decision; // memory can't be read here: nothing to decide by
-    const Bytes headroom = Bytes::fromMebibytes(settings.integer(Key::MemoryHeadroom));
+    const Bytes headroom = Bytes::fromMebibytes(settings[MemoryHeadroom]);
     const Bytes free = readings.ramFree - headroom - reserved.ram;
     const bool usesDevice = need.device.value > 0 && readings.deviceFree;
     const Bytes freeDevice = usesDevice ? *readings.deviceFree - reserved.device : Bytes{};

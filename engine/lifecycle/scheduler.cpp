@@ -157,7 +157,7 @@ void Scheduler::embed(RequestId id, EmbedRequest request, Done<Embeddings> done)
     if (slot.state == ModelState::Failed)
         return done(tl::unexpected(withRetry(slot, *slot.failure)));
     const auto waiting = slot.active.size() + slot.queue.size() + slot.later.size();
-    if (qint64(waiting) >= m_settings.integer(Key::MaxQueuedRequests)) {
+    if (qint64(waiting) >= m_settings[MaxQueuedRequests]) {
         Error error = Error(ErrorCode::QueueFull, MD_TEXT_N("“%2” already has %n waiting request(s)"),
                             qint64(waiting), slot.entry.id)
                           .retryIn(1s);
@@ -301,8 +301,8 @@ QString Scheduler::currentVisionModel() const
         const CatalogEntry *entry = m_catalog.find(id);
         return entry && entry->installed && entry->type == ModelType::Vision ? entry->id : QString();
     };
-    for (const QString &id : {m_switch.target(), m_tracker.lastUsed(ModelType::Vision),
-                              m_settings.text(Key::VisionDefaultModel)}) {
+    for (const QString &id :
+         {m_switch.target(), m_tracker.lastUsed(ModelType::Vision), m_settings[VisionDefaultModel]}) {
         if (const QString found = installed(id); !found.isEmpty())
             return found;
     }

@@ -55,7 +55,7 @@ ResidentModel Scheduler::resident(const ModelSlot &slot) const
 // The models that a policy may choose from: loaded, not already on their way out, and ours to manage.
 std::vector<ResidentModel> Scheduler::residents() const
 {
-    const bool externalToo = m_settings.flag(Key::OllamaManageExternal);
+    const bool externalToo = m_settings[OllamaManageExternal];
     std::vector<ResidentModel> models;
     for (const auto &[id, slot] : m_present) {
         if (slot->isServing() && (externalToo || !slot->external))
@@ -113,7 +113,7 @@ void Scheduler::applyPressure()
 // The limit was lowered.
 void Scheduler::applyCapacity()
 {
-    const int limit = int(m_settings.integer(Key::MaxLoadedModels));
+    const int limit = int(m_settings[MaxLoadedModels]);
     apply(CapacityPolicy::makeRoom(visionResidents(), limit, m_switch.from(), 0).actions);
 }
 
@@ -173,8 +173,7 @@ std::optional<BootTime> Scheduler::nextAlarm() const
 // When the model goes by itself, as things are; nothing where it stays.
 std::optional<UnloadDeadline> Scheduler::deadline(const ModelSlot &slot) const
 {
-    if (!unloadsByItself() || !slot.isServing() ||
-        (slot.external && !m_settings.flag(Key::OllamaManageExternal)))
+    if (!unloadsByItself() || !slot.isServing() || (slot.external && !m_settings[OllamaManageExternal]))
         return std::nullopt;
     const ResidentModel model = resident(slot);
     const auto idle = IdleTimeoutPolicy::deadline(model, m_settings);

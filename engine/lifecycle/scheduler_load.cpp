@@ -114,7 +114,7 @@ std::vector<ResidentModel> Scheduler::replaceable(std::vector<ResidentModel> mod
 
 bool Scheduler::findPlace(ModelSlot &slot)
 {
-    const int limit = int(m_settings.integer(Key::MaxLoadedModels));
+    const int limit = int(m_settings[MaxLoadedModels]);
     int taken = 0, leaving = 0, loading = 0;
     for (const auto &[id, other] : m_present) {
         if (other->entry.type != ModelType::Vision)

@@ -360,8 +360,7 @@ void Scheduler::shutDown(std::chrono::nanoseconds drain, Done<int> done)
     const UnloadOrder order{
         UnloadReason::Shutdown, MD_TEXT("Modeldeck is exiting"), {}, m_clock.now() + drain, true};
     for (ModelSlot *slot : present()) {
-        if (slot->external && !m_settings.flag(Key::OllamaManageExternal) &&
-            slot->state == ModelState::Ready) {
+        if (slot->external && !m_settings[OllamaManageExternal] && slot->state == ModelState::Ready) {
             foundUnloaded(slot->entry.id); // what others loaded stays when we go
             continue;
         }

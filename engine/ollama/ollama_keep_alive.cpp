@@ -21,7 +21,7 @@ std::chrono::seconds ollamaKeepAlive(const QString &modelId, std::optional<std::
         const auto allowed = allowedKeepAlive(*asked, settings);
         return allowed < 0ns ? forEver : std::chrono::ceil<std::chrono::seconds>(allowed) + margin;
     }
-    if (!settings.flag(Key::ModelUsageTrackerEnabled))
+    if (!settings[ModelUsageTrackerEnabled])
         return forEver; // nothing is to be unloaded by itself: by Ollama neither
     const std::chrono::seconds timeout = timeoutsOf(modelId, ModelType::Text, settings).ram;
     return timeout == 0s ? forEver : timeout + margin;

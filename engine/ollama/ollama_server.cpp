@@ -47,10 +47,9 @@ OllamaServer::OllamaServer(const Clock &clock) : m_clock(clock), m_connection(cl
 
 void OllamaServer::setSettings(const Settings &settings, const QString &environmentHost)
 {
-    const OllamaClient::Target target{ollamaAddress(settings.text(Key::OllamaHost), environmentHost),
-                                      settings.seconds(Key::OllamaConnectTimeout),
-                                      settings.seconds(Key::OllamaRequestTimeout)};
-    const bool enabled = settings.flag(Key::OllamaEnabled);
+    const OllamaClient::Target target{ollamaAddress(settings[OllamaHost], environmentHost),
+                                      settings[OllamaConnectTimeout], settings[OllamaRequestTimeout]};
+    const bool enabled = settings[OllamaEnabled];
     const bool isAnother = target.address != m_target.address;
     m_target = target;
     m_client.setTarget(target);

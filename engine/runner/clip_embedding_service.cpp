@@ -58,14 +58,14 @@ std::unique_ptr<RunnerProcess> ClipEmbeddingService::startRunner(const QString &
 void ClipEmbeddingService::load(const CatalogEntry &entry, const Settings &settings)
 {
     Model &model = m_models[entry.id];
-    const QString chosen = settings.text(Key::RunnerProgram);
+    const QString chosen = settings[RunnerProgram];
     model.start = {chosen.isEmpty() ? m_runnerProgram : chosen,
                    entry.path,
                    entry.layout,
-                   settings.text(Key::ClipDevice),
-                   settings.text(Key::ClipDtype),
-                   int(settings.integer(Key::ClipThreads)),
-                   settings.integer(Key::MaxImagePixels),
+                   settings[ClipDevice],
+                   settings[ClipDtype],
+                   int(settings[ClipThreads]),
+                   settings[MaxImagePixels],
                    m_deadlines};
     model.toDevice = model.serving != nullptr;
     (model.toDevice ? model.coming : model.serving) = startRunner(entry.id, model.start);

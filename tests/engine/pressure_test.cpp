@@ -3,13 +3,12 @@
 #include "tests/support/engine_desk.h"
 #include "tests/support/memory_tree.h"
 #include "tests/support/test_program.h"
+#include "tests/support/wait.h"
 
 using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
 using namespace modeldeck;
 using namespace modeldeck::test;
-
-#define WAIT(condition) QTRY_VERIFY_WITH_TIMEOUT(condition, 30'000)
 
 class PressureTest : public QObject
 {

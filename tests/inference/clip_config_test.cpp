@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/inference/clip_config.h"
+#include "engine/model_files/clip_config.h"
 #include "tests/support/test_program.h"
 
 #include <QFile>
 #include <QTemporaryDir>
 
 using namespace modeldeck;
-using namespace modeldeck::inference;
 using namespace Qt::StringLiterals;
 
 class ClipConfigTest : public QObject
@@ -25,15 +24,15 @@ private Q_SLOTS:
     void aBadConfigIsAnErrorThatNamesTheKey();
 
 private:
-    Expected<ClipConfig> load(Layout layout, const QByteArray &json) const;
+    Result<ClipConfig> load(Layout layout, const QByteArray &json) const;
     std::unique_ptr<QTemporaryDir> m_dir;
 };
 
-Expected<ClipConfig> ClipConfigTest::load(Layout layout, const QByteArray &json) const
+Result<ClipConfig> ClipConfigTest::load(Layout layout, const QByteArray &json) const
 {
     QFile file(m_dir->filePath(layout == Layout::OpenClip ? u"open_clip_config.json"_s : u"config.json"_s));
     if (!file.open(QIODevice::WriteOnly) || file.write(json) != json.size())
-        return failure("", u"the test cannot write"_s);
+        return failure(ErrorCode::Internal, "the test cannot write");
     file.close();
     return ClipConfig::load(m_dir->path(), layout);
 }
@@ -162,9 +161,9 @@ void ClipConfigTest::aBadConfigIsAnErrorThatNamesTheKey()
     QFETCH(QString, says);
     const auto config = load(Layout(layout), json);
     QVERIFY(!config);
-    QCOMPARE(QByteArray(config.error().code), QByteArray(protocol::error_code::loadFailed));
-    QVERIFY2(config.error().message.contains(says) && config.error().message.contains(u"config.json"_s),
-             qPrintable(config.error().message));
+    QCOMPARE(config.error().code, ErrorCode::ModelLoadFailed);
+    const QString message = config.error().message.english();
+    QVERIFY2(message.contains(says) && message.contains(u"config.json"_s), qPrintable(message));
 }
 
 MODELDECK_TEST(ClipConfigTest)

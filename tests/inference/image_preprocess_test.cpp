@@ -11,6 +11,7 @@
 #include <QTemporaryDir>
 #include <cmath>
 
+using namespace modeldeck;
 using namespace modeldeck::inference;
 using namespace Qt::StringLiterals;
 
@@ -79,7 +80,7 @@ class ImagePreprocessTest : public QObject
 
     QTemporaryDir m_folder;
 
-    Expected<PreprocessConfig> configFrom(const QByteArray &json, Layout layout, int side = 224)
+    Result<PreprocessConfig> configFrom(const QByteArray &json, Layout layout, int side = 224)
     {
         QFile file(m_folder.filePath(layout == Layout::OpenClip ? u"open_clip_config.json"_s
                                                                 : u"preprocessor_config.json"_s));
@@ -118,7 +119,7 @@ private Q_SLOTS:
             const PreprocessConfig config = clipConfig(layout, side);
             QCOMPARE(expected.size(), qsizetype(3 * side * side));
             const auto result = preprocessImage(image(file), config);
-            QVERIFY2(result, result ? "" : qPrintable(result.error().message));
+            QVERIFY2(result, result ? "" : qPrintable(result.error().message.english()));
             const std::vector<float> wanted = normalised(expected, config);
             QVERIFY2(cosine(*result, wanted) >= 0.9999,
                      qPrintable(QString::number(cosine(*result, wanted), 'f', 6)));
@@ -158,7 +159,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, file);
         const auto result = preprocessImage(file, clipConfig(Layout::HuggingFace, 224));
         QVERIFY(!result);
-        QCOMPARE(QByteArray(result.error().code), QByteArray("invalid_image"));
+        QCOMPARE(QByteArray(errorInfo(result.error().code).name), QByteArray("invalid_image"));
     }
 
     // The same picture under the older header of OS/2, whose width and height have 16 bits.
@@ -170,7 +171,7 @@ private Q_SLOTS:
         const QByteArray old = header + modern.mid(54);
         const PreprocessConfig config = clipConfig(Layout::HuggingFace, 24);
         const auto result = preprocessImage(old, config);
-        QVERIFY2(result, result ? "" : qPrintable(result.error().message));
+        QVERIFY2(result, result ? "" : qPrintable(result.error().message.english()));
         QCOMPARE(*result, preprocessImage(modern, config).value());
         QVERIFY(!preprocessImage(old.chopped(1), config));
     }
@@ -199,8 +200,8 @@ private Q_SLOTS:
         QFETCH(QByteArray, file);
         const auto result = preprocessImage(file, clipConfig(Layout::HuggingFace, 224));
         QVERIFY(!result);
-        QCOMPARE(QByteArray(result.error().code), QByteArray("invalid_image"));
-        QVERIFY(!result.error().message.isEmpty());
+        QCOMPARE(QByteArray(errorInfo(result.error().code).name), QByteArray("invalid_image"));
+        QVERIFY(!result.error().message.english().isEmpty());
     }
 
     void tooManyPixelsAreRefusedBeforeDecoding()
@@ -208,8 +209,9 @@ private Q_SLOTS:
         const auto small =
             preprocessImage(image(u"rgb_51x37.png"_s), clipConfig(Layout::HuggingFace, 224), 51 * 37 - 1);
         QVERIFY(!small);
-        QCOMPARE(QByteArray(small.error().code), QByteArray("payload_too_large"));
-        QVERIFY2(small.error().message.contains(u"51 × 37"_s), qPrintable(small.error().message));
+        QCOMPARE(QByteArray(errorInfo(small.error().code).name), QByteArray("payload_too_large"));
+        QVERIFY2(small.error().message.english().contains(u"51 × 37"_s),
+                 qPrintable(small.error().message.english()));
         QVERIFY(preprocessImage(image(u"rgb_51x37.png"_s), clipConfig(Layout::HuggingFace, 224), 51 * 37));
 
         // A header that claims 16,000 × 16,000 pixels, with no data behind it worth decoding.
@@ -217,7 +219,7 @@ private Q_SLOTS:
         bomb.replace(18, 8, QByteArray("\x80\x3e\0\0\x80\x3e\0\0", 8));
         const auto large = preprocessImage(bomb, clipConfig(Layout::HuggingFace, 224));
         QVERIFY(!large);
-        QCOMPARE(QByteArray(large.error().code), QByteArray("payload_too_large"));
+        QCOMPARE(QByteArray(errorInfo(large.error().code).name), QByteArray("payload_too_large"));
     }
 
     void theScreenOfAGifCountsNotItsFirstFrameAlone()
@@ -226,8 +228,9 @@ private Q_SLOTS:
         bomb.replace(6, 4, QByteArray("\x80\x3e\x80\x3e", 4)); // a screen of 16,000 × 16,000
         const auto result = preprocessImage(bomb, clipConfig(Layout::HuggingFace, 224));
         QVERIFY(!result);
-        QCOMPARE(QByteArray(result.error().code), QByteArray("payload_too_large"));
-        QVERIFY2(result.error().message.contains(u"16000 × 16000"_s), qPrintable(result.error().message));
+        QCOMPARE(QByteArray(errorInfo(result.error().code).name), QByteArray("payload_too_large"));
+        QVERIFY2(result.error().message.english().contains(u"16000 × 16000"_s),
+                 qPrintable(result.error().message.english()));
     }
 
     void aPngTooLongForItsDecoderIsSaidSo()
@@ -237,8 +240,9 @@ private Q_SLOTS:
             QByteArray::fromHex("89504e470d0a1a0a0000000d4948445202faf080000000010800000000749c2d38");
         const auto result = preprocessImage(file, clipConfig(Layout::HuggingFace, 224));
         QVERIFY(!result);
-        QCOMPARE(QByteArray(result.error().code), QByteArray("payload_too_large"));
-        QVERIFY2(result.error().message.contains(u"1000000"_s), qPrintable(result.error().message));
+        QCOMPARE(QByteArray(errorInfo(result.error().code).name), QByteArray("payload_too_large"));
+        QVERIFY2(result.error().message.english().contains(u"1000000"_s),
+                 qPrintable(result.error().message.english()));
     }
 
     void damagedFilesNeverCrash()
@@ -262,7 +266,7 @@ private Q_SLOTS:
         const auto config = configFrom(R"({"size": {"shortest_edge": 240}, "crop_size": 224, "resample": 2,
             "image_mean": [0.5, 0.4, 0.3], "image_std": [0.2, 0.3, 0.4], "rescale_factor": 0.01})",
                                        Layout::HuggingFace);
-        QVERIFY2(config, config ? "" : qPrintable(config.error().message));
+        QVERIFY2(config, config ? "" : qPrintable(config.error().message.english()));
         QCOMPARE(config->resizeHeight, 240);
         QCOMPARE(config->outputSize, 224);
         QCOMPARE(config->resize, PreprocessConfig::Resize::ShortestEdge);
@@ -291,7 +295,7 @@ private Q_SLOTS:
             configFrom(R"({"preprocess_cfg": {"size": 999, "mean": [0.5, 0.5, 0.5], "std": [0.2, 0.2, 0.2],
             "interpolation": "bilinear", "resize_mode": "longest", "fill_color": 9}})",
                        Layout::OpenClip);
-        QVERIFY2(config, config ? "" : qPrintable(config.error().message));
+        QVERIFY2(config, config ? "" : qPrintable(config.error().message.english()));
         QCOMPARE(config->outputSize, 224); // the model's own, as OpenCLIP does it
         QCOMPARE(config->resize, PreprocessConfig::Resize::LongestEdge);
         QCOMPARE(config->filter, Filter::Bilinear);
@@ -339,8 +343,8 @@ private Q_SLOTS:
         QFETCH(QString, key);
         const auto config = configFrom(json, Layout(layout));
         QVERIFY(!config);
-        QCOMPARE(QByteArray(config.error().code), QByteArray("model_load_failed"));
-        const QString message = config.error().message;
+        QCOMPARE(config.error().code, ErrorCode::ModelLoadFailed);
+        const QString message = config.error().message.english();
         QVERIFY2(message.contains(u"config.json"_s) && message.contains(key), qPrintable(message));
     }
 

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 using namespace modeldeck;
 using namespace modeldeck::test;
 
@@ -37,9 +38,9 @@ qint64 memory()
 Settings hurried()
 {
     Settings settings = restSettings();
-    settings.setValue(Key::RestApiHeaderTimeout, 1LL);
-    settings.setValue(Key::RestApiBodyTimeout, 1LL);
-    settings.setValue(Key::RestApiMaxBodyBytes, 4LL * 1024 * 1024);
+    settings.set(RestApiHeaderTimeout, 1s);
+    settings.set(RestApiBodyTimeout, 1s);
+    settings.set(RestApiMaxBodyBytes, 4 * 1024 * 1024);
     return settings;
 }
 
@@ -110,8 +111,8 @@ private Q_SLOTS:
             QSKIP("this Qt has no TLS");
         QTemporaryDir folder;
         Settings settings = hurried();
-        settings.setValue(Key::RestApiTlsCertificate, write(folder, certificate, u"certificate.pem"_s));
-        settings.setValue(Key::RestApiTlsKey, write(folder, certificateKey, u"key.pem"_s));
+        settings.set(RestApiTlsCertificate, write(folder, certificate, u"certificate.pem"_s));
+        settings.set(RestApiTlsKey, write(folder, certificateKey, u"key.pem"_s));
         Served served(settings);
         QCOMPARE(attack(served.port(), tlsAttacks()), QByteArray());
         auto socket = std::make_unique<QSslSocket>();

@@ -28,15 +28,15 @@ void countKept(QtMsgType, const QMessageLogContext &, const QString &message)
 Settings withToken(const QString &file)
 {
     Settings settings = restSettings();
-    settings.setValue(Key::RestApiTokenFile, file);
+    settings.set(RestApiTokenFile, file);
     return settings;
 }
 
 Settings withCertificate(const QTemporaryDir &folder)
 {
     Settings settings = restSettings();
-    settings.setValue(Key::RestApiTlsCertificate, write(folder, certificate, u"certificate.pem"_s));
-    settings.setValue(Key::RestApiTlsKey, write(folder, certificateKey, u"key.pem"_s));
+    settings.set(RestApiTlsCertificate, write(folder, certificate, u"certificate.pem"_s));
+    settings.set(RestApiTlsKey, write(folder, certificateKey, u"key.pem"_s));
     return settings;
 }
 
@@ -132,7 +132,7 @@ private Q_SLOTS:
         const QString file = write(folder, "first");
         FakeEngine engine;
         const Settings settings = withToken(file);
-        engine.change([&](Snapshot &now) { now.settings = std::make_shared<const Settings>(settings); });
+        engine.change([&](Snapshot &now) { now.settings = settings; });
         std::vector<QString> told;
         const auto server = RestServer::start(engine, settings, [&](const RestStatus &status) {
             told.push_back(status.error ? status.error->message.english() : QString());

@@ -164,12 +164,12 @@ private Q_SLOTS:
     {
         Api api;
         api.engine.changeModel(vitB, [](ModelView &model) { model.state = ModelState::Failed; });
-        api.engine.changeSetting(Key::OllamaEnabled, false);
+        api.engine.changeSetting(OllamaEnabled, false);
         auto summary = api.get("/api/rag/embedding/health").json[u"summary"_s].toObject();
         const QJsonObject expected =
             parsed(R"({"total_services": 1, "healthy": 0, "degraded": 1, "unhealthy": 0})");
         QCOMPARE(summary, expected);
-        api.engine.changeSetting(Key::OllamaEnabled, true);
+        api.engine.changeSetting(OllamaEnabled, true);
         api.engine.change([](Snapshot &now) { now.models.clear(); });
         const auto got = api.get("/api/rag/embedding/health");
         QCOMPARE(got.status, 200);

@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 using namespace modeldeck;
 using namespace modeldeck::test;
 
@@ -96,7 +97,7 @@ private Q_SLOTS:
     void aChunkedBodyBeyondTheLimitIs413()
     {
         Settings settings = restSettings();
-        settings.setValue(Key::RestApiMaxBodyBytes, 2048LL);
+        settings.set(RestApiMaxBodyBytes, 2048);
         Served served(settings);
         RawClient client(served.port());
         client.send("POST /v1/embeddings HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n");
@@ -108,7 +109,7 @@ private Q_SLOTS:
     void bodiesThatAreHalfSentShareABudget()
     {
         Settings settings = restSettings();
-        settings.setValue(Key::RestApiMaxBodyBytes, 2048LL);
+        settings.set(RestApiMaxBodyBytes, 2048);
         Served served(settings);
         const QByteArray most =
             "POST /v1/embeddings HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2048\r\n\r\n" +
@@ -129,7 +130,7 @@ private Q_SLOTS:
     void anEndlessHeaderIsCutOffAtItsDeadline()
     {
         Settings settings = restSettings();
-        settings.setValue(Key::RestApiHeaderTimeout, 1LL);
+        settings.set(RestApiHeaderTimeout, 1s);
         Served served(settings);
         RawClient client(served.port());
         client.send("GET /livez HTTP/1.1\r\nHost: loc");
@@ -140,7 +141,7 @@ private Q_SLOTS:
     void aBodyThatDoesNotComeIsCutOffAtItsDeadline()
     {
         Settings settings = restSettings();
-        settings.setValue(Key::RestApiBodyTimeout, 1LL);
+        settings.set(RestApiBodyTimeout, 1s);
         Served served(settings);
         RawClient client(served.port());
         client.send("POST /v1/embeddings HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n{");
@@ -176,8 +177,8 @@ private Q_SLOTS:
     void aClientThatDoesNotReadItsAnswerIsCutOff()
     {
         Settings settings = restSettings();
-        settings.setValue(Key::RestApiBodyTimeout, 1LL);
-        settings.setValue(Key::RestApiMaxConnections, 1LL);
+        settings.set(RestApiBodyTimeout, 1s);
+        settings.set(RestApiMaxConnections, 1);
         Served served(settings);
         served.engine.setEmbedding([](const EmbedRequest &) {
             return Embeddings{u"big"_s, 4'000'000, std::vector<float>(4'000'000, 0.123456789F), 1, {}, {}};
@@ -241,7 +242,7 @@ private Q_SLOTS:
     void connectionsBeyondTheCapGet503AndThoseWithinItGoOn()
     {
         Settings settings = restSettings();
-        settings.setValue(Key::RestApiMaxConnections, 3LL);
+        settings.set(RestApiMaxConnections, 3);
         Served served(settings);
         std::vector<std::unique_ptr<RawClient>> clients;
         for (int i = 0; i < 3; ++i) {

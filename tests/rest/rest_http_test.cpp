@@ -77,7 +77,7 @@ private Q_SLOTS:
     void lineBreaksDoNotReachTheAnswersHeaders()
     {
         Settings settings = restSettings();
-        settings.setValue(Key::RestApiAllowedOrigins, QStringList{u"http://a.example"_s});
+        settings.set(RestApiAllowedOrigins, QStringList{u"http://a.example"_s});
         Served served(settings);
         const QByteArray injected = "Origin: http://a.example\rX-Injected: 1\r\n";
         QCOMPARE(RawClient::ask(served.port(), request("GET /livez", {}, injected)).status, 400);

@@ -21,11 +21,10 @@ struct Verdict
     qsizetype taken = 0;
 };
 
-Verdict verdictOn(const QByteArray &bytes)
+Verdict verdictOf(RequestFramer &framer, qsizetype taken)
 {
-    RequestFramer framer(limits);
     Verdict verdict;
-    verdict.taken = framer.feed(bytes);
+    verdict.taken = taken;
     verdict.state = framer.state();
     if (verdict.state == State::Failed)
         verdict.status = errorInfo(framer.error().code).httpStatus;
@@ -34,22 +33,23 @@ Verdict verdictOn(const QByteArray &bytes)
     return verdict;
 }
 
+Verdict verdictOn(const QByteArray &bytes)
+{
+    RequestFramer framer(limits);
+    return verdictOf(framer, framer.feed(bytes));
+}
+
 // The same, fed byte by byte.
 Verdict verdictOnDrops(const QByteArray &bytes)
 {
     RequestFramer framer(limits);
-    Verdict verdict;
+    qsizetype taken = 0;
     for (const char byte : bytes) {
         if (framer.state() == State::Complete || framer.state() == State::Failed)
             break;
-        verdict.taken += framer.feed(QByteArrayView(&byte, 1));
+        taken += framer.feed(QByteArrayView(&byte, 1));
     }
-    verdict.state = framer.state();
-    if (verdict.state == State::Failed)
-        verdict.status = errorInfo(framer.error().code).httpStatus;
-    if (verdict.state == State::Complete)
-        verdict.request = framer.take();
-    return verdict;
+    return verdictOf(framer, taken);
 }
 
 QByteArray get(const QByteArray &headers)

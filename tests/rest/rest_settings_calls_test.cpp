@@ -28,7 +28,7 @@ private Q_SLOTS:
     {
         Api api;
         SettingRow row;
-        row.key = u"max_loaded_models"_s;
+        row.name = u"max_loaded_models"_s;
         row.environment = u"MODELDECK_MAX_LOADED_MODELS"_s;
         row.value = 3LL;
         row.defaultValue = 2LL;
@@ -70,7 +70,7 @@ private Q_SLOTS:
     void trackerConfigIsInItsOwnForm()
     {
         Api api;
-        api.engine.changeSetting(Key::ModelTimeoutOverrides,
+        api.engine.changeSetting(ModelTimeoutOverrides,
                                  QVariantMap{{vitL, QVariantMap{{u"ram_timeout"_s, 5LL}}}});
         const QJsonObject expected = parsed(R"({"enabled": true, "cleanup_interval": 60,
             "timeouts": {"vision_embedding": {"vram_timeout": 600, "ram_timeout": 1800},

@@ -122,7 +122,7 @@ private Q_SLOTS:
     void bodiesOfRequestsThatWaitShareABudget()
     {
         Settings settings = restSettings();
-        settings.setValue(Key::RestApiMaxBodyBytes, 2048LL);
+        settings.set(RestApiMaxBodyBytes, 2048);
         Served served(settings);
         served.engine.hold();
         std::vector<std::unique_ptr<RawClient>> clients;
@@ -144,7 +144,7 @@ private Q_SLOTS:
     void answersThatNobodyReadsShareTheBudget()
     {
         Settings settings = restSettings();
-        settings.setValue(Key::RestApiMaxBodyBytes, 8LL * 1024 * 1024); // 32 MiB together
+        settings.set(RestApiMaxBodyBytes, 8 * 1024 * 1024); // 32 MiB together
         Served served(settings);
         served.engine.setEmbedding([](const EmbedRequest &) {
             return Embeddings{u"big"_s, 2'000'000, std::vector<float>(2'000'000, 0.123456789F), 1, {}, {}};

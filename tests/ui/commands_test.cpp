@@ -102,7 +102,7 @@ void CommandsTest::timeoutsOfOneModelAreCheckedAndSent()
 void CommandsTest::timeoutsTellOnlyWhatWasChanged()
 {
     Desk desk;
-    desk.engine.changeSetting(Key::ModelTimeoutOverrides,
+    desk.engine.changeSetting(ModelTimeoutOverrides,
                               QVariantMap{{m_clip, QVariantMap{{u"ram_timeout"_s, 1800}}},
                                           {u"ViT-B-32/openai"_s, QVariantMap{{u"ram_timeout"_s, 60}}}});
     QCoreApplication::processEvents();
@@ -156,7 +156,7 @@ void CommandsTest::curlCommandsCarryTheToken()
 {
     Desk desk;
     desk.select(m_clip);
-    desk.engine.changeSetting(Key::RestApiTokenFile, u"/home/me/it's here"_s);
+    desk.engine.changeSetting(RestApiTokenFile, u"/home/me/it's here"_s);
     desk.window.setRestStatus({RestView::State::On, {u"https://[::1]:7443"_s}, {}});
     QCoreApplication::processEvents();
     curlAction(desk.window, u"Load"_s)->trigger();

@@ -311,7 +311,7 @@ void MainWindowTest::theRestSwitchShowsTheSettingNotTheClick()
     rest->click();
     const QVariantMap wanted{{u"rest_api_enabled"_s, true}};
     QCOMPARE(desk.engine.last(u"changeSettings"_s).changes.value(), wanted);
-    desk.engine.changeSetting(Key::RestApiEnabled, true);
+    desk.engine.changeSetting(RestApiEnabled, true);
     QTRY_VERIFY(rest->isChecked());
 }
 
@@ -320,7 +320,7 @@ void MainWindowTest::aLockedRestSettingCannotBeSwitched()
     Desk desk;
     desk.engine.change([](Snapshot &snapshot) {
         SettingRow row;
-        row.key = u"rest_api_enabled"_s;
+        row.key = RestApiEnabled;
         row.environment = u"MODELDECK_REST_API_ENABLED"_s;
         row.source = SettingSource::Environment;
         row.locked = true;

@@ -27,7 +27,6 @@ struct Ear
     {
         QObject::connect(&notifier, &Notifier::notify, &notifier,
                          [this](const QString &title, const QString &) { said << title; });
-        snapshot.settings = std::make_shared<const Settings>();
     }
     void ollama(OllamaState state)
     {
@@ -163,7 +162,7 @@ void PresenceTest::theTrayMenuCanWhatTheWindowCan()
     inMenu(menu, u"Switch the REST API on"_s)->trigger();
     const QVariantMap wanted{{u"rest_api_enabled"_s, true}};
     QCOMPARE(desk.engine.last(u"changeSettings"_s).changes.value(), wanted);
-    desk.engine.changeSetting(Key::RestApiEnabled, true);
+    desk.engine.changeSetting(RestApiEnabled, true);
     QTRY_VERIFY(inMenu(menu, u"Switch the REST API off"_s));
 }
 
@@ -280,7 +279,7 @@ void PresenceTest::aModelsFolderThatIsMissingIsABanner()
         SettingsStore store;
         QVERIFY(store.change({{key, value}}));
         desk.engine.change([&store](Snapshot &snapshot) {
-            snapshot.settings = std::make_shared<const Settings>(store.settings());
+            snapshot.settings = store.settings();
             snapshot.settingRows = std::make_shared<const std::vector<SettingRow>>(store.rows());
         });
     };

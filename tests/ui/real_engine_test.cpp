@@ -156,7 +156,7 @@ void RealEngineTest::anInvalidSettingChangesNothing()
     QVERIFY(!desk.window->findChild<QPushButton *>(u"settingsApply"_s)->isEnabled());
     line->setText(u"3"_s);
     desk.window->findChild<QPushButton *>(u"settingsApply"_s)->click();
-    QTRY_VERIFY(desk.engines.snapshot && desk.engines.snapshot->settings->integer(Key::MaxLoadedModels) == 3);
+    QTRY_VERIFY(desk.engines.snapshot && desk.engines.snapshot->settings[MaxLoadedModels] == 3);
 }
 
 MODELDECK_TEST(RealEngineTest)

@@ -41,7 +41,7 @@ struct SettingsDesk : Desk
     {
         engine.change([&](Snapshot &snapshot) {
             auto rows = std::make_shared<std::vector<SettingRow>>(*snapshot.settingRows);
-            edit(*std::ranges::find(*rows, key, &SettingRow::key));
+            edit(*std::ranges::find(*rows, key, &SettingRow::name));
             snapshot.settingRows = rows;
         });
     }
@@ -77,7 +77,7 @@ void SettingsPageTest::everySettingIsOnThePage()
 {
     SettingsDesk desk;
     for (const SettingRow &row : SettingsStore().rows())
-        QVERIFY2(desk.field(row.key), qPrintable(row.key));
+        QVERIFY2(desk.field(row.name), qPrintable(row.name));
     QVERIFY(!desk.apply->isEnabled() && !desk.revert->isEnabled());
 }
 
@@ -213,13 +213,11 @@ void SettingsPageTest::aPresetSetsWhatGoesTogether()
     const QVariantMap sent = desk.engine.last(u"changeSettings"_s).changes.value();
     QVERIFY(sent.size() > 3 && sent.contains(timeoutKey));
     desk.engine.change([&sent](Snapshot &snapshot) {
-        auto settings = std::make_shared<Settings>(*snapshot.settings);
         const auto rows = SettingsStore().rows();
-        for (std::size_t i = 0; i < rows.size(); ++i) {
-            if (sent.contains(rows[i].key))
-                settings->setValue(Key(i), sent[rows[i].key]);
+        for (const SettingRow &row : rows) {
+            if (sent.contains(row.name))
+                snapshot.settings.setValue(row.key, sent[row.name]);
         }
-        snapshot.settings = settings;
     });
     QTRY_VERIFY(saver->isChecked());
     QVERIFY(!balanced->isChecked());

@@ -345,7 +345,7 @@ void TranslationsTest::everyTranslationCanBeChosen()
         there << QString(file).remove(u"modeldeck_"_s).remove(u".qm"_s);
     QVERIFY(there.size() > 3);
     const auto rows = SettingsStore().rows();
-    QCOMPARE(std::ranges::find(rows, u"language"_s, &SettingRow::key)->choices, there);
+    QCOMPARE(findRow(rows, Language)->choices, there);
 }
 
 void TranslationsTest::aChosenLanguageWinsOverTheSessions()

@@ -46,7 +46,7 @@ void addSettings(QStringList &lines, const Snapshot &snapshot)
     QStringList keys;
     for (const SettingRow &row : *snapshot.settingRows) {
         if (row.source != SettingSource::Default)
-            keys << row.key;
+            keys << row.name;
     }
     lines << u"settings that are not the default: "_s + (keys.isEmpty() ? u"none"_s : keys.join(u", "_s));
 }

@@ -19,8 +19,6 @@ namespace modeldeck {
 
 namespace {
 
-constexpr auto overridesKey = "model_timeout_overrides"_L1;
-
 QVariant numberIn(const QString &text)
 {
     bool whole = false;
@@ -67,7 +65,7 @@ TimeoutsDialog::TimeoutsDialog(EngineLink &link, const Actions &actions, const Q
         m_vram->setText(QString::number(model->vramTimeout.count()));
         m_ram->setText(QString::number(model->ramTimeout.count()));
     }
-    m_own->setChecked(snapshot.settings->map(Key::ModelTimeoutOverrides).contains(modelId));
+    m_own->setChecked(snapshot.settings[ModelTimeoutOverrides].contains(modelId));
     m_before = typed();
     updateFields();
 }
@@ -99,7 +97,7 @@ void TimeoutsDialog::updateFields()
     const QVariantMap overrides = m_own->isChecked() ? QVariantMap{{m_modelId, typed()}} : QVariantMap();
     const QByteArray json =
         QJsonDocument(QJsonObject::fromVariantMap(overrides)).toJson(QJsonDocument::Compact);
-    const auto checked = settingFromText(overridesKey, QString::fromUtf8(json));
+    const auto checked = settingFromText(settingName(ModelTimeoutOverrides), QString::fromUtf8(json));
     m_error->setText(checked ? QString() : wording::translated(checked.error().message));
     m_error->setVisible(!checked);
     m_ok->setEnabled(checked.has_value());

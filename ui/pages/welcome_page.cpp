@@ -64,7 +64,7 @@ const ModelView *firstToGet(const Snapshot &snapshot)
     const auto canBeHad = [](const ModelView &model) {
         return !model.installed && !model.repository.isEmpty();
     };
-    const ModelView *usual = snapshot.find(snapshot.settings->text(Key::VisionDefaultModel));
+    const ModelView *usual = snapshot.find(snapshot.settings[VisionDefaultModel]);
     if (usual && canBeHad(*usual))
         return usual;
     const auto any = std::ranges::find_if(snapshot.models, canBeHad);

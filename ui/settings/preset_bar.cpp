@@ -37,7 +37,7 @@ PresetBar::PresetBar(EngineLink &link, QWidget *parent) : QWidget(parent), m_tex
 
 void PresetBar::setSnapshot(const Snapshot &snapshot)
 {
-    const Preset *inForce = presetInForce(*snapshot.settings);
+    const Preset *inForce = presetInForce(snapshot.settings);
     std::size_t i = 0;
     for (const Preset &preset : presets())
         m_buttons[i++]->setChecked(&preset == inForce);

@@ -78,7 +78,7 @@ void ModelsPanel::setSearch(const QString &text)
 
 QString ModelsPanel::modelsFolder() const
 {
-    const QStringList folders = m_link.snapshot().settings->list(Key::ModelsDirectories);
+    const QStringList folders = m_link.snapshot().settings[ModelsDirectories];
     return folders.isEmpty() ? u"~/.local/share/modeldeck/models"_s : folders.first();
 }
 

@@ -43,7 +43,7 @@ void Tray::buildMenu(EngineLink &link, const Actions &actions)
     m_rest = m_menu->addAction(QString());
     m_rest->setObjectName(u"traySwitchRest"_s);
     connect(m_rest, &QAction::triggered, this,
-            [this, &link] { link.change(u"rest_api_enabled"_s, !m_restOn); });
+            [this, &link] { link.change(settingName(RestApiEnabled), !m_restOn); });
     m_menu->addSeparator();
     m_menu->addAction(actions.quit);
 }
@@ -66,11 +66,10 @@ void Tray::setSnapshot(const Snapshot &snapshot)
         m_icon.setToolTip(tr("Modeldeck: %1").arg(status));
     }
     // In words: some styles draw an empty check box on a dark menu so that it is hardly seen.
-    m_restOn = snapshot.settings->flag(Key::RestApiEnabled);
+    m_restOn = snapshot.settings[RestApiEnabled];
     m_rest->setText(m_restOn ? tr("Switch the REST &API off") : tr("Switch the REST &API on"));
-    m_rest->setEnabled(std::ranges::none_of(*snapshot.settingRows, [](const SettingRow &row) {
-        return row.key == u"rest_api_enabled"_s && row.locked;
-    }));
+    const SettingRow *rest = findRow(*snapshot.settingRows, RestApiEnabled);
+    m_rest->setEnabled(!rest || !rest->locked);
     const TrayImage image = TrayImage::of(snapshot);
     if (m_painted != image) {
         m_painted = image;

@@ -28,7 +28,7 @@ RestSwitch::RestSwitch(EngineLink &link, QWidget *parent)
     connect(more, &QToolButton::clicked, this, &RestSwitch::settingsWanted);
     connect(m_switch, &QCheckBox::clicked, this, [this, &link](bool on) {
         m_switch->setChecked(!on); // until the engine says so
-        link.change(u"rest_api_enabled"_s, on);
+        link.change(settingName(RestApiEnabled), on);
     });
     updateTexts();
 }
@@ -41,14 +41,12 @@ void RestSwitch::setRestStatus(const RestView &status)
 
 void RestSwitch::setSnapshot(const Snapshot &snapshot)
 {
-    m_switch->setChecked(snapshot.settings->flag(Key::RestApiEnabled));
+    m_switch->setChecked(snapshot.settings[RestApiEnabled]);
     m_lockedBy.clear();
-    for (const SettingRow &row : *snapshot.settingRows) {
-        if (row.key == u"rest_api_enabled"_s && row.locked) {
-            m_lockedBy = row.source == SettingSource::CommandLine
-                             ? tr("Held by the command line")
-                             : tr("Held by the environment: %1").arg(row.environment);
-        }
+    if (const SettingRow *row = findRow(*snapshot.settingRows, RestApiEnabled); row && row->locked) {
+        m_lockedBy = row->source == SettingSource::CommandLine
+                         ? tr("Held by the command line")
+                         : tr("Held by the environment: %1").arg(row->environment);
     }
     updateTexts();
 }

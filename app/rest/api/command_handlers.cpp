@@ -253,7 +253,7 @@ Abandon reloadType(const Call &call)
         return call.refuse(*fields.error());
     const Snapshot &now = *call.context.snapshot;
     if (id.isEmpty())
-        id = *type == ModelType::Vision ? now.currentVisionModel : now.settings->text(Key::TextDefaultModel);
+        id = *type == ModelType::Vision ? now.currentVisionModel : now.settings[TextDefaultModel];
     if (const auto wrong = wrongType(call, id, *type))
         return call.refuse(*wrong);
     call.context.engine->reload(id, told(call, id, u"Model %1 reloaded successfully"_s));

@@ -122,7 +122,7 @@ void EmbedCall::parsed(Result<EmbedBody> body)
     m_asked = request.model;
     request.model = modelIdOf(request.model);
     if (request.model.isEmpty() && body->onlyText())
-        request.model = now.settings->text(Key::TextDefaultModel);
+        request.model = now.settings[TextDefaultModel];
     const ModelView *known = now.find(request.model.isEmpty() ? now.currentVisionModel : request.model);
     const auto wrong = known ? misfit(*body, *known) : std::nullopt;
     if (wrong) // said before anything is computed

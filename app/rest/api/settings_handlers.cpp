@@ -24,7 +24,7 @@ std::optional<Error> lockedWithoutToken(const Call &call, const QVariantMap &cha
 {
     if (!call.context.access.token.isEmpty())
         return std::nullopt;
-    for (const QString &name : {u"runner_program"_s, u"rest_api_token_file"_s}) {
+    for (const QString &name : {settingName(RunnerProgram), settingName(RestApiTokenFile)}) {
         if (!changes.contains(name))
             continue;
         return Error(ErrorCode::SettingLocked,
@@ -97,10 +97,10 @@ Abandon changeTrackerConfig(const Call &call)
         if (const QCborValue value = fields.value(field); !value.isUndefined())
             changes[key] = value.toVariant();
     };
-    take("enabled", u"model_usage_tracker_enabled"_s);
-    take("cleanup_interval", u"model_usage_tracker_cleanup_interval"_s);
+    take("enabled", settingName(ModelUsageTrackerEnabled));
+    take("cleanup_interval", settingName(ModelUsageTrackerCleanupInterval));
     if (!fields.value("overrides").isUndefined())
-        changes[u"model_timeout_overrides"_s] = overrides;
+        changes[settingName(ModelTimeoutOverrides)] = overrides;
     call.context.engine->changeSettings(changes, shown(call, trackerConfigView));
     return {};
 }

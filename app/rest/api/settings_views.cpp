@@ -12,7 +12,7 @@ namespace {
 
 QJsonObject timeouts(const Settings &settings, Key vram, Key ram)
 {
-    return {{u"vram_timeout"_s, settings.integer(vram)}, {u"ram_timeout"_s, settings.integer(ram)}};
+    return {{u"vram_timeout"_s, settings[vram]}, {u"ram_timeout"_s, settings[ram]}};
 }
 
 qint64 counted(const Snapshot &now, bool ModelView::*which)
@@ -32,25 +32,24 @@ QJsonObject configView(const Snapshot &now)
 
 QJsonObject trackerConfigView(const Snapshot &now)
 {
-    const Settings &settings = *now.settings;
-    return {{u"enabled"_s, settings.flag(Key::ModelUsageTrackerEnabled)},
-            {u"cleanup_interval"_s, settings.integer(Key::ModelUsageTrackerCleanupInterval)},
-            {u"timeouts"_s,
-             QJsonObject{{u"vision_embedding"_s, timeouts(settings, Key::VisionEmbeddingVramTimeout,
-                                                          Key::VisionEmbeddingRamTimeout)},
-                         {u"embedding_model"_s, timeouts(settings, Key::EmbeddingModelVramTimeout,
-                                                         Key::EmbeddingModelRamTimeout)}}},
-            {u"overrides"_s, QJsonObject::fromVariantMap(settings.map(Key::ModelTimeoutOverrides))}};
+    const Settings &settings = now.settings;
+    return {{u"enabled"_s, settings[ModelUsageTrackerEnabled]},
+            {u"cleanup_interval"_s, settings[ModelUsageTrackerCleanupInterval]},
+            {u"timeouts"_s, QJsonObject{{u"vision_embedding"_s, timeouts(settings, VisionEmbeddingVramTimeout,
+                                                                         VisionEmbeddingRamTimeout)},
+                                        {u"embedding_model"_s, timeouts(settings, EmbeddingModelVramTimeout,
+                                                                        EmbeddingModelRamTimeout)}}},
+            {u"overrides"_s, QJsonObject::fromVariantMap(settings[ModelTimeoutOverrides])}};
 }
 
 QJsonObject trackerBasicView(const Snapshot &now)
 {
-    return {{u"enabled"_s, now.settings->flag(Key::ModelUsageTrackerEnabled)},
-            {u"cleanup_interval"_s, now.settings->integer(Key::ModelUsageTrackerCleanupInterval)},
+    return {{u"enabled"_s, now.settings[ModelUsageTrackerEnabled]},
+            {u"cleanup_interval"_s, now.settings[ModelUsageTrackerCleanupInterval]},
             {u"registered_models"_s, counted(now, &ModelView::installed)},
             {u"loaded_models"_s, counted(now, &ModelView::loaded)},
             {u"pinned_models"_s, counted(now, &ModelView::pinned)},
-            {u"override_count"_s, now.settings->map(Key::ModelTimeoutOverrides).size()}};
+            {u"override_count"_s, now.settings[ModelTimeoutOverrides].size()}};
 }
 
 } // namespace modeldeck::api

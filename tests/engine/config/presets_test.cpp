@@ -33,8 +33,8 @@ private Q_SLOTS:
 
     void theyFollowTheSpecificationsTuning()
     {
-        const QString threshold = settingDefinition(Key::MemoryPressureThreshold).name;
-        const QString timeout = settingDefinition(Key::VisionEmbeddingRamTimeout).name;
+        const QString threshold = settingName(MemoryPressureThreshold);
+        const QString timeout = settingName(VisionEmbeddingRamTimeout);
         const QVariantMap saver = presets()[0].settings, balanced = presets()[1].settings,
                           ready = presets()[2].settings;
         // Small machines 70 to 80 %, large ones 85 to 90 %; RAM from 15 minutes upwards.

@@ -47,9 +47,9 @@ struct World
         const auto store = SettingsStore::load(sources);
         if (!store)
             qFatal("%s", qPrintable(store.error().message.english()));
-        snapshot.settings = std::make_shared<const Settings>(store->settings());
+        snapshot.settings = store->settings();
         snapshot.settingRows = std::make_shared<const std::vector<SettingRow>>(store->rows());
-        snapshot.trackerEnabled = store->settings().flag(Key::ModelUsageTrackerEnabled);
+        snapshot.trackerEnabled = store->settings()[ModelUsageTrackerEnabled];
         return diagnose(snapshot);
     }
 };

@@ -76,7 +76,7 @@ private Q_SLOTS:
         QCOMPARE(underPressure(models, shortOf(50)), QStringList());
         QCOMPARE(underPressure(models, shortOf(50, PressureLevel::Critical)), QStringList{u"a"_s});
         Settings atOnce;
-        atOnce.setValue(Key::MemoryPressureTimeout, qint64(0));
+        atOnce.set(MemoryPressureTimeout, 0s);
         QCOMPARE(underPressure(models, shortOf(50), atOnce), QStringList{u"a"_s});
     }
 
@@ -90,7 +90,7 @@ private Q_SLOTS:
         QCOMPARE(underPressure(models, shortOf(1000, PressureLevel::Critical)),
                  (QStringList{u"b"_s, u"a"_s}));
         Settings holdOn;
-        holdOn.setValue(Key::PressureOverridesPins, false);
+        holdOn.set(PressureOverridesPins, false);
         QCOMPARE(underPressure(models, shortOf(1000, PressureLevel::Critical), holdOn), QStringList{u"b"_s});
     }
 
@@ -113,7 +113,7 @@ private Q_SLOTS:
         std::vector models{model(u"fresh"_s, 29s, 100), model(u"old"_s, 1s, 100)};
         models[0].loadedAt = now - 29s;
         Settings atOnce;
-        atOnce.setValue(Key::MemoryPressureTimeout, qint64(0));
+        atOnce.set(MemoryPressureTimeout, 0s);
         QCOMPARE(underPressure(models, shortOf(50), atOnce), QStringList{u"old"_s});
         QCOMPARE(underPressure(models, shortOf(150), atOnce), (QStringList{u"old"_s, u"fresh"_s}));
     }
@@ -132,7 +132,7 @@ private Q_SLOTS:
     {
         Settings settings;
         QVERIFY(dynamic_cast<LruPressurePolicy *>(pressurePolicy(settings).get()));
-        settings.setValue(Key::PressureUnloadPolicy, u"cost_aware"_s);
+        settings.set(PressureUnloadPolicy, u"cost_aware"_s);
         QVERIFY(dynamic_cast<CostAwarePressurePolicy *>(pressurePolicy(settings).get()));
     }
 
@@ -170,7 +170,7 @@ private Q_SLOTS:
     void theTrackerSwitchedOffStopsPressureUnloadsToo()
     {
         Settings off;
-        off.setValue(Key::ModelUsageTrackerEnabled, false);
+        off.set(ModelUsageTrackerEnabled, false);
         QCOMPARE(underPressure({model(u"a"_s, 1h, 100)}, shortOf(50, PressureLevel::Critical), off),
                  QStringList());
         QVERIFY(!PressurePolicy::deadline(model(u"a"_s, 1s, 100), shortOf(50), off));
@@ -189,7 +189,7 @@ private Q_SLOTS:
     {
         QFETCH(QString, policy);
         Settings settings;
-        settings.setValue(Key::PressureUnloadPolicy, policy);
+        settings.set(PressureUnloadPolicy, policy);
         const auto planner = pressurePolicy(settings);
         std::mt19937 random(7);
         const auto pick = [&](int below) { return int(random() % unsigned(below)); };
@@ -309,7 +309,7 @@ private Q_SLOTS:
                         {600 * mebi, 500 * mebi, 100 * mebi, Bytes{0}});
         QCOMPARE(estimator.estimate(entry, {}).ram, 600 * mebi);
         Settings other;
-        other.setValue(Key::ClipDtype, u"float32"_s);
+        other.set(ClipDtype, u"float32"_s);
         QCOMPARE(estimator.estimate(entry, other).ram, 1256 * mebi); // another format is another load
     }
 

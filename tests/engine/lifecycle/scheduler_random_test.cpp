@@ -28,9 +28,8 @@ public:
         scheduler.setCatalog(Catalog(entries));
         memory.system.total = Bytes::fromMebibytes(16000);
         memory.ramFree = Bytes::fromMebibytes(8000);
-        settings.setValue(Key::VisionEmbeddingVramTimeout,
-                          qint64(20)); // so that there are moves, and unloads after them
-        settings.setValue(Key::VisionEmbeddingRamTimeout, qint64(40));
+        settings.set(VisionEmbeddingVramTimeout, 20s); // so that there are moves, and unloads after them
+        settings.set(VisionEmbeddingRamTimeout, 40s);
         scheduler.setSettings(settings);
     }
 

@@ -67,7 +67,7 @@ private Q_SLOTS:
     void whereBothDoNotFitTheOldGoesFirstAndComesBackOnFailure()
     {
         World w;
-        w.set(Key::MaxLoadedModels, 1);
+        w.set(MaxLoadedModels, 1);
         w.load(B);
         Answer<SwitchReport> answer;
         w.scheduler.switchTo(A, answer.done());
@@ -82,7 +82,7 @@ private Q_SLOTS:
     void aPinDoesNotHoldWhatASwitchReplaces()
     {
         World w;
-        w.set(Key::MaxLoadedModels, 1);
+        w.set(MaxLoadedModels, 1);
         w.load(B);
         Answer<LoadReport> pinned, other;
         w.scheduler.setPinned(B, true, pinned.done());
@@ -113,7 +113,7 @@ private Q_SLOTS:
     void aSwitchCannotGoBackToAModelThatARescanRemoved()
     {
         World w;
-        w.set(Key::MaxLoadedModels, 1);
+        w.set(MaxLoadedModels, 1);
         w.load(A);
         Answer<Embeddings> a0;
         w.finishWork(A, w.ask(A, a0));

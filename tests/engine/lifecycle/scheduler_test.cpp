@@ -44,7 +44,7 @@ private Q_SLOTS:
     void theQueueIsBounded()
     {
         World w;
-        w.set(Key::MaxQueuedRequests, 2);
+        w.set(MaxQueuedRequests, 2);
         Answer<Embeddings> one, two, three;
         w.ask(A, one);
         w.ask(A, two);
@@ -58,7 +58,7 @@ private Q_SLOTS:
     void aQueueOfOneIsCalledSo()
     {
         World w;
-        w.set(Key::MaxQueuedRequests, 1);
+        w.set(MaxQueuedRequests, 1);
         Answer<Embeddings> one, two;
         w.ask(A, one);
         w.ask(A, two);
@@ -247,7 +247,7 @@ private Q_SLOTS:
     void aFourthRequestWhileTheThirdLoadsGetsItsTurn()
     {
         World w;
-        w.set(Key::MaxLoadedModels, 1);
+        w.set(MaxLoadedModels, 1);
         Answer<Embeddings> a, b, c;
         const auto one = w.ask(A, a);
         const auto two = w.ask(B, b);
@@ -266,7 +266,7 @@ private Q_SLOTS:
     void pinnedModelsAreNotSacrificedForAnother()
     {
         World w;
-        w.set(Key::MaxLoadedModels, 1);
+        w.set(MaxLoadedModels, 1);
         w.load(A);
         Answer<LoadReport> pin;
         w.scheduler.setPinned(A, true, pin.done());
@@ -324,7 +324,7 @@ private Q_SLOTS:
     void anEvictedModelWaitsItsTurnBehindTheOneItWasEvictedFor()
     {
         World w;
-        w.set(Key::MaxLoadedModels, 1);
+        w.set(MaxLoadedModels, 1);
         w.load(A);
         Answer<Embeddings> a1, a2, c1;
         const auto one = w.ask(A, a1);
@@ -346,7 +346,7 @@ private Q_SLOTS:
         std::vector<Answer<Embeddings>> answers(5);
         for (auto &answer : answers)
             w.ask(B, answer);
-        w.set(Key::MaxLoadedModels, 1);
+        w.set(MaxLoadedModels, 1);
         w.crash(B);
         w.wait(60s);
         w.wait(60s);

@@ -14,7 +14,7 @@ private Q_SLOTS:
     void idleTimeStartsWhenTheLastLeaseEnds()
     {
         World w;
-        w.set(Key::VisionEmbeddingRamTimeout, 100);
+        w.set(VisionEmbeddingRamTimeout, 100s);
         Answer<Embeddings> answer;
         const auto id = w.ask(A, answer);
         w.finishLoad(A);
@@ -36,7 +36,7 @@ private Q_SLOTS:
     void anIdleTimeoutOfZeroIsNever()
     {
         World w;
-        w.set(Key::VisionEmbeddingRamTimeout, 0);
+        w.set(VisionEmbeddingRamTimeout, 0s);
         w.load(A);
         QVERIFY(!w.effects.alarm);
         QVERIFY(!w.view(A).unloadAt);
@@ -47,7 +47,7 @@ private Q_SLOTS:
         World w;
         w.load(A);
         w.load(B);
-        w.set(Key::ModelTimeoutOverrides, QVariantMap{{A, QVariantMap{{u"ram_timeout"_s, 7}}}});
+        w.set(ModelTimeoutOverrides, QVariantMap{{A, QVariantMap{{u"ram_timeout"_s, 7}}}});
         QCOMPARE(*w.view(A).unloadAt, w.clock.epoch() + 7);
         QCOMPARE(*w.view(B).unloadAt, w.clock.epoch() + 1800);
     }
@@ -56,7 +56,7 @@ private Q_SLOTS:
     {
         World w;
         w.load(A);
-        w.set(Key::ModelUsageTrackerEnabled, false);
+        w.set(ModelUsageTrackerEnabled, false);
         QVERIFY(!w.effects.alarm);
         Answer<UnloadReport> answer;
         w.scheduler.unload(A, w.order(), answer.done());
@@ -67,7 +67,7 @@ private Q_SLOTS:
     void keepAliveIsObeyedWithTheTrackerSwitchedOff()
     {
         World w;
-        w.set(Key::ModelUsageTrackerEnabled, false);
+        w.set(ModelUsageTrackerEnabled, false);
         Answer<Embeddings> answer;
         const auto id = w.ask(A, answer, 0s);
         w.finishLoad(A);
@@ -105,7 +105,7 @@ private Q_SLOTS:
         QFETCH(int, asked);
         QFETCH(int, kept);
         World w;
-        w.set(Key::KeepAliveMax, 100);
+        w.set(KeepAliveMax, 100s);
         const auto goesAfter = [&] {
             const auto at = w.view(A).unloadAt;
             return at ? int(*at - w.clock.epoch()) : -1;
@@ -176,8 +176,8 @@ private Q_SLOTS:
         QFETCH(int, asked);
         QFETCH(int, kept);
         World w;
-        w.set(Key::KeepAliveMin, 10);
-        w.set(Key::KeepAliveMax, 100);
+        w.set(KeepAliveMin, 10s);
+        w.set(KeepAliveMax, 100s);
         Answer<Embeddings> answer;
         const auto id = w.ask(A, answer, std::chrono::seconds(asked));
         w.finishLoad(A);

@@ -62,7 +62,7 @@ private Q_SLOTS:
     void anUnloadThatJoinsAnOpenEndedDrainKeepsItsOwnDeadline()
     {
         World w;
-        w.set(Key::MaxLoadedModels, 1);
+        w.set(MaxLoadedModels, 1);
         Answer<Embeddings> slow, waiting;
         w.ask(A, slow);
         w.finishLoad(A);
@@ -330,7 +330,7 @@ private Q_SLOTS:
     void anExpiredDrainLetsWhoWaitsForThePlaceTryAgain()
     {
         World w;
-        w.set(Key::MaxLoadedModels, 1);
+        w.set(MaxLoadedModels, 1);
         w.load(A);
         Answer<Embeddings> a1, c1;
         Answer<UnloadReport> gone;

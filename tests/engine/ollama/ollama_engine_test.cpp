@@ -2,14 +2,13 @@
 // The whole engine in its thread, with the stand-in for Ollama in this one.
 #include "tests/support/engine_desk.h"
 #include "tests/support/test_program.h"
+#include "tests/support/wait.h"
 #include "tests/tools/fake_ollama/fake_ollama.h"
 
 using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
 using namespace modeldeck;
 using namespace modeldeck::test;
-
-#define WAIT(condition) QTRY_VERIFY_WITH_TIMEOUT(condition, 30'000)
 
 class OllamaEngineTest : public QObject
 {

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/ollama/http_client.h"
 #include "tests/support/test_program.h"
+#include "tests/support/wait.h"
 #include "tests/tools/fake_ollama/fake_ollama.h"
 
 using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
 using namespace modeldeck;
 using namespace modeldeck::test;
-
-#define WAIT(condition) QTRY_VERIFY_WITH_TIMEOUT(condition, 30'000)
 
 class OllamaHttpTest : public QObject
 {

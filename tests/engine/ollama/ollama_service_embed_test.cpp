@@ -6,6 +6,7 @@
 #include <cmath>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 using namespace modeldeck;
 using namespace modeldeck::test;
 
@@ -134,7 +135,7 @@ private Q_SLOTS:
         QFETCH(const QByteArray, body);
         QFETCH(const QByteArray, code);
         if (Trick::Kind(kind) == Trick::Kind::Hang)
-            m_settings.setValue(Key::OllamaRequestTimeout, qint64(1));
+            m_settings.set(OllamaRequestTimeout, 1s);
         connectUp();
         load();
         m_ollama->trick(u"/api/embed"_s, {Trick::Kind(kind), status, body});
@@ -157,7 +158,7 @@ private Q_SLOTS:
         if (name == "too few")
             return; // is what a load should give
         if (Trick::Kind(kind) == Trick::Kind::Hang)
-            m_settings.setValue(Key::OllamaRequestTimeout, qint64(1));
+            m_settings.set(OllamaRequestTimeout, 1s);
         connectUp();
         m_ollama->trick(u"/api/embed"_s, {Trick::Kind(kind), status, body});
         load();

@@ -28,8 +28,24 @@ class OllamaServiceOursTest : public OllamaServiceFixture
     }
     void changeServer(const FakeOllama &server)
     {
-        m_settings.setValue(Key::OllamaHost, server.address());
+        m_settings.set(OllamaHost, server.address());
         applySettings();
+    }
+    static void start(FakeOllama &server)
+    {
+        QVERIFY(server.listen());
+        server.addModel({miniFull});
+    }
+    // Changes to another server while ours still works for us.
+    void changeServerDuringWork(const FakeOllama &other)
+    {
+        connectUp();
+        load();
+        m_ollama->hold(u"/api/embed"_s);
+        m_service->embed(mini, 7, request({u"a cat"_s}));
+        WAIT(m_ollama->waiting() == 1);
+        changeServer(other);
+        WAIT(state() == OllamaState::Available);
     }
 
 private Q_SLOTS:
@@ -142,8 +158,7 @@ private Q_SLOTS:
     void aModelOfThatNameOnAnotherServerIsNotOurs()
     {
         FakeOllama other;
-        QVERIFY(other.listen());
-        other.addModel({miniFull});
+        start(other);
         other.loadByAnother(miniFull);
         connectUp();
         load();
@@ -168,16 +183,9 @@ private Q_SLOTS:
     void workThatGoesOnAtTheServerBeforeClaimsNothingOnTheNext()
     {
         FakeOllama other;
-        QVERIFY(other.listen());
-        other.addModel({miniFull});
+        start(other);
         other.loadByAnother(miniFull);
-        connectUp();
-        load();
-        m_ollama->hold(u"/api/embed"_s);
-        m_service->embed(mini, 7, request({u"a cat"_s}));
-        WAIT(m_ollama->waiting() == 1);
-        changeServer(other);
-        WAIT(state() == OllamaState::Available);
+        changeServerDuringWork(other);
         QCOMPARE(reconcile(), 0);
         m_ollama->release();
         WAIT(m_heard.embeddings);
@@ -190,15 +198,8 @@ private Q_SLOTS:
     void aRequestThatComesAfterTheChangeMakesItOursThere()
     {
         FakeOllama other;
-        QVERIFY(other.listen());
-        other.addModel({miniFull});
-        connectUp();
-        load();
-        m_ollama->hold(u"/api/embed"_s);
-        m_service->embed(mini, 7, request({u"a cat"_s}));
-        WAIT(m_ollama->waiting() == 1);
-        changeServer(other);
-        WAIT(state() == OllamaState::Available);
+        start(other);
+        changeServerDuringWork(other);
         m_service->embed(mini, 8, request({u"a dog"_s})); // the next one of a queue
         WAIT(m_heard.answers == 1);
         m_ollama->release();

@@ -144,7 +144,7 @@ private Q_SLOTS:
 
     void switchedOffItIsCalmAndAsksNothing()
     {
-        m_settings.setValue(Key::OllamaEnabled, false);
+        m_settings.set(OllamaEnabled, false);
         startService();
         QCOMPARE(state(), OllamaState::Disabled);
         QVERIFY(m_server->view().problem.isEmpty());
@@ -163,13 +163,13 @@ private Q_SLOTS:
         QVERIFY(other.listen());
         connectUp();
         load();
-        m_settings.setValue(Key::OllamaHost, other.address());
+        m_settings.set(OllamaHost, other.address());
         applySettings();
         WAIT(m_heard.foundUnloaded == QStringList{mini});
         WAIT(state() == OllamaState::Available);
         QVERIFY(!entry(mini).installed);
         QCOMPARE(m_server->view().host, other.address());
-        m_settings.setValue(Key::OllamaEnabled, false);
+        m_settings.set(OllamaEnabled, false);
         applySettings();
         QCOMPARE(state(), OllamaState::Disabled);
     }

@@ -67,8 +67,8 @@ private Q_SLOTS:
         QFETCH(const int, ramTimeout);
         QFETCH(const int, asked);
         QFETCH(const double, sent);
-        m_settings.setValue(Key::ModelUsageTrackerEnabled, tracker);
-        m_settings.setValue(Key::EmbeddingModelRamTimeout, qint64(ramTimeout));
+        m_settings.set(ModelUsageTrackerEnabled, tracker);
+        m_settings.set(EmbeddingModelRamTimeout, std::chrono::seconds(ramTimeout));
         connectUp();
         load();
         EmbedRequest one = request({u"a"_s});
@@ -214,7 +214,7 @@ private Q_SLOTS:
         m_ollama->addModel(model);
         QUrl address(m_ollama->address());
         address.setHost(u"elsewhere.localhost"_s); // for us a name like any other
-        m_settings.setValue(Key::OllamaHost, address.toString());
+        m_settings.set(OllamaHost, address.toString());
         connectUp();
         load();
         QCOMPARE(m_heard.info->device, u"gpu"_s);

@@ -12,7 +12,7 @@ void OllamaServiceFixture::init()
     m_ollama->addModel({miniFull});
     m_ollama->addModel({u"llama3:latest"_s, 4096, 8192, false, u"llama"_s});
     m_settings = {};
-    m_settings.setValue(Key::OllamaHost, m_ollama->address());
+    m_settings.set(OllamaHost, m_ollama->address());
     m_heard = {};
     m_available = [] { return readAvailable(); };
 }

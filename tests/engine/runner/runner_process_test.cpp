@@ -3,6 +3,7 @@
 #include "engine/runner/protocol.h"
 #include "engine/runner/runner_process.h"
 #include "tests/support/test_program.h"
+#include "tests/support/wait.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -10,8 +11,6 @@
 using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
 using namespace modeldeck;
-
-#define WAIT(condition) QTRY_VERIFY_WITH_TIMEOUT(condition, 30'000)
 
 namespace {
 

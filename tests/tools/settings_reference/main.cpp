@@ -49,9 +49,9 @@ QString row(const SettingDefinition &setting)
         facts += u"; "_s + allowed;
     if (setting.needsRestart)
         facts += u"; needs a restart"_s;
-    if (setting.key == Key::RestApiEnabled)
+    if (setting.key == RestApiEnabled)
         facts += u" (`true` for `modeldeckd`)"_s;
-    if (setting.key == Key::ModelsDirectories)
+    if (setting.key == ModelsDirectories)
         facts = u"default `$XDG_DATA_HOME/modeldeck/models`"_s;
     QString names = code(setting.environment);
     if (!setting.option.isEmpty())

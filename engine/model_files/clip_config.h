@@ -1,17 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/inference/error.h"
+#include "engine/base/result.h"
+#include "engine/model_files/layout.h"
 
-#include <optional>
-
-namespace modeldeck::inference {
-
-// Whose files a model folder holds. Each is computed as its own library does it.
-enum class Layout {
-    HuggingFace, // transformers: config.json, model.safetensors
-    OpenClip,    // open_clip: open_clip_config.json, open_clip_model.safetensors
-};
+namespace modeldeck {
 
 enum class Activation { QuickGelu, Gelu, GeluTanh };
 
@@ -45,8 +38,13 @@ struct ClipConfig
 
     int imageTokens() const { return (imageSize / patchSize) * (imageSize / patchSize) + 1; }
 
+    bool untrained = false; // says so itself: a synthetic demo model
+
     // Anything that is no CLIP ViT, or needs what we do not compute, is an error that names file and key.
-    static Expected<ClipConfig> load(const QString &modelDir, Layout layout);
+    static Result<ClipConfig> load(const QString &folder, Layout layout);
 };
 
-} // namespace modeldeck::inference
+// Whether a configuration is meant for a CLIP ViT, even if load() refuses its details.
+bool describesClip(const QString &folder, Layout layout);
+
+} // namespace modeldeck

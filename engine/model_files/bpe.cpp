@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/inference/bpe.h"
+#include "engine/model_files/bpe.h"
 
 #include <queue>
 #include <tuple>
 
-namespace modeldeck::inference {
+namespace modeldeck {
 
 using namespace Qt::StringLiterals;
 
@@ -31,12 +31,17 @@ constexpr quint64 pairKey(qint32 left, qint32 right)
     return quint64(quint32(left)) << 32 | quint32(right);
 }
 
+} // namespace
+
+tl::unexpected<Error> missingToken(const QString &file, const QString &token)
+{
+    return failure(ErrorCode::ModelLoadFailed, MD_TEXT("%1: the token “%2” is missing"), file, token);
+}
+
 QString shown(const QString &token)
 {
     return token.size() <= 40 ? token : token.left(40) + u"…"_s;
 }
-
-} // namespace
 
 // One piece of a word: a link in a list whose places never move.
 struct BytePairEncoding::Symbol
@@ -125,24 +130,25 @@ private:
     std::priority_queue<Candidate> m_candidates;
 };
 
-Expected<BytePairEncoding> BytePairEncoding::create(const QHash<QString, qint64> &ids,
-                                                    const std::vector<Merge> &merges,
-                                                    const QString &vocabularyFile)
+Result<BytePairEncoding> BytePairEncoding::create(const QHash<QString, qint64> &ids, const Merges &merges,
+                                                  const QString &vocabularyFile)
 {
     BytePairEncoding encoding;
     if (const auto done = encoding.takeBytes(ids, vocabularyFile); !done)
         return tl::unexpected(done.error());
-    encoding.m_rules.reserve(merges.size());
-    for (qint32 rank = 0; const Merge &merge : merges) {
+    encoding.m_rules.reserve(merges.all.size());
+    for (qint32 rank = 0; const Merge &merge : merges.all) {
         std::array<qint32, 3> tokens{};
         const std::array parts{merge.left, merge.right, merge.left + merge.right};
         for (size_t i = 0; i < parts.size(); ++i) {
             const auto id = ids.constFind(parts[i]);
-            if (id == ids.constEnd())
-                return failure(
-                    protocol::error_code::loadFailed,
-                    u"%1: the merge of \"%2\" and \"%3\" needs the token \"%4\", which the vocabulary lacks"_s
-                        .arg(merge.where, shown(merge.left), shown(merge.right), shown(parts[i])));
+            if (id == ids.constEnd()) {
+                return failure(ErrorCode::ModelLoadFailed,
+                               MD_TEXT("%1: the merge of “%2” and “%3” needs the token “%4”, which the "
+                                       "vocabulary lacks"),
+                               merges.where(merge.number), shown(merge.left), shown(merge.right),
+                               shown(parts[i]));
+            }
             tokens[i] = qint32(*id);
         }
         encoding.m_rules.insert_or_assign(pairKey(tokens[0], tokens[1]), Rule{rank++, tokens[2]});
@@ -150,7 +156,7 @@ Expected<BytePairEncoding> BytePairEncoding::create(const QHash<QString, qint64>
     return encoding;
 }
 
-Expected<void> BytePairEncoding::takeBytes(const QHash<QString, qint64> &ids, const QString &vocabularyFile)
+Result<void> BytePairEncoding::takeBytes(const QHash<QString, qint64> &ids, const QString &vocabularyFile)
 {
     const std::array<QChar, 256> characters = byteCharacters();
     for (size_t byte = 0; byte < characters.size(); ++byte) {
@@ -159,9 +165,7 @@ Expected<void> BytePairEncoding::takeBytes(const QHash<QString, qint64> &ids, co
              {std::pair(token, &m_bytes[byte]), std::pair(token + u"</w>"_s, &m_lastBytes[byte])}) {
             const auto id = ids.constFind(name);
             if (id == ids.constEnd())
-                return failure(protocol::error_code::loadFailed,
-                               u"%1: the token \"%2\" for byte %3 is missing"_s.arg(vocabularyFile, name,
-                                                                                    QString::number(byte)));
+                return missingToken(vocabularyFile, name);
             *place = qint32(*id);
         }
     }
@@ -182,4 +186,4 @@ void BytePairEncoding::encode(std::string_view word, std::vector<qint64> &out, s
         Merging(*this, word, true).appendTo(out);
 }
 
-} // namespace modeldeck::inference
+} // namespace modeldeck

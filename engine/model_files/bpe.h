@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/inference/error.h"
+#include "engine/base/result.h"
 
 #include <QHash>
 #include <QString>
@@ -11,7 +11,12 @@
 #include <unordered_map>
 #include <vector>
 
-namespace modeldeck::inference {
+namespace modeldeck {
+
+// As errors show a token, which may be long.
+QString shown(const QString &token);
+// Of `file`, which should have it.
+tl::unexpected<Error> missingToken(const QString &file, const QString &token);
 
 // Byte-level byte-pair encoding as CLIP has it (Sennrich et al. 2016; the bytes as in GPT-2; the last byte of
 // a word carries "</w>"). A value; encode() may be called from any thread.
@@ -22,13 +27,23 @@ public:
     {
         QString left;
         QString right;
-        QString where; // for errors: "merges.txt, line 12"
+        qsizetype number = 0; // of its line, or in its list; from 1 on
     };
 
-    // `ids` from the vocabulary's tokens, `merges` by falling priority. The error says which entry is at
-    // fault; `vocabularyFile` names the file with the ids.
-    static Expected<BytePairEncoding> create(const QHash<QString, qint64> &ids,
-                                             const std::vector<Merge> &merges, const QString &vocabularyFile);
+    // Merges as they stand in a file, by falling priority.
+    struct Merges
+    {
+        const char *place = ""; // for errors: MD_TEXT("%1, line %2")
+        QString file;
+        std::vector<Merge> all{};
+
+        Text where(qsizetype number) const { return Text(place, file, number); }
+    };
+
+    // `ids` from the vocabulary's tokens. The error says which entry is at fault; `vocabularyFile` names the
+    // file with the ids.
+    static Result<BytePairEncoding> create(const QHash<QString, qint64> &ids, const Merges &merges,
+                                           const QString &vocabularyFile);
 
     // Appends the ids of one word, given in UTF-8. What would come after the first `limit` ids of `out` may
     // be missing. O(n log n); more than 64 KiB are merged piece by piece.
@@ -43,7 +58,7 @@ private:
     struct Symbol;
     class Merging;
 
-    Expected<void> takeBytes(const QHash<QString, qint64> &ids, const QString &vocabularyFile);
+    Result<void> takeBytes(const QHash<QString, qint64> &ids, const QString &vocabularyFile);
     const Rule *rule(qint32 left, qint32 right) const;
 
     std::array<qint32, 256> m_bytes{};
@@ -51,4 +66,4 @@ private:
     std::unordered_map<quint64, Rule> m_rules;
 };
 
-} // namespace modeldeck::inference
+} // namespace modeldeck

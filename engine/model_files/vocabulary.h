@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/inference/bpe.h"
+#include "engine/model_files/bpe.h"
 
-namespace modeldeck::inference {
+namespace modeldeck {
 
 // The contents of vocab.json and merges.txt, or of tokenizer.json where there is no vocab.json.
 struct Vocabulary
@@ -14,7 +14,7 @@ struct Vocabulary
     qint64 largestId = 0;
 
     // Anything that is no CLIP vocabulary is an error that names file and entry.
-    static Expected<Vocabulary> load(const QString &modelDir);
+    static Result<Vocabulary> load(const QString &folder);
 };
 
-} // namespace modeldeck::inference
+} // namespace modeldeck
