@@ -27,7 +27,8 @@ EngineCore::EngineCore(EngineOptions options)
       m_memory(probesOf(options.memory), m_clock),
       m_clip(std::move(options.runnerProgram), options.runnerDeadlines,
              [this](qint64 process) { return m_memory.deviceMemoryOf(process); }),
-      m_ollama(m_clock), m_environmentOllama(options.environment.value(QStringLiteral("OLLAMA_HOST"))),
+      m_ollamaServer(m_clock), m_pulls(m_ollamaServer, m_clock), m_ollama(m_ollamaServer),
+      m_environmentOllama(options.environment.value(QStringLiteral("OLLAMA_HOST"))),
       m_chronicle(m_clock, options.stateDirectory, historyAge()), m_foresight(m_clock, m_chronicle),
       m_startedAt(m_clock.epoch())
 {
@@ -168,11 +169,12 @@ void EngineCore::connectMoves()
 
 void EngineCore::connectOllama()
 {
-    connect(&m_ollama, &OllamaEmbeddingService::modelsChanged, this, &EngineCore::mergeCatalog);
-    connect(&m_ollama, &OllamaEmbeddingService::changed, this, &EngineCore::touch);
+    connect(&m_ollamaServer, &OllamaServer::modelsChanged, this, &EngineCore::mergeCatalog);
+    connect(&m_ollamaServer, &OllamaServer::changed, this, &EngineCore::touch);
+    connect(&m_pulls, &OllamaPulls::changed, this, &EngineCore::touch);
     connect(&m_ollama, &OllamaEmbeddingService::unloadedWithoutReceipt, this,
-            [this](const QString &id) { m_chronicle.unloaded(id); });
-    connect(&m_ollama, &OllamaEmbeddingService::told, this,
+            [this](const QString &id) { m_chronicle.unloadedWithoutReceipt(id); });
+    connect(&m_ollamaServer, &OllamaServer::told, this,
             [this](const Text &news) { m_chronicle.tell(EventKind::State, news); });
 }
 
@@ -181,7 +183,8 @@ void EngineCore::connectOllama()
 void EngineCore::applyOllamaSettings()
 {
     const bool isSet = findRow(*m_settings.rows(), OllamaHost)->source != SettingSource::Default;
-    m_ollama.setSettings(settings(), isSet ? QString() : m_environmentOllama);
+    m_ollama.setSettings(settings());
+    m_ollamaServer.setSettings(settings(), isSet ? QString() : m_environmentOllama);
 }
 
 // The service where the model is loaded; for an unloaded model, the one that the catalogue says.
@@ -294,7 +297,7 @@ int EngineCore::rescan()
 void EngineCore::mergeCatalog()
 {
     std::vector<CatalogEntry> entries = m_clipCatalog.entries();
-    std::ranges::copy_if(m_ollama.models(), std::back_inserter(entries),
+    std::ranges::copy_if(m_ollamaServer.entries(), std::back_inserter(entries),
                          [this](const CatalogEntry &entry) { return !m_clipCatalog.find(entry.id); });
     m_catalog = Catalog(std::move(entries));
     m_scheduler.setCatalog(m_catalog);
@@ -336,27 +339,7 @@ void EngineCore::sweep(Done<int> done)
 void EngineCore::cancel(RequestId id)
 {
     m_scheduler.cancel(id);
-    m_ollama.leavePull(id);
-}
-
-void EngineCore::pull(RequestId id, const QString &name, Done<LoadReport> done)
-{
-    m_ollama.pull(id, name, std::move(done));
-}
-
-void EngineCore::cancelPull(const QString &name, Done<LoadReport> done)
-{
-    m_ollama.cancelPull(name, std::move(done));
-}
-
-void EngineCore::describeText(const QString &name, Done<QJsonObject> done)
-{
-    m_ollama.describe(name, std::move(done));
-}
-
-void EngineCore::retryOllama(Done<int> done)
-{
-    m_ollama.retry(std::move(done));
+    m_pulls.withdraw(id);
 }
 
 std::vector<Diagnosis> EngineCore::diagnose()
@@ -405,7 +388,7 @@ MemoryReadings EngineCore::readMemory()
 
 Error EngineCore::whyUnreachable()
 {
-    return m_ollama.awayError();
+    return m_ollamaServer.awayError();
 }
 
 // Reads all memory now, into m_memory.readings().
@@ -446,8 +429,8 @@ std::shared_ptr<const Snapshot> EngineCore::makeSnapshot()
     snapshot->system = m_memory.readings().system;
     snapshot->gpus = m_memory.readings().gpus;
     snapshot->trackerEnabled = settings()[ModelUsageTrackerEnabled];
-    snapshot->ollama = m_ollama.view();
-    snapshot->pulls = m_ollama.pulls();
+    snapshot->ollama = m_ollamaServer.view();
+    snapshot->pulls = m_pulls.views();
     snapshot->receipts = m_chronicle.receipts();
     snapshot->settings = settings();
     snapshot->settingRows = m_settings.rows();

@@ -9,6 +9,7 @@
 #include "engine/lifecycle/scheduler.h"
 #include "engine/memory/memory_monitor.h"
 #include "engine/ollama/ollama_embedding_service.h"
+#include "engine/ollama/ollama_pulls.h"
 #include "engine/runner/clip_embedding_service.h"
 
 #include <QTimer>
@@ -26,6 +27,8 @@ public:
 
     Scheduler &scheduler() { return m_scheduler; }
     const Settings &settings() const { return m_settings.settings(); }
+    OllamaServer &ollama() { return m_ollamaServer; }
+    OllamaPulls &pulls() { return m_pulls; }
 
     // Publishes changes, then answers, so that a snapshot always shows a command's effect before
     // its reply arrives.
@@ -46,10 +49,6 @@ public:
     Result<Settings> reloadSettings();
     void sweep(Done<int> done); // corrections
     void cancel(RequestId id);  // an embed or a pull
-    void pull(RequestId id, const QString &name, Done<LoadReport> done);
-    void cancelPull(const QString &name, Done<LoadReport> done);
-    void describeText(const QString &name, Done<QJsonObject> done);
-    void retryOllama(Done<int> done);
     std::vector<Diagnosis> diagnose();
     void verify(const QString &modelId, Done<Verification> done);
     Analytics analytics();
@@ -96,6 +95,8 @@ private:
     Scheduler m_scheduler;
     MemoryMonitor m_memory;
     ClipEmbeddingService m_clip;
+    OllamaServer m_ollamaServer;
+    OllamaPulls m_pulls;
     OllamaEmbeddingService m_ollama;
     QString m_environmentOllama; // OLLAMA_HOST
     ModelVerifier m_verifier;

@@ -184,7 +184,7 @@ void Host::end()
         return;
     m_endingSince = std::chrono::steady_clock::now().time_since_epoch();
     m_notifier.stopping();
-    qCInfo(hostLog) << "ending: no more calls are taken; those that run have" << m_drain.count() << "s";
+    qCInfo(hostLog) << "ending: no more calls are accepted; running ones have" << m_drain.count() << "s";
     m_lastResort.start(m_drain + afterDrain);
     m_rest->finish([this] { stepDone("REST has answered"); });
     m_engine->shutDown({m_mailbox, [this](const Result<int> &) {

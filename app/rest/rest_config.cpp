@@ -19,8 +19,9 @@ constexpr qint64 longestToken = 4096;
 
 tl::unexpected<Error> invalid(const char *setting, Text message, Text hint = {})
 {
-    return tl::unexpected<Error>(
-        problem(ErrorCode::InvalidSetting, std::move(message), setting, std::move(hint)));
+    return failure(Error(ErrorCode::InvalidSetting, std::move(message))
+                       .ofParameter(QString::fromLatin1(setting))
+                       .withHint(std::move(hint)));
 }
 
 Result<QList<QHostAddress>> readAddresses(const QStringList &names)
@@ -88,7 +89,7 @@ Result<QSslConfiguration> readTls(const QString &certificatePath, const QString 
     const auto certificatePem = readFile("rest_api_tls_certificate", certificatePath, mostPem);
     const auto keyPem = readFile("rest_api_tls_key", keyPath, mostPem);
     if (!certificatePem || !keyPem)
-        return tl::unexpected<Error>(certificatePem ? keyPem.error() : certificatePem.error());
+        return failure(certificatePem ? keyPem.error() : certificatePem.error());
     const QList<QSslCertificate> chain = QSslCertificate::fromData(*certificatePem, QSsl::Pem);
     if (chain.isEmpty())
         return invalid("rest_api_tls_certificate",
@@ -142,13 +143,13 @@ Result<RestConfig> RestConfig::read(const Settings &settings)
         return out;
     const auto addresses = readAddresses(settings[RestApiAddress]);
     if (!addresses)
-        return tl::unexpected<Error>(addresses.error());
+        return failure(addresses.error());
     out.addresses = *addresses;
     out.port = quint16(settings[RestApiPort]);
     if (const QString file = settings[RestApiTokenFile]; !file.isEmpty()) {
         const auto token = readTokenFile(file);
         if (!token)
-            return tl::unexpected<Error>(token.error());
+            return failure(token.error());
         out.access.token = *token;
     }
     const auto open = std::ranges::find_if_not(out.addresses, &QHostAddress::isLoopback);
@@ -169,7 +170,7 @@ Result<RestConfig> RestConfig::read(const Settings &settings)
     if (!certificate.isEmpty() || !key.isEmpty()) {
         const auto tls = readTls(certificate, key);
         if (!tls)
-            return tl::unexpected<Error>(tls.error());
+            return failure(tls.error());
         out.gate.tls = *tls;
     }
     return out;

@@ -47,7 +47,7 @@ Result<void> LiveSettings::reload()
         publish(before);
     } else {
         qCWarning(settingsLog).noquote()
-            << "the settings stay as they were:" << result.error().message.english();
+            << "the settings were not changed:" << result.error().message.english();
         Q_EMIT refused(result.error());
     }
     return result;

@@ -79,7 +79,7 @@ void loaded(const QString &modelId, const LoadedInfo &info, const ModelTimeouts 
 {
     qCInfo(serviceLog).noquote() << modelId << "loaded in" << seconds(info.seconds) + u" on "_s + info.device
                                  << info.dtype;
-    qCInfo(trackerLog).noquote() << modelId << "registered; it goes when idle, from VRAM after"
+    qCInfo(trackerLog).noquote() << modelId << "registered; unloaded when idle, from VRAM after"
                                  << timeout(timeouts.vram) + u", from RAM after "_s + timeout(timeouts.ram);
 }
 

@@ -92,7 +92,7 @@ void Chronicle::loadFailed(const QString &modelId, bool preloaded)
     m_history.addLoadFailure(modelId, m_clock.epoch(), preloaded);
 }
 
-void Chronicle::unloaded(const QString &modelId)
+void Chronicle::unloadedWithoutReceipt(const QString &modelId)
 {
     m_history.unloaded(modelId, m_clock.epoch());
 }

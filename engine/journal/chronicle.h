@@ -27,7 +27,7 @@ public:
     void stateChanged(const QString &modelId, ModelState state, const Text &why);
     void loaded(const QString &modelId, ModelType type, double seconds, bool preloaded);
     void loadFailed(const QString &modelId, bool preloaded);
-    void unloaded(const QString &modelId); // not by an order of ours, and so without a receipt
+    void unloadedWithoutReceipt(const QString &modelId); // by others than us
     void used(const ModelUses &uses) { m_history.addUses(uses); }
     void judgePreload(const QString &modelId, bool used) { m_history.judgePreload(modelId, used); }
     Receipt keep(Receipt receipt); // with its number

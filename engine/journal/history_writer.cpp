@@ -49,7 +49,7 @@ void HistoryWriter::commit()
     if (written) {
         m_unwritten.clear();
         if (std::exchange(m_inTrouble, false))
-            qCInfo(historyLog) << "The history is kept again";
+            qCInfo(historyLog) << "The history is saved again";
         return;
     }
     if (!std::exchange(m_inTrouble, true)) // logged once

@@ -4,6 +4,7 @@
 #include "engine/base/bytes.h"
 
 #include <QByteArray>
+#include <QString>
 #include <optional>
 
 // What the kernel reports about the memory of the machine and of a process. The parsers take the text of a
@@ -18,14 +19,14 @@ struct MemInfo
     Bytes swapFree;
 };
 std::optional<MemInfo> parseMemInfo(const QByteArray &text);
-std::optional<MemInfo> readMemInfo();
+std::optional<MemInfo> readMemInfo(const QString &root = {}); // which stands before /proc
 
 // /proc/zoneinfo: free pages in the kernel's lists for each processor, which MemAvailable leaves out. Since
 // Linux 6.7 these hold hundreds of megabytes, and the pages of a process that exited go there first.
 std::optional<qint64> parsePerCpuPages(const QByteArray &text);
-// MemAvailable with those pages, to compare before and after an unload. Not for every reading: zoneinfo takes
-// longer the more processors there are.
-std::optional<Bytes> readAvailable();
+// MemAvailable with those pages: what to compare over an unload. Not for every reading: the more processors,
+// the longer zoneinfo takes.
+std::optional<Bytes> readAvailable(const QString &root = {});
 
 struct ProcessMemory
 {

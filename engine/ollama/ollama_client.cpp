@@ -184,9 +184,14 @@ OllamaClient::CallId OllamaClient::embed(const EmbedCall &wanted, Done<OllamaEmb
     const qint64 numbers =
         qint64(wanted.texts.size()) * (wanted.dimension > 0 ? wanted.dimension : unknownDimension);
     const auto count = std::size_t(wanted.texts.size());
-    return call(work("/api/embed", body, mostOfAnError + numbers * mostOfANumber), wanted.model,
-                std::move(done),
-                [count](const HttpAnswer &answer) { return readEmbeddings(answer.body, count); });
+    const auto learned = [this, done = std::move(done)](Result<OllamaEmbeddings> result) {
+        if (!result && result.error().code == ErrorCode::NotFound)
+            m_hasBatch = false;
+        done(std::move(result));
+    };
+    return call<OllamaEmbeddings>(
+        work("/api/embed", body, mostOfAnError + numbers * mostOfANumber), wanted.model, learned,
+        [count](const HttpAnswer &answer) { return readEmbeddings(answer.body, count); });
 }
 
 OllamaClient::CallId OllamaClient::embedOne(const EmbedCall &wanted, Done<OllamaEmbeddings> done)

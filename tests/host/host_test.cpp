@@ -69,11 +69,11 @@ private Q_SLOTS:
     void whoEndsItTwiceEndsItOnce()
     {
         start();
-        const auto before = log().count("no more calls are taken");
+        const auto before = log().count("no more calls are accepted");
         m_host->end();
         m_host->end();
         QCOMPARE(m_host->exec(), 0);
-        QCOMPARE(log().count("no more calls are taken"), before + 1);
+        QCOMPARE(log().count("no more calls are accepted"), before + 1);
     }
 
     // As `timeout` and shells with jobs hand on a terminal's Ctrl-C.

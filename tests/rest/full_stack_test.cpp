@@ -96,7 +96,7 @@ private Q_SLOTS:
         m_desk.reset(); // before its folder
     }
 
-    void clientsThatLeaveWhilePendingHarmNobody()
+    void clientsThatDisconnectWhilePendingHarmNobody()
     {
         const quint16 port = serve("slow_embed");
         for (int i = 0; i < 20; ++i) {

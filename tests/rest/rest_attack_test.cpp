@@ -95,7 +95,7 @@ private Q_SLOTS:
         QCOMPARE_LT(memory() - before, mostMemory);
     }
 
-    void aClientMayGoAfterAnyByte()
+    void aClientMayDisconnectAfterAnyByte()
     {
         Served served(hurried());
         QVERIFY(serves(served.port()));

@@ -239,7 +239,7 @@ private Q_SLOTS:
         QVERIFY(api.engine.calls().empty());
     }
 
-    void theEngineLearnsWhoAsks()
+    void theClientsNameReachesTheEngine()
     {
         Api api;
         api.headers = {{"user-agent", "OpenAI/Python 1.0\x01 " + QByteArray(100, 'x')}};
@@ -275,7 +275,7 @@ private Q_SLOTS:
         QCOMPARE(api.embed(beginning).status, 400);
     }
 
-    void whatIsLargeIsReadAndWrittenElsewhere()
+    void largeBodiesAndAnswersAreLeftToTheWorker()
     {
         Api api;
         api.context.worker = std::make_shared<WorkerThread>(u"worker"_s);

@@ -118,14 +118,14 @@ private Q_SLOTS:
         }
     }
 
-    void anotherFileInItsFolderIsNoNews_data()
+    void aChangeOfAnotherFileInTheFolderIsIgnored_data()
     {
         QTest::addColumn<bool>("good");
         QTest::newRow("beside a token in force") << true;
         QTest::newRow("beside a token that can't be used") << false;
     }
 
-    void anotherFileInItsFolderIsNoNews()
+    void aChangeOfAnotherFileInTheFolderIsIgnored()
     {
         QFETCH(bool, good);
         QTemporaryDir folder;
@@ -220,7 +220,7 @@ private Q_SLOTS:
         QTRY_VERIFY(!served.server->status().error);
     }
 
-    void aFileThatIsPutRightInPlaceIsSeenAfterABadOneWasRenamedThere()
+    void aFileRepairedInPlaceIsReadAfterABadOneReplacedIt()
     {
         QTemporaryDir folder;
         const QString file = write(folder, "first");

@@ -160,7 +160,7 @@ private Q_SLOTS:
         QTEST(services[u"clip_embedding_service"_s][u"status"_s].toString(), "status");
     }
 
-    void healthTellsTroubleAndAbsence()
+    void healthTellsOfFailedModelsAndOfNone()
     {
         Api api;
         api.engine.changeModel(vitB, [](ModelView &model) { model.state = ModelState::Failed; });
@@ -298,7 +298,7 @@ private Q_SLOTS:
         QCOMPARE(text.json[u"model_type"_s].toString(), u"text"_s);
     }
 
-    void whatWentIsToldWhereAnotherStays()
+    void aFailedUnloadOfATypeNamesTheModelsThatWereUnloaded()
     {
         Api api;
         loadBoth(api.engine);

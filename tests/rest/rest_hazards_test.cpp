@@ -45,7 +45,7 @@ private Q_SLOTS:
         QCOMPARE(RawClient::ask(served.port(), embedRequest()).status, 200);
     }
 
-    void anAnswerThatComesAfterItsClientHasGoneIsDropped()
+    void anAnswerThatComesAfterItsClientDisconnectedIsDropped()
     {
         Served served;
         served.engine.hold();

@@ -138,7 +138,7 @@ private Q_SLOTS:
         QCOMPARE(RawClient::ask(served.port(), embedRequest("a cat", form)).status, 200);
     }
 
-    void aPackedBodyIs415AndThePlainOneIsNamed()
+    void aCompressedBodyIs415AndTheAnswerNamesTheEncodingThatWorks()
     {
         Served served;
         const RawAnswer answer =

@@ -184,7 +184,7 @@ private Q_SLOTS:
         QCOMPARE(api.engine.last(u"load"_s).keepAlive, std::optional<std::chrono::nanoseconds>(-1s));
     }
 
-    void clientsThatProbeFindIt()
+    void probesOfOllamasClientsAreAnswered()
     {
         Api api;
         const auto root = api.get("/");

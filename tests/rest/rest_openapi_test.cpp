@@ -114,7 +114,7 @@ class RestOpenapiTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void itDescribesTheRoutesAndNoOthers()
+    void theDescriptionHasTheRoutesAndNoOthers()
     {
         QMap<QString, QString> routed; // "GET /livez" → "read"
         for (const Route &route : routes())
@@ -156,14 +156,14 @@ private Q_SLOTS:
         }
     }
 
-    void itDescribesTheStatusesThatCallsAnswerWithAndNoOthers_data()
+    void theDescriptionHasTheStatusesThatCallsAnswerWithAndNoOthers_data()
     {
         QTest::addColumn<int>("index");
         for (std::size_t i = 0; i < routes().size(); ++i)
             QTest::addRow("%s %s", routes()[i].method, routes()[i].path) << int(i);
     }
 
-    void itDescribesTheStatusesThatCallsAnswerWithAndNoOthers()
+    void theDescriptionHasTheStatusesThatCallsAnswerWithAndNoOthers()
     {
         QFETCH(int, index);
         const Route &route = routes()[std::size_t(index)];
@@ -177,7 +177,7 @@ private Q_SLOTS:
         QCOMPARE(describedStatuses(route), answered);
     }
 
-    void referencesLeadSomewhere()
+    void everyReferenceInTheDescriptionResolves()
     {
         const QJsonObject root = description();
         QCOMPARE(root[u"openapi"_s].toString(), u"3.1.0"_s);

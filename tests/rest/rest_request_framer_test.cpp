@@ -258,7 +258,7 @@ private Q_SLOTS:
         QCOMPARE(second.body, "hi");
     }
 
-    void theBodyIsAskedForWhereItsSenderWaits()
+    void a100ContinueIsSentOnlyWhileTheSenderWaitsForIt()
     {
         RequestFramer framer(limits);
         framer.feed("POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-Continue\r\nContent-Length: 2\r\n\r\n");

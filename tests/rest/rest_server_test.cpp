@@ -178,7 +178,7 @@ private Q_SLOTS:
         QVERIFY(allowed.headers["access-control-expose-headers"].contains("Retry-After"));
     }
 
-    void itFollowsTheSettings()
+    void portAndSwitchFollowTheSettings()
     {
         FakeEngine engine;
         agree(engine, on());
@@ -244,7 +244,7 @@ private Q_SLOTS:
         QCOMPARE(statusOf(portOf(**server), "POST /api/rag/embedding/rescan"), 401);
     }
 
-    void switchedOffItWaitsForTheSettings()
+    void aServerThatIsSwitchedOffListensOnceTheSettingsSwitchItOn()
     {
         FakeEngine engine;
         Settings off = on();

@@ -83,7 +83,7 @@ private Q_SLOTS:
         QCOMPARE(api.get(tracker + "/basic").json, basic);
     }
 
-    void ofAChangeOfTheTrackerConfigNullAndUnknownFieldsAreIgnored()
+    void nullAndUnknownFieldsInAChangeOfTheTrackerConfigAreIgnored()
     {
         Api api;
         const auto got =
@@ -147,7 +147,7 @@ private Q_SLOTS:
         QCOMPARE(code(api.ask("PUT", tracker + "/model/nothing/timeout", "{}")), u"model_not_found"_s);
     }
 
-    void aBadTimeoutIsNamed()
+    void aBadTimeoutIsRefusedByItsName()
     {
         Api api;
         for (const QByteArray bad : {"-1", "1.5", "\"a\"", "31536001"}) {
@@ -159,13 +159,13 @@ private Q_SLOTS:
         QVERIFY(api.engine.calls().empty());
     }
 
-    void whatSaysWhatRunsIsLockedWithoutAToken_data()
+    void settingsThatChooseProgramsAreLockedWithoutAToken_data()
     {
         QTest::addColumn<QByteArray>("key");
         QTest::newRow("the runner") << QByteArray("runner_program");
         QTest::newRow("the token") << QByteArray("rest_api_token_file");
     }
-    void whatSaysWhatRunsIsLockedWithoutAToken()
+    void settingsThatChooseProgramsAreLockedWithoutAToken()
     {
         QFETCH(const QByteArray, key);
         Api api;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/rest/api/pipeline.h"
+#include "app/rest/api/routes.h"
 #include "app/rest/embed/base64.h"
 #include "app/rest/embed/embed_body.h"
 #include "app/rest/embed/vector_json.h"
@@ -23,7 +23,7 @@ class RestValuesTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void durationsAreGos_data()
+    void durationsAreReadAsGoWritesThem_data()
     {
         QTest::addColumn<QString>("text");
         QTest::addColumn<qint64>("nanoseconds"); // 1: not a duration
@@ -44,7 +44,7 @@ private Q_SLOTS:
             row(QString::fromLatin1(bad), 1ns);
     }
 
-    void durationsAreGos()
+    void durationsAreReadAsGoWritesThem()
     {
         QFETCH(QString, text);
         QTEST(qint64(parseGoDuration(text).value_or(1ns).count()), "nanoseconds");

@@ -119,7 +119,7 @@ private Q_SLOTS:
         QVERIFY(events.page->text.contains("\"moved_to_ram\":true"));
     }
 
-    void whoComesBackMissesNothing()
+    void aReconnectedListenerGetsTheEventsItMissed()
     {
         Api api;
         Going first(api.get("/api/events"));
@@ -168,7 +168,7 @@ private Q_SLOTS:
         QCOMPARE(Going(api.get("/api/events")).page->text.count("event: memory"), 1); // the last one
     }
 
-    void silenceIsBrokenByComments()
+    void aSilentStreamOfEventsGetsComments()
     {
         api::EventFeed feed(1ms);
         const auto page = std::make_shared<Page>();
@@ -243,7 +243,7 @@ private Q_SLOTS:
     }
 
     // Whether it ends is the engine's to say: others may wait for it, in the window too.
-    void whoLeavesAPullGivesUpTheirOwnCallOnly()
+    void aDisconnectCancelsOnlyThatClientsCallOfAPull()
     {
         Api api;
         api.engine.hold();
@@ -258,7 +258,7 @@ private Q_SLOTS:
         QCOMPARE(api.engine.last(u"cancel"_s).request, api.engine.last(u"pull"_s).request);
     }
 
-    void deletingAPullEndsItForAll()
+    void deletingAPullCancelsItForAllClients()
     {
         Api api;
         QCOMPARE(api.ask("DELETE", pullPath).json[u"success"_s].toBool(), true);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/rest/api/health_view.h"
+
 #include "app/rest/api/view_parts.h"
-#include "app/rest/api/views.h"
 
 #include <QJsonArray>
 #include <algorithm>

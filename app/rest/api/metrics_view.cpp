@@ -2,6 +2,7 @@
 #include "app/rest/api/metrics_view.h"
 
 #include "app/rest/api/prometheus_text.h"
+#include "app/rest/api/view_parts.h"
 #include "modeldeck_version.h"
 
 #include <algorithm>
@@ -11,11 +12,6 @@ namespace modeldeck::api {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QString typeName(ModelType type)
-{
-    return type == ModelType::Vision ? u"vision"_s : u"text"_s;
-}
 
 void program(PrometheusText &out, const Snapshot &now)
 {

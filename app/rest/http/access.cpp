@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/rest/http/access.h"
 
+#include "app/rest/http/http_syntax.h"
+
 #include <QCryptographicHash>
 #include <QUrl>
 #include <algorithm>
@@ -84,8 +86,7 @@ Result<void> checkToken(const Request &request, const AccessRules &rules, Auth a
     if (openRead || openServer)
         return {};
     const QByteArray given = request.header("authorization");
-    const QByteArrayView scheme = QByteArrayView(given).first(std::min<qsizetype>(7, given.size()));
-    const bool bearer = scheme.compare("bearer ", Qt::CaseInsensitive) == 0;
+    const bool bearer = startsWithIgnoringCase(given, "bearer ");
     if (bearer && !rules.token.isEmpty() &&
         equalInConstantTime(QByteArrayView(given).sliced(7).trimmed(), rules.token))
         return {};

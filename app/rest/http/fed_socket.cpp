@@ -63,7 +63,7 @@ void FedSocket::endAnswer()
     Q_EMIT answerEnded();
 }
 
-void FedSocket::clientGone()
+void FedSocket::disconnectClient()
 {
     if (state() == UnconnectedState)
         return;

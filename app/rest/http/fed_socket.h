@@ -21,8 +21,8 @@ public:
     // Delivers a request. Qt's HTTP server reads the whole head within this call; the body passes it by. A
     // method that its parser does not know is not for it: see foreignRequest().
     void deliver(FramedRequest request);
-    // The client has gone: the pending call is abandoned, disconnected() is emitted.
-    void clientGone();
+    // The client has disconnected: the pending call is abandoned, disconnected() is emitted.
+    void disconnectClient();
     // An answer that goes on, now or later, ends where it is: there is nobody left to write it.
     void finish();
 

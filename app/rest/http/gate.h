@@ -35,7 +35,7 @@ Q_SIGNALS:
     void foreignRequest(FedSocket *from);
 
 private:
-    void dropWhoLeft();
+    void closeDisconnected();
     std::unique_ptr<QTcpSocket> socketFor(qintptr descriptor) const;
     void tellWhenFinished();
 

@@ -70,14 +70,6 @@ inline bool sendsBody(const Response &response, Body body)
 }
 QByteArray serialise(const Response &response, Body body, bool close, const QByteArray &instance);
 
-// An error of a request; `parameter` is the field or setting at fault.
-inline Error problem(ErrorCode code, Text message, const char *parameter = "", Text hint = {})
-{
-    return Error(code, std::move(message))
-        .withHint(std::move(hint))
-        .ofParameter(QString::fromLatin1(parameter));
-}
-
 // Three families of error bodies, by path: ours, OpenAI's and Ollama's.
 enum class ErrorFamily { Management, OpenAi, Ollama };
 ErrorFamily familyOf(QByteArrayView path);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/rest/http/request_framer.h"
 
+#include "app/rest/http/http_syntax.h"
+
 #include <algorithm>
 #include <array>
 
@@ -17,85 +19,12 @@ const std::array<QByteArray, 10> connectionHeaders{
     "connection", "content-length",    "expect", "host", "keep-alive", "proxy-connection", "te",
     "trailer",    "transfer-encoding", "upgrade"};
 
-bool isDigit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-bool isAlphanumeric(char c)
-{
-    return isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-bool isTokenChar(char c)
-{
-    return isAlphanumeric(c) || (c != '\0' && QByteArrayView("!#$%&'*+-.^_`|~").contains(c));
-}
-
-bool isControl(char c)
-{
-    return (uchar(c) < 0x20 && c != '\t') || c == 0x7f;
-}
-
-bool isToken(QByteArrayView text)
-{
-    return !text.isEmpty() && std::ranges::all_of(text, isTokenChar);
-}
-
-// Characters of a path and query (RFC 3986), with whole percent escapes.
-bool isOriginForm(QByteArrayView target)
-{
-    if (!target.startsWith('/') || target.startsWith("//"))
-        return false;
-    for (qsizetype i = 0; i < target.size(); ++i) {
-        const char c = target[i];
-        if (c == '%') {
-            const auto hex = [&](qsizetype at) { return at < target.size() && isxdigit(uchar(target[at])); };
-            if (!hex(i + 1) || !hex(i + 2))
-                return false;
-        } else if (!isAlphanumeric(c) && (c == '\0' || !QByteArrayView("-._~:/?@!$&'()*+,;=").contains(c))) {
-            return false;
-        }
-    }
-    return true;
-}
-
-// "localhost:7000", "[::1]", "192.168.1.2": what it names is judged later.
-bool isHost(QByteArrayView host)
-{
-    qsizetype end = host.size();
-    const qsizetype colon = host.lastIndexOf(':');
-    if (colon >= 0 && !host.endsWith(']')) {
-        const QByteArrayView port = host.sliced(colon + 1);
-        if (port.size() > 5 || !std::ranges::all_of(port, isDigit) || port.toUInt() > 65535)
-            return false;
-        end = colon;
-    }
-    const QByteArrayView name = host.first(end);
-    if (name.startsWith('[') && name.endsWith(']')) {
-        return std::ranges::all_of(name.sliced(1, name.size() - 2),
-                                   [](char c) { return isxdigit(uchar(c)) || c == ':' || c == '.'; });
-    }
-    return !name.isEmpty() && std::ranges::all_of(name, [](char c) {
-        return isAlphanumeric(c) || c == '-' || c == '.' || c == '_';
-    });
-}
-
 } // namespace
-
-std::optional<Header> parseHeaderLine(QByteArrayView line)
-{
-    const qsizetype colon = line.indexOf(':');
-    // No whitespace before the colon, no line that continues the one before it (RFC 9112, 5.1 and 5.2).
-    if (colon <= 0 || !isToken(line.first(colon)) || std::ranges::any_of(line, isControl))
-        return std::nullopt;
-    return Header{line.first(colon).toByteArray().toLower(), line.sliced(colon + 1).trimmed().toByteArray()};
-}
 
 bool RequestFramer::fail(ErrorCode code, const char *message, qint64 limit)
 {
     m_state = State::Failed;
-    m_error = problem(code, Text{message, {QString::number(limit)}});
+    m_error = Error(code, message, QString::number(limit));
     return false;
 }
 
@@ -204,8 +133,7 @@ bool RequestFramer::target(QByteArrayView target)
     }
     // Absolute form (RFC 9112, 3.2.2): as a client sends it that takes us for its proxy.
     for (const QByteArrayView scheme : {QByteArrayView("http://"), QByteArrayView("https://")}) {
-        if (target.size() < scheme.size() ||
-            target.first(scheme.size()).compare(scheme, Qt::CaseInsensitive) != 0)
+        if (!startsWithIgnoringCase(target, scheme))
             continue;
         const QByteArrayView rest = target.sliced(scheme.size());
         const auto end = std::ranges::find_if(rest, [](char c) { return c == '/' || c == '?'; });

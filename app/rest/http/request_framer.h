@@ -88,7 +88,4 @@ private:
     Error m_error; // of Failed
 };
 
-// A header line without its CRLF; nothing if it is malformed.
-std::optional<Header> parseHeaderLine(QByteArrayView line);
-
 } // namespace modeldeck::api

@@ -174,7 +174,7 @@ private Q_SLOTS:
         m_ollama->trick(u"/api/embed"_s, {Trick::Kind::Reply, 503, R"({"error":"server busy"})"});
         embed(request({u"a"_s}));
         QCOMPARE(state(), OllamaState::Degraded);
-        QVERIFY(m_service->view().problem.english().contains(u"server busy"_s));
+        QVERIFY(m_server->view().problem.english().contains(u"server busy"_s));
         QVERIFY(m_heard.told.constLast().contains(u"degraded"_s));
     }
 

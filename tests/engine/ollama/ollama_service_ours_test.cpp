@@ -29,7 +29,7 @@ class OllamaServiceOursTest : public OllamaServiceFixture
     void changeServer(const FakeOllama &server)
     {
         m_settings.set(OllamaHost, server.address());
-        m_service->setSettings(m_settings);
+        applySettings();
     }
     static void start(FakeOllama &server)
     {

@@ -20,14 +20,14 @@ private Q_SLOTS:
                                R"({"status":"success"})"};
         m_ollama->pulled = {u"bge-m3:latest"_s, 1024};
         std::optional<Result<LoadReport>> first, second;
-        m_service->pull(1, u"bge-m3:latest"_s, [&](const Result<LoadReport> &result) { first = result; });
-        m_service->pull(2, u"bge-m3"_s, [&](const Result<LoadReport> &result) { second = result; });
-        QCOMPARE(m_service->pulls().size(), std::size_t(1));
+        m_pulls->pull(1, u"bge-m3:latest"_s, [&](const Result<LoadReport> &result) { first = result; });
+        m_pulls->pull(2, u"bge-m3"_s, [&](const Result<LoadReport> &result) { second = result; });
+        QCOMPARE(m_pulls->views().size(), std::size_t(1));
         WAIT(first && second);
         QVERIFY(*first);
         QCOMPARE((*first)->modelId, u"bge-m3"_s);
         QVERIFY(entry(u"bge-m3"_s).installed);
-        QVERIFY(m_service->pulls().empty());
+        QVERIFY(m_pulls->views().empty());
         QCOMPARE(m_ollama->count(u"/api/pull"_s), 1);
     }
 
@@ -39,14 +39,14 @@ private Q_SLOTS:
             {Trick::Kind::Stall, 200,
              "{\"status\":\"pulling abc\",\"digest\":\"abc\",\"total\":1000,\"completed\":400}\n"});
         std::optional<Result<LoadReport>> pulled, cancelled;
-        m_service->pull(1, u"bge-m3"_s, [&](const Result<LoadReport> &result) { pulled = result; });
-        WAIT(!m_service->pulls().empty() && m_service->pulls()[0].completed.value == 400);
-        QCOMPARE(m_service->pulls()[0].name, u"bge-m3"_s);
-        m_service->cancelPull(u"bge-m3"_s, [&](const Result<LoadReport> &result) { cancelled = result; });
+        m_pulls->pull(1, u"bge-m3"_s, [&](const Result<LoadReport> &result) { pulled = result; });
+        WAIT(!m_pulls->views().empty() && m_pulls->views()[0].completed.value == 400);
+        QCOMPARE(m_pulls->views()[0].name, u"bge-m3"_s);
+        m_pulls->cancel(u"bge-m3"_s, [&](const Result<LoadReport> &result) { cancelled = result; });
         QVERIFY(cancelled && *cancelled);
         QCOMPARE(pulled->error().code, ErrorCode::Cancelled);
-        QVERIFY(m_service->pulls().empty());
-        m_service->cancelPull(u"bge-m3"_s, [&](const Result<LoadReport> &result) { cancelled = result; });
+        QVERIFY(m_pulls->views().empty());
+        m_pulls->cancel(u"bge-m3"_s, [&](const Result<LoadReport> &result) { cancelled = result; });
         QCOMPARE(cancelled->error().code, ErrorCode::InvalidRequest);
     }
 
@@ -57,10 +57,10 @@ private Q_SLOTS:
         m_ollama->trick(u"/api/pull"_s, {Trick::Kind::Stall, 200,
                                          "{\"status\":\"pulling manifest\"}\n{\"status\":\"success\"}\n"});
         std::optional<Result<LoadReport>> pulled, cancelled;
-        m_service->pull(1, u"bge-m3"_s, [&](const Result<LoadReport> &result) { pulled = result; });
+        m_pulls->pull(1, u"bge-m3"_s, [&](const Result<LoadReport> &result) { pulled = result; });
         WAIT(m_ollama->count(u"/api/pull"_s) == 1);
-        WAIT(m_service->pulls().empty()); // by Ollama's word, though its answer has not ended
-        m_service->cancelPull(u"bge-m3"_s, [&](const Result<LoadReport> &result) { cancelled = result; });
+        WAIT(m_pulls->views().empty()); // by Ollama's word, though its answer has not ended
+        m_pulls->cancel(u"bge-m3"_s, [&](const Result<LoadReport> &result) { cancelled = result; });
         QCOMPARE(cancelled->error().code, ErrorCode::InvalidRequest);
         WAIT(pulled);
         QVERIFY(*pulled);
@@ -72,16 +72,16 @@ private Q_SLOTS:
         connectUp();
         m_ollama->hold(u"/api/pull"_s);
         std::optional<Result<LoadReport>> first, second;
-        m_service->pull(1, u"bge-m3"_s, [&](const Result<LoadReport> &result) { first = result; });
-        m_service->pull(2, u"bge-m3"_s, [&](const Result<LoadReport> &result) { second = result; });
+        m_pulls->pull(1, u"bge-m3"_s, [&](const Result<LoadReport> &result) { first = result; });
+        m_pulls->pull(2, u"bge-m3"_s, [&](const Result<LoadReport> &result) { second = result; });
         WAIT(m_ollama->waiting() == 1);
-        m_service->leavePull(1);
-        QCOMPARE(m_service->pulls().size(), std::size_t(1));
+        m_pulls->withdraw(1);
+        QCOMPARE(m_pulls->views().size(), std::size_t(1));
         QVERIFY(!first && !second);
-        m_service->leavePull(1); // once is enough
-        QCOMPARE(m_service->pulls().size(), std::size_t(1));
-        m_service->leavePull(2);
-        QVERIFY(m_service->pulls().empty());
+        m_pulls->withdraw(1); // once is enough
+        QCOMPARE(m_pulls->views().size(), std::size_t(1));
+        m_pulls->withdraw(2);
+        QVERIFY(m_pulls->views().empty());
         WAIT(m_ollama->waiting() == 0); // Ollama knows
         QVERIFY(!first && !second);
     }
@@ -92,7 +92,7 @@ private Q_SLOTS:
         m_ollama->pullLines = {R"({"status":"pulling manifest"})", R"({"status":"success"})"};
         m_ollama->trick(u"/api/pull"_s, {Trick::Kind::Half, 200, {}});
         std::optional<Result<LoadReport>> pulled;
-        m_service->pull(1, u"bge-m3"_s, [&](const Result<LoadReport> &result) { pulled = result; });
+        m_pulls->pull(1, u"bge-m3"_s, [&](const Result<LoadReport> &result) { pulled = result; });
         WAIT(pulled);
         QCOMPARE(pulled->error().code, ErrorCode::OllamaUnavailable);
     }
@@ -102,8 +102,8 @@ private Q_SLOTS:
         connectUp();
         for (const QString &name : {QString(), u"two words"_s, QString(300, u'a'), u"line\nbreak"_s}) {
             std::optional<Error> pull, show;
-            m_service->pull(1, name, [&](const Result<LoadReport> &result) { pull = result.error(); });
-            m_service->describe(name, [&](const Result<QJsonObject> &result) { show = result.error(); });
+            m_pulls->pull(1, name, [&](const Result<LoadReport> &result) { pull = result.error(); });
+            m_server->describe(name, [&](const Result<QJsonObject> &result) { show = result.error(); });
             QCOMPARE(codeOf(pull), "invalid_request");
             QCOMPARE(codeOf(show), "invalid_request");
         }
@@ -114,8 +114,8 @@ private Q_SLOTS:
     {
         connectUp();
         std::optional<Result<QJsonObject>> shown, unknown;
-        m_service->describe(mini, [&](const Result<QJsonObject> &result) { shown = result; });
-        m_service->describe(u"nothing"_s, [&](const Result<QJsonObject> &result) { unknown = result; });
+        m_server->describe(mini, [&](const Result<QJsonObject> &result) { shown = result; });
+        m_server->describe(u"nothing"_s, [&](const Result<QJsonObject> &result) { unknown = result; });
         WAIT(shown && unknown);
         QCOMPARE((**shown)[u"details"_s][u"family"_s].toString(), u"bert"_s);
         QCOMPARE(unknown->error().code, ErrorCode::ModelNotFound);

@@ -15,10 +15,10 @@ private Q_SLOTS:
     void itListsEmbeddingModelsAndTheKnownOnes()
     {
         connectUp();
-        QCOMPARE(m_service->models().size(), std::size_t(4));
+        QCOMPARE(m_server->entries().size(), std::size_t(4));
         QVERIFY(entry(mini).installed);
         QCOMPARE(entry(mini).dimension, 4);
-        QCOMPARE(m_service->view().version, u"0.9.6"_s);
+        QCOMPARE(m_server->view().version, u"0.9.6"_s);
         QVERIFY(!entry(u"bge-m3"_s).installed);
     }
 
@@ -36,7 +36,7 @@ private Q_SLOTS:
         QCOMPARE(codeOf(m_heard.loadError), "ollama_unavailable");
         QVERIFY(m_heard.loadError->retryAfter);
         std::optional<Error> pull;
-        m_service->pull(1, u"x"_s, [&](const Result<LoadReport> &result) { pull = result.error(); });
+        m_pulls->pull(1, u"x"_s, [&](const Result<LoadReport> &result) { pull = result.error(); });
         QCOMPARE(codeOf(pull), "ollama_unavailable");
     }
 
@@ -91,7 +91,7 @@ private Q_SLOTS:
         m_ollama->close();
         reconcile();
         std::optional<Error> failed;
-        m_service->retry([&](const Result<int> &result) { failed = result.error(); });
+        m_server->retry([&](const Result<int> &result) { failed = result.error(); });
         WAIT(failed);
         QCOMPARE(codeOf(failed), "ollama_unavailable");
     }
@@ -101,10 +101,10 @@ private Q_SLOTS:
         m_ollama->close();
         startService();
         QString told;
-        connect(m_service.get(), &OllamaEmbeddingService::modelsChanged, this,
+        connect(m_server.get(), &OllamaServer::modelsChanged, this,
                 [&] { told = entry(u"bge-m3"_s).reason.english(); });
         WAIT(state() == OllamaState::Unavailable);
-        QCOMPARE(told, m_service->view().problem.english());
+        QCOMPARE(told, m_server->view().problem.english());
     }
 
     void itReconnectsByItself()
@@ -122,7 +122,7 @@ private Q_SLOTS:
         m_ollama->isModeldeck = true;
         startService();
         WAIT(state() == OllamaState::Unavailable);
-        QVERIFY(m_service->view().problem.english().contains(u"this is Modeldeck"_s));
+        QVERIFY(m_server->view().problem.english().contains(u"this is Modeldeck"_s));
     }
 
     void whatIsNoOllamaIsUnavailable_data()
@@ -139,7 +139,7 @@ private Q_SLOTS:
         m_ollama->trick(path, {Trick::Kind::Reply, 200, body});
         startService();
         WAIT(state() == OllamaState::Unavailable);
-        QVERIFY(!m_service->view().problem.isEmpty());
+        QVERIFY(!m_server->view().problem.isEmpty());
     }
 
     void switchedOffItIsCalmAndAsksNothing()
@@ -147,12 +147,12 @@ private Q_SLOTS:
         m_settings.set(OllamaEnabled, false);
         startService();
         QCOMPARE(state(), OllamaState::Disabled);
-        QVERIFY(m_service->view().problem.isEmpty());
+        QVERIFY(m_server->view().problem.isEmpty());
         load(u"bge-m3"_s);
         QCOMPARE(codeOf(m_heard.loadError), "ollama_unavailable");
         QVERIFY(m_heard.loadError->message.english().contains(u"ollama_enabled"_s));
         std::optional<Error> failed;
-        m_service->retry([&](const Result<int> &result) { failed = result.error(); });
+        m_server->retry([&](const Result<int> &result) { failed = result.error(); });
         QVERIFY(failed);
         QVERIFY(m_ollama->calls().empty());
     }
@@ -164,13 +164,13 @@ private Q_SLOTS:
         connectUp();
         load();
         m_settings.set(OllamaHost, other.address());
-        m_service->setSettings(m_settings);
+        applySettings();
         WAIT(m_heard.foundUnloaded == QStringList{mini});
         WAIT(state() == OllamaState::Available);
         QVERIFY(!entry(mini).installed);
-        QCOMPARE(m_service->view().host, other.address());
+        QCOMPARE(m_server->view().host, other.address());
         m_settings.set(OllamaEnabled, false);
-        m_service->setSettings(m_settings);
+        applySettings();
         QCOMPARE(state(), OllamaState::Disabled);
     }
 
@@ -181,9 +181,9 @@ private Q_SLOTS:
         m_ollama->hold(u"/api/embed"_s);
         m_ollama->hold(u"/api/pull"_s);
         m_service->embed(mini, 7, request({u"a cat"_s}));
-        m_service->pull(1, u"x"_s, [](const Result<LoadReport> &) { QFAIL("answered"); });
+        m_pulls->pull(1, u"x"_s, [](const Result<LoadReport> &) { QFAIL("answered"); });
         WAIT(m_ollama->waiting() == 2);
-        m_service.reset();
+        stopService();
         WAIT(m_ollama->waiting() == 0);
         QCOMPARE(m_heard.answers, 0);
     }

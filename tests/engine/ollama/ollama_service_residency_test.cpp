@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/ollama/ollama_unload.h"
 #include "tests/engine/ollama/service_fixture.h"
+#include "tests/support/memory_tree.h"
 #include "tests/support/test_program.h"
 
 #include <cmath>
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -116,6 +118,22 @@ private Q_SLOTS:
         QCOMPARE(reconcile(), 0);
     }
 
+    // Where the kernel puts the pages of a process that has stopped: MemAvailable leaves them out.
+    void anUnloadCountsThePagesInTheProcessorsLists()
+    {
+        const MemoryTree machine;
+        machine.write(u"/proc/meminfo"_s, "MemTotal: 1000000 kB\nMemAvailable: 500000 kB\n");
+        machine.write(u"/proc/zoneinfo"_s, "Node 0, zone Normal\n  pagesets\n    cpu: 0\n      count: 0\n");
+        m_available = [&machine] { return readAvailable(machine.root()); };
+        connectUp();
+        load();
+        m_service->unload(mini);
+        machine.write(u"/proc/zoneinfo"_s,
+                      "Node 0, zone Normal\n  pagesets\n    cpu: 0\n      count: 12500\n");
+        WAIT(!m_heard.unloaded.isEmpty());
+        QCOMPARE(m_heard.seen->systemAvailable.value, 12500 * ::sysconf(_SC_PAGESIZE));
+    }
+
     void anUnloadThatOllamaDoesNotDoIsNotBelieved()
     {
         m_ollama->looksUntilGone = -1;
@@ -123,7 +141,7 @@ private Q_SLOTS:
         load();
         OllamaClient client;
         client.setTarget({QUrl(m_ollama->address()), 5s, 5s});
-        OllamaUnload unload(client, {mini, {{5}, {5}, {}, {}}, true, 100ms});
+        OllamaUnload unload(client, {mini, {{5}, {5}, {}, {}}, [] { return readAvailable(); }, 100ms});
         std::optional<Result<UnloadMeasurement>> result;
         unload.start([&](const Result<UnloadMeasurement> &came) { result = came; });
         WAIT(result.has_value());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/rest/api/handlers.h"
-#include "app/rest/embed/embed_forms.h"
+#include "app/rest/api/embed_call.h"
+
+#include "app/rest/api/command_handlers.h"
 #include "app/rest/embed/matryoshka.h"
 #include "engine/base/model_name.h"
 
@@ -9,7 +10,7 @@
 
 namespace modeldeck::api {
 
-using namespace std::chrono_literals;
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -19,11 +20,11 @@ constexpr std::size_t largeAnswer = 32 * 1024; // numbers
 
 Error wrongDimensions(int asked, const QString &model, int own)
 {
-    return problem(ErrorCode::InvalidRequest,
-                   Text(MD_TEXT("%1 dimensions are not possible: the vectors of %2 have %3, and shorter ones "
-                                "would be meaningless"),
-                        QString::number(asked), model, QString::number(own)),
-                   "dimensions");
+    return Error(ErrorCode::InvalidRequest,
+                 MD_TEXT("%1 dimensions are not possible: the vectors of %2 have %3, and shorter ones "
+                         "would be meaningless"),
+                 QString::number(asked), model, QString::number(own))
+        .ofParameter(u"dimensions"_s);
 }
 
 bool dimensionsFit(int asked, const QString &model, int own)
@@ -45,8 +46,9 @@ std::optional<Error> misfit(const EmbedBody &body, const ModelView &model)
     if (body.dimensions && !dimensionsFit(*body.dimensions, model.id, model.dimension) && model.dimension > 0)
         return wrongDimensions(*body.dimensions, model.id, model.dimension);
     if (model.type == ModelType::Text && !body.onlyText())
-        return problem(ErrorCode::InvalidRequest, Text(MD_TEXT("%1 embeds texts, not images"), model.id),
-                       "input", MD_TEXT("Name a vision model"));
+        return Error(ErrorCode::InvalidRequest, MD_TEXT("%1 embeds texts, not images"), model.id)
+            .ofParameter(u"input"_s)
+            .withHint(MD_TEXT("Name a vision model"));
     return std::nullopt;
 }
 
@@ -146,29 +148,20 @@ void EmbedCall::askEngine(EmbedRequest request)
          }});
 }
 
-// Ollama's way to load a model, or with a keep_alive of 0 to unload it.
 void EmbedCall::loadOnly(const EmbedRequest &request)
 {
-    const auto done = [self = shared_from_this()](const auto &report) {
-        if (report)
-            self->m_call.answer(written(
-                self->m_form,
-                {{}, self->m_asked, self->m_encoding, std::chrono::steady_clock::now() - self->m_begun}));
-        else
-            self->m_call.fail(report.error());
-    };
-    const Context &context = m_call.context;
-    if (request.keepAlive == 0ns)
-        context.engine->unload(request.model, clientDrain, {context.mailbox, done});
-    else
-        context.engine->load(request.model, {context.mailbox, done}, request.keepAlive);
+    loadOrUnload(m_call, request.model, request.keepAlive, [self = shared_from_this()] {
+        self->m_call.answer(
+            written(self->m_form,
+                    {{}, self->m_asked, self->m_encoding, std::chrono::steady_clock::now() - self->m_begun}));
+    });
 }
 
 // Makes of the engine's vectors those that were asked for.
 std::optional<Error> EmbedCall::finish(Embeddings &embeddings) const
 {
     if (!isWhole(embeddings, m_inputs))
-        return problem(ErrorCode::Internal, MD_TEXT("The model returned incomplete vectors"));
+        return Error(ErrorCode::Internal, MD_TEXT("The model returned incomplete vectors"));
     const int asked = m_dimensions.value_or(embeddings.dimension);
     if (!dimensionsFit(asked, embeddings.modelId, embeddings.dimension))
         return wrongDimensions(asked, embeddings.modelId, embeddings.dimension);
@@ -198,26 +191,11 @@ void EmbedCall::embedded(Result<Embeddings> embeddings)
         });
 }
 
-Abandon embedAs(const Call &call, const EmbedForm &form)
-{
-    return std::make_shared<EmbedCall>(call, form)->start();
-}
-
 } // namespace
 
-Abandon embed(const Call &call)
+Abandon embed(const Call &call, const EmbedForm *form)
 {
-    return embedAs(call, {parseOpenAiEmbed, openAiList});
-}
-
-Abandon embedAsOllama(const Call &call)
-{
-    return embedAs(call, {parseOllamaEmbed, ollamaEmbed});
-}
-
-Abandon embedAsOldOllama(const Call &call)
-{
-    return embedAs(call, {parseOllamaEmbeddings, ollamaEmbeddings});
+    return std::make_shared<EmbedCall>(call, *form)->start();
 }
 
 } // namespace modeldeck::api

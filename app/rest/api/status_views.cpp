@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/rest/api/views.h"
+#include "app/rest/api/status_views.h"
 
 #include "app/rest/api/view_parts.h"
 
-#include <QDateTime>
 #include <QJsonArray>
 #include <algorithm>
 
@@ -39,6 +38,15 @@ QJsonObject modelStatus(const ModelView &model)
             {u"last_asked_by"_s, orNull(model.lastAskedBy)},
             {u"external"_s, model.external},
             {u"preloaded"_s, model.preloaded}};
+}
+
+// What lists of models say of each.
+QJsonObject listEntry(const ModelView &model)
+{
+    return {{u"model_id"_s, model.id},         {u"name"_s, model.name},
+            {u"dimension"_s, model.dimension}, {u"installed"_s, model.installed},
+            {u"path"_s, orNull(model.path)},   {u"bytes"_s, model.bytesOnDisk.value},
+            {u"loaded"_s, model.loaded}};
 }
 
 bool isRegistered(const ModelView &model)
@@ -86,24 +94,6 @@ QJsonObject visionSection(const Snapshot &now, const QString &level)
 
 } // namespace
 
-QJsonObject memoryView(const MemoryUse &memory)
-{
-    return {{u"vram_mb"_s, memory.device ? megabytes(*memory.device) : QJsonValue()},
-            {u"ram_mb"_s, megabytes(memory.pss)},
-            {u"anon_mb"_s, megabytes(memory.anonymous)},
-            {u"file_mb"_s, megabytes(memory.file)}};
-}
-
-QString isoTime(EpochSeconds at)
-{
-    return QDateTime::fromSecsSinceEpoch(qint64(at)).toUTC().toString(Qt::ISODate);
-}
-
-PressureLevel pressureOf(const Snapshot &now, ModelType type)
-{
-    return std::max(now.system.level, type == ModelType::Vision ? now.visionPressure : now.textPressure);
-}
-
 QJsonObject statusView(const Snapshot &now)
 {
     const QString vision = ascii(pressureName(pressureOf(now, ModelType::Vision)));
@@ -129,24 +119,14 @@ QJsonObject visionStatusView(const Snapshot &now)
     for (const ModelView &model : now.models) {
         if (model.type != ModelType::Vision)
             continue;
-        available.append(
-            QJsonObject{{u"model_id"_s, model.id},
-                        {u"name"_s, model.name},
-                        {u"dimension"_s, model.dimension},
-                        {u"supported_features"_s, QJsonArray{u"image_embedding"_s, u"text_embedding"_s}},
-                        {u"installed"_s, model.installed},
-                        {u"reason"_s, orNull(model.notInstalledReason.english())},
-                        {u"path"_s, orNull(model.path)},
-                        {u"bytes"_s, model.bytesOnDisk.value},
-                        {u"loaded"_s, model.loaded}});
+        QJsonObject entry = listEntry(model);
+        entry[u"supported_features"_s] = QJsonArray{u"image_embedding"_s, u"text_embedding"_s};
+        entry[u"reason"_s] = orNull(model.notInstalledReason.english());
+        available.append(entry);
     }
-    QJsonValue current;
-    if (const ModelView *model = now.find(now.currentVisionModel)) {
-        QJsonObject view = modelStatus(*model);
-        view[u"model_id"_s] = model->id;
-        current = view;
-    }
-    return {{u"current_model"_s, current}, {u"available_models"_s, available}};
+    const ModelView *current = now.find(now.currentVisionModel);
+    return {{u"current_model"_s, current ? QJsonValue(modelStatus(*current)) : QJsonValue()},
+            {u"available_models"_s, available}};
 }
 
 QJsonObject modelsView(const Snapshot &now)
@@ -154,83 +134,32 @@ QJsonObject modelsView(const Snapshot &now)
     QJsonArray vision;
     QJsonArray text;
     for (const ModelView &model : now.models) {
-        const QString reason =
-            model.failure ? model.failure->message.english() : model.notInstalledReason.english();
-        (model.type == ModelType::Vision ? vision : text)
-            .append(QJsonObject{{u"model_id"_s, model.id},
-                                {u"name"_s, model.name},
-                                {u"dimension"_s, model.dimension},
-                                {u"state"_s, ascii(stateName(model.state))},
-                                {u"loaded"_s, model.loaded},
-                                {u"installed"_s, model.installed},
-                                {u"reason"_s, orNull(reason)},
-                                {u"pinned"_s, model.pinned},
-                                {u"path"_s, orNull(model.path)},
-                                {u"bytes"_s, model.bytesOnDisk.value},
-                                {u"usage_count"_s, qint64(model.usageCount)}});
+        QJsonObject entry = listEntry(model);
+        entry[u"state"_s] = ascii(stateName(model.state));
+        entry[u"reason"_s] =
+            orNull((model.failure ? model.failure->message : model.notInstalledReason).english());
+        entry[u"pinned"_s] = model.pinned;
+        entry[u"usage_count"_s] = qint64(model.usageCount);
+        (model.type == ModelType::Vision ? vision : text).append(entry);
     }
     return {{u"vision"_s, vision}, {u"text"_s, text}};
 }
 
 QJsonObject timelineView(const Snapshot &now)
 {
-    std::vector<const ModelView *> leaving;
+    std::vector<const ModelView *> due;
     for (const ModelView &model : now.models) {
         if (model.unloadAt)
-            leaving.push_back(&model);
+            due.push_back(&model);
     }
-    std::ranges::stable_sort(leaving, {}, [](const ModelView *model) { return *model->unloadAt; });
+    std::ranges::stable_sort(due, {}, [](const ModelView *model) { return *model->unloadAt; });
     QJsonArray entries;
-    for (const ModelView *model : leaving) {
+    for (const ModelView *model : due) {
         entries.append(QJsonObject{{u"model_id"_s, model->id},
                                    {u"unload_at"_s, *model->unloadAt},
                                    {u"rule"_s, model->unloadRule.english()}});
     }
     return {{u"entries"_s, entries}};
-}
-
-QJsonObject receiptView(const Receipt &receipt)
-{
-    QJsonObject returned = memoryView(receipt.returned);
-    returned[u"system_available_mb"_s] = megabytes(receipt.systemAvailable);
-    QJsonArray candidates;
-    for (const ReceiptCandidate &candidate : receipt.candidates) {
-        candidates.append(
-            QJsonObject{{u"model_id"_s, candidate.modelId}, {u"why_not"_s, candidate.whyNot.english()}});
-    }
-    return {{u"id"_s, receipt.id},
-            {u"model_id"_s, receipt.modelId},
-            {u"model_type"_s, receipt.modelType == ModelType::Vision ? u"vision"_s : u"text"_s},
-            {u"at"_s, receipt.at},
-            {u"reason"_s, ascii(reasonName(receipt.reason))},
-            {u"rule"_s, receipt.rule.english()},
-            {u"held"_s, memoryView(receipt.held)},
-            {u"returned"_s, returned},
-            {u"seconds"_s, receipt.seconds},
-            {u"moved_to_ram"_s, receipt.movedToRam},
-            {u"candidates"_s, candidates}};
-}
-
-QJsonObject openAiModelView(const ModelView &model, const Snapshot &now)
-{
-    return {
-        {u"id"_s, model.id},
-        {u"object"_s, u"model"_s},
-        {u"created"_s, qint64(now.startedAt)},
-        {u"owned_by"_s, u"modeldeck"_s},
-        {u"modeldeck"_s, QJsonObject{{u"state"_s, ascii(stateName(model.state))},
-                                     {u"type"_s, model.type == ModelType::Vision ? u"vision"_s : u"text"_s},
-                                     {u"dimension"_s, model.dimension}}}};
-}
-
-QJsonObject openAiModelsView(const Snapshot &now)
-{
-    QJsonArray data;
-    for (const ModelView &model : now.models) {
-        if (model.installed)
-            data.append(openAiModelView(model, now));
-    }
-    return {{u"object"_s, u"list"_s}, {u"data"_s, data}};
 }
 
 } // namespace modeldeck::api

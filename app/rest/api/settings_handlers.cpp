@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The settings: all of them, and those of the usage tracker in its own form.
-#include "app/rest/api/handlers.h"
-#include "app/rest/api/views.h"
+#include "app/rest/api/settings_handlers.h"
+
+#include "app/rest/api/settings_views.h"
 #include "app/rest/http/request_fields.h"
 #include "engine/base/model_name.h"
 
@@ -12,14 +12,10 @@ using namespace Qt::StringLiterals;
 namespace {
 
 // Answers with the settings as they are by then: the snapshot shows them already.
-Reply<Settings> shown(const Call &call, QJsonObject (*view)(const Snapshot &))
+Reply<Settings> shown(const Call &call, View view)
 {
-    return {call.context.mailbox, [call, view](const Result<Settings> &settings) {
-                if (settings)
-                    call.reply(view(*call.context.snapshot));
-                else
-                    call.fail(settings.error());
-            }};
+    return call.shown<Settings>(
+        [&context = call.context, view](const Settings &) { return view(*context.snapshot); });
 }
 
 // Whoever sets the runner runs programs as us, and whoever chooses the token's file may know a token for
@@ -31,14 +27,13 @@ std::optional<Error> lockedWithoutToken(const Call &call, const QVariantMap &cha
     for (const QString &name : {settingName(RunnerProgram), settingName(RestApiTokenFile)}) {
         if (!changes.contains(name))
             continue;
-        Error error = problem(ErrorCode::SettingLocked,
-                              Text(MD_TEXT("%1 can't be changed over the API without a token, because it "
-                                           "decides what runs as this user"),
-                                   name));
-        error.parameter = name;
-        error.hint =
-            MD_TEXT("Change it in the window or the settings file, or start with rest_api_token_file");
-        return error;
+        return Error(ErrorCode::SettingLocked,
+                     MD_TEXT("%1 can't be changed over the API without a token, because it "
+                             "decides what runs as this user"),
+                     name)
+            .ofParameter(name)
+            .withHint(
+                MD_TEXT("Change it in the window or the settings file, or start with rest_api_token_file"));
     }
     return std::nullopt;
 }
@@ -81,31 +76,12 @@ QVariantMap overridesIn(Fields given)
 
 } // namespace
 
-Abandon showConfig(const Call &call)
-{
-    call.reply(configView(*call.context.snapshot));
-    return {};
-}
-
 Abandon changeConfig(const Call &call)
 {
     const QVariantMap changes = call.body.toVariantMap();
     if (const auto locked = lockedWithoutToken(call, changes))
-        call.fail(*locked);
-    else
-        call.context.engine->changeSettings(changes, shown(call, configView));
-    return {};
-}
-
-Abandon showTrackerConfig(const Call &call)
-{
-    call.reply(trackerConfigView(*call.context.snapshot));
-    return {};
-}
-
-Abandon showTrackerBasic(const Call &call)
-{
-    call.reply(trackerBasicView(*call.context.snapshot));
+        return call.refuse(*locked);
+    call.context.engine->changeSettings(changes, shown(call, configView));
     return {};
 }
 
@@ -115,10 +91,8 @@ Abandon changeTrackerConfig(const Call &call)
     Fields fields(call.body);
     QVariantMap changes = timeoutChanges(fields.object("timeouts"));
     const QVariantMap overrides = overridesIn(fields.object("overrides"));
-    if (fields.error()) {
-        call.fail(*fields.error());
-        return {};
-    }
+    if (fields.error())
+        return call.refuse(*fields.error());
     const auto take = [&](const char *field, const QString &key) {
         if (const QCborValue value = fields.value(field); !value.isUndefined())
             changes[key] = value.toVariant();
@@ -141,36 +115,20 @@ Abandon changeModelTimeout(const Call &call)
         if (call.body.contains(field))
             timeouts[field] = call.body[field].toVariant();
     }
-    if (fields.error()) { // the engine would name the setting that holds those of all models
-        call.fail(*fields.error());
-        return {};
-    }
-    call.context.engine->changeTimeouts(modelIdOf(call.parameter), timeouts, shown(call, trackerConfigView));
-    return {};
-}
-
-Abandon showAnalytics(const Call &call)
-{
-    call.context.engine->analytics({call.context.mailbox, [call](const Result<Analytics> &analytics) {
-                                        if (analytics)
-                                            call.reply(analyticsView(*analytics));
-                                        else
-                                            call.fail(analytics.error());
-                                    }});
+    if (fields.error()) // the engine would name the setting that holds those of all models
+        return call.refuse(*fields.error());
+    call.context.engine->changeTimeouts(call.modelId(), timeouts, shown(call, trackerConfigView));
     return {};
 }
 
 Abandon restartTracker(const Call &call)
 {
-    call.context.engine->sweep(
-        {call.context.mailbox, [call](const Result<int> &corrections) {
-             if (!corrections)
-                 return call.fail(corrections.error());
-             call.reply(
-                 {{u"success"_s, true},
-                  {u"corrections"_s, *corrections},
-                  {u"message"_s, u"Swept with the settings in force; %1 corrections"_s.arg(*corrections)}});
-         }});
+    call.context.engine->sweep(call.shown<int>([](int corrections) {
+        return QJsonObject{
+            {u"success"_s, true},
+            {u"corrections"_s, corrections},
+            {u"message"_s, u"Swept with the settings in force; %1 corrections"_s.arg(corrections)}};
+    }));
     return {};
 }
 
