@@ -52,7 +52,7 @@ private Q_SLOTS:
         QVERIFY(three.failedWith(ErrorCode::QueueFull));
         QVERIFY(three.error().retryAfter);
         QVERIFY(!one.came() && !two.came());
-        QCOMPARE(three.error().message.english(), u"“ViT-B-32/openai” has 2 requests waiting already"_s);
+        QCOMPARE(three.error().message.english(), u"“ViT-B-32/openai” already has 2 waiting requests"_s);
     }
 
     void aQueueOfOneIsCalledSo()
@@ -62,7 +62,7 @@ private Q_SLOTS:
         Answer<Embeddings> one, two;
         w.ask(A, one);
         w.ask(A, two);
-        QCOMPARE(two.error().message.english(), u"“ViT-B-32/openai” has 1 request waiting already"_s);
+        QCOMPARE(two.error().message.english(), u"“ViT-B-32/openai” already has 1 waiting request"_s);
     }
 
     void anUnknownOrMissingModelIsNotFound()
