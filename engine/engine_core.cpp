@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto publishInterval = 250ms; // at most 4 snapshots a second, but for state changes
+constexpr auto publishInterval = 250ms; // at most 4 snapshots a second, except for changes of state
 
 } // namespace
 
@@ -27,7 +27,8 @@ EngineCore::EngineCore(EngineOptions options)
       m_memory(probesOf(options.memory), m_clock),
       m_clip(std::move(options.runnerProgram), options.runnerDeadlines,
              [this](qint64 process) { return m_memory.deviceMemoryOf(process); }),
-      m_ollama(m_clock), m_environmentOllama(options.environment.value(QStringLiteral("OLLAMA_HOST"))),
+      m_ollamaServer(m_clock), m_pulls(m_ollamaServer, m_clock), m_ollama(m_ollamaServer),
+      m_environmentOllama(options.environment.value(QStringLiteral("OLLAMA_HOST"))),
       m_chronicle(m_clock, options.stateDirectory, historyAge()), m_foresight(m_clock, m_chronicle),
       m_startedAt(m_clock.epoch())
 {
@@ -43,11 +44,11 @@ EngineCore::EngineCore(EngineOptions options)
     });
     connect(&m_sweeper, &QTimer::timeout, this,
             [this] { sweep([this](const Result<int> &) { publishChanges(); }); });
-    m_sweeper.start(settings().seconds(Key::ModelUsageTrackerCleanupInterval));
+    m_sweeper.start(settings()[ModelUsageTrackerCleanupInterval]);
     connect(&m_memory, &MemoryMonitor::sampled, this, &EngineCore::memoryRead);
     connect(&m_memory, &MemoryMonitor::levelChanged, this,
             [this](const Text &text) { m_chronicle.tell(EventKind::Pressure, text); });
-    m_memory.setThreshold(settings().real(Key::MemoryPressureThreshold));
+    m_memory.setThreshold(settings()[MemoryPressureThreshold]);
     m_publisher.setSingleShot(true);
     connect(&m_publisher, &QTimer::timeout, this, &EngineCore::publishChanges);
     connect(&m_foresight, &Foresight::due, this, &EngineCore::preload);
@@ -64,7 +65,7 @@ EngineCore::~EngineCore()
 
 std::chrono::days EngineCore::historyAge() const
 {
-    return std::chrono::days(settings().integer(Key::HistoryDays));
+    return std::chrono::days(settings()[HistoryDays]);
 }
 
 void EngineCore::connectService(EmbeddingService &service)
@@ -108,7 +109,7 @@ void EngineCore::connectService(EmbeddingService &service)
                 m_scheduler.unloaded(id, seen);
                 m_memory.sample();
                 publishChanges();
-                ::malloc_trim(0); // we give back what we took to serve it, too
+                ::malloc_trim(0); // its own memory is released, too
             });
     connect(&service, &EmbeddingService::unloadFailed, this, [this](const QString &id, const Error &error) {
         m_scheduler.unloadFailed(id, error);
@@ -126,24 +127,24 @@ void EngineCore::connectSettings()
 {
     connect(&m_settings, &LiveSettings::changed, this, [this](const std::vector<Key> &keys) {
         m_scheduler.setSettings(settings());
-        m_sweeper.start(settings().seconds(Key::ModelUsageTrackerCleanupInterval));
-        m_memory.setThreshold(settings().real(Key::MemoryPressureThreshold));
+        m_sweeper.start(settings()[ModelUsageTrackerCleanupInterval]);
+        m_memory.setThreshold(settings()[MemoryPressureThreshold]);
         m_memory.sample();
         applyOllamaSettings();
         const auto has = [&keys](Key key) { return std::ranges::find(keys, key) != keys.end(); };
-        if (has(Key::HistoryDays))
+        if (has(HistoryDays))
             m_chronicle.setAge(historyAge());
-        if (has(Key::ModelsDirectories))
+        if (has(ModelsDirectories))
             rescan();
         for (const Key key : keys) {
-            const SettingRow &row = m_settings.rows()->at(std::size_t(key));
+            const SettingRow &row = *findRow(*m_settings.rows(), key);
             m_chronicle.tell(EventKind::Setting,
-                             {MD_TEXT("%1 is now %2"), row.key, settingValueText(row.value)});
+                             {MD_TEXT("%1 is now %2"), row.name, settingValueText(row.value)});
         }
         touch();
     });
     connect(&m_settings, &LiveSettings::refused, this, [this](const Error &error) {
-        m_chronicle.tell(EventKind::Setting, {MD_TEXT("The settings stay as they were: %1"), error.message});
+        m_chronicle.tell(EventKind::Setting, {MD_TEXT("The settings were not changed: %1"), error.message});
     });
 }
 
@@ -168,22 +169,25 @@ void EngineCore::connectMoves()
 
 void EngineCore::connectOllama()
 {
-    connect(&m_ollama, &OllamaEmbeddingService::modelsChanged, this, &EngineCore::mergeCatalog);
-    connect(&m_ollama, &OllamaEmbeddingService::changed, this, &EngineCore::touch);
+    connect(&m_ollamaServer, &OllamaServer::modelsChanged, this, &EngineCore::mergeCatalog);
+    connect(&m_ollamaServer, &OllamaServer::changed, this, &EngineCore::touch);
+    connect(&m_pulls, &OllamaPulls::changed, this, &EngineCore::touch);
     connect(&m_ollama, &OllamaEmbeddingService::unloadedWithoutReceipt, this,
-            [this](const QString &id) { m_chronicle.unloaded(id); });
-    connect(&m_ollama, &OllamaEmbeddingService::told, this,
+            [this](const QString &id) { m_chronicle.unloadedWithoutReceipt(id); });
+    connect(&m_ollamaServer, &OllamaServer::told, this,
             [this](const Text &news) { m_chronicle.tell(EventKind::State, news); });
 }
 
-// The environment's address may hold a password, so it is no value of the setting, which everybody may see.
+// The address in the environment may contain a password, so it does not become a value of the setting, which
+// everybody may see.
 void EngineCore::applyOllamaSettings()
 {
-    const bool isSet = m_settings.rows()->at(std::size_t(Key::OllamaHost)).source != SettingSource::Default;
-    m_ollama.setSettings(settings(), isSet ? QString() : m_environmentOllama);
+    const bool isSet = findRow(*m_settings.rows(), OllamaHost)->source != SettingSource::Default;
+    m_ollama.setSettings(settings());
+    m_ollamaServer.setSettings(settings(), isSet ? QString() : m_environmentOllama);
 }
 
-// By where the model is loaded; for one that is not, by what the catalogue says.
+// The service where the model is loaded; for an unloaded model, the one that the catalogue says.
 EmbeddingService &EngineCore::serviceOf(const QString &modelId)
 {
     const CatalogEntry *entry = m_catalog.find(modelId);
@@ -241,7 +245,7 @@ void EngineCore::setAlarm(std::optional<BootTime> at)
 
 void EngineCore::stateChanged(const QString &modelId, ModelState state, const Text &why)
 {
-    m_publisher.start(0ms); // at once, but one snapshot for all that this turn of the loop changes
+    m_publisher.start(0ms); // at once, but with one snapshot for all changes in this turn of the loop
     m_foresight.stateChanged(modelId, state);
     m_chronicle.stateChanged(modelId, state, why);
 }
@@ -249,7 +253,7 @@ void EngineCore::stateChanged(const QString &modelId, ModelState state, const Te
 Receipt EngineCore::keepReceipt(Receipt receipt)
 {
     keepUses(); // a preload that was used a moment ago was not wasted
-    if (receipt.reason == UnloadReason::MemoryPressure && settings().flag(Key::PressureDropsPageCache)) {
+    if (receipt.reason == UnloadReason::MemoryPressure && settings()[PressureDropsPageCache]) {
         if (const CatalogEntry *entry = m_catalog.find(receipt.modelId))
             dropPageCache(entry->weightFiles, *QThreadPool::globalInstance());
     }
@@ -277,15 +281,15 @@ void EngineCore::preload()
 
 UnloadOrder EngineCore::manualOrder(std::chrono::milliseconds drain) const
 {
-    return {UnloadReason::Manual, MD_TEXT("asked for"), {}, m_clock.now() + drain, false};
+    return {UnloadReason::Manual, MD_TEXT("requested"), {}, m_clock.now() + drain, false};
 }
 
 int EngineCore::rescan()
 {
-    m_clipCatalog = Catalog::scan(settings().list(Key::ModelsDirectories), m_hfCache);
+    m_clipCatalog = Catalog::scan(settings()[ModelsDirectories], m_hfCache);
     mergeCatalog();
     m_scheduler.forgetFailures();
-    m_ollama.reconcile([](const Result<int> &) {}); // its answer changes the catalogue by itself
+    m_ollama.reconcile([](const Result<int> &) {}); // its answer updates the catalogue
     return int(std::ranges::count_if(m_catalog.entries(), &CatalogEntry::installed));
 }
 
@@ -293,7 +297,7 @@ int EngineCore::rescan()
 void EngineCore::mergeCatalog()
 {
     std::vector<CatalogEntry> entries = m_clipCatalog.entries();
-    std::ranges::copy_if(m_ollama.models(), std::back_inserter(entries),
+    std::ranges::copy_if(m_ollamaServer.entries(), std::back_inserter(entries),
                          [this](const CatalogEntry &entry) { return !m_clipCatalog.find(entry.id); });
     m_catalog = Catalog(std::move(entries));
     m_scheduler.setCatalog(m_catalog);
@@ -335,27 +339,7 @@ void EngineCore::sweep(Done<int> done)
 void EngineCore::cancel(RequestId id)
 {
     m_scheduler.cancel(id);
-    m_ollama.leavePull(id);
-}
-
-void EngineCore::pull(RequestId id, const QString &name, Done<LoadReport> done)
-{
-    m_ollama.pull(id, name, std::move(done));
-}
-
-void EngineCore::cancelPull(const QString &name, Done<LoadReport> done)
-{
-    m_ollama.cancelPull(name, std::move(done));
-}
-
-void EngineCore::describeText(const QString &name, Done<QJsonObject> done)
-{
-    m_ollama.describe(name, std::move(done));
-}
-
-void EngineCore::retryOllama(Done<int> done)
-{
-    m_ollama.retry(std::move(done));
+    m_pulls.withdraw(id);
 }
 
 std::vector<Diagnosis> EngineCore::diagnose()
@@ -404,10 +388,10 @@ MemoryReadings EngineCore::readMemory()
 
 Error EngineCore::whyUnreachable()
 {
-    return m_ollama.awayError();
+    return m_ollamaServer.awayError();
 }
 
-// What all memory is like now: m_memory.readings().
+// Reads all memory now, into m_memory.readings().
 void EngineCore::memoryRead()
 {
     for (const QString &id : m_scheduler.presentIds()) {
@@ -419,7 +403,7 @@ void EngineCore::memoryRead()
     touch();
 }
 
-// Something that can wait for the next snapshot.
+// For changes that can wait for the next snapshot.
 void EngineCore::touch()
 {
     if (!m_publisher.isActive())
@@ -444,11 +428,11 @@ std::shared_ptr<const Snapshot> EngineCore::makeSnapshot()
     snapshot->startedAt = m_startedAt;
     snapshot->system = m_memory.readings().system;
     snapshot->gpus = m_memory.readings().gpus;
-    snapshot->trackerEnabled = settings().flag(Key::ModelUsageTrackerEnabled);
-    snapshot->ollama = m_ollama.view();
-    snapshot->pulls = m_ollama.pulls();
+    snapshot->trackerEnabled = settings()[ModelUsageTrackerEnabled];
+    snapshot->ollama = m_ollamaServer.view();
+    snapshot->pulls = m_pulls.views();
     snapshot->receipts = m_chronicle.receipts();
-    snapshot->settings = m_settings.shared();
+    snapshot->settings = settings();
     snapshot->settingRows = m_settings.rows();
     m_scheduler.describe(*snapshot);
     m_foresight.describe(*snapshot);

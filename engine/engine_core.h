@@ -9,13 +9,14 @@
 #include "engine/lifecycle/scheduler.h"
 #include "engine/memory/memory_monitor.h"
 #include "engine/ollama/ollama_embedding_service.h"
+#include "engine/ollama/ollama_pulls.h"
 #include "engine/runner/clip_embedding_service.h"
 
 #include <QTimer>
 
 namespace modeldeck {
 
-// What lives in the engine thread: composes the scheduler with the machinery, and publishes what can be seen.
+// The part in the engine thread: connects the scheduler with the machinery and publishes snapshots.
 // It decides nothing.
 class EngineCore : public QObject, private Effects
 {
@@ -26,9 +27,11 @@ public:
 
     Scheduler &scheduler() { return m_scheduler; }
     const Settings &settings() const { return m_settings.settings(); }
+    OllamaServer &ollama() { return m_ollamaServer; }
+    OllamaPulls &pulls() { return m_pulls; }
 
-    // Publishes what has changed, then answers: a snapshot always shows a command's effect before
-    // its reply comes.
+    // Publishes changes, then answers, so that a snapshot always shows a command's effect before
+    // its reply arrives.
     template <class T>
     Done<T> answerTo(const Reply<T> &reply)
     {
@@ -38,7 +41,7 @@ public:
         };
     }
 
-    // As a person or a client asked for it; leases may take that long to end.
+    // An unload that a person or a client requested, with the time that leases may take to end.
     UnloadOrder manualOrder(std::chrono::milliseconds drain) const;
     int rescan(); // installed models
     Result<Settings> changeSettings(const QVariantMap &changes);
@@ -46,10 +49,6 @@ public:
     Result<Settings> reloadSettings();
     void sweep(Done<int> done); // corrections
     void cancel(RequestId id);  // an embed or a pull
-    void pull(RequestId id, const QString &name, Done<LoadReport> done);
-    void cancelPull(const QString &name, Done<LoadReport> done);
-    void describeText(const QString &name, Done<QJsonObject> done);
-    void retryOllama(Done<int> done);
     std::vector<Diagnosis> diagnose();
     void verify(const QString &modelId, Done<Verification> done);
     Analytics analytics();
@@ -96,10 +95,12 @@ private:
     Scheduler m_scheduler;
     MemoryMonitor m_memory;
     ClipEmbeddingService m_clip;
+    OllamaServer m_ollamaServer;
+    OllamaPulls m_pulls;
     OllamaEmbeddingService m_ollama;
     QString m_environmentOllama; // OLLAMA_HOST
     ModelVerifier m_verifier;
-    Chronicle m_chronicle; // open before the foresight learns from it
+    Chronicle m_chronicle; // opened before the foresight learns from it
     Foresight m_foresight;
     BootTimer m_alarm;
     QTimer m_publisher;

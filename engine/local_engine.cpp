@@ -8,7 +8,7 @@ namespace modeldeck {
 
 namespace {
 
-// The engine's face for the other threads: each call is a letter into the engine's.
+// The engine's face for other threads: each call is posted to the engine thread.
 class LocalEngine : public Engine
 {
 public:
@@ -95,23 +95,23 @@ public:
     RequestId pull(const QString &name, Reply<LoadReport> reply) override
     {
         const RequestId id = ++m_lastRequest;
-        m_core.post([=](EngineCore &core) { core.pull(id, name, core.answerTo(reply)); });
+        m_core.post([=](EngineCore &core) { core.pulls().pull(id, name, core.answerTo(reply)); });
         return id;
     }
 
     void cancelPull(const QString &name, Reply<LoadReport> reply) override
     {
-        m_core.post([=](EngineCore &core) { core.cancelPull(name, core.answerTo(reply)); });
+        m_core.post([=](EngineCore &core) { core.pulls().cancel(name, core.answerTo(reply)); });
     }
 
     void describeText(const QString &name, Reply<QJsonObject> reply) override
     {
-        m_core.post([=](EngineCore &core) { core.describeText(name, core.answerTo(reply)); });
+        m_core.post([=](EngineCore &core) { core.ollama().describe(name, core.answerTo(reply)); });
     }
 
     void retryOllama(Reply<int> reply) override
     {
-        m_core.post([=](EngineCore &core) { core.retryOllama(core.answerTo(reply)); });
+        m_core.post([=](EngineCore &core) { core.ollama().retry(core.answerTo(reply)); });
     }
 
     void diagnose(Reply<std::vector<Diagnosis>> reply) override
@@ -162,8 +162,7 @@ public:
     void shutDown(Reply<int> reply) override
     {
         m_core.post([=](EngineCore &core) {
-            core.scheduler().shutDown(core.settings().seconds(Key::ShutdownDrainSeconds),
-                                      core.answerTo(reply));
+            core.scheduler().shutDown(core.settings()[ShutdownDrainSeconds], core.answerTo(reply));
         });
     }
 

@@ -14,22 +14,22 @@
 #include <optional>
 #include <vector>
 
-// What the engine shows of itself: plain values, copied out whole, read by any thread.
+// What the engine shows of itself: plain values that any thread may read.
 namespace modeldeck {
 
 struct ModelView
 {
     QString id;          // "ViT-L-14/openai"
-    QStringList aliases; // by which calls may name it as well
+    QStringList aliases; // other names that calls may use
     QString name;
     ModelType type = ModelType::Vision;
     int dimension = 0;
-    int contextLength = 0; // tokens; 0 = not known
-    int imageSize = 0;     // pixels; 0 = no images
+    int contextLength = 0; // tokens; 0: unknown
+    int imageSize = 0;     // pixels; 0: no images
     bool installed = false;
     bool untrained = false; // a synthetic demo model: its vectors mean nothing
     Text notInstalledReason;
-    QString repository; // on Hugging Face, where its weights are published; empty: not known
+    QString repository; // on Hugging Face, where its weights are published; empty if unknown
     QString path;
     Bytes bytesOnDisk;
 
@@ -50,10 +50,10 @@ struct ModelView
     std::optional<Error> failure;      // why the last load or run failed
     std::chrono::seconds vramTimeout{0};
     std::chrono::seconds ramTimeout{0};
-    QString family;         // "clip"; of text models as Ollama names it
-    QString lastAskedBy;    // who used it last, as far as is known: a client's name
-    bool external = false;  // in Ollama, loaded by somebody else: left alone unless ollama_manage_external
-    bool preloaded = false; // loaded ahead of need, and not used since
+    QString family;         // "clip"; for text models, as Ollama names it
+    QString lastAskedBy;    // the client that used it last, if known
+    bool external = false;  // loaded in Ollama by another program; left alone unless ollama_manage_external
+    bool preloaded = false; // loaded ahead of time and not used since
 };
 
 enum class OllamaState { Disabled, Connecting, Available, Degraded, Unavailable };
@@ -67,11 +67,11 @@ struct OllamaView
     Text problem;    // why it is unavailable or degraded
 };
 
-// A download of a text model that runs.
+// A running download of a text model.
 struct PullView
 {
     QString name;
-    QString status; // Ollama's own words
+    QString status; // Ollama's own text
     Bytes completed;
     Bytes total; // 0: not known yet
     double bytesPerSecond = 0;
@@ -113,21 +113,22 @@ struct Snapshot
     EpochSeconds at = 0;
     EpochSeconds startedAt = 0;
     std::vector<ModelView> models; // sorted by id, vision first
-    QString currentVisionModel;    // see DESIGN: switched to, else last used, else the default; may be empty
+    QString currentVisionModel;    // switched to, else last used, else the default; may be empty
     SystemMemory system;
     std::vector<GpuView> gpus;
     OllamaView ollama;
     std::vector<PullView> pulls;
-    // The worst of the pools that a kind of model lives in: RAM, the cgroup, and the GPU where there is one.
+    // The worst level of the pools that a kind of model lives in: RAM, the cgroup and the
+    // GPU, if there is one.
     PressureLevel visionPressure = PressureLevel::Normal;
     PressureLevel textPressure = PressureLevel::Normal;
     bool trackerEnabled = true;
-    bool paused = false;                     // automatic unloading, by a person
+    bool paused = false;                     // whether somebody paused automatic unloading
     std::optional<EpochSeconds> pausedUntil; // absent while paused: until resumed
     bool shuttingDown = false;
     Counters counters;
-    std::shared_ptr<const std::vector<Receipt>> receipts;       // newest first, bounded; never null
-    std::shared_ptr<const Settings> settings;                   // in force; never null
+    std::shared_ptr<const std::vector<Receipt>> receipts;       // newest first, limited; never null
+    Settings settings;                                          // the current ones
     std::shared_ptr<const std::vector<SettingRow>> settingRows; // the same, for people; never null
 
     const ModelView *find(const QString &idOrAlias) const;

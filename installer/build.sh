@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# For ./run and ./test: sourced, with the project's folder as the current one.
+# Sourced by ./run and ./test, in the project's folder.
 
-# Compilers of libtorch's headers take up to 2 GB each.
+# A compiler that reads libtorch's headers takes up to 2 GB.
 build_jobs() {
     local cores memory
     cores=$(nproc)
@@ -10,20 +10,47 @@ build_jobs() {
     echo $((memory < 1 ? 1 : memory < cores ? memory : cores))
 }
 
-# compile FOLDER [NINJA OPTION]...: says nothing when there is nothing to do.
+# progress FOLDER: reads what ninja prints, and instead of its line a step prints one now and then: how much is built and
+# about how long the rest takes. Everything else, such as errors, passes.
+progress() {
+    local folder=$1 line done_steps total seconds left next=5 tenth=0
+    while IFS= read -r line; do
+        if [[ $line =~ ^@([0-9]+)/([0-9]+)\ ([0-9]+) ]]; then
+            done_steps=${BASH_REMATCH[1]} total=${BASH_REMATCH[2]} seconds=${BASH_REMATCH[3]}
+            if ((done_steps > 0 && (seconds >= next + 15 ||
+                (seconds >= next && done_steps * 10 / total > tenth)))); then
+                next=$((seconds + 5)) tenth=$((done_steps * 10 / total))
+                left=$(((total - done_steps) * seconds / done_steps))
+                if ((left < 60)); then
+                    left="$left s"
+                else
+                    left="$(((left + 30) / 60)) min"
+                fi
+                echo "Building in $folder: $done_steps of $total, about $left left"
+            fi
+        elif [[ $line != 'ninja: Entering directory'* && $line != '-- '* ]]; then
+            printf '%s\n' "$line"
+        fi
+    done
+}
+
+# compile FOLDER [TARGET]...: says nothing when there is nothing to do.
 compile() {
     local folder=$1
     shift
-    if [[ -t 1 && $* != *--quiet* ]]; then
-        ninja -C "$folder" -j "$(build_jobs)" "$@"
+    if [[ $(ninja -C "$folder" -n "$@" | tail -n 1) == 'ninja: no work to do.' ]]; then
+        return
+    fi
+    if [[ -t 1 ]]; then
+        ninja -C "$folder" -j "$(build_jobs)" "$@" # keeps to one line
     else
-        ninja -C "$folder" -j "$(build_jobs)" "$@" | sed '/^ninja: no work to do\.$/d'
+        NINJA_STATUS='@%f/%t %e ' ninja -C "$folder" -j "$(build_jobs)" "$@" | progress "$folder"
     fi
 }
 
-# build FOLDER PRESET [CMAKE OPTION]... [-- TARGET...]: configures and builds, and prints little unless it fails.
+# build FOLDER PRESET [CMAKE OPTION]... [-- TARGET...]: configures and builds, printing little unless it fails.
 build() {
-    local folder=$1 preset=$2 log=$1/configure.log quiet=(--quiet) options=()
+    local folder=$1 preset=$2 log=$1/configure.log options=()
     shift 2
     while (($# > 0)) && [[ $1 != -- ]]; do
         options+=("$1")
@@ -34,10 +61,8 @@ build() {
         cat "$log" >&2
         return 1
     fi
-    if [[ -t 1 ]]; then
-        quiet=() # on a terminal ninja keeps to one line
-    elif [[ ! -d $folder/bin ]]; then
+    if [[ ! -d $folder/bin ]]; then
         echo "Building in $folder: the first time takes some minutes."
     fi
-    compile "$folder" "${quiet[@]}" "${@:2}"
+    compile "$folder" "${@:2}"
 }

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Installs what Modeldeck needs to be built and run: the one list of packages, for Debian 12 and 13 and Ubuntu 24.04.
-# Quick and silent when all is there. `--tests` adds what only the tests need; `--list` prints the names.
-# Where names differ between releases they stand as FIRST|OTHER.
+# Installs the packages that Modeldeck needs to build and run, on Debian 12 and 13 and Ubuntu 24.04. This is the only list of
+# packages. Quick and silent if nothing is missing. `--tests` adds what only the tests need; `--list` prints the names.
+# Names that differ between releases are written as FIRST|OTHER. NAME| is left out where a release lacks it.
 set -euo pipefail
 
 packages=(
@@ -15,7 +15,10 @@ packages=(
     libtorch-dev libopenblas0-pthread       # without OpenBLAS libtorch computes many times slower
     libcurl4-openssl-dev libexpected-dev zlib1g-dev
 )
-test_packages=(appstream curl dbus-daemon desktop-file-utils python3-yaml xauth xvfb)
+test_packages=(
+    appstream curl dbus-daemon desktop-file-utils python3-yaml xauth xvfb
+    'clang-format-14|' 'clang-tidy-14|'
+)
 
 list_only=false
 for argument in "$@"; do
@@ -34,16 +37,20 @@ if $list_only; then
 fi
 
 if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
-    echo "$0: no apt on this system: going on with what is there. The packages' names on Debian:" >&2
+    echo "$0: this system has no apt; continuing with what is installed. On Debian, the packages are:" >&2
     printf '  %s\n' "${packages[@]}" >&2
     exit
 fi
 
-# Fills `missing` with the entries of which no name is installed.
+is_known() {
+    apt-cache show "$1" >/dev/null 2>&1
+}
+
+# Fills `missing` with the entries that have no installed name.
 find_missing() {
     local installed entry name names
     IFS='| ' read -ra names <<<"${packages[*]}"
-    # dpkg-query fails when it does not know one of the names; what it prints is right all the same.
+    # dpkg-query fails if it does not know one of the names, but its output is right.
     installed=$(dpkg-query -W -f='${db:Status-Status} ${Package}\n' "${names[@]}" 2>/dev/null || true)
     missing=()
     for entry in "${packages[@]}"; do
@@ -52,28 +59,36 @@ find_missing() {
                 continue 2
             fi
         done
+        if [[ $entry == *'|' ]] && compgen -G '/var/lib/apt/lists/*_Packages*' >/dev/null && ! is_known "${entry%|}"; then
+            continue
+        fi
         missing+=("$entry")
     done
 }
 
-# The first name of an entry that this release has.
+# The first name of an entry that this release has; nothing for NAME| if it has none.
 available() {
     local name
     for name in ${1//|/ }; do
-        if apt-cache show "$name" >/dev/null 2>&1; then
+        if is_known "$name"; then
             echo "$name"
             return
         fi
     done
-    echo "${1%%|*}" # apt-get will say that there is no such package
+    if [[ $1 != *'|' ]]; then
+        echo "${1%%|*}" # apt-get will report that there is no such package
+    fi
 }
 
-# Fills `names` with what apt-get is to install for `missing`.
+# Fills `names` with what apt-get must install for `missing`.
 name_missing() {
-    local entry
+    local entry name
     names=()
     for entry in "${missing[@]}"; do
-        names+=("$(available "$entry")")
+        name=$(available "$entry")
+        if [[ -n $name ]]; then
+            names+=("$name")
+        fi
     done
 }
 
@@ -85,25 +100,28 @@ fi
 as_root=()
 if ((EUID != 0)); then
     if ! command -v sudo >/dev/null; then
-        echo "$0: these packages are missing, and only root can install them:" >&2
+        echo "$0: packages are missing, and only root can install them. Run as root:" >&2
         name_missing
         echo "  apt-get install ${names[*]}" >&2
         exit 1
     fi
     as_root=(sudo)
     if [[ ! -t 0 ]]; then
-        as_root+=(-n) # nobody is there to type a password
+        as_root+=(-n) # nobody can type a password
     fi
 fi
 apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=l apt-get -qq -o DPkg::Lock::Timeout=300)
 
 echo "Installing ${#missing[@]} packages: ${missing[*]}"
-"${apt[@]}" update || echo "$0: the lists of packages could not be refreshed" >&2
+"${apt[@]}" update || echo "$0: could not update the package lists" >&2
 name_missing
+if ((${#names[@]} == 0)); then
+    exit
+fi
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 if ! "${apt[@]}" install -y --no-install-recommends "${names[@]}" >"$log" 2>&1 </dev/null; then
     cat "$log" >&2
-    echo "$0: the packages could not be installed" >&2
+    echo "$0: could not install the packages" >&2
     exit 1
 fi

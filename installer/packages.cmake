@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# cpack -G DEB: modeldeck (window), modeldeckd (no screen), modeldeck-runner (libtorch), which both need.
+# cpack -G DEB makes modeldeck (the window), modeldeckd (no screen) and modeldeck-runner (libtorch), which both need.
 
 set(CPACK_PACKAGE_NAME modeldeck)
 set(CPACK_PACKAGE_VENDOR "Modeldeck")
@@ -28,7 +28,7 @@ set(CPACK_DEBIAN_PACKAGE_RELEASE 0modeldeck1) # not a revision of Debian's own
 set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
 set(CPACK_DEBIAN_PACKAGE_SECTION utils)
 
-# What no library says: Qt's plugins, and the BLAS without which libtorch computes many times slower.
+# Dependencies that no library brings: Qt's plugins, and the BLAS without which libtorch is many times slower.
 set(CPACK_DEBIAN_WINDOW_PACKAGE_NAME modeldeck)
 set(CPACK_DEBIAN_WINDOW_PACKAGE_DEPENDS "libqt6sql6-sqlite, libqt6svg6, qt6-qpa-plugins")
 set(CPACK_DEBIAN_WINDOW_PACKAGE_RECOMMENDS qt6-translations-l10n) # the words of Qt's own buttons and dialogs
@@ -41,20 +41,20 @@ set(scripts ${CMAKE_CURRENT_SOURCE_DIR}/debian)
 set(CPACK_DEBIAN_SERVER_PACKAGE_CONTROL_EXTRA
     "${scripts}/postinst;${scripts}/prerm;${scripts}/postrm;${scripts}/conffiles")
 
-# The first line of each description below is the package's summary; CPack would set the project's own before it.
+# The first line of each description below is the package's summary. Without this, CPack would put its own before it.
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "${CMAKE_PROJECT_NAME} built using CMake")
-set(purpose "Modeldeck loads an embedding model when somebody needs it, shows what it
-costs in VRAM and RAM, and unloads it when nobody does.\n")
+set(purpose "Modeldeck loads an embedding model when a request needs it, shows what it
+costs in VRAM and RAM, and unloads it when nobody uses it.\n")
 set(CPACK_DEBIAN_WINDOW_DESCRIPTION "control panel for embedding models
 ${purpose}.
-This package has the window, with an icon for the tray and a REST API.")
+This package contains the window, with a tray icon and a REST API.")
 set(CPACK_DEBIAN_SERVER_DESCRIPTION "manager of embedding models with a REST API, without a screen
 ${purpose}.
-This package has the server, for machines without a screen, and its services
-for systemd, of one person and of the machine.")
+This package contains the server, for machines without a screen, and systemd
+services for a user and for the machine.")
 set(CPACK_DEBIAN_RUNNER_DESCRIPTION "process that holds one CLIP model for Modeldeck
 ${purpose}.
-This package has the program that computes, one process a model. It uses
-libtorch.")
+This package contains the program that computes the vectors, one process per
+model. It uses libtorch.")
 
 include(CPack)

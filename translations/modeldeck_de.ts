@@ -4,31 +4,27 @@
 <context>
     <name>modeldeck</name>
     <message>
-        <source>%1 (process %2) already runs on the state directory %3</source>
-        <translation>%1 (Prozess %2) läuft bereits mit dem Zustandsordner %3</translation>
-    </message>
-    <message>
-        <source>%1 can&apos;t be read</source>
-        <translation>%1 kann nicht gelesen werden</translation>
+        <source>%1 (process %2) is already using the state directory %3</source>
+        <translation>%1 (Prozess %2) benutzt bereits den Zustandsordner %3</translation>
     </message>
     <message>
         <source>%1 can&apos;t be read: %2</source>
         <translation>%1 kann nicht gelesen werden: %2</translation>
     </message>
     <message>
-        <source>%1 does not hold one line of printable ASCII</source>
-        <translation>%1 enthält nicht eine Zeile druckbares ASCII</translation>
+        <source>%1 must contain exactly one line of printable ASCII</source>
+        <translation>%1 muss genau eine Zeile druckbares ASCII enthalten</translation>
     </message>
     <message>
-        <source>%1 does not speak version %2 of the runner&apos;s protocol</source>
-        <translation>%1 spricht nicht Version %2 des Runner-Protokolls</translation>
+        <source>%1 does not support version %2 of the runner protocol</source>
+        <translation>%1 unterstützt Version %2 des Runner-Protokolls nicht</translation>
     </message>
     <message>
-        <source>%1 holds no PEM certificate</source>
+        <source>%1 contains no PEM certificate</source>
         <translation>%1 enthält kein PEM-Zertifikat</translation>
     </message>
     <message>
-        <source>%1 holds no PEM key without a passphrase</source>
+        <source>%1 contains no PEM key without a passphrase</source>
         <translation>%1 enthält keinen PEM-Schlüssel ohne Kennwort</translation>
     </message>
     <message>
@@ -108,8 +104,8 @@
         <translation>%1 ist kein JSON-Objekt</translation>
     </message>
     <message>
-        <source>%1 is not a loopback address, and there is no token</source>
-        <translation>%1 ist keine Loopback-Adresse, und es gibt kein Token</translation>
+        <source>%1 is not a loopback address, and no token is set</source>
+        <translation>%1 ist keine Loopback-Adresse, und es ist kein Token gesetzt</translation>
     </message>
     <message>
         <source>%1 is not an IP address</source>
@@ -128,20 +124,16 @@
         <translation>%1 ist auf der Befehlszeile gesetzt</translation>
     </message>
     <message>
-        <source>%1 names an impossible file</source>
-        <translation>%1 nennt eine unmögliche Datei</translation>
-    </message>
-    <message>
-        <source>%1 names no files</source>
+        <source>%1 lists no files</source>
         <translation>%1 nennt keine Dateien</translation>
     </message>
     <message>
-        <source>%1 names too many files</source>
+        <source>%1 lists too many files</source>
         <translation>%1 nennt zu viele Dateien</translation>
     </message>
     <message>
-        <source>%1, which %2 names, is missing</source>
-        <translation>%1, das %2 nennt, fehlt</translation>
+        <source>%1 is missing, although %2 lists it</source>
+        <translation>%1 fehlt, obwohl %2 es nennt</translation>
     </message>
     <message>
         <source>%1: there is no setting &quot;%2&quot;; it is left alone</source>
@@ -160,12 +152,12 @@
         <translation>Auf %1, Port %2 kann nicht gelauscht werden: %3</translation>
     </message>
     <message>
-        <source>Choose another one with --state-dir</source>
-        <translation>Wählen Sie mit --state-dir einen anderen</translation>
+        <source>Choose another state directory with --state-dir</source>
+        <translation>Wählen Sie mit --state-dir einen anderen Zustandsordner</translation>
     </message>
     <message>
-        <source>End it, or choose another one with --state-dir</source>
-        <translation>Beenden Sie es, oder wählen Sie mit --state-dir einen anderen</translation>
+        <source>Quit it, or choose another state directory with --state-dir</source>
+        <translation>Beenden Sie es, oder wählen Sie mit --state-dir einen anderen Zustandsordner</translation>
     </message>
     <message>
         <source>File with the token that calls of the REST API must carry</source>
@@ -252,7 +244,7 @@
         <translation>Speicher, der nach einem Laden frei bleiben muss</translation>
     </message>
     <message>
-        <source>Modeldeck ends</source>
+        <source>Modeldeck is exiting</source>
         <translation>Modeldeck wird beendet</translation>
     </message>
     <message>
@@ -272,11 +264,11 @@
         <translation>Höchstzahl gleichzeitig geladener Bildmodelle</translation>
     </message>
     <message>
-        <source>Nearest: %1</source>
-        <translation>Am ähnlichsten: %1</translation>
+        <source>Similar names: %1</source>
+        <translation>Ähnliche Namen: %1</translation>
     </message>
     <message>
-        <source>No load of “%1” is running</source>
+        <source>“%1” is not being loaded</source>
         <translation>„%1“ wird nicht geladen</translation>
     </message>
     <message>
@@ -292,8 +284,8 @@
         <translation>Ursprünge von Webseiten, die die REST-API aufrufen dürfen, wie https://example.org</translation>
     </message>
     <message>
-        <source>Others than its owner can read or write %1</source>
-        <translation>Andere als der Besitzer können %1 lesen oder schreiben</translation>
+        <source>Users other than its owner can read or write %1</source>
+        <translation>Andere Benutzer als der Besitzer können %1 lesen oder schreiben</translation>
     </message>
     <message>
         <source>PEM file with the private key for HTTPS; needs the certificate too</source>
@@ -356,12 +348,12 @@
         <translation>Der Endpunkt der Einstellungen und --help nennen alle Einstellungen</translation>
     </message>
     <message>
-        <source>The history can&apos;t be kept: %1</source>
-        <translation>Der Verlauf kann nicht aufbewahrt werden: %1</translation>
+        <source>The history can&apos;t be saved: %1</source>
+        <translation>Der Verlauf kann nicht gespeichert werden: %1</translation>
     </message>
     <message>
-        <source>The history was damaged; it now lies in %1, and a new one was begun</source>
-        <translation>Der Verlauf war beschädigt; er liegt jetzt in %1, und ein neuer wurde begonnen</translation>
+        <source>The history was damaged. It was moved to %1, and a new one was started</source>
+        <translation>Der Verlauf war beschädigt. Er wurde nach %1 verschoben, und ein neuer wurde begonnen</translation>
     </message>
     <message>
         <source>The image can&apos;t be used: %1</source>
@@ -392,19 +384,19 @@
         <translation>Die Dateien des Modells änderten sich, während es geladen war: %1</translation>
     </message>
     <message>
-        <source>The program goes on and shows what it holds in memory</source>
+        <source>The program continues and shows what it has in memory</source>
         <translation>Das Programm läuft weiter und zeigt, was es im Speicher hat</translation>
     </message>
     <message>
-        <source>The runner answered what was not asked</source>
-        <translation>Der Runner antwortete auf etwas, das nicht gefragt war</translation>
+        <source>The runner sent an unexpected answer</source>
+        <translation>Der Runner sandte eine unerwartete Antwort</translation>
     </message>
     <message>
-        <source>The runner answered with vectors of another shape</source>
-        <translation>Der Runner antwortete mit Vektoren anderer Form</translation>
+        <source>The runner returned vectors of the wrong shape</source>
+        <translation>Der Runner lieferte Vektoren der falschen Form</translation>
     </message>
     <message>
-        <source>The runner ended unexpectedly: %1</source>
+        <source>The runner exited unexpectedly: %1</source>
         <translation>Der Runner endete unerwartet: %1</translation>
     </message>
     <message>
@@ -428,8 +420,8 @@
         <translation>Der Runner sandte eine unbekannte Nachricht: %1</translation>
     </message>
     <message>
-        <source>The runner sent what is not the protocol: %1</source>
-        <translation>Der Runner sandte etwas, das nicht das Protokoll ist: %1</translation>
+        <source>The runner violated the protocol: %1</source>
+        <translation>Der Runner verletzte das Protokoll: %1</translation>
     </message>
     <message>
         <source>The settings can&apos;t be saved in %1: %2</source>
@@ -524,7 +516,7 @@
         <translation>Welches Modell unter Druck zuerst geht: das am längsten nicht benutzte, oder das am billigsten wieder zu ladende</translation>
     </message>
     <message>
-        <source>asked for</source>
+        <source>requested</source>
         <translation>verlangt</translation>
     </message>
     <message>
@@ -536,20 +528,8 @@
         <translation>chmod 600 %1</translation>
     </message>
     <message>
-        <source>config.json is not that of a CLIP model</source>
-        <translation>config.json ist nicht die eines CLIP-Modells</translation>
-    </message>
-    <message>
-        <source>its configuration is not that of a CLIP ViT: &quot;%1&quot; is wrong or not supported</source>
-        <translation>seine Konfiguration ist nicht die eines CLIP-ViT: „%1“ ist falsch oder wird nicht unterstützt</translation>
-    </message>
-    <message>
-        <source>its configuration is not that of a CLIP ViT: the patch is larger than the image</source>
-        <translation>seine Konfiguration ist nicht die eines CLIP-ViT: das Feld ist größer als das Bild</translation>
-    </message>
-    <message>
-        <source>its folder is gone</source>
-        <translation>sein Ordner ist weg</translation>
+        <source>its folder no longer exists</source>
+        <translation>sein Ordner existiert nicht mehr</translation>
     </message>
     <message>
         <source>keep_alive_min is %1, more than keep_alive_max, which is %2</source>
@@ -564,7 +544,7 @@
         <translation>auf diesem Rechner nicht gefunden; es ist als %1 veröffentlicht</translation>
     </message>
     <message>
-        <source>only %1 is there, which could run code when it is read; get %2 instead</source>
+        <source>it has only %1, which could run code when it is read; get %2 instead</source>
         <translation>nur %1 ist da, das beim Lesen Code ausführen könnte; besorgen Sie stattdessen %2</translation>
     </message>
     <message>
@@ -604,12 +584,12 @@
         <translation>%4: der Speicherdruck ist jetzt %1, %2 von %3 GiB sind belegt</translation>
     </message>
     <message>
-        <source>An input is longer than a runner takes</source>
-        <translation>Eine Eingabe ist länger, als ein Runner sie nimmt</translation>
+        <source>An input is too long for a runner</source>
+        <translation>Eine Eingabe ist zu lang für einen Runner</translation>
     </message>
     <message>
-        <source>Its process is gone</source>
-        <translation>Sein Prozess ist weg</translation>
+        <source>Its process no longer exists</source>
+        <translation>Sein Prozess existiert nicht mehr</translation>
     </message>
     <message>
         <source>Memory of the control group: pressure is now %1, %2 of %3 GiB are in use</source>
@@ -624,7 +604,7 @@
         <translation>Die Anfrage wurde abgebrochen</translation>
     </message>
     <message>
-        <source>Unload or unpin other models, end other programs, or lower memory_headroom</source>
+        <source>Unload or unpin other models, close other programs, or lower memory_headroom</source>
         <translation>Entladen oder lösen Sie andere Modelle, beenden Sie andere Programme, oder senken Sie memory_headroom</translation>
     </message>
     <message>
@@ -632,8 +612,8 @@
         <translation>ein anderes Programm hat es geladen</translation>
     </message>
     <message>
-        <source>enough memory comes back without it</source>
-        <translation>auch ohne es kommt genug Speicher zurück</translation>
+        <source>enough memory is freed without it</source>
+        <translation>auch ohne es wird genug Speicher frei</translation>
     </message>
     <message>
         <source>it was still loaded</source>
@@ -644,28 +624,28 @@
         <translation>sein Speicher wird für %1 gebraucht</translation>
     </message>
     <message>
-        <source>its server let go of it</source>
-        <translation>sein Server hat es freigegeben</translation>
+        <source>its server unloaded it</source>
+        <translation>sein Server hat es entladen</translation>
     </message>
     <message>
-        <source>its unload would give nothing back</source>
-        <translation>sein Entladen würde nichts zurückgeben</translation>
+        <source>unloading it would free no memory</source>
+        <translation>sein Entladen würde keinen Speicher freigeben</translation>
     </message>
     <message>
-        <source>“%1” is not loaded ahead of need: others would have to go</source>
-        <translation>„%1“ wird nicht vorausschauend geladen: andere müssten gehen</translation>
+        <source>“%1” is not preloaded: other models would have to be unloaded</source>
+        <translation>„%1“ wird nicht vorausschauend geladen: andere Modelle müssten entladen werden</translation>
     </message>
     <message>
-        <source>“%1” needs %2 MiB of GPU memory; %3 MiB are free, and unloading idle models would give %4 MiB</source>
-        <translation>„%1“ braucht %2 MiB GPU-Speicher; %3 MiB sind frei, und das Entladen von Modellen im Leerlauf gäbe %4 MiB</translation>
+        <source>“%1” needs %2 MiB of GPU memory; %3 MiB are free, and unloading idle models would free %4 MiB</source>
+        <translation>„%1“ braucht %2 MiB GPU-Speicher; %3 MiB sind frei, und das Entladen von Modellen im Leerlauf würde %4 MiB freigeben</translation>
     </message>
     <message>
-        <source>“%1” needs %2 MiB of memory; %3 MiB are free beyond the headroom, and unloading idle models would give %4 MiB</source>
-        <translation>„%1“ braucht %2 MiB Speicher; %3 MiB sind über die Reserve hinaus frei, und das Entladen von Modellen im Leerlauf gäbe %4 MiB</translation>
+        <source>“%1” needs %2 MiB of memory; %3 MiB are free beyond the headroom, and unloading idle models would free %4 MiB</source>
+        <translation>„%1“ braucht %2 MiB Speicher; %3 MiB sind über die Reserve hinaus frei, und das Entladen von Modellen im Leerlauf würde %4 MiB freigeben</translation>
     </message>
     <message>
-        <source>%1 gives its header %2 bytes, but has %3 in all: it is cut off, or no safetensors file</source>
-        <translation>%1 gibt seinem Kopf %2 Byte, hat aber insgesamt %3: es ist abgeschnitten oder keine safetensors-Datei</translation>
+        <source>%1 declares a header of %2 bytes, but has only %3 bytes: it is truncated or not a safetensors file</source>
+        <translation>%1 kündigt einen Kopf von %2 Byte an, hat aber nur %3 Byte: es ist abgeschnitten oder keine safetensors-Datei</translation>
     </message>
     <message>
         <source>%1 has %2 bytes of data, but its header promises %3</source>
@@ -688,7 +668,7 @@
         <translation>%1 ist zu kurz für eine safetensors-Datei</translation>
     </message>
     <message>
-        <source>%1 lacks the tensor “%2”, which the index says it has</source>
+        <source>%1 lacks the tensor “%2”, which the index lists</source>
         <translation>%1 fehlt der Tensor „%2“, den es laut Verzeichnis hat</translation>
     </message>
     <message>
@@ -724,8 +704,8 @@
         <translation>Ausgewogen</translation>
     </message>
     <message>
-        <source>Build modeldeck-runner against a libtorch with CUDA, and name it in %1</source>
-        <translation>Bauen Sie modeldeck-runner mit einem libtorch mit CUDA, und nennen Sie ihn in %1</translation>
+        <source>Build modeldeck-runner against a libtorch with CUDA, and set %1 to it</source>
+        <translation>Bauen Sie modeldeck-runner mit einem libtorch mit CUDA, und setzen Sie %1 auf ihn</translation>
     </message>
     <message>
         <source>CPU threads of a vision model, from the next load on; 0 is by the number of cores</source>
@@ -740,15 +720,15 @@
         <translation>Vervollständigen Sie %1 und suchen Sie neu</translation>
     </message>
     <message>
-        <source>End other programs, or raise %1 if this much in use is normal here</source>
+        <source>Close other programs, or raise %1 if such memory use is normal here</source>
         <translation>Beenden Sie andere Programme, oder erhöhen Sie %1, wenn so viel Belegung hier üblich ist</translation>
     </message>
     <message>
-        <source>End other programs, unload other models, or choose a smaller model</source>
+        <source>Close other programs, unload other models, or choose a smaller model</source>
         <translation>Beenden Sie andere Programme, entladen Sie andere Modelle, oder wählen Sie ein kleineres Modell</translation>
     </message>
     <message>
-        <source>End the clients that ask, or reload the model</source>
+        <source>Stop the clients that send requests, or reload the model</source>
         <translation>Beenden Sie die Programme, die anfragen, oder laden Sie das Modell neu</translation>
     </message>
     <message>
@@ -760,40 +740,40 @@
         <translation>Für Rechner mit viel Speicher: Modelle bleiben, bis der Speicher knapp wird</translation>
     </message>
     <message>
-        <source>Install it, or set %1 to one that is</source>
-        <translation>Installieren Sie es, oder setzen Sie %1 auf eines, das es ist</translation>
+        <source>Install it, or set %1 to an installed model</source>
+        <translation>Installieren Sie es, oder setzen Sie %1 auf ein installiertes Modell</translation>
     </message>
     <message>
-        <source>It does not load: %1</source>
-        <translation>Es lädt nicht: %1</translation>
+        <source>It can&apos;t be loaded: %1</source>
+        <translation>Es kann nicht geladen werden: %1</translation>
     </message>
     <message>
-        <source>It failed before: %1</source>
-        <translation>Es ist vorher fehlgeschlagen: %1</translation>
+        <source>It failed earlier: %1</source>
+        <translation>Es ist früher fehlgeschlagen: %1</translation>
     </message>
     <message>
-        <source>It stays: %1 is 0, which is never</source>
-        <translation>Es bleibt: %1 ist 0, das heißt nie</translation>
+        <source>It stays loaded: %1 is 0, which means never</source>
+        <translation>Es bleibt geladen: %1 ist 0, das heißt nie</translation>
     </message>
     <message>
-        <source>It stays: automatic unloading is paused</source>
-        <translation>Es bleibt: das automatische Entladen ist angehalten</translation>
+        <source>It stays loaded: automatic unloading is paused</source>
+        <translation>Es bleibt geladen: das automatische Entladen ist angehalten</translation>
     </message>
     <message>
-        <source>It stays: automatic unloading is switched off</source>
-        <translation>Es bleibt: das automatische Entladen ist ausgeschaltet</translation>
+        <source>It stays loaded: automatic unloading is switched off</source>
+        <translation>Es bleibt geladen: das automatische Entladen ist ausgeschaltet</translation>
     </message>
     <message>
-        <source>It stays: it is pinned</source>
-        <translation>Es bleibt: es ist angeheftet</translation>
+        <source>It stays loaded: it is pinned</source>
+        <translation>Es bleibt geladen: es ist angeheftet</translation>
     </message>
     <message>
-        <source>It stays: its last request asked to keep it for ever (a negative keep_alive)</source>
-        <translation>Es bleibt: seine letzte Anfrage wollte es für immer behalten (ein negatives keep_alive)</translation>
+        <source>It stays loaded: its last request asked for that (a negative keep_alive)</source>
+        <translation>Es bleibt geladen: seine letzte Anfrage verlangte das (ein negatives keep_alive)</translation>
     </message>
     <message>
-        <source>It stays: its own idle timeout in model_timeout_overrides is 0, which is never</source>
-        <translation>Es bleibt: seine eigene Leerlauffrist in model_timeout_overrides ist 0, das heißt nie</translation>
+        <source>It stays loaded: its own idle timeout in model_timeout_overrides is 0, which means never</source>
+        <translation>Es bleibt geladen: seine eigene Leerlauffrist in model_timeout_overrides ist 0, das heißt nie</translation>
     </message>
     <message>
         <source>Its folder can&apos;t be used: %1</source>
@@ -804,8 +784,8 @@
         <translation>Senken Sie %1</translation>
     </message>
     <message>
-        <source>Memory is scarce (%1 % in use), but no model is loaded: other programs hold it</source>
-        <translation>Der Speicher ist knapp (%1 % belegt), aber kein Modell ist geladen: andere Programme halten ihn</translation>
+        <source>Memory is short (%1 % in use), but no model is loaded: other programs use it</source>
+        <translation>Der Speicher ist knapp (%1 % belegt), aber kein Modell ist geladen: andere Programme belegen ihn</translation>
     </message>
     <message>
         <source>Memory saver</source>
@@ -832,16 +812,16 @@
         <translation>Legen Sie eines als Architektur/Gewichte nach %1, oder besorgen Sie eines von Hugging Face, und suchen Sie neu</translation>
     </message>
     <message>
-        <source>Raise %1 over the keep_alive that clients ask for</source>
+        <source>Raise %1 above the keep_alive that clients request</source>
         <translation>Erhöhen Sie %1 über das keep_alive, das Programme verlangen</translation>
     </message>
     <message>
-        <source>Raise %1, so that models need not take turns</source>
-        <translation>Erhöhen Sie %1, damit Modelle sich nicht abwechseln müssen</translation>
+        <source>Raise %1 so that models do not replace each other</source>
+        <translation>Erhöhen Sie %1, damit Modelle einander nicht verdrängen</translation>
     </message>
     <message>
-        <source>Raise %1, so that the model survives the pauses between requests</source>
-        <translation>Erhöhen Sie %1, damit das Modell die Pausen zwischen Anfragen übersteht</translation>
+        <source>Raise %1 so that the model stays loaded between requests</source>
+        <translation>Erhöhen Sie %1, damit das Modell zwischen den Anfragen geladen bleibt</translation>
     </message>
     <message>
         <source>Resume it</source>
@@ -852,15 +832,15 @@
         <translation>Setzen Sie es fort, oder entladen Sie das Modell von Hand</translation>
     </message>
     <message>
-        <source>See that /proc/meminfo can be read where Modeldeck runs</source>
-        <translation>Sorgen Sie dafür, dass /proc/meminfo lesbar ist, wo Modeldeck läuft</translation>
+        <source>Make sure that Modeldeck can read /proc/meminfo</source>
+        <translation>Sorgen Sie dafür, dass Modeldeck /proc/meminfo lesen kann</translation>
     </message>
     <message>
-        <source>See that it runs (“ollama serve”), and that %1 names it</source>
-        <translation>Sorgen Sie dafür, dass es läuft („ollama serve“) und dass %1 es nennt</translation>
+        <source>Make sure that it runs (“ollama serve”) and that %1 is its address</source>
+        <translation>Sorgen Sie dafür, dass es läuft („ollama serve“) und dass %1 seine Adresse ist</translation>
     </message>
     <message>
-        <source>Set %1 to 0.8, or to 0.9 on a machine with much memory</source>
+        <source>Set %1 to 0.8, or to 0.9 on a machine with plenty of memory</source>
         <translation>Setzen Sie %1 auf 0.8, oder auf 0.9 auf einem Rechner mit viel Speicher</translation>
     </message>
     <message>
@@ -872,7 +852,7 @@
         <translation>Setzen Sie %1 auf true</translation>
     </message>
     <message>
-        <source>Sweep, or unload it by hand; model_usage_tracker.log may tell more</source>
+        <source>Run a sweep or unload it by hand; model_usage_tracker.log may say more</source>
         <translation>Gleichen Sie ab, oder entladen Sie es von Hand; model_usage_tracker.log sagt vielleicht mehr</translation>
     </message>
     <message>
@@ -880,15 +860,15 @@
         <translation>Der Standard: Modelle bleiben, solange sie wahrscheinlich wieder gebraucht werden</translation>
     </message>
     <message>
-        <source>The settings stay as they were: %1</source>
-        <translation>Die Einstellungen bleiben, wie sie waren: %1</translation>
+        <source>The settings were not changed: %1</source>
+        <translation>Die Einstellungen wurden nicht geändert: %1</translation>
     </message>
     <message>
-        <source>The system&apos;s memory can&apos;t be read, so memory pressure is not seen</source>
+        <source>The system&apos;s memory can&apos;t be read, so memory pressure is not detected</source>
         <translation>Der Speicher des Rechners kann nicht gelesen werden, deshalb wird Speicherdruck nicht erkannt</translation>
     </message>
     <message>
-        <source>The threshold of memory pressure is %1 %: at that use the machine is out of memory already</source>
+        <source>The memory pressure threshold is %1 %: at that level the machine is already out of memory</source>
         <translation>Die Schwelle für Speicherdruck ist %1 %: bei dieser Belegung hat der Rechner schon keinen Speicher mehr</translation>
     </message>
     <message>
@@ -896,12 +876,12 @@
         <translation>Entladen Sie ein Modell von Hand, oder senken Sie %1</translation>
     </message>
     <message>
-        <source>Unload it by hand, and bound what clients may ask for with %1</source>
+        <source>Unload it by hand, and limit with %1 what clients may request</source>
         <translation>Entladen Sie es von Hand, und begrenzen Sie mit %1, was Programme verlangen dürfen</translation>
     </message>
     <message>
-        <source>Unload it by hand, and have clients ask for a time instead</source>
-        <translation>Entladen Sie es von Hand, und lassen Sie Programme stattdessen eine Zeit verlangen</translation>
+        <source>Unload it by hand, and make clients request a limited time instead</source>
+        <translation>Entladen Sie es von Hand, und lassen Sie Programme stattdessen eine begrenzte Zeit verlangen</translation>
     </message>
     <message>
         <source>Unload it by hand, or set %1 to true</source>
@@ -912,15 +892,15 @@
         <translation>Lösen Sie es</translation>
     </message>
     <message>
-        <source>Use a smaller model, end other programs, or raise %1</source>
+        <source>Use a smaller model, close other programs, or raise %1</source>
         <translation>Benutzen Sie ein kleineres Modell, beenden Sie andere Programme, oder erhöhen Sie %1</translation>
     </message>
     <message>
-        <source>Verify the model&apos;s files; if they are damaged, get them again</source>
-        <translation>Prüfen Sie die Dateien des Modells; sind sie beschädigt, besorgen Sie sie erneut</translation>
+        <source>Verify the model&apos;s files; if they are damaged, download them again</source>
+        <translation>Prüfen Sie die Dateien des Modells; sind sie beschädigt, laden Sie sie erneut herunter</translation>
     </message>
     <message>
-        <source>Wait for them, or end the clients that ask</source>
+        <source>Wait for them, or stop the clients that send them</source>
         <translation>Warten Sie auf sie, oder beenden Sie die Programme, die anfragen</translation>
     </message>
     <message>
@@ -928,15 +908,15 @@
         <translation>Wo Bildmodelle rechnen, ab dem nächsten Laden; auto ist die GPU, wo der Runner eine benutzen kann</translation>
     </message>
     <message>
-        <source>embedding_service.log has its last words; the kernel may have ended it for want of memory</source>
-        <translation>embedding_service.log hat seine letzten Worte; vielleicht hat der Kernel ihn aus Speichermangel beendet</translation>
+        <source>embedding_service.log has its last output; the kernel may have killed it because memory ran out</source>
+        <translation>embedding_service.log hat seine letzten Ausgaben; vielleicht hat der Kernel ihn aus Speichermangel beendet</translation>
     </message>
     <message>
-        <source>vision_default_model is “%1”, which is not installed; calls that name no model use another</source>
+        <source>vision_default_model is “%1”, which is not installed; calls that name no model use another one</source>
         <translation>vision_default_model ist „%1“, das nicht installiert ist; Aufrufe, die kein Modell nennen, benutzen ein anderes</translation>
     </message>
     <message>
-        <source>“%1” is Ollama&apos;s, which checks its own files</source>
+        <source>“%1” belongs to Ollama, which checks its files itself</source>
         <translation>„%1“ gehört Ollama, das seine Dateien selbst prüft</translation>
     </message>
     <message>
@@ -944,36 +924,36 @@
         <translation>„%1“ ist nicht auf diesem Rechner</translation>
     </message>
     <message>
-        <source>%1 can&apos;t be loaded at present</source>
+        <source>%1 can&apos;t be loaded at the moment</source>
         <translation>%1 kann zurzeit nicht geladen werden</translation>
     </message>
     <message>
-        <source>%1 had to make room a short time ago</source>
-        <translation>%1 musste vor kurzem Platz machen</translation>
+        <source>%1 was unloaded a short time ago to make room</source>
+        <translation>%1 wurde vor kurzem entladen, um Platz zu machen</translation>
     </message>
     <message>
-        <source>%1 is needed soon with a chance of %2 %; a preload wants %3 %</source>
+        <source>%1 will be needed soon with a probability of %2 %; preloading requires %3 %</source>
         <translation>%1 wird mit einer Wahrscheinlichkeit von %2 % bald gebraucht; vorausschauendes Laden verlangt %3 %</translation>
     </message>
     <message>
-        <source>%1 waits for its next use: its last preload was wasted, or somebody unloaded it, or it failed</source>
-        <translation>%1 wartet auf die nächste Benutzung: das letzte vorausschauende Laden war umsonst oder schlug fehl, oder jemand hat es entladen</translation>
+        <source>%1 is not preloaded before its next use: its last preload was wasted, somebody unloaded it, or it failed</source>
+        <translation>%1 wird vor seiner nächsten Benutzung nicht vorausschauend geladen: das letzte Mal war umsonst oder schlug fehl, oder jemand hat es entladen</translation>
     </message>
     <message>
-        <source>%1 was loaded when the program died, and was lost with it</source>
-        <translation>%1 war geladen, als das Programm starb, und ging mit ihm verloren</translation>
+        <source>%1 was still loaded when the program stopped unexpectedly</source>
+        <translation>%1 war noch geladen, als das Programm unerwartet endete</translation>
     </message>
     <message>
         <source>%1 will be needed, but not yet</source>
         <translation>%1 wird gebraucht, aber noch nicht</translation>
     </message>
     <message>
-        <source>%1 would make memory short</source>
-        <translation>%1 würde den Speicher knapp machen</translation>
+        <source>%1 would leave too little memory</source>
+        <translation>%1 würde zu wenig Speicher übrig lassen</translation>
     </message>
     <message>
-        <source>An empty text, which Ollama can&apos;t embed alone</source>
-        <translation>Ein leerer Text, den Ollama allein nicht einbetten kann</translation>
+        <source>Ollama can&apos;t embed an empty text</source>
+        <translation>Ollama kann einen leeren Text nicht einbetten</translation>
     </message>
     <message>
         <source>Another program may be using it; try again later</source>
@@ -984,24 +964,24 @@
         <translation>Laden Sie es herunter: führen Sie „ollama pull %1“ aus, oder POST /api/rag/embedding/text/pull/%1</translation>
     </message>
     <message>
-        <source>It may still be loading; raise ollama_request_timeout if that is usual</source>
-        <translation>Vielleicht lädt es noch; erhöhen Sie ollama_request_timeout, wenn das üblich ist</translation>
+        <source>It may still be loading; raise ollama_request_timeout if this happens often</source>
+        <translation>Vielleicht lädt es noch; erhöhen Sie ollama_request_timeout, wenn das oft vorkommt</translation>
     </message>
     <message>
-        <source>Look into Ollama&apos;s log</source>
+        <source>See Ollama&apos;s log</source>
         <translation>Sehen Sie in Ollamas Protokoll</translation>
     </message>
     <message>
-        <source>Look into Ollama&apos;s log, and whether ollama_host is its address</source>
-        <translation>Sehen Sie in Ollamas Protokoll, und ob ollama_host seine Adresse ist</translation>
+        <source>See Ollama&apos;s log, and check that ollama_host is its address</source>
+        <translation>Sehen Sie in Ollamas Protokoll, und prüfen Sie, ob ollama_host seine Adresse ist</translation>
     </message>
     <message>
-        <source>No download of “%1” is running</source>
+        <source>“%1” is not being downloaded</source>
         <translation>„%1“ wird nicht heruntergeladen</translation>
     </message>
     <message>
-        <source>Ollama answers slowly: after %1 s</source>
-        <translation>Ollama antwortet langsam: nach %1 s</translation>
+        <source>Ollama answers slowly: it took %1 s</source>
+        <translation>Ollama antwortet langsam: es brauchte %1 s</translation>
     </message>
     <message>
         <source>Ollama did not answer in time: %1</source>
@@ -1016,12 +996,12 @@
         <translation>Ollama schlug fehl: %1</translation>
     </message>
     <message>
-        <source>Ollama gave %1 vectors for %2 texts</source>
-        <translation>Ollama gab %1 Vektoren für %2 Texte</translation>
+        <source>Ollama returned %1 vectors for %2 texts</source>
+        <translation>Ollama lieferte %1 Vektoren für %2 Texte</translation>
     </message>
     <message>
-        <source>Ollama gave a vector of %1 numbers for “%2”, whose vectors have %3</source>
-        <translation>Ollama gab einen Vektor mit %1 Zahlen für „%2“, dessen Vektoren %3 haben</translation>
+        <source>Ollama returned a vector of %1 numbers for “%2”, whose vectors have %3</source>
+        <translation>Ollama lieferte einen Vektor mit %1 Zahlen für „%2“, dessen Vektoren %3 haben</translation>
     </message>
     <message>
         <source>Ollama has no model “%1”</source>
@@ -1036,7 +1016,7 @@
         <translation>Ollama hat es nicht heruntergeladen</translation>
     </message>
     <message>
-        <source>Ollama has not enough memory for “%1”: %2</source>
+        <source>Ollama does not have enough memory for “%1”: %2</source>
         <translation>Ollama hat nicht genug Speicher für „%1“: %2</translation>
     </message>
     <message>
@@ -1060,24 +1040,24 @@
         <translation>Ollama lehnt ab: %1</translation>
     </message>
     <message>
-        <source>Ollama was asked to unload “%1”, and still has it</source>
-        <translation>Ollama sollte „%1“ entladen und hat es immer noch</translation>
+        <source>Ollama was asked to unload “%1”, but still has it</source>
+        <translation>Ollama sollte „%1“ entladen, hat es aber immer noch</translation>
     </message>
     <message>
-        <source>Ollama&apos;s address leads elsewhere, to %1</source>
-        <translation>Ollamas Adresse führt anderswohin, zu %1</translation>
+        <source>Ollama&apos;s address redirects to %1</source>
+        <translation>Ollamas Adresse leitet weiter zu %1</translation>
     </message>
     <message>
         <source>Ollama&apos;s answer broke off: %1</source>
         <translation>Ollamas Antwort brach ab: %1</translation>
     </message>
     <message>
-        <source>Ollama&apos;s answer holds no vectors: %1</source>
+        <source>Ollama&apos;s answer contains no vectors: %1</source>
         <translation>Ollamas Antwort enthält keine Vektoren: %1</translation>
     </message>
     <message>
-        <source>Ollama&apos;s answer is larger than it can be</source>
-        <translation>Ollamas Antwort ist größer, als sie sein kann</translation>
+        <source>Ollama&apos;s answer is too large</source>
+        <translation>Ollamas Antwort ist zu groß</translation>
     </message>
     <message>
         <source>Ollama&apos;s answer makes no sense: %1</source>
@@ -1092,11 +1072,11 @@
         <translation>Laden Sie das Modell erneut herunter</translation>
     </message>
     <message>
-        <source>Set ollama_host to the address that is meant</source>
-        <translation>Setzen Sie ollama_host auf die gemeinte Adresse</translation>
+        <source>Set ollama_host to Ollama&apos;s own address</source>
+        <translation>Setzen Sie ollama_host auf Ollamas eigene Adresse</translation>
     </message>
     <message>
-        <source>Shorten the text, or ask for it to be cut (truncate)</source>
+        <source>Shorten the text, or request truncation (truncate)</source>
         <translation>Kürzen Sie den Text, oder lassen Sie ihn abschneiden (truncate)</translation>
     </message>
     <message>
@@ -1124,11 +1104,11 @@
         <translation>Der Speicher reicht nicht, um das Modell zu laden: %1</translation>
     </message>
     <message>
-        <source>This version of Ollama has no such call</source>
-        <translation>Diese Version von Ollama hat keinen solchen Aufruf</translation>
+        <source>This version of Ollama does not support this call</source>
+        <translation>Diese Version von Ollama unterstützt diesen Aufruf nicht</translation>
     </message>
     <message>
-        <source>Try again: Ollama goes on where it stopped</source>
+        <source>Try again: Ollama continues where it stopped</source>
         <translation>Versuchen Sie es erneut: Ollama macht weiter, wo es aufgehört hat</translation>
     </message>
     <message>
@@ -1152,7 +1132,7 @@
         <translation>ein Modell lädt gerade</translation>
     </message>
     <message>
-        <source>automatic unloading is paused, or the program ends</source>
+        <source>automatic unloading is paused, or the program is exiting</source>
         <translation>das automatische Entladen ist angehalten, oder das Programm endet</translation>
     </message>
     <message>
@@ -1160,11 +1140,11 @@
         <translation>der Speicherdruck ist %1</translation>
     </message>
     <message>
-        <source>no model that is not loaded was used before</source>
-        <translation>kein Modell, das nicht geladen ist, wurde früher benutzt</translation>
+        <source>no unloaded model has been used before</source>
+        <translation>kein entladenes Modell wurde früher benutzt</translation>
     </message>
     <message>
-        <source>preloaded: it is needed soon with a chance of %1 %</source>
+        <source>preloaded: it will be needed soon with a probability of %1 %</source>
         <translation>vorausschauend geladen: es wird mit einer Wahrscheinlichkeit von %1 % bald gebraucht</translation>
     </message>
     <message>
@@ -1172,7 +1152,7 @@
         <translation>vorausschauendes Laden ist ausgeschaltet</translation>
     </message>
     <message>
-        <source>the CPU is busy: %1 % of it are idle, %2 % are wanted</source>
+        <source>the CPU is busy: %1 % is idle, but %2 % is required</source>
         <translation>die CPU ist beschäftigt: %1 % sind frei, %2 % werden verlangt</translation>
     </message>
     <message>
@@ -1184,24 +1164,24 @@
         <translation>„%1“ kann nicht der Name eines Modells sein</translation>
     </message>
     <message>
-        <source>“%1” is a text model: it embeds no images</source>
-        <translation>„%1“ ist ein Textmodell: es bettet keine Bilder ein</translation>
+        <source>“%1” is a text model: it can&apos;t embed images</source>
+        <translation>„%1“ ist ein Textmodell: es kann keine Bilder einbetten</translation>
     </message>
     <message>
         <source>%1 is not the key of %2</source>
         <translation>%1 ist nicht der Schlüssel zu %2</translation>
     </message>
     <message>
-        <source>Replace both, one after the other: the new pair serves once they match</source>
-        <translation>Ersetzen Sie beide nacheinander: Das neue Paar dient, sobald beide zusammenpassen</translation>
+        <source>Replace both files; the new pair takes effect once they match</source>
+        <translation>Ersetzen Sie beide Dateien; das neue Paar gilt, sobald beide zusammenpassen</translation>
     </message>
     <message>
         <source>Language of the window; auto is that of the session</source>
         <translation>Sprache des Fensters; auto ist die der Sitzung</translation>
     </message>
     <message>
-        <source>%1 is used at any time: nothing tells when</source>
-        <translation>%1 wird zu jeder Zeit gebraucht: nichts sagt voraus, wann</translation>
+        <source>%1 is used at times that can&apos;t be predicted</source>
+        <translation>%1 wird zu Zeiten benutzt, die sich nicht vorhersagen lassen</translation>
     </message>
     <message>
         <source>It failed: %1</source>
@@ -1220,12 +1200,12 @@
         <translation>%1 (%2)</translation>
     </message>
     <message>
-        <source>%1 can&apos;t be made: %2</source>
+        <source>%1 can&apos;t be created: %2</source>
         <translation>%1 kann nicht angelegt werden: %2</translation>
     </message>
     <message>
-        <source>%1 never comes to bear: a model is unloaded altogether before, by %2 (%3)</source>
-        <translation>%1 kommt nie zum Tragen: ein Modell wird vorher ganz entladen, durch %2 (%3)</translation>
+        <source>%1 has no effect: %2 (%3) unloads a model completely before that</source>
+        <translation>%1 hat keine Wirkung: %2 (%3) entlädt ein Modell vorher ganz</translation>
     </message>
     <message>
         <source>Automatic unloading is paused for another %1</source>
@@ -1244,11 +1224,11 @@
         <translation>Es wurde innerhalb einer Stunde %1-mal entladen, meist aus diesem Grund: %2. Jedes Laden dauert %3 s</translation>
     </message>
     <message>
-        <source>Memory is scarce, but every loaded model is busy, pinned or was used within the last %1</source>
+        <source>Memory is short, but every loaded model is busy, is pinned, or was used within the last %1</source>
         <translation>Der Speicher ist knapp, aber jedes geladene Modell ist beschäftigt, angeheftet oder wurde in den letzten %1 benutzt</translation>
     </message>
     <message>
-        <source>Modeldeck ended</source>
+        <source>Modeldeck exited</source>
         <translation>Modeldeck wurde beendet</translation>
     </message>
     <message>
@@ -1288,11 +1268,11 @@
         <translation>Das %1-Bild ist abgeschnitten.</translation>
     </message>
     <message>
-        <source>The PNG image is longer than %1 pixels on a side, which is the most that can be read.</source>
-        <translation>Das PNG-Bild hat eine Seite mit mehr als %1 Pixeln; mehr kann nicht gelesen werden.</translation>
+        <source>The PNG image has a side of more than %1 pixels, which is the limit.</source>
+        <translation>Das PNG-Bild hat eine Seite mit mehr als %1 Pixeln; das ist die Grenze.</translation>
     </message>
     <message>
-        <source>The file is no PNG, JPEG, GIF, BMP, WebP or TIFF image.</source>
+        <source>The file is not a PNG, JPEG, GIF, BMP, WebP or TIFF image.</source>
         <translation>Die Datei ist kein Bild der Formate PNG, JPEG, GIF, BMP, WebP oder TIFF.</translation>
     </message>
     <message>
@@ -1320,8 +1300,8 @@
         <translation>VRAM-Frist, %1</translation>
     </message>
     <message>
-        <source>a request&apos;s keep-alive ended</source>
-        <translation>die Haltezeit einer Anfrage endete</translation>
+        <source>a request&apos;s keep-alive expired</source>
+        <translation>die Haltezeit einer Anfrage lief ab</translation>
     </message>
     <message>
         <source>another model took over</source>
@@ -1392,18 +1372,18 @@
         <translation>gewünschte Änderung</translation>
     </message>
     <message>
-        <source>the system gives no more memory</source>
-        <translation>das System gibt keinen Speicher mehr her</translation>
+        <source>the system has no more memory</source>
+        <translation>das System hat keinen Speicher mehr</translation>
     </message>
     <message>
-        <source>the weights on disk are no longer those that were loaded (%1)</source>
-        <translation>die Gewichte auf der Platte sind nicht mehr die geladenen (%1)</translation>
+        <source>the weights on disk have changed since they were loaded (%1)</source>
+        <translation>die Gewichte auf der Platte haben sich seit dem Laden geändert (%1)</translation>
     </message>
     <message numerus="yes">
-        <source>It is to be unloaded, but still serves %n request(s)</source>
+        <source>It is waiting to be unloaded, but still serves %n request(s)</source>
         <translation>
-            <numerusform>Es soll entladen werden, bedient aber noch %n Anfrage</numerusform>
-            <numerusform>Es soll entladen werden, bedient aber noch %n Anfragen</numerusform>
+            <numerusform>Es wartet darauf, entladen zu werden, bedient aber noch %n Anfrage</numerusform>
+            <numerusform>Es wartet darauf, entladen zu werden, bedient aber noch %n Anfragen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1414,10 +1394,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Its idle timeout is long: it goes in %n hour(s)</source>
+        <source>Its idle timeout is long: it will be unloaded in %n hour(s)</source>
         <translation>
-            <numerusform>Seine Leerlauffrist ist lang: es geht in %n Stunde</numerusform>
-            <numerusform>Seine Leerlauffrist ist lang: es geht in %n Stunden</numerusform>
+            <numerusform>Seine Leerlauffrist ist lang: es wird in %n Stunde entladen</numerusform>
+            <numerusform>Seine Leerlauffrist ist lang: es wird in %n Stunden entladen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1428,10 +1408,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>The limit of %n loaded model(s) is reached, and nothing can make room: all are pinned</source>
+        <source>The limit of %n loaded model(s) is reached, and none can be unloaded: all are pinned</source>
         <translation>
-            <numerusform>Die Grenze von %n geladenen Modell ist erreicht, und nichts kann Platz machen: alles ist angeheftet</numerusform>
-            <numerusform>Die Grenze von %n geladenen Modellen ist erreicht, und nichts kann Platz machen: alle sind angeheftet</numerusform>
+            <numerusform>Die Grenze von %n geladenen Modell ist erreicht, und keines kann entladen werden: es ist angeheftet</numerusform>
+            <numerusform>Die Grenze von %n geladenen Modellen ist erreicht, und keines kann entladen werden: alle sind angeheftet</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1442,10 +1422,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>no place is free: %n model(s) loaded</source>
+        <source>the limit is reached: %n model(s) loaded</source>
         <translation>
-            <numerusform>kein Platz ist frei: %n Modell geladen</numerusform>
-            <numerusform>kein Platz ist frei: %n Modelle geladen</numerusform>
+            <numerusform>die Grenze ist erreicht: %n Modell geladen</numerusform>
+            <numerusform>die Grenze ist erreicht: %n Modelle geladen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1456,11 +1436,11 @@
         </translation>
     </message>
     <message>
-        <source>“%1” is to be unloaded all the same: %2</source>
+        <source>“%1” will be unloaded anyway: %2</source>
         <translation>„%1“ wird trotzdem entladen: %2</translation>
     </message>
     <message numerus="yes">
-        <source>“%2” has %n request(s) waiting already</source>
+        <source>“%2” already has %n waiting request(s)</source>
         <translation>
             <numerusform>Auf „%2“ wartet schon %n Anfrage</numerusform>
             <numerusform>Auf „%2“ warten schon %n Anfragen</numerusform>
@@ -1471,8 +1451,8 @@
         <translation>von Hand</translation>
     </message>
     <message>
-        <source>automatic unloading is switched off: what is preloaded would stay</source>
-        <translation>das automatische Entladen ist ausgeschaltet: was vorab geladen wird, bliebe</translation>
+        <source>automatic unloading is switched off: a preloaded model would stay loaded</source>
+        <translation>das automatische Entladen ist ausgeschaltet: ein vorab geladenes Modell bliebe geladen</translation>
     </message>
     <message>
         <source>%1 must be %2</source>
@@ -1501,6 +1481,146 @@
     <message>
         <source>%1 must be true or false</source>
         <translation>%1 muss true oder false sein</translation>
+    </message>
+    <message>
+        <source>%1 is not a regular file</source>
+        <translation>%1 ist keine gewöhnliche Datei</translation>
+    </message>
+    <message>
+        <source>%1 is truncated: the tensor “%2” ends at byte %3 of %4</source>
+        <translation>%1 ist abgeschnitten: der Tensor „%2“ endet bei Byte %3 von %4</translation>
+    </message>
+    <message>
+        <source>%1 lists a shard that is not a plain .safetensors file name</source>
+        <translation>%1 nennt einen Teil, der kein einfacher .safetensors-Dateiname ist</translation>
+    </message>
+    <message>
+        <source>%1 × %1 pixels, as the model takes them</source>
+        <translation>%1 × %1 Pixel, wie das Modell sie nimmt</translation>
+    </message>
+    <message>
+        <source>%1, line %2</source>
+        <translation>%1, Zeile %2</translation>
+    </message>
+    <message>
+        <source>%1, merge %2</source>
+        <translation>%1, Verschmelzung %2</translation>
+    </message>
+    <message>
+        <source>%1: a merge must be two tokens</source>
+        <translation>%1: eine Verschmelzung muss aus zwei Token bestehen</translation>
+    </message>
+    <message>
+        <source>%1: an image has %2 patches, which are too many</source>
+        <translation>%1: ein Bild hat %2 Felder, das sind zu viele</translation>
+    </message>
+    <message>
+        <source>%1: the id of “%2” is not a whole number from 0 to %3</source>
+        <translation>%1: die Nummer von „%2“ ist keine ganze Zahl von 0 bis %3</translation>
+    </message>
+    <message>
+        <source>%1: the merge of “%2” and “%3” needs the token “%4”, which the vocabulary lacks</source>
+        <translation>%1: die Verschmelzung von „%2“ und „%3“ braucht das Token „%4“, das im Vokabular fehlt</translation>
+    </message>
+    <message>
+        <source>%1: the patch is larger than the image</source>
+        <translation>%1: das Feld ist größer als das Bild</translation>
+    </message>
+    <message>
+        <source>%1: the tensor “%2” has the shape %3; the configuration asks for %4</source>
+        <translation>%1: der Tensor „%2“ hat die Form %3; die Konfiguration verlangt %4</translation>
+    </message>
+    <message>
+        <source>%1: the tensor “%2” is %3; F32, F16 or BF16 is needed</source>
+        <translation>%1: der Tensor „%2“ ist %3; nötig ist F32, F16 oder BF16</translation>
+    </message>
+    <message>
+        <source>%1: the tensor “%2” is missing</source>
+        <translation>%1: der Tensor „%2“ fehlt</translation>
+    </message>
+    <message>
+        <source>%1: the tensors “%2” and “%3” overlap</source>
+        <translation>%1: die Tensoren „%2“ und „%3“ überlappen sich</translation>
+    </message>
+    <message>
+        <source>%1: the token “%2” is missing</source>
+        <translation>%1: das Token „%2“ fehlt</translation>
+    </message>
+    <message>
+        <source>%1: “%2” and “%3” have the same id %4</source>
+        <translation>%1: „%2“ und „%3“ haben dieselbe Nummer %4</translation>
+    </message>
+    <message>
+        <source>%1: “%2” has two ids, %3 and %4</source>
+        <translation>%1: „%2“ hat zwei Nummern, %3 und %4</translation>
+    </message>
+    <message>
+        <source>%1: “%2” must be %3</source>
+        <translation>%1: „%2“ muss sein: %3</translation>
+    </message>
+    <message>
+        <source>%1: “mlp_ratio” gives an empty layer</source>
+        <translation>%1: „mlp_ratio“ ergibt eine leere Schicht</translation>
+    </message>
+    <message>
+        <source>a divisor of %1</source>
+        <translation>ein Teiler von %1</translation>
+    </message>
+    <message>
+        <source>a list of tokens with “content” and “id”</source>
+        <translation>eine Liste von Token mit „content“ und „id“</translation>
+    </message>
+    <message>
+        <source>a list</source>
+        <translation>eine Liste</translation>
+    </message>
+    <message>
+        <source>a number from %1 to %2</source>
+        <translation>eine Zahl von %1 bis %2</translation>
+    </message>
+    <message>
+        <source>a whole number from %1 to %2</source>
+        <translation>eine ganze Zahl von %1 bis %2</translation>
+    </message>
+    <message>
+        <source>an object</source>
+        <translation>ein Objekt</translation>
+    </message>
+    <message>
+        <source>config.json does not describe a CLIP model: “model_type” must be “clip”</source>
+        <translation>config.json beschreibt kein CLIP-Modell: „model_type“ muss „clip“ sein</translation>
+    </message>
+    <message>
+        <source>left at its default: Modeldeck computes no other CLIP ViT</source>
+        <translation>beim Standardwert belassen: andere CLIP-ViTs rechnet Modeldeck nicht</translation>
+    </message>
+    <message>
+        <source>one of %1</source>
+        <translation>eines von %1</translation>
+    </message>
+    <message>
+        <source>the shortest edge, or height and width</source>
+        <translation>die kürzere Seite, oder Höhe und Breite</translation>
+    </message>
+    <message>
+        <source>the tokenizer knows token %1, the model only %2 tokens</source>
+        <translation>der Tokenizer kennt das Token %1, das Modell nur %2 Token</translation>
+    </message>
+    <message>
+        <source>three numbers above 0</source>
+        <translation>drei Zahlen über 0</translation>
+    </message>
+    <message>
+        <source>three numbers</source>
+        <translation>drei Zahlen</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true oder false</translation>
+    </message>
+    <message>
+        <source>true, or “size” must be %1</source>
+        <translation>true, oder „size“ muss sein: %1</translation>
     </message>
 </context>
 <context>
@@ -1834,6 +1954,35 @@ Sie ist mit Qt %1, libtorch und libcurl gebaut.</translation>
     </message>
 </context>
 <context>
+    <name>modeldeck::EventsPage</name>
+    <message>
+        <source>&amp;Receipts only</source>
+        <translation>Nur &amp;Belege</translation>
+    </message>
+    <message>
+        <source>Nothing to show</source>
+        <translation>Nichts zu zeigen</translation>
+    </message>
+    <message>
+        <source>Loads, unloads and errors appear here; each unload leaves a receipt that says what came back.</source>
+        <translation>Hier erscheinen Laden, Entladen und Fehler; jedes Entladen hinterlässt einen Beleg, der sagt, was zurückkam.</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Ereignisse</translation>
+    </message>
+    <message>
+        <source>Choose an unload to see its receipt.</source>
+        <translation>Wählen Sie ein Entladen, um seinen Beleg zu sehen.</translation>
+    </message>
+    <message>
+        <source>%1
+This event has no receipt.</source>
+        <translation>%1
+Zu diesem Ereignis gibt es keinen Beleg.</translation>
+    </message>
+</context>
+<context>
     <name>modeldeck::LibraryModel</name>
     <message>
         <source>Model</source>
@@ -2076,18 +2225,6 @@ Sie ist mit Qt %1, libtorch und libcurl gebaut.</translation>
     <message>
         <source>Settings</source>
         <translation>Einstellungen</translation>
-    </message>
-    <message>
-        <source>%1 could not be read: %2</source>
-        <translation>%1 konnte nicht gelesen werden: %2</translation>
-    </message>
-    <message>
-        <source>%1 could not be written: %2</source>
-        <translation>%1 konnte nicht geschrieben werden: %2</translation>
-    </message>
-    <message>
-        <source>The REST API does not run: %1</source>
-        <translation>Die REST-API läuft nicht: %1</translation>
     </message>
 </context>
 <context>
@@ -2758,35 +2895,6 @@ Eine Anfrage lässt die Zeit neu beginnen; Speicherdruck verkürzt sie.</transla
     </message>
 </context>
 <context>
-    <name>modeldeck::ReceiptsPage</name>
-    <message>
-        <source>&amp;Receipts only</source>
-        <translation>Nur &amp;Belege</translation>
-    </message>
-    <message>
-        <source>Nothing to show</source>
-        <translation>Nichts zu zeigen</translation>
-    </message>
-    <message>
-        <source>Loads, unloads and errors appear here; each unload leaves a receipt that says what came back.</source>
-        <translation>Hier erscheinen Laden, Entladen und Fehler; jedes Entladen hinterlässt einen Beleg, der sagt, was zurückkam.</translation>
-    </message>
-    <message>
-        <source>Events</source>
-        <translation>Ereignisse</translation>
-    </message>
-    <message>
-        <source>Choose an unload to see its receipt.</source>
-        <translation>Wählen Sie ein Entladen, um seinen Beleg zu sehen.</translation>
-    </message>
-    <message>
-        <source>%1
-This event has no receipt.</source>
-        <translation>%1
-Zu diesem Ereignis gibt es keinen Beleg.</translation>
-    </message>
-</context>
-<context>
     <name>modeldeck::RestPanel</name>
     <message>
         <source>Make a new &amp;token…</source>
@@ -3301,6 +3409,18 @@ Das Fenster kann von ihm übernehmen: seine Modelle werden entladen, und was es 
     <message>
         <source>Make it, or name another one in the settings.</source>
         <translation>Legen Sie ihn an, oder nennen Sie in den Einstellungen einen anderen.</translation>
+    </message>
+    <message>
+        <source>The REST API does not run: %1</source>
+        <translation>Die REST-API läuft nicht: %1</translation>
+    </message>
+    <message>
+        <source>%1 could not be written: %2</source>
+        <translation>%1 konnte nicht geschrieben werden: %2</translation>
+    </message>
+    <message>
+        <source>%1 could not be read: %2</source>
+        <translation>%1 konnte nicht gelesen werden: %2</translation>
     </message>
 </context>
 <context>

@@ -4,10 +4,10 @@
 <context>
     <name>modeldeck</name>
     <message numerus="yes">
-        <source>It is to be unloaded, but still serves %n request(s)</source>
+        <source>It is waiting to be unloaded, but still serves %n request(s)</source>
         <translation>
-            <numerusform>It is to be unloaded, but still serves %n request</numerusform>
-            <numerusform>It is to be unloaded, but still serves %n requests</numerusform>
+            <numerusform>It is waiting to be unloaded, but still serves %n request</numerusform>
+            <numerusform>It is waiting to be unloaded, but still serves %n requests</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -18,10 +18,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Its idle timeout is long: it goes in %n hour(s)</source>
+        <source>Its idle timeout is long: it will be unloaded in %n hour(s)</source>
         <translation>
-            <numerusform>Its idle timeout is long: it goes in %n hour</numerusform>
-            <numerusform>Its idle timeout is long: it goes in %n hours</numerusform>
+            <numerusform>Its idle timeout is long: it will be unloaded in %n hour</numerusform>
+            <numerusform>Its idle timeout is long: it will be unloaded in %n hours</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -32,10 +32,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>The limit of %n loaded model(s) is reached, and nothing can make room: all are pinned</source>
+        <source>The limit of %n loaded model(s) is reached, and none can be unloaded: all are pinned</source>
         <translation>
-            <numerusform>The limit of %n loaded model is reached, and nothing can make room: it is pinned</numerusform>
-            <numerusform>The limit of %n loaded models is reached, and nothing can make room: all are pinned</numerusform>
+            <numerusform>The limit of %n loaded model is reached, and none can be unloaded: it is pinned</numerusform>
+            <numerusform>The limit of %n loaded models is reached, and none can be unloaded: all are pinned</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -46,10 +46,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>no place is free: %n model(s) loaded</source>
+        <source>the limit is reached: %n model(s) loaded</source>
         <translation>
-            <numerusform>no place is free: %n model loaded</numerusform>
-            <numerusform>no place is free: %n models loaded</numerusform>
+            <numerusform>the limit is reached: %n model loaded</numerusform>
+            <numerusform>the limit is reached: %n models loaded</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -60,10 +60,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>“%2” has %n request(s) waiting already</source>
+        <source>“%2” already has %n waiting request(s)</source>
         <translation>
-            <numerusform>“%2” has %n request waiting already</numerusform>
-            <numerusform>“%2” has %n requests waiting already</numerusform>
+            <numerusform>“%2” already has %n waiting request</numerusform>
+            <numerusform>“%2” already has %n waiting requests</numerusform>
         </translation>
     </message>
 </context>

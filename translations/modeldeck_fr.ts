@@ -4,31 +4,27 @@
 <context>
     <name>modeldeck</name>
     <message>
-        <source>%1 (process %2) already runs on the state directory %3</source>
+        <source>%1 (process %2) is already using the state directory %3</source>
         <translation>%1 (processus %2) utilise déjà le dossier d’état %3</translation>
-    </message>
-    <message>
-        <source>%1 can&apos;t be read</source>
-        <translation>Impossible de lire %1</translation>
     </message>
     <message>
         <source>%1 can&apos;t be read: %2</source>
         <translation>Impossible de lire %1&#xa0;: %2</translation>
     </message>
     <message>
-        <source>%1 does not hold one line of printable ASCII</source>
-        <translation>%1 ne contient pas une ligne unique d’ASCII imprimable</translation>
+        <source>%1 must contain exactly one line of printable ASCII</source>
+        <translation>%1 doit contenir une seule ligne d’ASCII imprimable</translation>
     </message>
     <message>
-        <source>%1 does not speak version %2 of the runner&apos;s protocol</source>
-        <translation>%1 ne parle pas la version %2 du protocole du runner</translation>
+        <source>%1 does not support version %2 of the runner protocol</source>
+        <translation>%1 ne prend pas en charge la version %2 du protocole du runner</translation>
     </message>
     <message>
-        <source>%1 holds no PEM certificate</source>
+        <source>%1 contains no PEM certificate</source>
         <translation>%1 ne contient aucun certificat PEM</translation>
     </message>
     <message>
-        <source>%1 holds no PEM key without a passphrase</source>
+        <source>%1 contains no PEM key without a passphrase</source>
         <translation>%1 ne contient aucune clé PEM sans phrase secrète</translation>
     </message>
     <message>
@@ -108,8 +104,8 @@
         <translation>%1 n’est pas un objet JSON</translation>
     </message>
     <message>
-        <source>%1 is not a loopback address, and there is no token</source>
-        <translation>%1 n’est pas une adresse de bouclage, et il n’y a pas de jeton</translation>
+        <source>%1 is not a loopback address, and no token is set</source>
+        <translation>%1 n’est pas une adresse de bouclage, et aucun jeton n’est défini</translation>
     </message>
     <message>
         <source>%1 is not an IP address</source>
@@ -128,20 +124,16 @@
         <translation>%1 est fixé sur la ligne de commande</translation>
     </message>
     <message>
-        <source>%1 names an impossible file</source>
-        <translation>%1 désigne un fichier impossible</translation>
-    </message>
-    <message>
-        <source>%1 names no files</source>
+        <source>%1 lists no files</source>
         <translation>%1 ne désigne aucun fichier</translation>
     </message>
     <message>
-        <source>%1 names too many files</source>
+        <source>%1 lists too many files</source>
         <translation>%1 désigne trop de fichiers</translation>
     </message>
     <message>
-        <source>%1, which %2 names, is missing</source>
-        <translation>%1, que désigne %2, est absent</translation>
+        <source>%1 is missing, although %2 lists it</source>
+        <translation>%1 est absent, bien que %2 le mentionne</translation>
     </message>
     <message>
         <source>%1: there is no setting &quot;%2&quot;; it is left alone</source>
@@ -160,12 +152,12 @@
         <translation>Impossible d’écouter sur %1, port %2&#xa0;: %3</translation>
     </message>
     <message>
-        <source>Choose another one with --state-dir</source>
-        <translation>En choisir un autre avec --state-dir</translation>
+        <source>Choose another state directory with --state-dir</source>
+        <translation>Choisir un autre dossier d’état avec --state-dir</translation>
     </message>
     <message>
-        <source>End it, or choose another one with --state-dir</source>
-        <translation>L’arrêter ou choisir un autre dossier avec --state-dir</translation>
+        <source>Quit it, or choose another state directory with --state-dir</source>
+        <translation>L’arrêter ou choisir un autre dossier d’état avec --state-dir</translation>
     </message>
     <message>
         <source>File with the token that calls of the REST API must carry</source>
@@ -252,7 +244,7 @@
         <translation>Mémoire qui doit rester libre après un chargement</translation>
     </message>
     <message>
-        <source>Modeldeck ends</source>
+        <source>Modeldeck is exiting</source>
         <translation>Modeldeck s’arrête</translation>
     </message>
     <message>
@@ -272,12 +264,12 @@
         <translation>Nombre maximal de modèles de vision chargés en même temps</translation>
     </message>
     <message>
-        <source>Nearest: %1</source>
-        <translation>Le plus proche&#xa0;: %1</translation>
+        <source>Similar names: %1</source>
+        <translation>Noms proches&#xa0;: %1</translation>
     </message>
     <message>
-        <source>No load of “%1” is running</source>
-        <translation>Aucun chargement de «&#xa0;%1&#xa0;» n’est en cours</translation>
+        <source>“%1” is not being loaded</source>
+        <translation>«&#xa0;%1&#xa0;» n’est pas en cours de chargement</translation>
     </message>
     <message>
         <source>No model is installed</source>
@@ -292,8 +284,8 @@
         <translation>Origines des pages web autorisées à appeler l’API REST, comme https://example.org</translation>
     </message>
     <message>
-        <source>Others than its owner can read or write %1</source>
-        <translation>D’autres que son propriétaire peuvent lire ou modifier %1</translation>
+        <source>Users other than its owner can read or write %1</source>
+        <translation>D’autres utilisateurs que le propriétaire peuvent lire ou modifier %1</translation>
     </message>
     <message>
         <source>PEM file with the private key for HTTPS; needs the certificate too</source>
@@ -356,12 +348,12 @@
         <translation>Le point d’accès de la configuration et --help énumèrent tous les paramètres</translation>
     </message>
     <message>
-        <source>The history can&apos;t be kept: %1</source>
-        <translation>Impossible de conserver l’historique&#xa0;: %1</translation>
+        <source>The history can&apos;t be saved: %1</source>
+        <translation>Impossible d’enregistrer l’historique&#xa0;: %1</translation>
     </message>
     <message>
-        <source>The history was damaged; it now lies in %1, and a new one was begun</source>
-        <translation>L’historique était endommagé&#xa0;; il se trouve maintenant dans %1, et un nouveau a été commencé</translation>
+        <source>The history was damaged. It was moved to %1, and a new one was started</source>
+        <translation>L’historique était endommagé. Il a été déplacé vers %1, et un nouveau a été commencé</translation>
     </message>
     <message>
         <source>The image can&apos;t be used: %1</source>
@@ -392,19 +384,19 @@
         <translation>Les fichiers du modèle ont changé alors qu’il était chargé&#xa0;: %1</translation>
     </message>
     <message>
-        <source>The program goes on and shows what it holds in memory</source>
+        <source>The program continues and shows what it has in memory</source>
         <translation>Le programme continue et montre ce qu’il a en mémoire</translation>
     </message>
     <message>
-        <source>The runner answered what was not asked</source>
-        <translation>Le runner a répondu à ce qui n’était pas demandé</translation>
+        <source>The runner sent an unexpected answer</source>
+        <translation>Le runner a envoyé une réponse inattendue</translation>
     </message>
     <message>
-        <source>The runner answered with vectors of another shape</source>
-        <translation>Le runner a renvoyé des vecteurs d’une autre forme</translation>
+        <source>The runner returned vectors of the wrong shape</source>
+        <translation>Le runner a renvoyé des vecteurs de mauvaise forme</translation>
     </message>
     <message>
-        <source>The runner ended unexpectedly: %1</source>
+        <source>The runner exited unexpectedly: %1</source>
         <translation>Le runner s’est arrêté de façon inattendue&#xa0;: %1</translation>
     </message>
     <message>
@@ -428,8 +420,8 @@
         <translation>Le runner a envoyé un message inconnu&#xa0;: %1</translation>
     </message>
     <message>
-        <source>The runner sent what is not the protocol: %1</source>
-        <translation>Le runner a envoyé des données étrangères au protocole&#xa0;: %1</translation>
+        <source>The runner violated the protocol: %1</source>
+        <translation>Le runner a enfreint le protocole&#xa0;: %1</translation>
     </message>
     <message>
         <source>The settings can&apos;t be saved in %1: %2</source>
@@ -524,7 +516,7 @@
         <translation>Modèle déchargé en premier sous pression&#xa0;: le moins récemment utilisé ou le moins coûteux à recharger</translation>
     </message>
     <message>
-        <source>asked for</source>
+        <source>requested</source>
         <translation>demandé</translation>
     </message>
     <message>
@@ -536,20 +528,8 @@
         <translation>chmod 600 %1</translation>
     </message>
     <message>
-        <source>config.json is not that of a CLIP model</source>
-        <translation>config.json n’est pas celui d’un modèle CLIP</translation>
-    </message>
-    <message>
-        <source>its configuration is not that of a CLIP ViT: &quot;%1&quot; is wrong or not supported</source>
-        <translation>sa configuration n’est pas celle d’un CLIP ViT&#xa0;: «&#xa0;%1&#xa0;» est incorrect ou n’est pas pris en charge</translation>
-    </message>
-    <message>
-        <source>its configuration is not that of a CLIP ViT: the patch is larger than the image</source>
-        <translation>sa configuration n’est pas celle d’un CLIP ViT&#xa0;: le patch est plus grand que l’image</translation>
-    </message>
-    <message>
-        <source>its folder is gone</source>
-        <translation>son dossier a disparu</translation>
+        <source>its folder no longer exists</source>
+        <translation>son dossier n’existe plus</translation>
     </message>
     <message>
         <source>keep_alive_min is %1, more than keep_alive_max, which is %2</source>
@@ -564,7 +544,7 @@
         <translation>introuvable sur cette machine&#xa0;; il est publié sous le nom %1</translation>
     </message>
     <message>
-        <source>only %1 is there, which could run code when it is read; get %2 instead</source>
+        <source>it has only %1, which could run code when it is read; get %2 instead</source>
         <translation>seul %1 est présent, et il pourrait exécuter du code à la lecture&#xa0;; se procurer plutôt %2</translation>
     </message>
     <message>
@@ -604,12 +584,12 @@
         <translation>%4&#xa0;: la pression mémoire est maintenant %1, %2 sur %3&#xa0;Gio sont utilisés</translation>
     </message>
     <message>
-        <source>An input is longer than a runner takes</source>
-        <translation>Une entrée est plus longue que ce qu’un runner accepte</translation>
+        <source>An input is too long for a runner</source>
+        <translation>Une entrée est trop longue pour un runner</translation>
     </message>
     <message>
-        <source>Its process is gone</source>
-        <translation>Son processus a disparu</translation>
+        <source>Its process no longer exists</source>
+        <translation>Son processus n’existe plus</translation>
     </message>
     <message>
         <source>Memory of the control group: pressure is now %1, %2 of %3 GiB are in use</source>
@@ -624,7 +604,7 @@
         <translation>La requête a été annulée</translation>
     </message>
     <message>
-        <source>Unload or unpin other models, end other programs, or lower memory_headroom</source>
+        <source>Unload or unpin other models, close other programs, or lower memory_headroom</source>
         <translation>Décharger ou désépingler d’autres modèles, fermer d’autres programmes ou réduire memory_headroom</translation>
     </message>
     <message>
@@ -632,7 +612,7 @@
         <translation>un autre programme l’a chargé</translation>
     </message>
     <message>
-        <source>enough memory comes back without it</source>
+        <source>enough memory is freed without it</source>
         <translation>assez de mémoire se libère sans lui</translation>
     </message>
     <message>
@@ -644,28 +624,28 @@
         <translation>sa mémoire est nécessaire à %1</translation>
     </message>
     <message>
-        <source>its server let go of it</source>
-        <translation>son serveur l’a libéré</translation>
+        <source>its server unloaded it</source>
+        <translation>son serveur l’a déchargé</translation>
     </message>
     <message>
-        <source>its unload would give nothing back</source>
-        <translation>son déchargement ne libérerait rien</translation>
+        <source>unloading it would free no memory</source>
+        <translation>son déchargement ne libérerait pas de mémoire</translation>
     </message>
     <message>
-        <source>“%1” is not loaded ahead of need: others would have to go</source>
-        <translation>«&#xa0;%1&#xa0;» n’est pas préchargé&#xa0;: d’autres devraient céder leur place</translation>
+        <source>“%1” is not preloaded: other models would have to be unloaded</source>
+        <translation>«&#xa0;%1&#xa0;» n’est pas préchargé&#xa0;: d’autres modèles devraient être déchargés</translation>
     </message>
     <message>
-        <source>“%1” needs %2 MiB of GPU memory; %3 MiB are free, and unloading idle models would give %4 MiB</source>
-        <translation>«&#xa0;%1&#xa0;» a besoin de %2&#xa0;Mio de mémoire du GPU&#xa0;; %3&#xa0;Mio sont libres, et décharger les modèles inactifs en libérerait %4</translation>
+        <source>“%1” needs %2 MiB of GPU memory; %3 MiB are free, and unloading idle models would free %4 MiB</source>
+        <translation>«&#xa0;%1&#xa0;» a besoin de %2 Mio de mémoire du GPU&#xa0;; %3 Mio sont libres, et décharger les modèles inactifs en libérerait %4 Mio</translation>
     </message>
     <message>
-        <source>“%1” needs %2 MiB of memory; %3 MiB are free beyond the headroom, and unloading idle models would give %4 MiB</source>
-        <translation>«&#xa0;%1&#xa0;» a besoin de %2&#xa0;Mio de mémoire&#xa0;; %3&#xa0;Mio sont libres au-delà de la réserve, et décharger les modèles inactifs en libérerait %4</translation>
+        <source>“%1” needs %2 MiB of memory; %3 MiB are free beyond the headroom, and unloading idle models would free %4 MiB</source>
+        <translation>«&#xa0;%1&#xa0;» a besoin de %2 Mio de mémoire&#xa0;; %3 Mio sont libres au-delà de la réserve, et décharger les modèles inactifs en libérerait %4 Mio</translation>
     </message>
     <message>
-        <source>%1 gives its header %2 bytes, but has %3 in all: it is cut off, or no safetensors file</source>
-        <translation>%1 annonce un en-tête de %2&#xa0;octets, mais en compte %3 en tout&#xa0;: il est tronqué ou n’est pas un fichier safetensors</translation>
+        <source>%1 declares a header of %2 bytes, but has only %3 bytes: it is truncated or not a safetensors file</source>
+        <translation>%1 annonce un en-tête de %2 octets, mais n’en compte que %3&#xa0;: il est tronqué ou n’est pas un fichier safetensors</translation>
     </message>
     <message>
         <source>%1 has %2 bytes of data, but its header promises %3</source>
@@ -688,7 +668,7 @@
         <translation>%1 est trop court pour un fichier safetensors</translation>
     </message>
     <message>
-        <source>%1 lacks the tensor “%2”, which the index says it has</source>
+        <source>%1 lacks the tensor “%2”, which the index lists</source>
         <translation>%1 ne contient pas le tenseur «&#xa0;%2&#xa0;», que lui attribue l’index</translation>
     </message>
     <message>
@@ -724,7 +704,7 @@
         <translation>Équilibré</translation>
     </message>
     <message>
-        <source>Build modeldeck-runner against a libtorch with CUDA, and name it in %1</source>
+        <source>Build modeldeck-runner against a libtorch with CUDA, and set %1 to it</source>
         <translation>Compiler modeldeck-runner avec une libtorch prenant en charge CUDA, et l’indiquer dans %1</translation>
     </message>
     <message>
@@ -740,15 +720,15 @@
         <translation>Compléter %1, puis relancer la recherche</translation>
     </message>
     <message>
-        <source>End other programs, or raise %1 if this much in use is normal here</source>
+        <source>Close other programs, or raise %1 if such memory use is normal here</source>
         <translation>Fermer d’autres programmes ou augmenter %1 si une telle utilisation est normale ici</translation>
     </message>
     <message>
-        <source>End other programs, unload other models, or choose a smaller model</source>
+        <source>Close other programs, unload other models, or choose a smaller model</source>
         <translation>Fermer d’autres programmes, décharger d’autres modèles ou choisir un modèle plus petit</translation>
     </message>
     <message>
-        <source>End the clients that ask, or reload the model</source>
+        <source>Stop the clients that send requests, or reload the model</source>
         <translation>Arrêter les clients qui envoient ces requêtes ou recharger le modèle</translation>
     </message>
     <message>
@@ -760,40 +740,40 @@
         <translation>Pour les machines avec beaucoup de mémoire&#xa0;: les modèles restent tant que la mémoire ne manque pas</translation>
     </message>
     <message>
-        <source>Install it, or set %1 to one that is</source>
+        <source>Install it, or set %1 to an installed model</source>
         <translation>L’installer ou donner à %1 le nom d’un modèle installé</translation>
     </message>
     <message>
-        <source>It does not load: %1</source>
-        <translation>Il ne se charge pas&#xa0;: %1</translation>
+        <source>It can&apos;t be loaded: %1</source>
+        <translation>Il ne peut pas être chargé&#xa0;: %1</translation>
     </message>
     <message>
-        <source>It failed before: %1</source>
+        <source>It failed earlier: %1</source>
         <translation>Il a échoué auparavant&#xa0;: %1</translation>
     </message>
     <message>
-        <source>It stays: %1 is 0, which is never</source>
-        <translation>Il reste&#xa0;: %1 vaut 0, c’est-à-dire jamais</translation>
+        <source>It stays loaded: %1 is 0, which means never</source>
+        <translation>Il reste chargé&#xa0;: %1 vaut 0, c’est-à-dire jamais</translation>
     </message>
     <message>
-        <source>It stays: automatic unloading is paused</source>
-        <translation>Il reste&#xa0;: le déchargement automatique est suspendu</translation>
+        <source>It stays loaded: automatic unloading is paused</source>
+        <translation>Il reste chargé&#xa0;: le déchargement automatique est suspendu</translation>
     </message>
     <message>
-        <source>It stays: automatic unloading is switched off</source>
-        <translation>Il reste&#xa0;: le déchargement automatique est désactivé</translation>
+        <source>It stays loaded: automatic unloading is switched off</source>
+        <translation>Il reste chargé&#xa0;: le déchargement automatique est désactivé</translation>
     </message>
     <message>
-        <source>It stays: it is pinned</source>
-        <translation>Il reste&#xa0;: il est épinglé</translation>
+        <source>It stays loaded: it is pinned</source>
+        <translation>Il reste chargé&#xa0;: il est épinglé</translation>
     </message>
     <message>
-        <source>It stays: its last request asked to keep it for ever (a negative keep_alive)</source>
-        <translation>Il reste&#xa0;: sa dernière requête demandait de le garder indéfiniment (un keep_alive négatif)</translation>
+        <source>It stays loaded: its last request asked for that (a negative keep_alive)</source>
+        <translation>Il reste chargé&#xa0;: sa dernière requête le demandait (un keep_alive négatif)</translation>
     </message>
     <message>
-        <source>It stays: its own idle timeout in model_timeout_overrides is 0, which is never</source>
-        <translation>Il reste&#xa0;: son propre délai d’inactivité dans model_timeout_overrides vaut 0, c’est-à-dire jamais</translation>
+        <source>It stays loaded: its own idle timeout in model_timeout_overrides is 0, which means never</source>
+        <translation>Il reste chargé&#xa0;: son propre délai d’inactivité dans model_timeout_overrides vaut 0, c’est-à-dire jamais</translation>
     </message>
     <message>
         <source>Its folder can&apos;t be used: %1</source>
@@ -804,7 +784,7 @@
         <translation>Réduire %1</translation>
     </message>
     <message>
-        <source>Memory is scarce (%1 % in use), but no model is loaded: other programs hold it</source>
+        <source>Memory is short (%1 % in use), but no model is loaded: other programs use it</source>
         <translation>La mémoire est rare (%1&#xa0;% utilisés), mais aucun modèle n’est chargé&#xa0;: d’autres programmes l’occupent</translation>
     </message>
     <message>
@@ -832,16 +812,16 @@
         <translation>En placer un dans %1 sous la forme architecture/poids ou s’en procurer un sur Hugging Face, puis relancer la recherche</translation>
     </message>
     <message>
-        <source>Raise %1 over the keep_alive that clients ask for</source>
+        <source>Raise %1 above the keep_alive that clients request</source>
         <translation>Augmenter %1 au-delà du keep_alive que demandent les clients</translation>
     </message>
     <message>
-        <source>Raise %1, so that models need not take turns</source>
-        <translation>Augmenter %1, pour que les modèles n’aient pas à se relayer</translation>
+        <source>Raise %1 so that models do not replace each other</source>
+        <translation>Augmenter %1 pour que les modèles ne se remplacent pas les uns les autres</translation>
     </message>
     <message>
-        <source>Raise %1, so that the model survives the pauses between requests</source>
-        <translation>Augmenter %1, pour que le modèle survive aux pauses entre les requêtes</translation>
+        <source>Raise %1 so that the model stays loaded between requests</source>
+        <translation>Augmenter %1 pour que le modèle reste chargé entre les requêtes</translation>
     </message>
     <message>
         <source>Resume it</source>
@@ -852,15 +832,15 @@
         <translation>Le reprendre ou décharger le modèle manuellement</translation>
     </message>
     <message>
-        <source>See that /proc/meminfo can be read where Modeldeck runs</source>
-        <translation>Vérifier que /proc/meminfo est lisible là où Modeldeck s’exécute</translation>
+        <source>Make sure that Modeldeck can read /proc/meminfo</source>
+        <translation>Vérifier que Modeldeck peut lire /proc/meminfo</translation>
     </message>
     <message>
-        <source>See that it runs (“ollama serve”), and that %1 names it</source>
-        <translation>Vérifier qu’il est lancé («&#xa0;ollama serve&#xa0;») et que %1 le désigne</translation>
+        <source>Make sure that it runs (“ollama serve”) and that %1 is its address</source>
+        <translation>Vérifier qu’il est lancé («&#xa0;ollama serve&#xa0;») et que %1 est son adresse</translation>
     </message>
     <message>
-        <source>Set %1 to 0.8, or to 0.9 on a machine with much memory</source>
+        <source>Set %1 to 0.8, or to 0.9 on a machine with plenty of memory</source>
         <translation>Régler %1 sur 0.8 ou sur 0.9 avec beaucoup de mémoire</translation>
     </message>
     <message>
@@ -872,7 +852,7 @@
         <translation>Régler %1 sur true</translation>
     </message>
     <message>
-        <source>Sweep, or unload it by hand; model_usage_tracker.log may tell more</source>
+        <source>Run a sweep or unload it by hand; model_usage_tracker.log may say more</source>
         <translation>Lancer un contrôle ou le décharger manuellement&#xa0;; model_usage_tracker.log peut en dire plus</translation>
     </message>
     <message>
@@ -880,15 +860,15 @@
         <translation>Les valeurs par défaut&#xa0;: les modèles restent tant qu’ils ont des chances de resservir</translation>
     </message>
     <message>
-        <source>The settings stay as they were: %1</source>
-        <translation>Les paramètres restent inchangés&#xa0;: %1</translation>
+        <source>The settings were not changed: %1</source>
+        <translation>Les paramètres n’ont pas été modifiés&#xa0;: %1</translation>
     </message>
     <message>
-        <source>The system&apos;s memory can&apos;t be read, so memory pressure is not seen</source>
+        <source>The system&apos;s memory can&apos;t be read, so memory pressure is not detected</source>
         <translation>Impossible de lire la mémoire du système&#xa0;; la pression mémoire n’est donc pas détectée</translation>
     </message>
     <message>
-        <source>The threshold of memory pressure is %1 %: at that use the machine is out of memory already</source>
+        <source>The memory pressure threshold is %1 %: at that level the machine is already out of memory</source>
         <translation>Le seuil de pression mémoire est de %1&#xa0;%&#xa0;: à ce niveau d’utilisation, la machine n’a déjà plus de mémoire</translation>
     </message>
     <message>
@@ -896,12 +876,12 @@
         <translation>Décharger un modèle manuellement ou réduire %1</translation>
     </message>
     <message>
-        <source>Unload it by hand, and bound what clients may ask for with %1</source>
+        <source>Unload it by hand, and limit with %1 what clients may request</source>
         <translation>Le décharger manuellement, et limiter avec %1 ce que les clients peuvent demander</translation>
     </message>
     <message>
-        <source>Unload it by hand, and have clients ask for a time instead</source>
-        <translation>Le décharger manuellement, et faire plutôt demander une durée par les clients</translation>
+        <source>Unload it by hand, and make clients request a limited time instead</source>
+        <translation>Le décharger manuellement, et faire plutôt demander une durée limitée par les clients</translation>
     </message>
     <message>
         <source>Unload it by hand, or set %1 to true</source>
@@ -912,15 +892,15 @@
         <translation>Le désépingler</translation>
     </message>
     <message>
-        <source>Use a smaller model, end other programs, or raise %1</source>
+        <source>Use a smaller model, close other programs, or raise %1</source>
         <translation>Utiliser un modèle plus petit, fermer d’autres programmes ou augmenter %1</translation>
     </message>
     <message>
-        <source>Verify the model&apos;s files; if they are damaged, get them again</source>
-        <translation>Vérifier les fichiers du modèle&#xa0;; s’ils sont endommagés, se les procurer à nouveau</translation>
+        <source>Verify the model&apos;s files; if they are damaged, download them again</source>
+        <translation>Vérifier les fichiers du modèle&#xa0;; s’ils sont endommagés, les télécharger à nouveau</translation>
     </message>
     <message>
-        <source>Wait for them, or end the clients that ask</source>
+        <source>Wait for them, or stop the clients that send them</source>
         <translation>Les attendre ou arrêter les clients qui les envoient</translation>
     </message>
     <message>
@@ -928,15 +908,15 @@
         <translation>Où calculent les modèles de vision, dès le prochain chargement&#xa0;; auto&#xa0;: le GPU si le runner peut en utiliser un</translation>
     </message>
     <message>
-        <source>embedding_service.log has its last words; the kernel may have ended it for want of memory</source>
-        <translation>embedding_service.log contient ses derniers mots&#xa0;; le noyau l’a peut-être arrêté faute de mémoire</translation>
+        <source>embedding_service.log has its last output; the kernel may have killed it because memory ran out</source>
+        <translation>embedding_service.log contient ses dernières sorties&#xa0;; le noyau l’a peut-être arrêté faute de mémoire</translation>
     </message>
     <message>
-        <source>vision_default_model is “%1”, which is not installed; calls that name no model use another</source>
+        <source>vision_default_model is “%1”, which is not installed; calls that name no model use another one</source>
         <translation>vision_default_model vaut «&#xa0;%1&#xa0;», qui n’est pas installé&#xa0;; les appels qui ne nomment aucun modèle en utilisent un autre</translation>
     </message>
     <message>
-        <source>“%1” is Ollama&apos;s, which checks its own files</source>
+        <source>“%1” belongs to Ollama, which checks its files itself</source>
         <translation>«&#xa0;%1&#xa0;» appartient à Ollama, qui vérifie lui-même ses fichiers</translation>
     </message>
     <message>
@@ -944,36 +924,36 @@
         <translation>«&#xa0;%1&#xa0;» n’est pas sur cette machine</translation>
     </message>
     <message>
-        <source>%1 can&apos;t be loaded at present</source>
+        <source>%1 can&apos;t be loaded at the moment</source>
         <translation>%1 ne peut pas être chargé pour le moment</translation>
     </message>
     <message>
-        <source>%1 had to make room a short time ago</source>
-        <translation>%1 a dû céder sa place il y a peu</translation>
+        <source>%1 was unloaded a short time ago to make room</source>
+        <translation>%1 a été déchargé il y a peu pour faire de la place</translation>
     </message>
     <message>
-        <source>%1 is needed soon with a chance of %2 %; a preload wants %3 %</source>
+        <source>%1 will be needed soon with a probability of %2 %; preloading requires %3 %</source>
         <translation>%1 servira bientôt, avec une probabilité de %2&#xa0;%&#xa0;; un préchargement en exige %3&#xa0;%</translation>
     </message>
     <message>
-        <source>%1 waits for its next use: its last preload was wasted, or somebody unloaded it, or it failed</source>
-        <translation>%1 attend sa prochaine utilisation&#xa0;: son dernier préchargement n’a servi à rien, quelqu’un l’a déchargé ou il a échoué</translation>
+        <source>%1 is not preloaded before its next use: its last preload was wasted, somebody unloaded it, or it failed</source>
+        <translation>%1 n’est pas préchargé avant sa prochaine utilisation&#xa0;: son dernier préchargement n’a servi à rien, quelqu’un l’a déchargé ou il a échoué</translation>
     </message>
     <message>
-        <source>%1 was loaded when the program died, and was lost with it</source>
-        <translation>%1 était chargé quand le programme s’est interrompu, et a été perdu avec lui</translation>
+        <source>%1 was still loaded when the program stopped unexpectedly</source>
+        <translation>%1 était encore chargé quand le programme s’est interrompu</translation>
     </message>
     <message>
         <source>%1 will be needed, but not yet</source>
         <translation>%1 servira, mais pas encore</translation>
     </message>
     <message>
-        <source>%1 would make memory short</source>
-        <translation>%1 ferait manquer de mémoire</translation>
+        <source>%1 would leave too little memory</source>
+        <translation>%1 laisserait trop peu de mémoire</translation>
     </message>
     <message>
-        <source>An empty text, which Ollama can&apos;t embed alone</source>
-        <translation>Un texte vide, qu’Ollama ne peut pas vectoriser seul</translation>
+        <source>Ollama can&apos;t embed an empty text</source>
+        <translation>Ollama ne peut pas vectoriser un texte vide</translation>
     </message>
     <message>
         <source>Another program may be using it; try again later</source>
@@ -984,24 +964,24 @@
         <translation>Le télécharger&#xa0;: lancer «&#xa0;ollama pull %1&#xa0;» ou POST /api/rag/embedding/text/pull/%1</translation>
     </message>
     <message>
-        <source>It may still be loading; raise ollama_request_timeout if that is usual</source>
-        <translation>Il est peut-être encore en chargement&#xa0;; augmenter ollama_request_timeout si c’est habituel</translation>
+        <source>It may still be loading; raise ollama_request_timeout if this happens often</source>
+        <translation>Il est peut-être encore en chargement&#xa0;; augmenter ollama_request_timeout si cela arrive souvent</translation>
     </message>
     <message>
-        <source>Look into Ollama&apos;s log</source>
+        <source>See Ollama&apos;s log</source>
         <translation>Consulter le journal d’Ollama</translation>
     </message>
     <message>
-        <source>Look into Ollama&apos;s log, and whether ollama_host is its address</source>
+        <source>See Ollama&apos;s log, and check that ollama_host is its address</source>
         <translation>Consulter le journal d’Ollama, et vérifier qu’ollama_host est bien son adresse</translation>
     </message>
     <message>
-        <source>No download of “%1” is running</source>
-        <translation>Aucun téléchargement de «&#xa0;%1&#xa0;» n’est en cours</translation>
+        <source>“%1” is not being downloaded</source>
+        <translation>«&#xa0;%1&#xa0;» n’est pas en cours de téléchargement</translation>
     </message>
     <message>
-        <source>Ollama answers slowly: after %1 s</source>
-        <translation>Ollama répond lentement&#xa0;: au bout de %1&#xa0;s</translation>
+        <source>Ollama answers slowly: it took %1 s</source>
+        <translation>Ollama répond lentement&#xa0;: %1 s</translation>
     </message>
     <message>
         <source>Ollama did not answer in time: %1</source>
@@ -1016,11 +996,11 @@
         <translation>Ollama a échoué&#xa0;: %1</translation>
     </message>
     <message>
-        <source>Ollama gave %1 vectors for %2 texts</source>
+        <source>Ollama returned %1 vectors for %2 texts</source>
         <translation>Ollama a renvoyé %1 vecteurs pour %2 textes</translation>
     </message>
     <message>
-        <source>Ollama gave a vector of %1 numbers for “%2”, whose vectors have %3</source>
+        <source>Ollama returned a vector of %1 numbers for “%2”, whose vectors have %3</source>
         <translation>Ollama a renvoyé un vecteur de %1 nombres pour «&#xa0;%2&#xa0;», dont les vecteurs en ont %3</translation>
     </message>
     <message>
@@ -1036,7 +1016,7 @@
         <translation>Ollama ne l’a pas téléchargé</translation>
     </message>
     <message>
-        <source>Ollama has not enough memory for “%1”: %2</source>
+        <source>Ollama does not have enough memory for “%1”: %2</source>
         <translation>Ollama n’a pas assez de mémoire pour «&#xa0;%1&#xa0;»&#xa0;: %2</translation>
     </message>
     <message>
@@ -1060,24 +1040,24 @@
         <translation>Ollama refuse&#xa0;: %1</translation>
     </message>
     <message>
-        <source>Ollama was asked to unload “%1”, and still has it</source>
-        <translation>Ollama devait décharger «&#xa0;%1&#xa0;», et l’a toujours</translation>
+        <source>Ollama was asked to unload “%1”, but still has it</source>
+        <translation>Ollama devait décharger «&#xa0;%1&#xa0;», mais l’a toujours</translation>
     </message>
     <message>
-        <source>Ollama&apos;s address leads elsewhere, to %1</source>
-        <translation>L’adresse d’Ollama mène ailleurs, à %1</translation>
+        <source>Ollama&apos;s address redirects to %1</source>
+        <translation>L’adresse d’Ollama redirige vers %1</translation>
     </message>
     <message>
         <source>Ollama&apos;s answer broke off: %1</source>
         <translation>La réponse d’Ollama s’est interrompue&#xa0;: %1</translation>
     </message>
     <message>
-        <source>Ollama&apos;s answer holds no vectors: %1</source>
+        <source>Ollama&apos;s answer contains no vectors: %1</source>
         <translation>La réponse d’Ollama ne contient aucun vecteur&#xa0;: %1</translation>
     </message>
     <message>
-        <source>Ollama&apos;s answer is larger than it can be</source>
-        <translation>La réponse d’Ollama est plus grande qu’elle ne peut l’être</translation>
+        <source>Ollama&apos;s answer is too large</source>
+        <translation>La réponse d’Ollama est trop grande</translation>
     </message>
     <message>
         <source>Ollama&apos;s answer makes no sense: %1</source>
@@ -1092,11 +1072,11 @@
         <translation>Télécharger à nouveau le modèle</translation>
     </message>
     <message>
-        <source>Set ollama_host to the address that is meant</source>
-        <translation>Régler ollama_host sur l’adresse voulue</translation>
+        <source>Set ollama_host to Ollama&apos;s own address</source>
+        <translation>Régler ollama_host sur l’adresse propre d’Ollama</translation>
     </message>
     <message>
-        <source>Shorten the text, or ask for it to be cut (truncate)</source>
+        <source>Shorten the text, or request truncation (truncate)</source>
         <translation>Raccourcir le texte ou demander qu’il soit tronqué (truncate)</translation>
     </message>
     <message>
@@ -1124,11 +1104,11 @@
         <translation>Il n’y a pas assez de mémoire pour charger le modèle&#xa0;: %1</translation>
     </message>
     <message>
-        <source>This version of Ollama has no such call</source>
-        <translation>Cette version d’Ollama ne connaît pas cet appel</translation>
+        <source>This version of Ollama does not support this call</source>
+        <translation>Cette version d’Ollama ne prend pas en charge cet appel</translation>
     </message>
     <message>
-        <source>Try again: Ollama goes on where it stopped</source>
+        <source>Try again: Ollama continues where it stopped</source>
         <translation>Réessayer&#xa0;: Ollama reprend là où il s’est arrêté</translation>
     </message>
     <message>
@@ -1152,7 +1132,7 @@
         <translation>un modèle est en cours de chargement</translation>
     </message>
     <message>
-        <source>automatic unloading is paused, or the program ends</source>
+        <source>automatic unloading is paused, or the program is exiting</source>
         <translation>le déchargement automatique est suspendu ou le programme s’arrête</translation>
     </message>
     <message>
@@ -1160,11 +1140,11 @@
         <translation>la pression mémoire est %1</translation>
     </message>
     <message>
-        <source>no model that is not loaded was used before</source>
-        <translation>aucun modèle non chargé n’a été utilisé auparavant</translation>
+        <source>no unloaded model has been used before</source>
+        <translation>aucun modèle déchargé n’a été utilisé auparavant</translation>
     </message>
     <message>
-        <source>preloaded: it is needed soon with a chance of %1 %</source>
+        <source>preloaded: it will be needed soon with a probability of %1 %</source>
         <translation>préchargé&#xa0;: il servira bientôt, avec une probabilité de %1&#xa0;%</translation>
     </message>
     <message>
@@ -1172,7 +1152,7 @@
         <translation>le préchargement intelligent est désactivé</translation>
     </message>
     <message>
-        <source>the CPU is busy: %1 % of it are idle, %2 % are wanted</source>
+        <source>the CPU is busy: %1 % is idle, but %2 % is required</source>
         <translation>le CPU est occupé&#xa0;: %1&#xa0;% sont libres, il en faut %2&#xa0;%</translation>
     </message>
     <message>
@@ -1184,24 +1164,24 @@
         <translation>«&#xa0;%1&#xa0;» ne peut pas être le nom d’un modèle</translation>
     </message>
     <message>
-        <source>“%1” is a text model: it embeds no images</source>
-        <translation>«&#xa0;%1&#xa0;» est un modèle de texte&#xa0;: il ne vectorise pas d’images</translation>
+        <source>“%1” is a text model: it can&apos;t embed images</source>
+        <translation>«&#xa0;%1&#xa0;» est un modèle de texte&#xa0;: il ne peut pas vectoriser d’images</translation>
     </message>
     <message>
         <source>%1 is not the key of %2</source>
         <translation>%1 n’est pas la clé de %2</translation>
     </message>
     <message>
-        <source>Replace both, one after the other: the new pair serves once they match</source>
-        <translation>Remplacez les deux, l’un après l’autre : la nouvelle paire sert dès que les deux s’accordent</translation>
+        <source>Replace both files; the new pair takes effect once they match</source>
+        <translation>Remplacez les deux fichiers&#xa0;; la nouvelle paire s’applique dès que les deux s’accordent</translation>
     </message>
     <message>
         <source>Language of the window; auto is that of the session</source>
         <translation>Langue de la fenêtre&#xa0;; auto est celle de la session</translation>
     </message>
     <message>
-        <source>%1 is used at any time: nothing tells when</source>
-        <translation>%1 sert à tout moment&#xa0;: rien n’indique quand</translation>
+        <source>%1 is used at times that can&apos;t be predicted</source>
+        <translation>%1 sert à des moments imprévisibles</translation>
     </message>
     <message>
         <source>It failed: %1</source>
@@ -1212,12 +1192,12 @@
         <translation>%1 (%2)</translation>
     </message>
     <message>
-        <source>%1 can&apos;t be made: %2</source>
+        <source>%1 can&apos;t be created: %2</source>
         <translation>%1 ne peut pas être créé&#xa0;: %2</translation>
     </message>
     <message>
-        <source>%1 never comes to bear: a model is unloaded altogether before, by %2 (%3)</source>
-        <translation>%1 n’a jamais d’effet&#xa0;: un modèle est déchargé entièrement avant, par %2 (%3)</translation>
+        <source>%1 has no effect: %2 (%3) unloads a model completely before that</source>
+        <translation>%1 n’a pas d’effet&#xa0;: %2 (%3) décharge un modèle entièrement avant</translation>
     </message>
     <message>
         <source>Automatic unloading is paused for another %1</source>
@@ -1236,11 +1216,11 @@
         <translation>Il a été déchargé %1 fois en une heure, le plus souvent pour cette raison&#xa0;: %2. Chaque chargement prend %3 s</translation>
     </message>
     <message>
-        <source>Memory is scarce, but every loaded model is busy, pinned or was used within the last %1</source>
+        <source>Memory is short, but every loaded model is busy, is pinned, or was used within the last %1</source>
         <translation>La mémoire est rare, mais chaque modèle chargé est occupé, épinglé ou a servi depuis moins de %1</translation>
     </message>
     <message>
-        <source>Modeldeck ended</source>
+        <source>Modeldeck exited</source>
         <translation>arrêt de Modeldeck</translation>
     </message>
     <message>
@@ -1280,11 +1260,11 @@
         <translation>L’image %1 est tronquée.</translation>
     </message>
     <message>
-        <source>The PNG image is longer than %1 pixels on a side, which is the most that can be read.</source>
-        <translation>L’image PNG a un côté de plus de %1 pixels, le maximum lisible.</translation>
+        <source>The PNG image has a side of more than %1 pixels, which is the limit.</source>
+        <translation>L’image PNG a un côté de plus de %1 pixels, la limite.</translation>
     </message>
     <message>
-        <source>The file is no PNG, JPEG, GIF, BMP, WebP or TIFF image.</source>
+        <source>The file is not a PNG, JPEG, GIF, BMP, WebP or TIFF image.</source>
         <translation>Le fichier n’est pas une image PNG, JPEG, GIF, BMP, WebP ou TIFF.</translation>
     </message>
     <message>
@@ -1320,7 +1300,7 @@
         <translation>délai de la mémoire du GPU, %1</translation>
     </message>
     <message>
-        <source>a request&apos;s keep-alive ended</source>
+        <source>a request&apos;s keep-alive expired</source>
         <translation>fin de la durée de maintien d’une requête</translation>
     </message>
     <message>
@@ -1392,18 +1372,18 @@
         <translation>modification demandée</translation>
     </message>
     <message>
-        <source>the system gives no more memory</source>
-        <translation>le système ne donne plus de mémoire</translation>
+        <source>the system has no more memory</source>
+        <translation>le système n’a plus de mémoire</translation>
     </message>
     <message>
-        <source>the weights on disk are no longer those that were loaded (%1)</source>
-        <translation>les poids sur le disque ne sont plus ceux qui ont été chargés (%1)</translation>
+        <source>the weights on disk have changed since they were loaded (%1)</source>
+        <translation>les poids sur le disque ont changé depuis leur chargement (%1)</translation>
     </message>
     <message numerus="yes">
-        <source>It is to be unloaded, but still serves %n request(s)</source>
+        <source>It is waiting to be unloaded, but still serves %n request(s)</source>
         <translation>
-            <numerusform>Il doit être déchargé, mais sert encore %n requête</numerusform>
-            <numerusform>Il doit être déchargé, mais sert encore %n requêtes</numerusform>
+            <numerusform>Il attend d’être déchargé, mais sert encore %n requête</numerusform>
+            <numerusform>Il attend d’être déchargé, mais sert encore %n requêtes</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1414,10 +1394,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Its idle timeout is long: it goes in %n hour(s)</source>
+        <source>Its idle timeout is long: it will be unloaded in %n hour(s)</source>
         <translation>
-            <numerusform>Son délai d’inactivité est long&#xa0;: il part dans %n heure</numerusform>
-            <numerusform>Son délai d’inactivité est long&#xa0;: il part dans %n heures</numerusform>
+            <numerusform>Son délai d’inactivité est long&#xa0;: il sera déchargé dans %n heure</numerusform>
+            <numerusform>Son délai d’inactivité est long&#xa0;: il sera déchargé dans %n heures</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1428,10 +1408,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>The limit of %n loaded model(s) is reached, and nothing can make room: all are pinned</source>
+        <source>The limit of %n loaded model(s) is reached, and none can be unloaded: all are pinned</source>
         <translation>
-            <numerusform>La limite de %n modèle chargé est atteinte et rien ne peut faire place&#xa0;: il est épinglé</numerusform>
-            <numerusform>La limite de %n modèles chargés est atteinte et rien ne peut faire place&#xa0;: tous sont épinglés</numerusform>
+            <numerusform>La limite de %n modèle chargé est atteinte et aucun ne peut être déchargé&#xa0;: il est épinglé</numerusform>
+            <numerusform>La limite de %n modèles chargés est atteinte et aucun ne peut être déchargé&#xa0;: tous sont épinglés</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1442,10 +1422,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>no place is free: %n model(s) loaded</source>
+        <source>the limit is reached: %n model(s) loaded</source>
         <translation>
-            <numerusform>aucune place libre&#xa0;: %n modèle chargé</numerusform>
-            <numerusform>aucune place libre&#xa0;: %n modèles chargés</numerusform>
+            <numerusform>la limite est atteinte&#xa0;: %n modèle chargé</numerusform>
+            <numerusform>la limite est atteinte&#xa0;: %n modèles chargés</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1456,11 +1436,11 @@
         </translation>
     </message>
     <message>
-        <source>“%1” is to be unloaded all the same: %2</source>
+        <source>“%1” will be unloaded anyway: %2</source>
         <translation>«&#xa0;%1&#xa0;» doit être déchargé quand même&#xa0;: %2</translation>
     </message>
     <message numerus="yes">
-        <source>“%2” has %n request(s) waiting already</source>
+        <source>“%2” already has %n waiting request(s)</source>
         <translation>
             <numerusform>%n requête attend déjà «&#xa0;%2&#xa0;»</numerusform>
             <numerusform>%n requêtes attendent déjà «&#xa0;%2&#xa0;»</numerusform>
@@ -1471,8 +1451,8 @@
         <translation>à la main</translation>
     </message>
     <message>
-        <source>automatic unloading is switched off: what is preloaded would stay</source>
-        <translation>le déchargement automatique est désactivé : ce qui est préchargé resterait</translation>
+        <source>automatic unloading is switched off: a preloaded model would stay loaded</source>
+        <translation>le déchargement automatique est désactivé&#xa0;: un modèle préchargé resterait chargé</translation>
     </message>
     <message>
         <source>%1 must be %2</source>
@@ -1501,6 +1481,146 @@
     <message>
         <source>%1 must be true or false</source>
         <translation>%1 doit être true ou false</translation>
+    </message>
+    <message>
+        <source>%1 is not a regular file</source>
+        <translation>%1 n’est pas un fichier ordinaire</translation>
+    </message>
+    <message>
+        <source>%1 is truncated: the tensor “%2” ends at byte %3 of %4</source>
+        <translation>%1 est tronqué : le tenseur « %2 » finit à l’octet %3 sur %4</translation>
+    </message>
+    <message>
+        <source>%1 lists a shard that is not a plain .safetensors file name</source>
+        <translation>%1 cite un fragment qui n’est pas un simple nom de fichier .safetensors</translation>
+    </message>
+    <message>
+        <source>%1 × %1 pixels, as the model takes them</source>
+        <translation>%1 × %1 pixels, comme le modèle les prend</translation>
+    </message>
+    <message>
+        <source>%1, line %2</source>
+        <translation>%1, ligne %2</translation>
+    </message>
+    <message>
+        <source>%1, merge %2</source>
+        <translation>%1, fusion %2</translation>
+    </message>
+    <message>
+        <source>%1: a merge must be two tokens</source>
+        <translation>%1 : une fusion doit être formée de deux jetons</translation>
+    </message>
+    <message>
+        <source>%1: an image has %2 patches, which are too many</source>
+        <translation>%1 : une image a %2 carreaux, c’est trop</translation>
+    </message>
+    <message>
+        <source>%1: the id of “%2” is not a whole number from 0 to %3</source>
+        <translation>%1 : le numéro de « %2 » n’est pas un nombre entier de 0 à %3</translation>
+    </message>
+    <message>
+        <source>%1: the merge of “%2” and “%3” needs the token “%4”, which the vocabulary lacks</source>
+        <translation>%1 : la fusion de « %2 » et « %3 » demande le jeton « %4 », absent du vocabulaire</translation>
+    </message>
+    <message>
+        <source>%1: the patch is larger than the image</source>
+        <translation>%1 : le carreau est plus grand que l’image</translation>
+    </message>
+    <message>
+        <source>%1: the tensor “%2” has the shape %3; the configuration asks for %4</source>
+        <translation>%1 : le tenseur « %2 » a la forme %3 ; la configuration demande %4</translation>
+    </message>
+    <message>
+        <source>%1: the tensor “%2” is %3; F32, F16 or BF16 is needed</source>
+        <translation>%1 : le tenseur « %2 » est %3 ; il faut F32, F16 ou BF16</translation>
+    </message>
+    <message>
+        <source>%1: the tensor “%2” is missing</source>
+        <translation>%1 : le tenseur « %2 » manque</translation>
+    </message>
+    <message>
+        <source>%1: the tensors “%2” and “%3” overlap</source>
+        <translation>%1 : les tenseurs « %2 » et « %3 » se chevauchent</translation>
+    </message>
+    <message>
+        <source>%1: the token “%2” is missing</source>
+        <translation>%1 : le jeton « %2 » manque</translation>
+    </message>
+    <message>
+        <source>%1: “%2” and “%3” have the same id %4</source>
+        <translation>%1 : « %2 » et « %3 » ont le même numéro %4</translation>
+    </message>
+    <message>
+        <source>%1: “%2” has two ids, %3 and %4</source>
+        <translation>%1 : « %2 » a deux numéros, %3 et %4</translation>
+    </message>
+    <message>
+        <source>%1: “%2” must be %3</source>
+        <translation>%1 : « %2 » doit être : %3</translation>
+    </message>
+    <message>
+        <source>%1: “mlp_ratio” gives an empty layer</source>
+        <translation>%1 : « mlp_ratio » donne une couche vide</translation>
+    </message>
+    <message>
+        <source>a divisor of %1</source>
+        <translation>un diviseur de %1</translation>
+    </message>
+    <message>
+        <source>a list of tokens with “content” and “id”</source>
+        <translation>une liste de jetons avec « content » et « id »</translation>
+    </message>
+    <message>
+        <source>a list</source>
+        <translation>une liste</translation>
+    </message>
+    <message>
+        <source>a number from %1 to %2</source>
+        <translation>un nombre de %1 à %2</translation>
+    </message>
+    <message>
+        <source>a whole number from %1 to %2</source>
+        <translation>un nombre entier de %1 à %2</translation>
+    </message>
+    <message>
+        <source>an object</source>
+        <translation>un objet</translation>
+    </message>
+    <message>
+        <source>config.json does not describe a CLIP model: “model_type” must be “clip”</source>
+        <translation>config.json ne décrit pas un modèle CLIP : « model_type » doit être « clip »</translation>
+    </message>
+    <message>
+        <source>left at its default: Modeldeck computes no other CLIP ViT</source>
+        <translation>laissé à sa valeur par défaut : Modeldeck ne calcule pas d’autre CLIP ViT</translation>
+    </message>
+    <message>
+        <source>one of %1</source>
+        <translation>l’un de %1</translation>
+    </message>
+    <message>
+        <source>the shortest edge, or height and width</source>
+        <translation>le côté le plus court, ou hauteur et largeur</translation>
+    </message>
+    <message>
+        <source>the tokenizer knows token %1, the model only %2 tokens</source>
+        <translation>le tokeniseur connaît le jeton %1, le modèle seulement %2 jetons</translation>
+    </message>
+    <message>
+        <source>three numbers above 0</source>
+        <translation>trois nombres au-dessus de 0</translation>
+    </message>
+    <message>
+        <source>three numbers</source>
+        <translation>trois nombres</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true ou false</translation>
+    </message>
+    <message>
+        <source>true, or “size” must be %1</source>
+        <translation>true, ou « size » doit être : %1</translation>
     </message>
 </context>
 <context>
@@ -1834,6 +1954,35 @@ Il est réalisé avec Qt %1, libtorch et libcurl.</translation>
     </message>
 </context>
 <context>
+    <name>modeldeck::EventsPage</name>
+    <message>
+        <source>&amp;Receipts only</source>
+        <translation>&amp;Reçus seulement</translation>
+    </message>
+    <message>
+        <source>Nothing to show</source>
+        <translation>Rien à afficher</translation>
+    </message>
+    <message>
+        <source>Loads, unloads and errors appear here; each unload leaves a receipt that says what came back.</source>
+        <translation>Les chargements, déchargements et erreurs apparaissent ici&#xa0;; chaque déchargement laisse un reçu qui dit ce qui a été libéré.</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Événements</translation>
+    </message>
+    <message>
+        <source>Choose an unload to see its receipt.</source>
+        <translation>Choisir un déchargement pour voir son reçu.</translation>
+    </message>
+    <message>
+        <source>%1
+This event has no receipt.</source>
+        <translation>%1
+Cet événement n’a pas de reçu.</translation>
+    </message>
+</context>
+<context>
     <name>modeldeck::LibraryModel</name>
     <message>
         <source>Model</source>
@@ -2076,18 +2225,6 @@ Il est réalisé avec Qt %1, libtorch et libcurl.</translation>
     <message>
         <source>Settings</source>
         <translation>Paramètres</translation>
-    </message>
-    <message>
-        <source>%1 could not be read: %2</source>
-        <translation>Impossible de lire %1&#xa0;: %2</translation>
-    </message>
-    <message>
-        <source>%1 could not be written: %2</source>
-        <translation>Impossible d’écrire %1&#xa0;: %2</translation>
-    </message>
-    <message>
-        <source>The REST API does not run: %1</source>
-        <translation>L’API REST n’est pas en service&#xa0;: %1</translation>
     </message>
 </context>
 <context>
@@ -2758,35 +2895,6 @@ Une requête fait repartir le délai&#xa0;; la pression mémoire le raccourcit.<
     </message>
 </context>
 <context>
-    <name>modeldeck::ReceiptsPage</name>
-    <message>
-        <source>&amp;Receipts only</source>
-        <translation>&amp;Reçus seulement</translation>
-    </message>
-    <message>
-        <source>Nothing to show</source>
-        <translation>Rien à afficher</translation>
-    </message>
-    <message>
-        <source>Loads, unloads and errors appear here; each unload leaves a receipt that says what came back.</source>
-        <translation>Les chargements, déchargements et erreurs apparaissent ici&#xa0;; chaque déchargement laisse un reçu qui dit ce qui a été libéré.</translation>
-    </message>
-    <message>
-        <source>Events</source>
-        <translation>Événements</translation>
-    </message>
-    <message>
-        <source>Choose an unload to see its receipt.</source>
-        <translation>Choisir un déchargement pour voir son reçu.</translation>
-    </message>
-    <message>
-        <source>%1
-This event has no receipt.</source>
-        <translation>%1
-Cet événement n’a pas de reçu.</translation>
-    </message>
-</context>
-<context>
     <name>modeldeck::RestPanel</name>
     <message>
         <source>Make a new &amp;token…</source>
@@ -3301,6 +3409,18 @@ La fenêtre peut prendre le relais&#xa0;: ses modèles sont déchargés, et ce q
     <message>
         <source>Make it, or name another one in the settings.</source>
         <translation>Le créer ou en indiquer un autre dans les paramètres.</translation>
+    </message>
+    <message>
+        <source>The REST API does not run: %1</source>
+        <translation>L’API REST n’est pas en service&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>%1 could not be written: %2</source>
+        <translation>Impossible d’écrire %1&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>%1 could not be read: %2</source>
+        <translation>Impossible de lire %1&#xa0;: %2</translation>
     </message>
 </context>
 <context>

@@ -56,18 +56,18 @@ Actions::Actions(EngineLink &link, QWidget *window)
     onModel(switchTo, Command::Kind::SwitchTo);
     connect(pin, &QAction::triggered, this, [this] {
         const ModelView *model = m_link.snapshot().find(m_modelId);
-        m_link.run({model && model->pinned ? Command::Kind::Unpin : Command::Kind::Pin, m_modelId, {}});
+        m_link.run({model && model->pinned ? Command::Kind::Unpin : Command::Kind::Pin, m_modelId});
     });
     connect(timeouts, &QAction::triggered, this, [this] {
         if (m_link.snapshot().find(m_modelId))
             (new TimeoutsDialog(m_link, *this, m_modelId, m_window))->open(); // it deletes itself
     });
     connect(copyId, &QAction::triggered, this, [this] { QGuiApplication::clipboard()->setText(m_modelId); });
-    connect(unloadAll, &QAction::triggered, this, [this] { m_link.run({Command::Kind::UnloadAll, {}, {}}); });
-    connect(rescan, &QAction::triggered, this, [this] { m_link.run({Command::Kind::Rescan, {}, {}}); });
-    connect(resume, &QAction::triggered, this, [this] { m_link.run({Command::Kind::Resume, {}, {}}); });
+    connect(unloadAll, &QAction::triggered, this, [this] { m_link.run({Command::Kind::UnloadAll}); });
+    connect(rescan, &QAction::triggered, this, [this] { m_link.run({Command::Kind::Rescan}); });
+    connect(resume, &QAction::triggered, this, [this] { m_link.run({Command::Kind::Resume}); });
     connect(close, &QAction::triggered, m_window, &QWidget::close);
-    update(m_link.snapshot());
+    setSnapshot(m_link.snapshot());
 }
 
 QAction *Actions::add(const QString &iconName, const QString &text, const QKeySequence &shortcut)
@@ -90,7 +90,7 @@ void Actions::describe(QAction *action)
 
 void Actions::onModel(QAction *action, Command::Kind kind)
 {
-    connect(action, &QAction::triggered, this, [this, kind] { m_link.run({kind, m_modelId, {}}); });
+    connect(action, &QAction::triggered, this, [this, kind] { m_link.run({kind, m_modelId}); });
 }
 
 void Actions::buildPauseMenu()
@@ -113,10 +113,10 @@ void Actions::buildPauseMenu()
 void Actions::setModelId(const QString &modelId)
 {
     m_modelId = modelId;
-    update(m_link.snapshot());
+    setSnapshot(m_link.snapshot());
 }
 
-void Actions::update(const Snapshot &snapshot)
+void Actions::setSnapshot(const Snapshot &snapshot)
 {
     const ModelView *model = snapshot.find(m_modelId);
     const RowAction action = model ? rowAction(*model) : RowAction::None;
@@ -170,7 +170,7 @@ void Actions::copyCurl(const Command &command) const
     const Snapshot &snapshot = m_link.snapshot();
     const ModelView *model = snapshot.find(command.modelId);
     QGuiApplication::clipboard()->setText(curlCommand(command, model ? model->type : ModelType::Vision,
-                                                      restTarget(*snapshot.settings, m_restUrls)));
+                                                      restTarget(snapshot.settings, m_restUrls)));
 }
 
 // What a terminal would say to the REST API for each action.
@@ -180,11 +180,11 @@ QMenu *Actions::createCurlMenu(QWidget *parent) const
     menu->setIcon(icon(u"copy"_s));
     const auto addCopy = [this, menu](const QString &text, Command::Kind kind) {
         connect(menu->addAction(text), &QAction::triggered, this, [this, kind] {
-            copyCurl({kind, m_modelId, {}});
+            copyCurl({kind, m_modelId});
         });
     };
     connect(menu->addAction(tr("Embed a text")), &QAction::triggered, this, [this] {
-        const RestTarget target = restTarget(*m_link.snapshot().settings, m_restUrls);
+        const RestTarget target = restTarget(m_link.snapshot().settings, m_restUrls);
         QGuiApplication::clipboard()->setText(curlEmbedCommand(m_modelId, target));
     });
     addCopy(tr("Load"), Command::Kind::Load);
@@ -199,11 +199,6 @@ QMenu *Actions::createCurlMenu(QWidget *parent) const
     addCopy(tr("Pause unloading"), Command::Kind::Pause);
     addCopy(tr("Resume unloading"), Command::Kind::Resume);
     return menu;
-}
-
-QList<QAction *> Actions::all() const
-{
-    return m_all;
 }
 
 } // namespace modeldeck

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/curl_commands.h"
+#include "ui/window_part.h"
 
 #include <QKeySequence>
 #include <QObject>
@@ -16,7 +17,7 @@ class ModelsMenu;
 
 // Everything that can be done, once: menus, context menus, the toolbar, the tray and the shortcuts share
 // these. Those on a model act on the selected one, and follow its state.
-class Actions : public QObject
+class Actions : public QObject, public WindowPart
 {
     Q_OBJECT
 public:
@@ -44,9 +45,9 @@ public:
     // The model that the actions are on; empty: none is selected.
     const QString &modelId() const { return m_modelId; }
     void setModelId(const QString &modelId);
-    // Follows the snapshot: what can be done now, and what the menus of models hold.
-    void update(const Snapshot &snapshot);
-    void setRestUrls(const QStringList &urls) { m_restUrls = urls; } // for the curl commands
+    // What can be done now, and what the menus of models hold.
+    void setSnapshot(const Snapshot &snapshot) override;
+    void setRestStatus(const RestView &status) override { m_restUrls = status.urls; } // for the curl commands
 
     QMenu *switchMenu() const; // the installed CLIP models, the current one checked
     QMenu *unloadMenu() const; // the loaded models
@@ -55,7 +56,10 @@ public:
     QMenu *createCurlMenu(QWidget *parent) const;
     // Into the clipboard: what a terminal would say to the REST API for the same.
     void copyCurl(const Command &command) const;
-    QList<QAction *> all() const; // in the order in which the list of shortcuts shows them
+    const QList<QAction *> &all() const
+    {
+        return m_all;
+    } // in the order in which the list of shortcuts shows them
 
 private:
     QAction *add(const QString &iconName, const QString &text, const QKeySequence &shortcut = {});

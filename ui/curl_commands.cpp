@@ -38,13 +38,12 @@ QByteArray json(const QJsonObject &object)
 
 RestTarget restTarget(const Settings &settings, const QStringList &boundUrls)
 {
-    RestTarget target{boundUrls.value(0), settings.text(Key::RestApiTokenFile)};
+    RestTarget target{boundUrls.value(0), settings[RestApiTokenFile]};
     if (target.url.isEmpty()) {
-        const QString address = settings.list(Key::RestApiAddress).value(0, u"127.0.0.1"_s);
-        target.url =
-            u"%1://%2:%3"_s.arg(settings.text(Key::RestApiTlsCertificate).isEmpty() ? u"http"_s : u"https"_s,
-                                address.contains(u':') ? u'[' + address + u']' : address,
-                                QString::number(settings.integer(Key::RestApiPort)));
+        const QString address = settings[RestApiAddress].value(0, u"127.0.0.1"_s);
+        target.url = u"%1://%2:%3"_s.arg(settings[RestApiTlsCertificate].isEmpty() ? u"http"_s : u"https"_s,
+                                         address.contains(u':') ? u'[' + address + u']' : address,
+                                         QString::number(settings[RestApiPort]));
     }
     return target;
 }

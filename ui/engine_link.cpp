@@ -12,7 +12,6 @@ std::shared_ptr<const Snapshot> emptySnapshot()
 {
     auto snapshot = std::make_shared<Snapshot>();
     snapshot->receipts = std::make_shared<const std::vector<Receipt>>();
-    snapshot->settings = std::make_shared<const Settings>();
     snapshot->settingRows = std::make_shared<const std::vector<SettingRow>>();
     return snapshot;
 }
@@ -86,6 +85,11 @@ void EngineLink::run(const Command &command)
     case Command::Kind::RetryOllama:
         return m_engine.retryOllama(reply<int>(command));
     }
+}
+
+void EngineLink::change(const QString &setting, const QVariant &value)
+{
+    run({Command::Kind::ChangeSettings, {}, {{setting, value}}});
 }
 
 // Only the types of which something is loaded: a service that is not there need not be asked.

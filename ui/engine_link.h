@@ -29,8 +29,8 @@ struct Command
         RetryOllama,
     };
     Kind kind = Kind::Load;
-    QString modelId;                            // of those that act on one model
-    QVariantMap changes;                        // of ChangeSettings and ChangeTimeouts alone
+    QString modelId{};                          // of those that act on one model
+    QVariantMap changes{};                      // of ChangeSettings and ChangeTimeouts alone
     std::optional<std::chrono::seconds> time{}; // of Pause alone; absent: until resumed
 
     bool operator==(const Command &) const = default;
@@ -49,6 +49,7 @@ public:
 
     const Snapshot &snapshot() const { return *m_snapshot; } // the latest; empty before the first
     void run(const Command &command);
+    void change(const QString &setting, const QVariant &value);
 
     // For questions, whose answers concern one part of the window alone:
     // engine().verify(id, answer<…>(this, …)).

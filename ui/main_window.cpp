@@ -5,12 +5,11 @@
 #include "ui/autostart.h"
 #include "ui/dialogs/about_dialog.h"
 #include "ui/main_tool_bar.h"
-#include "ui/notices.h"
+#include "ui/pages/events_page.h"
 #include "ui/pages/library_page.h"
 #include "ui/pages/logs_page.h"
 #include "ui/pages/models_page.h"
 #include "ui/pages/overview_page.h"
-#include "ui/pages/receipts_page.h"
 #include "ui/pages/settings_page.h"
 #include "ui/pages/try_page.h"
 #include "ui/pages/welcome_page.h"
@@ -41,8 +40,6 @@ namespace modeldeck {
 
 namespace {
 
-constexpr auto restNotice = "rest"_L1;
-constexpr int earlierEvents = 300; // of earlier runs, on the Events page
 constexpr auto geometryKey = "window/geometry"_L1;
 
 EpochSeconds systemNow()
@@ -56,14 +53,19 @@ MainWindow::MainWindow(Engine &engine, WindowOptions options, QWidget *parent)
     : QMainWindow(parent), m_options(std::move(options)), m_preferences(m_options.settings),
       m_link(new EngineLink(engine, this)), m_actions(new Actions(*m_link, this)),
       m_autostart(new Autostart(m_options.autostartFile, m_options.program, this)),
-      m_troubles(new Troubles(*m_link, this)), m_notifier(new Notifier(m_preferences, this)),
-      m_tray(new Tray(*m_actions, this)), m_toolBar(new MainToolBar(*m_actions)), m_sideBar(new SideBar),
-      m_banners(new BannerStack), m_pages(new PageStack), m_status(new StatusLine),
-      m_overview(new OverviewPage(*m_link, *m_actions)), m_models(new ModelsPage(*m_link, *m_actions)),
-      m_receipts(new ReceiptsPage), m_library(new LibraryPage(*m_link, *m_actions)),
-      m_try(new TryPage(*m_link)), m_logs(new LogsPage(m_options.logFile)),
+      m_banners(new BannerStack), m_troubles(new Troubles(*m_link, *m_banners, this)),
+      m_notifier(new Notifier(m_preferences, this)), m_tray(new Tray(*m_link, *m_actions, this)),
+      m_toolBar(new MainToolBar(*m_actions)), m_sideBar(new SideBar(*m_link)), m_pages(new PageStack),
+      m_status(new StatusLine), m_overview(new OverviewPage(*m_link, *m_actions)),
+      m_models(new ModelsPage(*m_link, *m_actions)), m_events(new EventsPage(*m_link)),
+      m_library(new LibraryPage(*m_link, *m_actions)), m_try(new TryPage(*m_link)),
+      m_logs(new LogsPage(m_options.logFile)),
       m_settings(new SettingsPage(*m_link, *m_actions, m_preferences, *m_autostart, m_options.tokens)),
-      m_welcome(new WelcomePage)
+      m_welcome(new WelcomePage), m_parts{m_actions,  m_overview,        m_models,
+                                          m_events,   m_library,         m_try,
+                                          m_logs,     m_settings,        m_welcome,
+                                          m_sideBar,  m_sideBar->rest(), m_status,
+                                          m_troubles, m_notifier,        m_tray}
 {
     if (!m_options.now)
         m_options.now = systemNow;
@@ -81,7 +83,8 @@ MainWindow::MainWindow(Engine &engine, WindowOptions options, QWidget *parent)
     timer->setInterval(std::chrono::seconds(1));
     connect(timer, &QTimer::timeout, this, &MainWindow::tick);
     timer->start();
-    showSnapshot(m_link->snapshot());
+    for (WindowPart *part : m_parts)
+        part->setSnapshot(m_link->snapshot());
     tick();
 }
 
@@ -118,7 +121,7 @@ void MainWindow::buildPages()
     };
     add(m_overview, u"overview"_s, tr("Overview"), u"modelsTable"_s, Beside::Memory);
     add(m_models, u"models"_s, tr("Models"), u"allModels"_s, Beside::LoadedModels);
-    add(m_receipts, u"events"_s, tr("Events"), u"eventsTable"_s, Beside::NewEvents);
+    add(m_events, u"events"_s, tr("Events"), u"eventsTable"_s, Beside::NewEvents);
     add(m_library, u"box"_s, tr("Library"), u"libraryTable"_s);
     add(m_try, u"try"_s, tr("Try it"), u"tryFirst"_s);
     add(m_logs, u"logs"_s, tr("Logs"), u"logTable"_s);
@@ -129,38 +132,33 @@ void MainWindow::buildPages()
 
 void MainWindow::connectLink()
 {
-    connect(m_link, &EngineLink::snapshotChanged, this, &MainWindow::showSnapshot);
-    connect(m_link, &EngineLink::eventArrived, this, &MainWindow::noteEvent);
-    connect(m_link, &EngineLink::failed, this, &MainWindow::showFailure);
-    connect(m_link, &EngineLink::succeeded, this,
-            [this](const Command &command) { m_banners->clear(noticeKey(command)); });
-    m_link->engine().events(earlierEvents,
-                            m_link->answer<std::vector<Event>>(this, [this](const auto &events) {
-                                if (events)
-                                    m_receipts->addEarlier(*events);
-                            }));
+    connect(m_link, &EngineLink::snapshotChanged, this, [this](const Snapshot &snapshot) {
+        for (WindowPart *part : m_parts)
+            part->setSnapshot(snapshot);
+    });
+    connect(m_link, &EngineLink::eventArrived, this, [this](const Event &event) {
+        for (WindowPart *part : m_parts)
+            part->noteEvent(event);
+    });
 }
 
 void MainWindow::connectParts()
 {
-    connect(m_toolBar, &MainToolBar::searchChanged, this, &MainWindow::setSearch);
+    connect(m_toolBar, &MainToolBar::searchChanged, this, [this](const QString &text) {
+        for (WindowPart *part : m_parts)
+            part->setSearch(text);
+    });
     connect(m_overview, &OverviewPage::markerClicked, this, [this](EpochSeconds at) {
-        m_pages->showPage(m_receipts);
-        m_receipts->showMoment(at);
+        m_pages->showPage(m_events);
+        m_events->showMoment(at);
     });
-    connect(m_overview, &OverviewPage::saveFailed, this, &MainWindow::showFileFailure);
-    connect(m_autostart, &Autostart::failed, this, &MainWindow::showFileFailure);
-    connect(m_try, &TryPage::readFailed, this, [this](const QString &path, const QString &why) {
-        const QString text = tr("%1 could not be read: %2").arg(path, why);
-        m_banners->show({u"file"_s, text, {}, text, {}});
-    });
-    connect(m_troubles, &Troubles::began, m_banners, &BannerStack::show);
-    connect(m_troubles, &Troubles::ended, m_banners, &BannerStack::clear);
+    connect(m_overview, &OverviewPage::saveFailed, m_troubles, &Troubles::showUnwritten);
+    connect(m_autostart, &Autostart::failed, m_troubles, &Troubles::showUnwritten);
+    connect(m_try, &TryPage::readFailed, m_troubles, &Troubles::showUnread);
     connect(m_troubles, &Troubles::settingsWanted, this, &MainWindow::showSettings);
+    connect(m_troubles, &Troubles::restRetryRequested, this, &MainWindow::restRetryRequested);
     connect(m_sideBar->rest(), &RestSwitch::settingsWanted, this,
-            [this] { showSettings(int(SettingCategory::Rest)); });
-    connect(m_sideBar->rest(), &RestSwitch::switched, this,
-            [this](bool on) { changeSetting(u"rest_api_enabled"_s, on); });
+            [this] { showSettings(SettingCategory::Rest); });
     connect(m_welcome, &WelcomePage::left, this, [this] { m_pages->showPage(m_overview); });
     connect(m_actions->welcome, &QAction::triggered, this, [this] { m_pages->showPage(m_welcome); });
     connect(m_actions->about, &QAction::triggered, this,
@@ -173,7 +171,6 @@ void MainWindow::connectParts()
 void MainWindow::connectTray()
 {
     connect(m_tray, &Tray::activated, this, &MainWindow::bringToFront);
-    connect(m_tray, &Tray::restSwitched, this, [this](bool on) { changeSetting(u"rest_api_enabled"_s, on); });
     connect(m_notifier, &Notifier::notify, this, [this](const QString &title, const QString &text) {
         if (m_tray->isShown())
             m_tray->notify(title, text);
@@ -182,121 +179,23 @@ void MainWindow::connectTray()
     });
 }
 
-void MainWindow::showSnapshot(const Snapshot &snapshot)
-{
-    m_actions->update(snapshot);
-    m_overview->setSnapshot(snapshot);
-    m_models->setSnapshot(snapshot);
-    m_receipts->setSnapshot(snapshot);
-    m_library->setSnapshot(snapshot);
-    m_try->setSnapshot(snapshot);
-    m_settings->setSnapshot(snapshot);
-    m_welcome->setSnapshot(snapshot);
-    m_sideBar->setSnapshot(snapshot);
-    m_status->setSnapshot(snapshot);
-    m_troubles->setSnapshot(snapshot);
-    m_notifier->setSnapshot(snapshot);
-    m_tray->setSnapshot(snapshot);
-    showFailedModels();
-}
-
-void MainWindow::noteEvent(const Event &event)
-{
-    if (event.state == ModelState::Ready) {
-        m_failed.removeAll(event.modelId);
-        m_banners->clear(modelNoticeKey(event.modelId));
-    }
-    m_overview->noteEvent(event);
-    m_receipts->noteEvent(event);
-    m_sideBar->noteEvent(event);
-    m_notifier->noteEvent(event);
-    if (event.state == ModelState::Failed) {
-        m_failed << event.modelId;
-        showFailedModels();
-    }
-}
-
-// An event may come before the snapshot that says why.
-void MainWindow::showFailedModels()
-{
-    m_failed.removeIf([this](const QString &id) {
-        const ModelView *model = m_link->snapshot().find(id);
-        if (!model || !model->failure)
-            return model == nullptr;
-        if (model->failure->code == ErrorCode::OllamaUnavailable &&
-            m_link->snapshot().ollama.state == OllamaState::Unavailable)
-            return true; // one banner says that Ollama is gone, and not one more for each of its models
-        Notice notice = noticeForFailedModel(id, *model->failure);
-        notice.retry = [this, id] { m_link->run({Command::Kind::Load, id, {}}); };
-        m_banners->show(notice);
-        return true;
-    });
-}
-
-void MainWindow::showFailure(const Command &command, const Error &error)
-{
-    if (error.code == ErrorCode::Cancelled)
-        return; // the person's own doing
-    Notice notice = noticeFor(command, error);
-    notice.retry = [this, command] { m_link->run(command); };
-    m_banners->show(notice);
-}
-
-void MainWindow::showFileFailure(const QString &path, const QString &why)
-{
-    const QString text = tr("%1 could not be written: %2").arg(path, why);
-    m_banners->show({u"file"_s, text, {}, text, {}});
-}
-
 void MainWindow::setRestStatus(const RestView &status)
 {
-    m_sideBar->rest()->setStatus(status);
-    m_settings->setRestStatus(status);
-    m_actions->setRestUrls(status.urls);
-    if (status.state != RestView::State::Failed) {
-        m_banners->clear(restNotice);
-        return;
-    }
-    Notice notice;
-    notice.key = restNotice;
-    notice.title = tr("The REST API does not run: %1").arg(status.error);
-    notice.hint = status.hint;
-    notice.details = status.error;
-    notice.retry = [this] { Q_EMIT restRetryRequested(); };
-    notice.actions = {{tr("Settings"), [this] { showSettings(int(SettingCategory::Rest)); }}};
-    m_banners->show(notice);
-}
-
-void MainWindow::changeSetting(const QString &key, const QVariant &value)
-{
-    m_link->run({Command::Kind::ChangeSettings, {}, {{key, value}}});
-}
-
-void MainWindow::showSettings(int category)
-{
-    m_pages->showPage(m_settings);
-    m_settings->showCategory(SettingCategory(category));
+    for (WindowPart *part : m_parts)
+        part->setRestStatus(status);
 }
 
 void MainWindow::tick()
 {
     const EpochSeconds now = m_options.now();
-    m_overview->setNow(now);
-    m_models->setNow(now);
-    m_receipts->setNow(now);
-    m_sideBar->setNow(now);
-    m_status->setNow(now);
-    m_notifier->setNow(now);
+    for (WindowPart *part : m_parts)
+        part->setNow(now);
 }
 
-void MainWindow::setSearch(const QString &text)
+void MainWindow::showSettings(SettingCategory category)
 {
-    m_overview->setSearch(text);
-    m_models->setSearch(text);
-    m_receipts->setSearch(text);
-    m_library->setSearch(text);
-    m_logs->setSearch(text);
-    m_settings->setSearch(text);
+    m_pages->showPage(m_settings);
+    m_settings->showCategory(category);
 }
 
 // The actions are on the model that is chosen on the page in front; what was chosen on another one stays
@@ -333,11 +232,8 @@ void MainWindow::restore()
     if (!m_options.settings)
         return;
     restoreGeometry(m_options.settings->value(geometryKey).toByteArray());
-    m_overview->restore(*m_options.settings);
-    m_models->restore(*m_options.settings);
-    m_receipts->restore(*m_options.settings);
-    m_library->restore(*m_options.settings);
-    m_logs->restore(*m_options.settings);
+    for (WindowPart *part : m_parts)
+        part->restore(*m_options.settings);
     if (!m_preferences.welcomed())
         m_pages->showPage(m_welcome);
     m_tray->appear();
@@ -348,11 +244,8 @@ void MainWindow::saveLooks()
     if (!m_options.settings)
         return;
     m_options.settings->setValue(geometryKey, saveGeometry());
-    m_overview->save(*m_options.settings);
-    m_models->save(*m_options.settings);
-    m_receipts->save(*m_options.settings);
-    m_library->save(*m_options.settings);
-    m_logs->save(*m_options.settings);
+    for (const WindowPart *part : m_parts)
+        part->save(*m_options.settings);
 }
 
 // What starts the program at the next login is the person's choice (Autostart), not that it ran at the end of

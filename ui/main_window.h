@@ -15,6 +15,7 @@ namespace modeldeck {
 class Actions;
 class Autostart;
 class BannerStack;
+class EventsPage;
 class LibraryPage;
 class LogsPage;
 class MainToolBar;
@@ -22,7 +23,6 @@ class ModelsPage;
 class Notifier;
 class OverviewPage;
 class PageStack;
-class ReceiptsPage;
 class SettingsPage;
 class SideBar;
 class StatusLine;
@@ -30,8 +30,10 @@ class Tray;
 class Troubles;
 class TryPage;
 class WelcomePage;
+class WindowPart;
+enum class SettingCategory;
 
-// The window: it puts the parts together and leads what happens from one to the other.
+// The window: it puts the parts together and tells them what happens.
 class MainWindow : public QMainWindow
 {
     Q_OBJECT
@@ -60,15 +62,8 @@ private:
     void connectLink();
     void connectParts();
     void connectTray();
-    void showSnapshot(const Snapshot &snapshot);
-    void noteEvent(const Event &event);
-    void showFailedModels();
-    void showFailure(const Command &command, const Error &error);
-    void showFileFailure(const QString &path, const QString &why);
-    void setSearch(const QString &text);
     void followPage();
-    void showSettings(int category);
-    void changeSetting(const QString &key, const QVariant &value);
+    void showSettings(SettingCategory category);
     void restore();
     void saveLooks();
     void quit();
@@ -78,26 +73,26 @@ private:
     WindowOptions m_options;
     Preferences m_preferences;
     bool m_quitting = false;
-    QStringList m_failed; // models whose failure is still to be shown
     EngineLink *m_link;
     Actions *m_actions;
     Autostart *m_autostart;
+    BannerStack *m_banners;
     Troubles *m_troubles;
     Notifier *m_notifier;
     Tray *m_tray;
     MainToolBar *m_toolBar;
     SideBar *m_sideBar;
-    BannerStack *m_banners;
     PageStack *m_pages;
     StatusLine *m_status;
     OverviewPage *m_overview;
     ModelsPage *m_models;
-    ReceiptsPage *m_receipts;
+    EventsPage *m_events;
     LibraryPage *m_library;
     TryPage *m_try;
     LogsPage *m_logs;
     SettingsPage *m_settings;
     WelcomePage *m_welcome;
+    const std::vector<WindowPart *> m_parts; // that are told, in this order
 };
 
 } // namespace modeldeck

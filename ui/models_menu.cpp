@@ -37,7 +37,7 @@ void ModelsMenu::update(const Snapshot &snapshot, const QString &checked)
             group->addAction(action);
         }
         addAction(action);
-        connect(action, &QAction::triggered, this, [this, id] { m_link.run({m_kind, id, {}}); });
+        connect(action, &QAction::triggered, this, [this, id] { m_link.run({m_kind, id}); });
     }
 }
 

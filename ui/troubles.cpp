@@ -2,8 +2,7 @@
 #include "ui/troubles.h"
 
 #include "ui/background.h"
-#include "ui/settings/setting_categories.h"
-#include "ui/widgets/banner.h"
+#include "ui/notices.h"
 #include "ui/wording.h"
 
 #include <QFileInfo>
@@ -20,11 +19,16 @@ constexpr auto ollamaKey = "ollama"_L1;
 constexpr auto pressureKey = "pressure"_L1;
 constexpr auto pausedKey = "paused"_L1;
 constexpr auto foldersKey = "folders"_L1;
+constexpr auto restKey = "rest"_L1;
+constexpr auto fileKey = "file"_L1;
 } // namespace
 
-Troubles::Troubles(EngineLink &link, QObject *parent) : QObject(parent), m_link(link)
+Troubles::Troubles(EngineLink &link, BannerStack &banners, QObject *parent)
+    : QObject(parent), m_link(link), m_banners(banners)
 {
+    connect(&m_link, &EngineLink::failed, this, &Troubles::showFailure);
     connect(&m_link, &EngineLink::succeeded, this, [this](const Command &command) {
+        m_banners.clear(noticeKey(command));
         if (command.kind == Command::Kind::Rescan)
             lookForFolders();
     });
@@ -36,6 +40,23 @@ void Troubles::setSnapshot(const Snapshot &snapshot)
     watchPressure(snapshot);
     watchPause(snapshot);
     watchFolders(snapshot);
+    showFailedModels();
+}
+
+void Troubles::noteEvent(const Event &event)
+{
+    if (event.state == ModelState::Ready) {
+        m_failed.removeAll(event.modelId);
+        m_banners.clear(modelNoticeKey(event.modelId));
+    } else if (event.state == ModelState::Failed) {
+        m_failed << event.modelId;
+        showFailedModels();
+    }
+}
+
+Notice::Action Troubles::settingsAction(SettingCategory category)
+{
+    return {tr("Settings"), [this, category] { Q_EMIT settingsWanted(category); }};
 }
 
 void Troubles::watchOllama(const OllamaView &ollama)
@@ -44,7 +65,7 @@ void Troubles::watchOllama(const OllamaView &ollama)
     if (ollama.state == OllamaState::Connecting || std::exchange(m_ollama, ollama.state) == ollama.state)
         return;
     if (ollama.state != OllamaState::Unavailable) {
-        Q_EMIT ended(ollamaKey);
+        m_banners.clear(ollamaKey);
         return;
     }
     Notice notice;
@@ -58,12 +79,10 @@ void Troubles::watchOllama(const OllamaView &ollama)
         notice.hint = tr("Text models need it; it can be had at ollama.com. CLIP models work without it.");
     }
     notice.details = u"Ollama at %1: %2"_s.arg(ollama.host, ollama.problem.english());
-    notice.retry = [this] { m_link.run({Command::Kind::RetryOllama, {}, {}}); };
-    notice.actions = {{tr("Settings"), [this] { Q_EMIT settingsWanted(int(SettingCategory::Ollama)); }},
-                      {tr("Do without"), [this] {
-                           m_link.run({Command::Kind::ChangeSettings, {}, {{u"ollama_enabled"_s, false}}});
-                       }}};
-    Q_EMIT began(notice);
+    notice.retry = [this] { m_link.run({Command::Kind::RetryOllama}); };
+    notice.actions = {settingsAction(SettingCategory::Ollama),
+                      {tr("Do without"), [this] { m_link.change(settingName(OllamaEnabled), false); }}};
+    m_banners.show(notice);
 }
 
 void Troubles::watchPressure(const Snapshot &snapshot)
@@ -72,10 +91,10 @@ void Troubles::watchPressure(const Snapshot &snapshot)
     if (std::exchange(m_pressure, level) == level)
         return;
     if (level < PressureLevel::High) {
-        Q_EMIT ended(pressureKey);
+        m_banners.clear(pressureKey);
         return;
     }
-    const auto timeout = snapshot.settings->seconds(Key::MemoryPressureTimeout);
+    const auto timeout = snapshot.settings[MemoryPressureTimeout];
     Notice notice;
     notice.key = pressureKey;
     // Without a number, which would grow old while the banner stands: the side bar has it.
@@ -87,8 +106,8 @@ void Troubles::watchPressure(const Snapshot &snapshot)
     notice.details =
         u"Memory pressure is %1; %2 % of RAM is in use"_s.arg(QLatin1StringView(pressureName(level)))
             .arg(std::lround(snapshot.system.used * 100));
-    notice.actions = {{tr("Settings"), [this] { Q_EMIT settingsWanted(int(SettingCategory::Pressure)); }}};
-    Q_EMIT began(notice);
+    notice.actions = {settingsAction(SettingCategory::Pressure)};
+    m_banners.show(notice);
 }
 
 void Troubles::watchPause(const Snapshot &snapshot)
@@ -98,7 +117,7 @@ void Troubles::watchPause(const Snapshot &snapshot)
     m_paused = snapshot.paused;
     m_pausedUntil = snapshot.pausedUntil;
     if (!m_paused) {
-        Q_EMIT ended(pausedKey);
+        m_banners.clear(pausedKey);
         return;
     }
     Notice notice;
@@ -109,8 +128,8 @@ void Troubles::watchPause(const Snapshot &snapshot)
     notice.hint = tr("No model is unloaded by itself; commands still work.");
     notice.isTrouble = false;
     notice.details = notice.title;
-    notice.actions = {{tr("Resume"), [this] { m_link.run({Command::Kind::Resume, {}, {}}); }}};
-    Q_EMIT began(notice);
+    notice.actions = {{tr("Resume"), [this] { m_link.run({Command::Kind::Resume}); }}};
+    m_banners.show(notice);
 }
 
 // The models of a folder that is misspelt are missing without a word. That the default one is not there yet
@@ -119,9 +138,9 @@ void Troubles::watchFolders(const Snapshot &snapshot)
 {
     if (std::exchange(m_rows, snapshot.settingRows) == snapshot.settingRows)
         return;
-    const auto row = std::ranges::find(*m_rows, u"models_directories"_s, &SettingRow::key);
-    const bool named = row != m_rows->end() && row->source != SettingSource::Default;
-    const QStringList folders = named ? snapshot.settings->list(Key::ModelsDirectories) : QStringList();
+    const SettingRow *row = findRow(*m_rows, ModelsDirectories);
+    const bool named = row && row->source != SettingSource::Default;
+    const QStringList folders = named ? snapshot.settings[ModelsDirectories] : QStringList();
     if (std::exchange(m_folders, folders) != folders)
         lookForFolders();
 }
@@ -144,20 +163,77 @@ void Troubles::showMissing(const QStringList &folders)
     if (std::exchange(m_missing, folders) == folders)
         return;
     if (folders.isEmpty()) {
-        Q_EMIT ended(foldersKey);
+        m_banners.clear(foldersKey);
         return;
     }
     Notice notice;
     notice.key = foldersKey;
     notice.title = tr("There is no folder %1, in which models are to be").arg(folders.join(u", "_s));
     notice.hint = tr("Make it, or name another one in the settings.");
-    notice.details = u"models_directories: no folder "_s + folders.join(u", "_s);
+    notice.details = settingName(ModelsDirectories) + u": no folder "_s + folders.join(u", "_s);
     notice.retry = [this] {
         m_missing.clear();
-        m_link.run({Command::Kind::Rescan, {}, {}});
+        m_link.run({Command::Kind::Rescan});
     };
-    notice.actions = {{tr("Settings"), [this] { Q_EMIT settingsWanted(int(SettingCategory::Models)); }}};
-    Q_EMIT began(notice);
+    notice.actions = {settingsAction(SettingCategory::Models)};
+    m_banners.show(notice);
+}
+
+// An event may come before the snapshot that says why.
+void Troubles::showFailedModels()
+{
+    m_failed.removeIf([this](const QString &id) {
+        const ModelView *model = m_link.snapshot().find(id);
+        if (!model || !model->failure)
+            return model == nullptr;
+        if (model->failure->code == ErrorCode::OllamaUnavailable &&
+            m_link.snapshot().ollama.state == OllamaState::Unavailable)
+            return true; // one banner about Ollama is enough for all of its models
+        Notice notice = noticeForFailedModel(id, *model->failure);
+        notice.retry = [this, id] { m_link.run({Command::Kind::Load, id}); };
+        m_banners.show(notice);
+        return true;
+    });
+}
+
+void Troubles::showFailure(const Command &command, const Error &error)
+{
+    if (error.code == ErrorCode::Cancelled)
+        return; // the person's own doing
+    Notice notice = noticeFor(command, error);
+    notice.retry = [this, command] { m_link.run(command); };
+    m_banners.show(notice);
+}
+
+void Troubles::setRestStatus(const RestView &status)
+{
+    if (status.state != RestView::State::Failed) {
+        m_banners.clear(restKey);
+        return;
+    }
+    Notice notice;
+    notice.key = restKey;
+    notice.title = tr("The REST API does not run: %1").arg(status.error);
+    notice.hint = status.hint;
+    notice.details = status.error;
+    notice.retry = [this] { Q_EMIT restRetryRequested(); };
+    notice.actions = {settingsAction(SettingCategory::Rest)};
+    m_banners.show(notice);
+}
+
+void Troubles::showUnwritten(const QString &path, const QString &why)
+{
+    showFile(tr("%1 could not be written: %2").arg(path, why));
+}
+
+void Troubles::showUnread(const QString &path, const QString &why)
+{
+    showFile(tr("%1 could not be read: %2").arg(path, why));
+}
+
+void Troubles::showFile(const QString &text)
+{
+    m_banners.show({fileKey, text, {}, text, {}});
 }
 
 } // namespace modeldeck

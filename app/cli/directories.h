@@ -6,8 +6,8 @@
 
 namespace modeldeck {
 
-// Where things lie by default, by the XDG base directory specification: a variable that is no absolute path
-// is ignored, as it asks for. Nothing is made here.
+// The default places, following the XDG base directory specification: a variable that is not an absolute path
+// is ignored. Creates nothing.
 struct Directories
 {
     QString configFile; // $XDG_CONFIG_HOME/modeldeck/config.json

@@ -36,7 +36,7 @@ void LogFile::write(const QByteArray &line)
         m_size.value += written;
 }
 
-// Only system calls here, no Qt I/O that could log by itself and come back into write().
+// Uses only system calls: Qt I/O could log and call write() again.
 void LogFile::open()
 {
     const QByteArray folder = QFile::encodeName(QFileInfo(m_path).path());
@@ -62,7 +62,7 @@ void LogFile::rotate()
     const auto numbered = [&](int number) { return path + '.' + QByteArray::number(number); };
     for (int number = m_oldFiles - 1; number >= 1; --number)
         std::rename(numbered(number).constData(), numbered(number + 1).constData());
-    // A file that can't be moved is emptied: the bound holds in any case.
+    // A file that can't be renamed is truncated: the size limit always holds.
     if (m_oldFiles < 1 || std::rename(path.constData(), numbered(1).constData()) != 0) [[maybe_unused]]
         const int emptied = ::truncate(path.constData(), 0);
     close();

@@ -9,10 +9,9 @@
 
 namespace modeldeck {
 
-// A log of bounded size: at `maximum` bytes the file becomes PATH.1, that one PATH.2, up to `oldFiles`. It
-// is there from the start, so that it can be watched, and its folder is made. What can't be written is
-// dropped, and the next line tries again. Thread-safe: any thread logs, and two must not rotate at once,
-// which is why there is a lock here.
+// A log of limited size: at `maximum` bytes the file becomes PATH.1, that one PATH.2, up to `oldFiles`. The
+// constructor creates the file and its folder, so that it can be watched at once. Lines that can't be written
+// are dropped, and the next line tries again. Thread-safe; the lock keeps two threads from rotating at once.
 class LogFile
 {
 public:

@@ -36,7 +36,7 @@ const char *typeName(QtMsgType type)
     Q_UNREACHABLE();
 }
 
-// As the journal reads it at the start of a line: syslog's levels.
+// Syslog's levels, as the journal reads them at the start of a line.
 const char *journalPriority(QtMsgType type)
 {
     switch (type) {
@@ -54,8 +54,7 @@ const char *journalPriority(QtMsgType type)
     Q_UNREACHABLE();
 }
 
-// systemd names the device and inode of the stream that it reads; standard error may have
-// been sent elsewhere.
+// JOURNAL_STREAM has the device and inode of the stream that systemd reads. Standard error may be redirected.
 bool stderrIsJournal()
 {
     const QByteArray stream = qgetenv("JOURNAL_STREAM");
@@ -65,8 +64,7 @@ bool stderrIsJournal()
                QByteArray::number(quint64(status.st_dev)) + ':' + QByteArray::number(quint64(status.st_ino));
 }
 
-// "CATEGORY: MESSAGE" in one line: text that came in from outside can neither forge a line nor
-// steer a terminal.
+// "CATEGORY: MESSAGE" in one line, so that text from outside can neither forge a line nor control a terminal.
 QByteArray body(const char *category, const QString &message)
 {
     QString line = QLatin1StringView(category) + u": "_s;
@@ -81,7 +79,7 @@ QByteArray stamped(QtMsgType type, const QByteArray &body)
     return time.toLatin1() + ' ' + typeName(type) + ' ' + body;
 }
 
-// A part of the log that has a file of its own, by the start of its categories.
+// A part of the log with a file of its own, selected by the start of its categories.
 struct Part
 {
     QByteArray category;

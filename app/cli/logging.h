@@ -9,16 +9,15 @@ namespace modeldeck {
 enum class LogLevel { Error, Warning, Info, Debug };
 std::optional<LogLevel> logLevelFromName(QStringView name);
 
-// From here on qCDebug(), qCInfo(), qCWarning() and qCCritical() of any thread go to standard error and to
-// files in `directory` (empty: none): modeldeck.log has everything; embedding_service.log what concerns
-// services, runners, Ollama and requests; model_usage_tracker.log what concerns use, timeouts, pressure and
-// unloads. Each line begins with its time in UTC; where standard error is the systemd journal, with its
-// priority instead. Debug shows our own categories ("modeldeck…"), not Qt's; QT_LOGGING_RULES still has the
-// last word. Called once, before threads are started. Where nothing can be written (a full disk, a closed
-// terminal) lines are lost and the program goes on.
+// Sends qCDebug(), qCInfo(), qCWarning() and qCCritical() of all threads to standard error and to files in
+// `directory` (empty: no files): modeldeck.log has everything; embedding_service.log has services, runners,
+// Ollama and requests; model_usage_tracker.log has use, timeouts, pressure and unloads. Each line begins with
+// its time in UTC, or with its priority where standard error is the systemd journal. Debug shows our own
+// categories ("modeldeck…"), not Qt's; QT_LOGGING_RULES overrides this. Call it once, before threads start.
+// Lines that can't be written (full disk, closed terminal) are lost, and the program continues.
 void setUpLogging(LogLevel level, const QString &directory);
 
-// Any time, from any thread.
+// At any time, from any thread.
 void setLogLevel(LogLevel level);
 
 } // namespace modeldeck

@@ -20,7 +20,7 @@ namespace {
 constexpr int usageError = 2;
 constexpr int descriptionColumn = 26;
 
-// Options of the program itself; those of settings come from the table.
+// Options of the program itself. Options of settings come from the table of settings.
 struct PlainOption
 {
     const char *name;
@@ -28,13 +28,13 @@ struct PlainOption
     const char *description;
 };
 constexpr PlainOption plainOptions[] = {
-    {"config", "FILE", "Settings file; one that is missing means defaults"},
+    {"config", "FILE", "Settings file; if it is missing, the defaults apply"},
     {"state-dir", "DIR", "Folder for history, logs and the lock"},
-    {"print-config", nullptr, "Print every setting with its value and where that comes from, and end"},
-    {"print-config-json", nullptr, "The same as JSON, in the form of the configuration endpoint"},
-    {"make-token", "FILE", "Make a random token for the REST API in a new file, and end"},
-    {"version", nullptr, "Print the version and end"},
-    {"help", nullptr, "Print this text and end"},
+    {"print-config", nullptr, "Print every setting with its value and source, and exit"},
+    {"print-config-json", nullptr, "Print the same as JSON, in the format of the configuration endpoint"},
+    {"make-token", "FILE", "Create a random token for the REST API in a new file, and exit"},
+    {"version", nullptr, "Print the version and exit"},
+    {"help", nullptr, "Print this help and exit"},
 };
 
 QString line(const QString &left, const QString &right)
@@ -63,8 +63,8 @@ QString helpText(const ProgramInfo &program, const SettingsStore::Sources &sourc
     for (const OptionLine &option : optionLines())
         out += line((u"--"_s + option.name + u' ' + option.value).trimmed(), option.description);
     out +=
-        u"--listen and --port switch the REST API on; --models-dir and --listen may come several times.\n\n"
-        "Settings, as in %1 and in the environment (the environment wins over the file, options over both):\n"_s
+        u"--listen and --port switch the REST API on. --models-dir and --listen can be repeated.\n\n"
+        "Settings in %1 and in the environment (the environment overrides the file, options override both):\n"_s
             .arg(sources.file);
     for (const SettingDefinition &row : settingsTable())
         out += settingLines(row, sources.programDefaults.value(row.key, row.defaultValue));
@@ -89,9 +89,9 @@ QMap<Key, QStringList> settingsOf(const QCommandLineParser &parser)
         if (!row.option.isEmpty() && parser.isSet(row.option))
             out[row.key] = parser.values(row.option);
     }
-    // Who names a port or an address wants it served.
-    if (out.contains(Key::RestApiPort) || out.contains(Key::RestApiAddress))
-        out[Key::RestApiEnabled] = {u"true"_s};
+    // A port or an address on the command line switches REST on.
+    if (out.contains(RestApiPort) || out.contains(RestApiAddress))
+        out[RestApiEnabled] = {u"true"_s};
     return out;
 }
 
@@ -109,7 +109,7 @@ Directories directoriesOf(const QCommandLineParser &parser, const QMap<QString, 
     return out;
 }
 
-// Of the options that no setting checks; empty: none.
+// Checks the options that no setting checks. Empty: no mistake.
 QString mistakeIn(const QCommandLineParser &parser)
 {
     if (!parser.positionalArguments().isEmpty())
@@ -126,7 +126,7 @@ EarlyExit tokenMade(const ProgramInfo &program, const QString &file)
     const QString path = QDir::cleanPath(QDir::current().absoluteFilePath(file));
     if (const auto token = makeToken(path, ExistingToken::Refuse); !token)
         return mistake(program, token.error().message.english());
-    return {0, u"There is a new token in %1\nUse it with --token-file or rest_api_token_file.\n"_s.arg(path)};
+    return {0, u"Created a token in %1\nUse it with --token-file or rest_api_token_file.\n"_s.arg(path)};
 }
 
 } // namespace
@@ -154,13 +154,13 @@ std::variant<Invocation, EarlyExit> parseOptions(const ProgramInfo &program, con
     const bool understood = parser.parse(arguments);
     Invocation out{directoriesOf(parser, environment), LogLevel::Info, {}};
     SettingsStore::Sources sources{out.directories.configFile, environment, settingsOf(parser), {}};
-    sources.programDefaults = {{Key::RestApiEnabled, program.servesRest},
-                               {Key::ModelsDirectories, QStringList{out.directories.models}}};
-    // Ollama's own variable is what people have set; one with a password is the engine's alone to read.
+    sources.programDefaults = {{RestApiEnabled, program.servesRest},
+                               {ModelsDirectories, QStringList{out.directories.models}}};
+    // People usually have Ollama's own variable set. If it contains a password, only the engine reads it.
     const auto ollama = parseOllamaHost(environment.value(u"OLLAMA_HOST"_s));
     if (ollama && ollama->userInfo().isEmpty())
-        sources.programDefaults[Key::OllamaHost] = ollama->toString();
-    // Help is given whatever else is wrong.
+        sources.programDefaults[OllamaHost] = ollama->toString();
+    // --help works whatever else is wrong.
     if (parser.isSet(u"help"_s))
         return EarlyExit{0, helpText(program, sources)};
     if (!understood)
@@ -181,7 +181,7 @@ std::variant<Invocation, EarlyExit> parseOptions(const ProgramInfo &program, con
     if (parser.isSet(u"print-config-json"_s))
         return EarlyExit{0, configJson(*settings)};
     out.settings = std::move(*settings);
-    out.logLevel = *logLevelFromName(out.settings.settings().text(Key::LogLevel));
+    out.logLevel = *logLevelFromName(out.settings.settings()[LogLevelName]);
     return out;
 }
 

@@ -13,7 +13,7 @@ struct ProgramInfo
 {
     QString name;            // "modeldeckd"
     QString description;     // one sentence
-    bool servesRest = false; // REST is on unless a setting says otherwise
+    bool servesRest = false; // REST is on unless a setting switches it off
 };
 
 // An option of both programs, for help, manual pages and completions.
@@ -26,7 +26,7 @@ struct OptionLine
 };
 std::vector<OptionLine> optionLines();
 
-// How a program was started, checked: its settings are loaded.
+// How a program was started: checked, with its settings loaded.
 struct Invocation
 {
     Directories directories; // with the options applied
@@ -34,20 +34,20 @@ struct Invocation
     SettingsStore settings;
 };
 
-// The program has nothing more to do: --help, --version, --print-config, --make-token (status 0: text to
-// standard output) or a mistake in the options or settings (status 2: text to standard error).
+// The program has nothing more to do: --help, --version, --print-config, --make-token (status 0: text for
+// standard output), or a mistake in the options or settings (status 2: text for standard error).
 struct EarlyExit
 {
     int status = 0;
     QString text; // ends with a line break
 };
 
-// `arguments` begin with the program's name and are free of Qt's own ("-platform"): those that QApplication
-// left. Needs no application object and makes no file, but for --make-token.
+// `arguments` begin with the program's name and contain none of Qt's own ("-platform"), which QApplication
+// removes. Needs no application object, and creates no file except for --make-token.
 std::variant<Invocation, EarlyExit> parseOptions(const ProgramInfo &program, const QStringList &arguments,
                                                  const QMap<QString, QString> &environment);
 
-// The environment of this process, as the function above and SettingsStore take it.
+// The environment of this process, for parseOptions() and SettingsStore.
 QMap<QString, QString> processEnvironment();
 
 } // namespace modeldeck

@@ -52,9 +52,9 @@ QString configText(const SettingsStore &store)
         u"# The settings in force. The command line wins over the environment, the environment over\n"
         "# %1, that over the defaults.\n"_s.arg(store.file());
     for (const SettingRow &row : store.rows()) {
-        const QString allowed = allowedText(*findSetting(row.key));
+        const QString allowed = allowedText(row);
         out += u"\n# "_s + row.description.english() +
-               (allowed.isEmpty() ? QString() : u" ("_s + allowed + u')') + u'\n' + row.key + u" = "_s +
+               (allowed.isEmpty() ? QString() : u" ("_s + allowed + u')') + u'\n' + row.name + u" = "_s +
                jsonText(row.value) + u"  # "_s + sourceText(row);
         if (row.source != SettingSource::Default)
             out += u"; default "_s + jsonText(row.defaultValue);

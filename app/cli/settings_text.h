@@ -3,11 +3,11 @@
 
 #include "engine/config/settings_table.h"
 
-// Settings as text: for --help, --print-config and the reference.
+// Settings as text, for --help, --print-config and the reference.
 namespace modeldeck {
 
 QString jsonText(const QVariant &value);
-// "1 to 86400; in s", "auto, cpu, cuda"; empty: nothing is to be said.
+// "1 to 86400; in s", "auto, cpu, cuda"; empty if nothing restricts the value.
 QString allowedText(const SettingDefinition &row);
 
 // Every setting with its description, value and source, one "key = value" a line.

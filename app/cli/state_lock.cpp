@@ -25,7 +25,7 @@ tl::unexpected<Error> unusable(const QString &directory, int errorNumber)
 {
     return failure(Error(ErrorCode::Internal, MD_TEXT("The state directory %1 can't be used: %2"), directory,
                          QString::fromLocal8Bit(std::strerror(errorNumber)))
-                       .withHint(MD_TEXT("Choose another one with --state-dir")));
+                       .withHint(MD_TEXT("Choose another state directory with --state-dir")));
 }
 
 struct flock wholeFile()
@@ -53,9 +53,9 @@ LockHolder readHolder(int descriptor)
 tl::unexpected<Error> heldBy(const QString &directory, const LockHolder &holder)
 {
     return failure(Error(ErrorCode::Internal,
-                         MD_TEXT("%1 (process %2) already runs on the state directory %3"), holder.program,
+                         MD_TEXT("%1 (process %2) is already using the state directory %3"), holder.program,
                          QString::number(holder.pid), directory)
-                       .withHint(MD_TEXT("End it, or choose another one with --state-dir")));
+                       .withHint(MD_TEXT("Quit it, or choose another state directory with --state-dir")));
 }
 
 } // namespace
@@ -90,7 +90,7 @@ Result<StateLock> StateLock::acquire(const QString &directory, const QString &pr
             return unusable(directory, errno);
         return heldBy(directory, readHolder(lock.m_descriptor));
     }
-    // Only for people: on a full disk the lock holds all the same.
+    // Only for people: the lock works even if the disk is full.
     const QByteArray text = QByteArray::number(qint64(::getpid())) + ' ' + program.toUtf8() + '\n';
     if (::ftruncate(lock.m_descriptor, 0) == 0) [[maybe_unused]]
         const ssize_t written = ::pwrite(lock.m_descriptor, text.constData(), text.size(), 0);

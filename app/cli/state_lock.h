@@ -8,17 +8,17 @@
 
 namespace modeldeck {
 
-// Who holds a lock: enough to tell a person, or to ask that program to end.
+// Who holds a lock: enough to tell a person, or to ask that program to exit.
 struct LockHolder
 {
     qint64 pid = 0; // 0: not known
     QString program;
 };
 
-// One program per state directory. The kernel's lock on DIRECTORY/lock (of the open file: runners do not
-// inherit it) goes with its process, however that ends, so that nothing stale can be left. It lies in the
-// state directory and not in XDG_RUNTIME_DIR, because two programs with different environments (a service, a
-// login) must still see each other.
+// Allows one program per state directory. The kernel releases its lock on DIRECTORY/lock when the process
+// ends, however it ends, so no stale lock remains; runners do not inherit it. The file is in the state
+// directory and not in XDG_RUNTIME_DIR, because programs with different environments (a service, a login)
+// must see each other.
 class StateLock
 {
 public:
@@ -27,10 +27,10 @@ public:
     StateLock(StateLock &&other) noexcept;
     StateLock &operator=(StateLock &&other) noexcept;
 
-    // Makes the directory, for its owner alone. An error if it can't be used or another program holds it; the
-    // message says who. `program` is what others are told.
+    // Creates the directory with access for its owner only. Fails if the directory can't be used or another
+    // program holds it; the message names that program. `program` is the name that others see.
     static Result<StateLock> acquire(const QString &directory, const QString &program);
-    // Who holds the lock now; nothing if nobody does.
+    // Who holds the lock now, if anybody does.
     static std::optional<LockHolder> holder(const QString &directory);
 
     bool isHeld() const { return m_descriptor >= 0; }

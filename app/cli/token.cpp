@@ -27,13 +27,13 @@ QByteArray randomToken()
 Result<QString> makeToken(const QString &path, ExistingToken existing)
 {
     const auto failed = [&path](int error) {
-        return failure(ErrorCode::Internal, MD_TEXT("%1 can't be made: %2"), path, qt_error_string(error));
+        return failure(ErrorCode::Internal, MD_TEXT("%1 can't be created: %2"), path, qt_error_string(error));
     };
     const QByteArray name = QFile::encodeName(path);
     const QByteArray made = existing == ExistingToken::Replace ? name + ".new" : name;
     if (made != name)
-        ::unlink(made.constData()); // of a try that was broken off
-    // Made with its permissions, so that there is no moment in which others could open it; never another's.
+        ::unlink(made.constData()); // left over from an interrupted attempt
+    // Created with its final permissions, so that others can never open it, and never over an existing file.
     const int file = ::open(made.constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
     if (file < 0)
         return failed(errno);

@@ -7,8 +7,8 @@ namespace modeldeck {
 
 enum class ExistingToken { Refuse, Replace };
 
-// Writes a new token for the REST API, 32 random bytes in base64url, into a file that only its owner can ever
-// read. The token, or what went wrong.
+// Writes a new token for the REST API, 32 random bytes in base64url, to a file that only its owner can read.
+// Returns the token.
 Result<QString> makeToken(const QString &path, ExistingToken existing);
 
 } // namespace modeldeck

@@ -15,14 +15,14 @@ namespace {
 
 constexpr int handled[] = {SIGTERM, SIGINT, SIGHUP};
 
-// As it goes through the pipe: few enough bytes to arrive as a whole.
+// What goes through the pipe: short enough to arrive in one piece.
 struct Arrival
 {
     int number;
     timespec at; // CLOCK_MONOTONIC
 };
 
-// Signal handlers reach nothing but globals.
+// Signal handlers can only reach globals.
 std::atomic<int> writeEnd = -1;
 static_assert(std::atomic<int>::is_always_lock_free);
 
@@ -51,7 +51,7 @@ void handle(int number, void (*handler)(int))
     sigaction(number, &action, nullptr);
 }
 
-// Whether the process has a controlling terminal; the kernel takes it away before it says SIGHUP.
+// Whether the process has a controlling terminal. The kernel removes it before it sends SIGHUP.
 bool hasTerminal()
 {
     const int terminal = ::open("/dev/tty", O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);

@@ -8,9 +8,9 @@ class QSocketNotifier;
 
 namespace modeldeck {
 
-// SIGTERM, SIGINT and SIGHUP as Qt signals in the thread of this object: the handler only writes to a pipe.
-// One that was ignored at the start (nohup) stays ignored. SIGPIPE is ignored from here on: a reader of our
-// log that goes away must not end the program. One object at a time; without it the signals end
+// SIGTERM, SIGINT and SIGHUP as Qt signals in this object's thread; the handler only writes to a pipe.
+// Signals that were ignored at the start (nohup) stay ignored. SIGPIPE is ignored too: a reader of our
+// log that exits must not end the program. One object at a time; after it is destroyed, the signals end
 // the process again.
 class UnixSignals : public QObject
 {
@@ -20,9 +20,10 @@ public:
     ~UnixSignals() override;
 
 Q_SIGNALS:
-    // Each time, with the moment it came; a program that already ends takes a later one as "at once".
+    // Emitted for every signal, with its time. A program that is already shutting down exits at
+    // once on a later one.
     void endRequested(int signalNumber, std::chrono::nanoseconds at);
-    // SIGHUP as services know it. When it means that the program's terminal was closed it asks to end.
+    // SIGHUP as services use it. If it means that the terminal was closed, endRequested() is emitted instead.
     void reloadRequested();
 
 private:

@@ -22,12 +22,11 @@ Q_LOGGING_CATEGORY(hostLog, "modeldeck.host")
 
 namespace {
 
-constexpr auto afterDrain =
-    1500ms; // for runners to end and answers to be sent, once the drain's time is over
-constexpr auto lastAnswers = 500ms;    // once the models are gone
+constexpr auto afterDrain = 1500ms;    // after the drain, for runners to stop and answers to be sent
+constexpr auto lastAnswers = 500ms;    // after the models are unloaded
 constexpr unsigned longestTidying = 2; // s, after which the kernel ends the program
-// A terminal's Ctrl-C with `timeout`, or a shell with its jobs: two signals that mean one. They come as fast
-// as the machine hands them on; nobody's finger is that quick.
+// Ctrl-C with `timeout`, or a shell with its jobs, sends two signals for one wish. They arrive faster than
+// anybody could press a key twice.
 constexpr auto oneSignal = 100ms;
 
 const char *signalName(int number)
@@ -47,7 +46,7 @@ const char *signalName(int number)
 void logRest(const RestStatus &status)
 {
     if (status.state == RestStatus::State::Listening && status.error)
-        return; // it goes on as it was, and has said why
+        return; // it continues as before, and has logged why
     if (status.error)
         qCWarning(hostLog).noquote() << "REST:" << status.error->message.english();
     if (!status.urls.isEmpty())
@@ -56,7 +55,7 @@ void logRest(const RestStatus &status)
         qCInfo(hostLog) << "REST is off";
 }
 
-// Beside the program, or where an installed tree keeps programs that people do not start.
+// Beside the program, or where an installed tree keeps programs that people do not start themselves.
 QString runnerProgram()
 {
     const QString here = QCoreApplication::applicationDirPath();
@@ -69,8 +68,8 @@ QString runnerProgram()
     return here + u"/modeldeck-runner"_s;
 }
 
-// A program that waits most of the time holds little: large blocks go back to the system when they are freed
-// (glibc would keep ever larger ones), and threads share two heaps instead of having one each.
+// Keeps memory low while the program waits: freed large blocks go back to the system (glibc would keep ever
+// larger ones), and all threads share two heaps.
 void keepHeapSmall()
 {
     ::mallopt(M_MMAP_THRESHOLD, 256 * 1024);
@@ -119,7 +118,7 @@ Result<std::unique_ptr<Host>> Host::start(const ProgramInfo &program, Invocation
                               << invocation.directories.state;
 
     const Settings settings = invocation.settings.settings();
-    host->m_drain = settings.seconds(Key::ShutdownDrainSeconds);
+    host->m_drain = settings[ShutdownDrainSeconds];
     host->m_engine = startEngine({std::move(invocation.settings), invocation.directories.state,
                                   runnerProgram(), processEnvironment()});
     const auto told = [onRest = std::move(onRest)](const RestStatus &status) {
@@ -160,7 +159,7 @@ int exitEarly(const EarlyExit &exit)
 int Host::exec()
 {
     QCoreApplication::exec();
-    if (!m_left) { // the session ended, or somebody called quit()
+    if (!m_left) { // the session ended, or something called quit()
         end();
         QEventLoop().exec();
     }
@@ -185,7 +184,7 @@ void Host::end()
         return;
     m_endingSince = std::chrono::steady_clock::now().time_since_epoch();
     m_notifier.stopping();
-    qCInfo(hostLog) << "ending: no more calls are taken; those that run have" << m_drain.count() << "s";
+    qCInfo(hostLog) << "ending: no more calls are accepted; running ones have" << m_drain.count() << "s";
     m_lastResort.start(m_drain + afterDrain);
     m_rest->finish([this] { stepDone("REST has answered"); });
     m_engine->shutDown({m_mailbox, [this](const Result<int> &) {
@@ -201,7 +200,7 @@ void Host::stepDone(const char *step)
         leave(0);
 }
 
-// Should tidying up hang, SIGALRM ends the program, and its end that of the runners.
+// If cleaning up hangs, SIGALRM ends the program, which ends its runners.
 void Host::leave(int status)
 {
     if (std::exchange(m_left, true))
@@ -212,11 +211,11 @@ void Host::leave(int status)
     QCoreApplication::exit(status);
 }
 
-// What of the settings concerns the program itself.
+// Applies the settings that concern the program itself.
 void Host::follow(const Snapshot &snapshot)
 {
-    m_drain = snapshot.settings->seconds(Key::ShutdownDrainSeconds);
-    const LogLevel level = *logLevelFromName(snapshot.settings->text(Key::LogLevel));
+    m_drain = snapshot.settings[ShutdownDrainSeconds];
+    const LogLevel level = *logLevelFromName(snapshot.settings[LogLevelName]);
     if (std::exchange(m_logLevel, level) != level)
         setLogLevel(level);
     const auto loaded = std::ranges::count_if(snapshot.models, &ModelView::loaded);

@@ -14,31 +14,30 @@
 
 namespace modeldeck {
 
-// What both programs do once their options are read: take the state directory's lock, start the engine and
-// REST, and end in order. Composes, decides nothing. Lives in the main thread.
+// What both programs do after reading their options: lock the state directory, start the engine and REST, and
+// shut down in order. Only composes. Lives in the main thread.
 class Host : public QObject
 {
     Q_OBJECT
 public:
-    // Fails where another program holds the state, or REST is asked for in a way that is not allowed (status
-    // 2). `onRest` is told of changes of the REST server's state, in this thread.
+    // Fails if another program holds the state, or if the REST settings are not allowed (status 2). `onRest`
+    // hears of changes of the REST server's state, in this thread.
     static Result<std::unique_ptr<Host>> start(const ProgramInfo &program, Invocation invocation,
                                                RestServer::StatusHandler onRest = {});
-    // What the program says and exits with when start() failed.
+    // The message and exit status for a failed start().
     static EarlyExit startFailed(const ProgramInfo &program, const Error &error);
     ~Host() override;
 
     Engine &engine() { return *m_engine; }
     RestServer &rest() { return *m_rest; }
 
-    // Runs the application; gives the status to exit with. Whatever ends the loop (a signal, a window, the
-    // session), the end is in order.
+    // Runs the application and returns the exit status. Shuts down in order whatever ends the loop: a signal,
+    // the window or the session.
     int exec();
-    // REST takes no more calls and answers what it has; the models are drained and unloaded; then exec()
-    // returns 0. That takes as long as shutdown_drain_seconds allows, and at most 2 s more: 5 s by default.
+    // REST accepts no more calls and answers those that run; the models are drained and unloaded; then exec()
+    // returns 0. This takes at most shutdown_drain_seconds plus 2 s: 5 s by default.
     void end();
-    // A signal that asks to end: in order at the first, at once at another that came later. `at`: of the
-    // steady clock.
+    // The first signal shuts down in order; a later one exits at once. `at`: on the steady clock.
     void signalled(int number, std::chrono::nanoseconds at);
 
 private:
@@ -62,7 +61,7 @@ private:
     std::chrono::seconds m_drain{0};
 };
 
-// Says it, and gives the status to exit with.
+// Prints the text and returns the exit status.
 int exitEarly(const EarlyExit &exit);
 
 } // namespace modeldeck

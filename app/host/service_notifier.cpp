@@ -72,7 +72,7 @@ void ServiceNotifier::send(const QByteArray &message) const
     const int descriptor = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (::sendto(descriptor, message.constData(), std::size_t(message.size()), MSG_NOSIGNAL,
                  reinterpret_cast<const sockaddr *>(&address), size) < 0)
-        qCWarning(notifierLog).noquote() << "the service manager cannot be told:" << qt_error_string(errno);
+        qCWarning(notifierLog).noquote() << "cannot notify the service manager:" << qt_error_string(errno);
     if (descriptor >= 0)
         ::close(descriptor);
 }

@@ -8,9 +8,9 @@
 
 namespace modeldeck {
 
-// Tells the service manager how the program is, by systemd's protocol (sd_notify(3)) and without its library:
-// datagrams to the socket that NOTIFY_SOCKET names. Started by nobody who listens, it says nothing. Lives in
-// the main thread: the watchdog is fed by its event loop, so that a program that hangs is restarted.
+// Reports the program's state to the service manager with systemd's protocol (sd_notify(3)), without its
+// library: datagrams to the socket in NOTIFY_SOCKET. Does nothing if that is not set. Lives in the main
+// thread, whose event loop feeds the watchdog, so that a program that hangs is restarted.
 class ServiceNotifier
 {
 public:
@@ -19,9 +19,9 @@ public:
     void listenTo(const QMap<QString, QString> &environment);
 
     bool isHeard() const { return !m_address.isEmpty(); }
-    void ready();                        // and the watchdog is fed from now on
-    void stopping();                     // fed until the end all the same
-    void status(const QString &oneLine); // sent where it is another than the last
+    void ready();                        // starts feeding the watchdog
+    void stopping();                     // keeps feeding it until the end
+    void status(const QString &oneLine); // sent only if it changed
 
 private:
     void send(const QByteArray &message) const;

@@ -24,7 +24,7 @@ namespace {
 
 Q_LOGGING_CATEGORY(windowLog, "modeldeck.window")
 
-// The window knows no REST; it is told.
+// The window does not know REST, so its view of the status is filled in here.
 RestView viewOf(const RestStatus &status)
 {
     static constexpr RestView::State states[] = {RestView::State::Off, RestView::State::On,
@@ -43,20 +43,21 @@ WindowOptions windowOptions(const Directories &directories, QSettings &looks)
                           QDir().mkpath(QFileInfo(file).path());
                           return makeToken(file, ExistingToken::Replace);
                       }};
-    // What a login starts must be there then: of an AppImage the file itself; a sandbox has no such folder.
+    // The autostart entry must name a file that exists at the next login: for an AppImage, the image itself.
+    // A sandbox has no autostart folder.
     if (!qEnvironmentVariableIsSet("FLATPAK_ID"))
         options.autostartFile = QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) +
                                 u"/autostart/modeldeck.desktop"_s;
     options.program = QApplication::applicationFilePath();
-    // What started us may be an AppImage as well: ours is one only if we lie in what it has mounted.
+    // The program that started us may be an AppImage, too: ours is one only if we lie in its mount.
     if (const QString mounted = qEnvironmentVariable("APPDIR");
         !mounted.isEmpty() && options.program.startsWith(mounted + u'/'))
         options.program = qEnvironmentVariable("APPIMAGE", options.program);
     return options;
 }
 
-// Whether this start goes on. If another program has the state directory, a window comes to the front, and
-// modeldeckd is asked to make room if the person wants that.
+// Whether this start continues. If a window holds the state directory, it comes to the front; if modeldeckd
+// does, a dialog offers to take over.
 bool hasPlace(const Directories &directories, const SingleInstance &instance, bool background)
 {
     const auto holder = StateLock::holder(directories.state);
@@ -66,18 +67,19 @@ bool hasPlace(const Directories &directories, const SingleInstance &instance, bo
         return false;
     if (holder->program == u"modeldeckd"_s && !background)
         return TakeOverDialog(directories.state, *holder).exec() == QDialog::Accepted;
-    return true; // and the host says what is the matter
+    return true; // the host reports the error
 }
 
 } // namespace
 
 // modeldeck: the window, with the engine and REST behind it.
+// NOLINTNEXTLINE(bugprone-exception-escape): only running out of memory throws here, and ends the program
 int main(int argc, char *argv[])
 {
-    // Asked for help or wrongly called, it needs no screen.
+    // Help and errors in the options need no screen.
     const ProgramInfo program{
         u"modeldeck"_s,
-        u"The control panel for embedding models; --background starts it as an icon in the tray"_s, false};
+        u"Control panel for embedding models; --background starts it as an icon in the tray"_s, false};
     QStringList arguments;
     for (int i = 0; i < argc; ++i)
         arguments += QString::fromLocal8Bit(argv[i]);
@@ -98,7 +100,7 @@ int main(int argc, char *argv[])
     auto parsed = parseOptions(program, arguments, processEnvironment());
     if (const auto *exit = std::get_if<EarlyExit>(&parsed))
         return exitEarly(*exit);
-    chooseLanguage(std::get<Invocation>(parsed).settings.settings().text(Key::Language));
+    chooseLanguage(std::get<Invocation>(parsed).settings.settings()[Language]);
     const QString language = installTranslations(app);
     const Directories directories = std::get<Invocation>(parsed).directories;
     SingleInstance instance(directories.runtime, directories.state);
@@ -122,7 +124,7 @@ int main(int argc, char *argv[])
                      [&host] { (*host)->rest().retry(); });
     instance.listen();
     QObject::connect(&instance, &SingleInstance::raised, &window, &MainWindow::bringToFront);
-    // The window was closed for good: the models go before the program does.
+    // When the window closes for good, the models are unloaded before the program exits.
     QApplication::setQuitOnLastWindowClosed(false);
     QObject::connect(&window, &MainWindow::quitRequested, host->get(), &Host::end);
     QObject::connect(&app, &QGuiApplication::commitDataRequest, &window, &MainWindow::prepareForSessionEnd);

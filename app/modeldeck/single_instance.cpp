@@ -15,7 +15,7 @@ namespace {
 Q_LOGGING_CATEGORY(windowLog, "modeldeck.window")
 constexpr int patience = 1000; // ms
 
-// Short, because the path of a socket may be no longer than 107 bytes.
+// Short, because the path of a socket is limited to 107 bytes.
 QString nameOf(const QString &stateDirectory)
 {
     const QByteArray hash = QCryptographicHash::hash(stateDirectory.toUtf8(), QCryptographicHash::Sha256);
@@ -31,7 +31,7 @@ SingleInstance::SingleInstance(const QString &runtimeDirectory, const QString &s
     connect(&m_server, &QLocalServer::newConnection, this, [this] {
         while (QLocalSocket *socket = m_server.nextPendingConnection()) {
             connect(socket, &QLocalSocket::disconnected, socket, &QObject::deleteLater);
-            socket->disconnectFromServer(); // that it came is the whole message
+            socket->disconnectFromServer(); // the connection is the whole message
             Q_EMIT raised();
         }
     });
@@ -44,7 +44,7 @@ bool SingleInstance::raiseOther() const
     return socket.waitForConnected(patience);
 }
 
-// The state directory's lock decides who may run; a socket that still lies here is of one that was killed.
+// The lock of the state directory decides who may run, so an old socket belongs to a process that was killed.
 void SingleInstance::listen()
 {
     QDir().mkpath(QFileInfo(m_name).path());

@@ -5,17 +5,17 @@
 
 namespace modeldeck {
 
-// One window per state directory: a second start asks the first to show itself, and ends.
+// Allows one window per state directory: a second start shows the first window, and exits.
 class SingleInstance : public QObject
 {
     Q_OBJECT
 public:
     SingleInstance(const QString &runtimeDirectory, const QString &stateDirectory, QObject *parent = nullptr);
 
-    // Asks the window that runs to come to the front; false: none does. Waits a moment: nothing else
-    // has been started.
+    // Brings the running window to the front; false if there is none. Blocks for a moment, since nothing else
+    // has started yet.
     bool raiseOther() const;
-    // From now on later starts are heard.
+    // Starts listening for later starts.
     void listen();
 
 Q_SIGNALS:

@@ -41,8 +41,8 @@ bool hasOpen(qint64 pid, const QString &path)
     });
 }
 
-// The number in the lock may be older than the lock, or one of another PID namespace. So the process behind
-// it is held fast first, and told to end only if it is seen to have the lock.
+// The process id in the lock may be outdated, or belong to another PID namespace. So this opens the process
+// first, and signals it only after seeing that it holds the lock.
 bool endHolder(const QString &directory, const LockHolder &holder)
 {
     const int process = holder.pid > 0 ? int(::syscall(SYS_pidfd_open, pid_t(holder.pid), 0)) : -1;
@@ -81,7 +81,7 @@ TakeOverDialog::TakeOverDialog(const QString &stateDirectory, const LockHolder &
     connect(&m_timer, &QTimer::timeout, this, &TakeOverDialog::look);
 }
 
-// It drains and unloads as on every end. The lock says when it is gone.
+// The program drains and unloads as on every exit. The lock says when it has exited.
 void TakeOverDialog::endIt()
 {
     if (!endHolder(m_stateDirectory, m_holder))

@@ -11,8 +11,8 @@ class QPushButton;
 
 namespace modeldeck {
 
-// modeldeckd runs on the same state: offers to end it, and to go on in its place. Accepted once it has let go
-// of the state directory.
+// Shown when modeldeckd uses the same state: offers to stop it and take its place. Accepted once modeldeckd
+// has released the state directory.
 class TakeOverDialog : public QDialog
 {
     Q_OBJECT

@@ -10,7 +10,7 @@ int main(int argc, char *argv[])
     using namespace modeldeck;
     QCoreApplication app(argc, argv);
     const ProgramInfo program{QStringLiteral("modeldeckd"),
-                              QStringLiteral("Manages embedding models and serves the REST API"), true};
+                              QStringLiteral("Manages embedding models and serves their REST API"), true};
     auto parsed = parseOptions(program, QCoreApplication::arguments(), processEnvironment());
     if (const auto *exit = std::get_if<EarlyExit>(&parsed))
         return exitEarly(*exit);

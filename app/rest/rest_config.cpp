@@ -19,8 +19,9 @@ constexpr qint64 longestToken = 4096;
 
 tl::unexpected<Error> invalid(const char *setting, Text message, Text hint = {})
 {
-    return tl::unexpected<Error>(
-        problem(ErrorCode::InvalidSetting, std::move(message), setting, std::move(hint)));
+    return failure(Error(ErrorCode::InvalidSetting, std::move(message))
+                       .ofParameter(QString::fromLatin1(setting))
+                       .withHint(std::move(hint)));
 }
 
 Result<QList<QHostAddress>> readAddresses(const QStringList &names)
@@ -88,11 +89,11 @@ Result<QSslConfiguration> readTls(const QString &certificatePath, const QString 
     const auto certificatePem = readFile("rest_api_tls_certificate", certificatePath, mostPem);
     const auto keyPem = readFile("rest_api_tls_key", keyPath, mostPem);
     if (!certificatePem || !keyPem)
-        return tl::unexpected<Error>(certificatePem ? keyPem.error() : certificatePem.error());
+        return failure(certificatePem ? keyPem.error() : certificatePem.error());
     const QList<QSslCertificate> chain = QSslCertificate::fromData(*certificatePem, QSsl::Pem);
     if (chain.isEmpty())
         return invalid("rest_api_tls_certificate",
-                       Text(MD_TEXT("%1 holds no PEM certificate"), certificatePath));
+                       Text(MD_TEXT("%1 contains no PEM certificate"), certificatePath));
     for (const QSsl::KeyAlgorithm algorithm : {QSsl::Rsa, QSsl::Ec}) {
         const QSslKey key(*keyPem, algorithm);
         if (key.isNull())
@@ -100,7 +101,7 @@ Result<QSslConfiguration> readTls(const QString &certificatePath, const QString 
         if (!belongTogether(chain, key)) {
             return invalid("rest_api_tls_key",
                            Text(MD_TEXT("%1 is not the key of %2"), keyPath, certificatePath),
-                           MD_TEXT("Replace both, one after the other: the new pair serves once they match"));
+                           MD_TEXT("Replace both files; the new pair takes effect once they match"));
         }
         QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
         tls.setLocalCertificateChain(chain);
@@ -108,7 +109,7 @@ Result<QSslConfiguration> readTls(const QString &certificatePath, const QString 
         tls.setPeerVerifyMode(QSslSocket::VerifyNone); // clients show a token, not a certificate
         return tls;
     }
-    return invalid("rest_api_tls_key", Text(MD_TEXT("%1 holds no PEM key without a passphrase"), keyPath));
+    return invalid("rest_api_tls_key", Text(MD_TEXT("%1 contains no PEM key without a passphrase"), keyPath));
 }
 
 } // namespace
@@ -121,7 +122,7 @@ Result<QByteArray> readTokenFile(const QString &path)
         return text;
     if (QFileInfo(path).permissions() & others) {
         return invalid("rest_api_token_file",
-                       Text(MD_TEXT("Others than its owner can read or write %1"), path),
+                       Text(MD_TEXT("Users other than its owner can read or write %1"), path),
                        Text(MD_TEXT("chmod 600 %1"), path));
     }
     const QByteArray token = text->trimmed();
@@ -130,47 +131,46 @@ Result<QByteArray> readTokenFile(const QString &path)
     const bool printable = std::ranges::all_of(token, [](char c) { return c > ' ' && c < 0x7f; });
     if (!printable || token.size() > longestToken)
         return invalid("rest_api_token_file",
-                       Text(MD_TEXT("%1 does not hold one line of printable ASCII"), path));
+                       Text(MD_TEXT("%1 must contain exactly one line of printable ASCII"), path));
     return token;
 }
 
 Result<RestConfig> RestConfig::read(const Settings &settings)
 {
     RestConfig out;
-    out.enabled = settings.flag(Key::RestApiEnabled);
+    out.enabled = settings[RestApiEnabled];
     if (!out.enabled)
         return out;
-    const auto addresses = readAddresses(settings.list(Key::RestApiAddress));
+    const auto addresses = readAddresses(settings[RestApiAddress]);
     if (!addresses)
-        return tl::unexpected<Error>(addresses.error());
+        return failure(addresses.error());
     out.addresses = *addresses;
-    out.port = quint16(settings.integer(Key::RestApiPort));
-    if (const QString file = settings.text(Key::RestApiTokenFile); !file.isEmpty()) {
+    out.port = quint16(settings[RestApiPort]);
+    if (const QString file = settings[RestApiTokenFile]; !file.isEmpty()) {
         const auto token = readTokenFile(file);
         if (!token)
-            return tl::unexpected<Error>(token.error());
+            return failure(token.error());
         out.access.token = *token;
     }
     const auto open = std::ranges::find_if_not(out.addresses, &QHostAddress::isLoopback);
     if (open != out.addresses.end() && out.access.token.isEmpty()) {
         return invalid("rest_api_address",
-                       Text(MD_TEXT("%1 is not a loopback address, and there is no token"), open->toString()),
+                       Text(MD_TEXT("%1 is not a loopback address, and no token is set"), open->toString()),
                        MD_TEXT("Set rest_api_token_file, or listen on 127.0.0.1"));
     }
-    out.access.authReads = settings.flag(Key::RestApiAuthReads);
-    out.access.hosts = settings.list(Key::RestApiAllowedHosts);
-    out.access.origins = settings.list(Key::RestApiAllowedOrigins);
-    out.gate.limits = {qsizetype(settings.integer(Key::RestApiMaxHeaderBytes)),
-                       settings.integer(Key::RestApiMaxBodyBytes)};
-    out.gate.connections = int(settings.integer(Key::RestApiMaxConnections));
-    out.gate.headerTime = settings.seconds(Key::RestApiHeaderTimeout);
-    out.gate.bodyTime = settings.seconds(Key::RestApiBodyTimeout);
-    const QString certificate = settings.text(Key::RestApiTlsCertificate);
-    const QString key = settings.text(Key::RestApiTlsKey);
+    out.access.authReads = settings[RestApiAuthReads];
+    out.access.hosts = settings[RestApiAllowedHosts];
+    out.access.origins = settings[RestApiAllowedOrigins];
+    out.gate.limits = {qsizetype(settings[RestApiMaxHeaderBytes]), settings[RestApiMaxBodyBytes]};
+    out.gate.connections = int(settings[RestApiMaxConnections]);
+    out.gate.headerTime = settings[RestApiHeaderTimeout];
+    out.gate.bodyTime = settings[RestApiBodyTimeout];
+    const QString certificate = settings[RestApiTlsCertificate];
+    const QString key = settings[RestApiTlsKey];
     if (!certificate.isEmpty() || !key.isEmpty()) {
         const auto tls = readTls(certificate, key);
         if (!tls)
-            return tl::unexpected<Error>(tls.error());
+            return failure(tls.error());
         out.gate.tls = *tls;
     }
     return out;

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/base/worker_thread.h"
 #include "engine/engine.h"
 
 #include <QStringList>
-#include <future>
-#include <thread>
 
 namespace modeldeck {
+
+namespace api {
+class RestService;
+}
 
 struct RestStatus
 {
@@ -48,16 +51,11 @@ public:
     void stop();
 
 private:
-    RestServer() = default;
+    RestServer();
 
     RestStatus m_status;
-    std::shared_ptr<Mailbox> m_mailbox;                  // ours
-    std::shared_ptr<Mailbox> m_service;                  // the REST thread's
-    std::function<void()> m_quit;                        // runs there
-    std::function<void()> m_retry;                       // as well
-    std::function<void(std::function<void()>)> m_finish; // as well
-    std::promise<void> m_released;                       // we hold the REST thread's mailbox no more
-    std::thread m_thread;
+    std::shared_ptr<Mailbox> m_mailbox;
+    std::unique_ptr<InThread<api::RestService>> m_service; // null once stopped
 };
 
 } // namespace modeldeck

@@ -8,6 +8,7 @@
 #include <QFileInfo>
 #include <QLoggingCategory>
 #include <QRandomGenerator>
+#include <algorithm>
 #include <array>
 
 namespace modeldeck::api {
@@ -35,11 +36,9 @@ QByteArray randomName()
 
 bool sameRestSettings(const Settings &a, const Settings &b)
 {
-    for (int key = int(Key::RestApiEnabled); key <= int(Key::RestApiBodyTimeout); ++key) {
-        if (a.value(Key(key)) != b.value(Key(key)))
-            return false;
-    }
-    return true;
+    return std::ranges::all_of(allKeys, [&](Key key) {
+        return !settingName(key).startsWith(u"rest_api_"_s) || a.value(key) == b.value(key);
+    });
 }
 
 QString urlOf(const Gate &gate, bool tls)
@@ -61,12 +60,11 @@ bool isMissingIpv6(const QHostAddress &address, QAbstractSocket::SocketError err
 
 } // namespace
 
-RestService::RestService(Engine &engine, std::shared_ptr<Mailbox> mailbox, Tell tell)
-    : m_tell(std::move(tell)), m_instance(randomName())
+RestService::RestService(Engine &engine, Tell tell) : m_tell(std::move(tell)), m_instance(randomName())
 {
     m_context.engine = &engine;
-    m_context.mailbox = std::move(mailbox);
-    m_context.worker = std::make_shared<Worker>();
+    m_context.mailbox = Mailbox::create();
+    m_context.worker = std::make_shared<WorkerThread>(u"rest worker"_s);
     m_reread.setSingleShot(true);
     m_reread.setInterval(settleTime);
     QObject::connect(&m_reread, &QTimer::timeout, &m_reread, [this] { reread(); });
@@ -113,7 +111,7 @@ void RestService::retry()
 void RestService::see(std::shared_ptr<const Snapshot> snapshot)
 {
     m_context.see(std::move(snapshot));
-    const Settings &settings = *m_context.snapshot->settings;
+    const Settings &settings = m_context.snapshot->settings;
     m_changed = m_changed || (m_seen && !m_finishing && !sameRestSettings(*m_seen, settings));
     m_seen = settings;
     if (m_changed)
@@ -162,8 +160,8 @@ Result<RestConfig> RestService::read(const Settings &settings)
 void RestService::watchFiles(const Settings &settings)
 {
     QStringList paths;
-    for (const Key key : {Key::RestApiTokenFile, Key::RestApiTlsCertificate, Key::RestApiTlsKey}) {
-        const QFileInfo file(settings.text(key));
+    for (const auto key : {RestApiTokenFile, RestApiTlsCertificate, RestApiTlsKey}) {
+        const QFileInfo file(settings[key]);
         if (file.filePath().isEmpty())
             continue;
         if (QFileInfo::exists(file.absolutePath())) // files are replaced rather than written

@@ -15,7 +15,7 @@ class RestService
 {
 public:
     using Tell = std::function<void(const RestStatus &)>;
-    RestService(Engine &engine, std::shared_ptr<Mailbox> mailbox, Tell tell);
+    RestService(Engine &engine, Tell tell);
     ~RestService();
 
     RestStatus begin(const Settings &settings);

@@ -28,7 +28,7 @@ void BootTimer::set(std::optional<BootTime> at)
     m_at = at;
     itimerspec spec{};
     if (at) {
-        // All zero would disarm it.
+        // A value of zero would disarm it.
         const auto time = std::max(at->time_since_epoch(), std::chrono::nanoseconds(1));
         const auto seconds = std::chrono::floor<std::chrono::seconds>(time);
         spec.it_value = {time_t(seconds.count()), long((time - seconds).count())};

@@ -7,8 +7,8 @@
 
 namespace modeldeck {
 
-// Fires once at a point of CLOCK_BOOTTIME, so that a model whose time ran out while the machine slept goes
-// when it wakes.
+// Fires once at a point of CLOCK_BOOTTIME, so that a model whose time ran out while the machine slept is
+// unloaded when the machine wakes.
 class BootTimer : public QObject
 {
     Q_OBJECT
@@ -16,7 +16,7 @@ public:
     explicit BootTimer(QObject *parent = nullptr);
     ~BootTimer() override;
 
-    // Replaces what was set before; nothing stops it. A time in the past fires at once.
+    // Replaces the time set before; an empty value stops the timer. A time in the past fires at once.
     void set(std::optional<BootTime> at);
 
 Q_SIGNALS:

@@ -8,7 +8,7 @@ namespace modeldeck {
 // Wall-clock time: seconds since the epoch, as the API shows it.
 using EpochSeconds = double;
 
-// Time since boot, sleep included (CLOCK_BOOTTIME): what idle timeouts run on.
+// Time since boot, including sleep (CLOCK_BOOTTIME). Idle timeouts use it.
 struct BootClock
 {
     using duration = std::chrono::nanoseconds;
@@ -19,7 +19,7 @@ struct BootClock
 };
 using BootTime = BootClock::time_point;
 
-// Injected, so that tests turn the hands.
+// Injected, so that tests control the time.
 class Clock
 {
 public:

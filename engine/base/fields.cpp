@@ -7,7 +7,7 @@ namespace modeldeck {
 
 namespace {
 
-constexpr double largestWhole = 9e18; // a qint64 holds it
+constexpr double largestWhole = 9e18; // fits into a qint64
 
 std::optional<qint64> wholeOf(const QCborValue &value, bool orDouble)
 {
@@ -55,7 +55,7 @@ std::optional<double> Fields::number(Key key, double least, double most)
     const QCborValue found = value(key);
     const double number = found.toDouble();
     const bool isRight =
-        (found.isDouble() || found.isInteger()) && number >= least && number <= most; // nor is it NaN
+        (found.isDouble() || found.isInteger()) && number >= least && number <= most; // false for NaN
     return fits(isRight, key, MD_TEXT("%1 must be a number from %2 to %3"), QString::number(least),
                 QString::number(most))
                ? std::optional(number)

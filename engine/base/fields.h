@@ -14,16 +14,15 @@
 
 namespace modeldeck {
 
-// Reads the fields of a JSON object or a CBOR map that somebody else wrote: each of its type and within its
-// bounds. A getter returns nothing for a field that is absent, null or wrong. The first wrong field is kept
-// until the end, as error().
+// Reads the fields of a JSON object or a CBOR map from somebody else, checking types and bounds. A getter
+// returns nothing for a field that is absent, null or wrong. error() keeps the first wrong field.
 class Fields
 {
 public:
     using Key = QAnyStringView;
     struct Rules
     {
-        bool required = false; // every field that is read must be there
+        bool required = false; // every field that is read must exist
         bool quoted = false;   // sentences write "name" rather than name
     };
 
@@ -33,7 +32,7 @@ public:
 
     std::optional<QString> string(Key key);
     std::optional<bool> flag(Key key);
-    // Whole; JSON, which has one kind of number, may write it as 3.0.
+    // A whole number. JSON has only one kind of number, so 3.0 is accepted.
     template <std::integral Int>
     std::optional<Int> integer(Key key, std::type_identity_t<Int> least, Int most)
     {
@@ -56,15 +55,15 @@ public:
             refuse(key, MD_TEXT("%1 must be %2"), names.join(QStringLiteral(" or ")));
         return std::nullopt;
     }
-    // The object within; empty where it is absent or wrong. Its fields are named "key.name", and its errors
+    // The object in a field; empty if it is absent or wrong. Its fields are named "key.name", and its errors
     // are kept here.
     Fields object(Key key);
 
-    // Undefined where it is absent or null.
+    // Undefined if the field is absent or null.
     QCborValue value(Key key) const;
     QStringList keys() const;
 
-    // A field is wrong: %1 of the sentence is its name.
+    // Marks a field as wrong. %1 in the sentence is its name.
     template <TextValue... Values>
     void refuse(Key key, const char *sentence, Values &&...values)
     {
@@ -75,7 +74,7 @@ public:
     const std::optional<Error> &error() const { return *m_error; }
 
 private:
-    // Whether there is something to take. Otherwise it is wrong, unless it may be absent.
+    // Whether there is a value. If not, the field is wrong unless it may be absent.
     template <TextValue... Values>
     bool fits(bool isRight, Key key, const char *sentence, Values &&...values)
     {
@@ -89,7 +88,7 @@ private:
     QCborMap m_map;
     Rules m_rules;
     bool m_json = false;
-    QString m_prefix; // of the names
+    QString m_prefix; // of the names of fields
     std::shared_ptr<std::optional<Error>> m_error = std::make_shared<std::optional<Error>>();
 };
 

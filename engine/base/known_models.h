@@ -7,7 +7,7 @@
 
 namespace modeldeck {
 
-// A CLIP model that people know by name, installed or not.
+// A CLIP model that is known by name, whether installed or not.
 struct KnownModel
 {
     QString id; // "ViT-L-14/openai", as in OpenCLIP
@@ -17,11 +17,11 @@ struct KnownModel
     int imageSize = 0;     // pixels
     int contextLength = 0; // tokens
     qint64 parameters = 0;
-    QStringList repositories; // on Hugging Face, where the same weights are published
+    QStringList repositories; // on Hugging Face; each publishes the same weights
 };
 
 std::span<const KnownModel> knownModels();
-// By id, alias or repository; null: not known.
+// By id, alias or repository; null if unknown.
 const KnownModel *findKnownModel(QStringView name);
 
 } // namespace modeldeck

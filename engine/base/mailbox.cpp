@@ -9,7 +9,8 @@ namespace modeldeck {
 
 std::shared_ptr<Mailbox> Mailbox::create()
 {
-    // The last reference may be dropped in another thread; a QObject dies in its own, as long as that runs.
+    // The last reference may be dropped in another thread, but a QObject must be deleted in its
+    // own while that runs.
     return std::shared_ptr<Mailbox>(new Mailbox, [](Mailbox *box) {
         const QThread *thread = box->thread();
         if (!thread || thread->isFinished())
@@ -26,7 +27,7 @@ void Mailbox::post(std::function<void()> letter)
     std::unique_ptr<QEvent> wake;
     {
         const std::lock_guard lock(
-            m_mutex); // the event as well: ThreadSanitizer does not see Qt hand it over
+            m_mutex); // covers the event too: ThreadSanitizer does not see how Qt passes it on
         if (m_closed)
             return;
         if (m_letters.empty())
@@ -57,7 +58,7 @@ bool Mailbox::event(QEvent *event)
     }
     if (!isWakeUp)
         return QObject::event(event);
-    const auto alive = weak_from_this().lock(); // a letter may let go of the mailbox
+    const auto alive = weak_from_this().lock(); // a letter may drop the mailbox
     if (!alive)
         return true;
     for (const auto &letter : letters) {

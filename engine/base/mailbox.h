@@ -11,18 +11,19 @@
 namespace modeldeck {
 
 // The only way in which values cross threads, and the only lock. post() may be called from any thread; the
-// posted functions run in order in the event loop of the thread that made the mailbox. The wake-up carries no
-// payload: Debian's Qt is not instrumented, and arguments that it queues give ThreadSanitizer false reports.
+// posted functions run in order in the event loop of the thread that created the mailbox. The wake-up carries
+// no data: Debian's Qt is not instrumented, and arguments that it queues cause false ThreadSanitizer reports.
 class Mailbox : public QObject, public std::enable_shared_from_this<Mailbox>
 {
     Q_OBJECT
 public:
-    // Made in the thread that reads it. When close() has been called, or the owner let go, posts are dropped.
+    // Call it in the thread that reads the mailbox. Posts are dropped after close(), or once
+    // the owner is gone.
     static std::shared_ptr<Mailbox> create();
     ~Mailbox() override;
 
     void post(std::function<void()> letter);
-    // In the mailbox's own thread: nothing that was or will be posted runs any more.
+    // Call it in the mailbox's thread: nothing posted before or later runs any more.
     void close();
 
 private:

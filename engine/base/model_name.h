@@ -5,13 +5,13 @@
 
 namespace modeldeck {
 
-// Our id of one of Ollama's models is its name without ":latest".
+// Our id for a model in Ollama is its name without ":latest".
 inline QString modelIdOf(const QString &ollamaName)
 {
     return ollamaName.endsWith(QLatin1StringView(":latest")) ? ollamaName.chopped(7) : ollamaName;
 }
 
-// The id as Ollama's own paths show it: with a tag.
+// The name with its tag, as Ollama itself shows it.
 inline QString ollamaNameOf(const QString &modelId)
 {
     return modelId.section(u'/', -1).contains(u':') ? modelId : modelId + QLatin1StringView(":latest");

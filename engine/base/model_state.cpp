@@ -78,9 +78,9 @@ Text reasonText(UnloadReason reason)
     case UnloadReason::Capacity:
         return MD_TEXT("room for another model");
     case UnloadReason::KeepAlive:
-        return MD_TEXT("a request's keep-alive ended");
+        return MD_TEXT("a request's keep-alive expired");
     case UnloadReason::Shutdown:
-        return MD_TEXT("Modeldeck ended");
+        return MD_TEXT("Modeldeck exited");
     case UnloadReason::Failure:
         return MD_TEXT("it failed");
     }

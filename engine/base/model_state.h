@@ -25,9 +25,9 @@ Text reasonText(UnloadReason reason);        // "nobody used it"
 
 enum class PressureLevel { Normal, Medium, High, Critical };
 const char *pressureName(PressureLevel level); // "high"
-Text pressureText(PressureLevel level);        // the same, to stand in a sentence
+Text pressureText(PressureLevel level);        // the same, for use in a sentence
 
-// Nothing is wrong with the model: it was refused, so the next request may try at once.
+// Whether the model itself is fine and was only refused, so that the next request may try at once.
 bool isRefusal(ErrorCode code);
 
 } // namespace modeldeck

@@ -15,7 +15,7 @@ struct ReceiptCandidate
     Text whyNot;
 };
 
-// Proof of one unload: what the model held, what came back, why it went and who decided.
+// Proof of one unload: what the model held, what came back, why it was unloaded and which rule decided.
 struct Receipt
 {
     qint64 id = 0;
@@ -25,11 +25,11 @@ struct Receipt
     UnloadReason reason = UnloadReason::Manual;
     Text rule;
     MemoryUse held;
-    MemoryUse returned;    // held less what the process still has; all of it once the process is gone
-    Bytes systemAvailable; // change of MemAvailable over the unload; other programs move it too
+    MemoryUse returned;    // held minus what the process still has; all of it once the process has exited
+    Bytes systemAvailable; // change of MemAvailable during the unload; other programs change it, too
     double seconds = 0;
     std::vector<ReceiptCandidate> candidates;
-    bool movedToRam = false; // it left the GPU alone: what ended is its runner there
+    bool movedToRam = false; // it only left the GPU: its runner there was stopped
 };
 
 } // namespace modeldeck

@@ -7,15 +7,13 @@
 namespace modeldeck {
 
 // Where the answer to a command goes: `done` runs once, in the thread of `mailbox`. (Not a QFuture: its
-// shared state lives in uninstrumented Qt code, and every continuation would be a ThreadSanitizer
-// report to suppress.)
+// shared state is in uninstrumented Qt code, and every continuation would cause a ThreadSanitizer report.)
 template <class T>
 class Reply
 {
 public:
-    Reply() = default; // nobody asked
-    Reply(std::shared_ptr<Mailbox> mailbox, Done<T> done)
-        : m_mailbox(std::move(mailbox)), m_done(std::move(done))
+    Reply() = default; // nobody waits for the answer
+    Reply(const std::shared_ptr<Mailbox> &mailbox, Done<T> done) : m_mailbox(mailbox), m_done(std::move(done))
     {
     }
 

@@ -13,7 +13,7 @@
 
 namespace modeldeck {
 
-// Names one call of embed or pull, so that it can be cancelled when its client goes away.
+// Identifies one call of embed or pull, so that it can be cancelled when its client disconnects.
 using RequestId = quint64;
 
 struct EmbedInput
@@ -28,10 +28,11 @@ struct EmbedRequest
     QString model; // id or alias; empty: the current vision model
     std::vector<EmbedInput> inputs;
     bool normalize = true;
-    bool truncate = false; // cut a text that is longer than the context; otherwise it is an error
-    // Idle time after which the model goes: absent = the settings', 0 = when idle, negative = never.
+    bool truncate = false; // cut a text that is longer than the context; otherwise that is an error
+    // Idle time after which the model is unloaded. Absent: as the settings say; 0: when
+    // idle; negative: never.
     std::optional<std::chrono::nanoseconds> keepAlive;
-    QString askedBy{}; // who asks, as far as is known: a client's name
+    QString askedBy{}; // the client's name, as far as it is known
 };
 
 struct Embeddings
@@ -40,8 +41,8 @@ struct Embeddings
     int dimension = 0;
     std::vector<float> values;              // row-major [inputs, dimension]
     int promptTokens = 0;                   // of all texts; images count none
-    std::chrono::nanoseconds loadTime{0};   // waited for the model
-    std::chrono::nanoseconds runnerTime{0}; // computing, as the runner measured it
+    std::chrono::nanoseconds loadTime{0};   // time spent waiting for the model
+    std::chrono::nanoseconds runnerTime{0}; // time spent computing, as the runner measured it
 };
 
 // How long an unload waits for the requests that the model still serves, where nobody says otherwise.
@@ -53,12 +54,12 @@ struct UnloadReport
 {
     QStringList modelIds; // unloaded by this call
     std::vector<Receipt> receipts;
-    std::optional<Error> failure{}; // of unloadAll: why others stayed
+    std::optional<Error> failure{}; // from unloadAll: why other models stayed
 };
 
 struct SwitchReport
 {
-    QString modelId; // as asked for, resolved
+    QString modelId; // the requested id, resolved
 };
 
 struct LoadReport

@@ -10,7 +10,7 @@
 
 namespace modeldeck {
 
-// Every way in which a call can fail. errorInfo() is the one table to name and HTTP status.
+// Every way in which a call can fail. errorInfo() is the table of names and HTTP statuses.
 enum class ErrorCode {
     InvalidRequest,
     InvalidModelType,
@@ -43,12 +43,12 @@ enum class ErrorCode {
 struct ErrorInfo
 {
     ErrorCode code;
-    const char *name; // as it stands in JSON: "model_not_found"
+    const char *name; // as in JSON: "model_not_found"
     int httpStatus;
 };
 const ErrorInfo &errorInfo(ErrorCode code);
 
-// Written as a sentence: Error(code, source, values…).withHint(advice).ofInput(3)
+// Reads as a sentence: Error(code, source, values…).withHint(advice).ofInput(3)
 struct Error
 {
     ErrorCode code = ErrorCode::Internal;
@@ -105,7 +105,7 @@ inline tl::unexpected<Error> failure(ErrorCode code, Text message)
     return failure(Error(code, std::move(message)));
 }
 
-// With the values that stand in the places of the sentence.
+// With the values for the placeholders in the sentence.
 template <TextValue... Values>
 tl::unexpected<Error> failure(ErrorCode code, const char *sentence, Values &&...values)
 {

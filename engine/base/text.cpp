@@ -55,7 +55,7 @@ QString Text::english() const
     return fill(sentence, &TextArgument::english);
 }
 
-// One pass, so that an argument which itself contains %1 stays as it is.
+// One pass, so that an argument that contains %1 stays as it is.
 QString Text::fill(const QString &translated, const std::function<QString(const TextArgument &)> &write) const
 {
     QString out;

@@ -13,16 +13,15 @@ namespace modeldeck {
 
 struct Text;
 
-// What stands in a place of a Text. Somebody else's words (names, paths, another program's message) stay as
-// they are; numbers and times are written as the reader's language does, and a Text of its own is translated
-// with it.
+// The value of a placeholder in a Text. Foreign words (names, paths, another program's message) stay as they
+// are. Numbers and times are written as in the reader's language, and a nested Text is translated, too.
 class TextArgument
 {
 public:
     struct Decimal
     {
         double value = 0;
-        int decimals = 0; // places after the point
+        int decimals = 0; // digits after the point
         bool operator==(const Decimal &) const = default;
     };
     using Value =
@@ -51,18 +50,18 @@ using TextArguments = QList<TextArgument>;
 template <class T>
 concept TextValue = std::convertible_to<T, TextArgument>;
 
-// A sentence for a person, kept apart from its arguments: REST and logs write it in English, the window
+// A sentence for a person, separate from its arguments: REST and logs write it in English, the window
 // translates the source. Mark sources with MD_TEXT, so that lupdate finds them.
 struct Text
 {
-    // A static string with %1, %2, … places; with %n for a number, which is the first argument.
+    // A static string with placeholders %1, %2, …; %n stands for a number, which is the first argument.
     const char *source = "";
     TextArguments arguments;
 
     Text() = default;
     Text(const char *sentence) : source(sentence) {}
     Text(const char *sentence, TextArguments values) : source(sentence), arguments(std::move(values)) {}
-    // Text(source, first, second): what stands in its places
+    // Text(source, first, second): the values of its placeholders
     template <TextValue... Values>
     Text(const char *sentence, Values &&...values)
         : source(sentence), arguments{TextArgument(std::forward<Values>(values))...}
@@ -71,7 +70,7 @@ struct Text
 
     // The English sentence.
     QString english() const;
-    // `translated` (a translation of `source`) with the arguments put in, as `write` writes them.
+    // `translated` (a translation of `source`) with its placeholders filled in by `write`.
     QString fill(const QString &translated, const std::function<QString(const TextArgument &)> &write) const;
     bool isEmpty() const { return *source == '\0'; }
     bool operator==(const Text &other) const;
@@ -80,5 +79,5 @@ struct Text
 } // namespace modeldeck
 
 #define MD_TEXT(source) QT_TRANSLATE_NOOP("modeldeck", source)
-// With %n, and "(s)" behind the noun that it counts.
+// With %n, and "(s)" after the noun that it counts.
 #define MD_TEXT_N(source) QT_TRANSLATE_N_NOOP("modeldeck", source)

@@ -8,8 +8,8 @@
 
 namespace modeldeck {
 
-// A thread with an event loop. What is posted to it runs there, in order; its end waits for all that was
-// posted before. The owner's thread must have made it, and may be any.
+// A thread with an event loop. Posted functions run there in order; the destructor waits for all of them.
+// Create it in the owner's thread, which may be any.
 class WorkerThread
 {
 public:
@@ -30,15 +30,15 @@ public:
         });
     }
 
-    // For replies that belong there. Drop it before the thread ends.
+    // For replies that belong in this thread. Drop it before the thread ends.
     const std::shared_ptr<Mailbox> &mailbox() const { return m_mailbox; }
 
 private:
     QThread m_thread;
-    std::shared_ptr<Mailbox> m_mailbox; // what is posted before the loop runs waits in it
+    std::shared_ptr<Mailbox> m_mailbox; // keeps what is posted before the loop runs
 };
 
-// A T that lives in a thread of its own: it is made, used and destroyed there.
+// A T that lives in a thread of its own: it is created, used and destroyed there.
 template <class T>
 class InThread
 {
@@ -50,7 +50,7 @@ public:
             m_object = std::make_unique<T>(std::move(arguments)...);
         });
     }
-    // After all that was posted before.
+    // Runs after everything posted before.
     ~InThread()
     {
         m_thread.post([this] { m_object.reset(); });
@@ -62,14 +62,14 @@ public:
     void post(Work work)
     {
         m_thread.post([this, work = std::move(work)]() mutable {
-            if (m_object) // else it is being destroyed
+            if (m_object) // otherwise it is being destroyed
                 work(*m_object);
         });
     }
 
 private:
     std::unique_ptr<T> m_object; // in that thread only
-    WorkerThread m_thread;       // first to end
+    WorkerThread m_thread;       // must end first
 };
 
 } // namespace modeldeck

@@ -2,8 +2,8 @@
 #include "engine/catalog/catalog.h"
 
 #include "engine/base/known_models.h"
-#include "engine/catalog/model_files.h"
-#include "engine/catalog/model_folder.h"
+#include "engine/model_files/files.h"
+#include "engine/model_files/model_folder.h"
 
 #include <algorithm>
 #include <map>
@@ -57,16 +57,16 @@ public:
         entry.installed = folder.usable;
         entry.reason = folder.reason;
         entry.path = path;
-        entry.layout = folder.layout;
+        entry.layout = filesOf(folder.layout).name;
         entry.bytesOnDisk = folder.weightBytes;
         entry.weightFiles = folder.weightFiles;
-        if (!folder.isClip)
+        if (!folder.config)
             return;
-        entry.dimension = folder.shape.dimension;
-        entry.imageSize = folder.shape.imageSize;
-        entry.contextLength = folder.shape.contextLength;
-        entry.parameters = folder.shape.parameters;
-        entry.untrained = folder.untrained;
+        entry.dimension = folder.config->dimension;
+        entry.imageSize = folder.config->imageSize;
+        entry.contextLength = folder.config->contextLength;
+        entry.parameters = folder.parameters;
+        entry.untrained = folder.config->untrained;
     }
 
     std::vector<CatalogEntry> take()
@@ -179,7 +179,7 @@ QStringList Catalog::nearest(QStringView id, int count) const
 Error Catalog::unknownModel(const QString &idOrAlias) const
 {
     return Error(ErrorCode::ModelNotFound, MD_TEXT("There is no model “%1”"), idOrAlias.left(shownOfId))
-        .withHint({MD_TEXT("Nearest: %1"), nearest(idOrAlias, 3).join(QLatin1String(", "))});
+        .withHint({MD_TEXT("Similar names: %1"), nearest(idOrAlias, 3).join(QLatin1String(", "))});
 }
 
 } // namespace modeldeck

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/catalog/hf_cache.h"
 
-#include "engine/catalog/model_files.h"
+#include "engine/model_files/files.h"
 
 #include <QDir>
 #include <QFile>

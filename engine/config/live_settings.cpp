@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/config/live_settings.h"
 
-#include "engine/config/settings_table.h"
-
 #include <QLoggingCategory>
 
 namespace modeldeck {
@@ -27,7 +25,7 @@ Result<void> LiveSettings::change(const QVariantMap &changes)
 
 Result<void> LiveSettings::changeTimeouts(const QString &modelId, const QVariantMap &timeouts)
 {
-    QVariantMap all = settings().map(Key::ModelTimeoutOverrides);
+    QVariantMap all = settings()[ModelTimeoutOverrides];
     QVariantMap own = all.take(modelId).toMap();
     for (const auto &[tier, seconds] : timeouts.asKeyValueRange()) {
         if (seconds.isNull())
@@ -37,7 +35,7 @@ Result<void> LiveSettings::changeTimeouts(const QString &modelId, const QVariant
     }
     if (!own.isEmpty())
         all[modelId] = own;
-    return change({{settingDefinition(Key::ModelTimeoutOverrides).name, all}});
+    return change({{settingName(ModelTimeoutOverrides), all}});
 }
 
 Result<void> LiveSettings::reload()
@@ -49,7 +47,7 @@ Result<void> LiveSettings::reload()
         publish(before);
     } else {
         qCWarning(settingsLog).noquote()
-            << "the settings stay as they were:" << result.error().message.english();
+            << "the settings were not changed:" << result.error().message.english();
         Q_EMIT refused(result.error());
     }
     return result;
@@ -63,18 +61,16 @@ void LiveSettings::warn() const
 
 void LiveSettings::publish(const Settings &before)
 {
-    m_shared = std::make_shared<const Settings>(settings());
     const auto rowsBefore =
         std::exchange(m_rows, std::make_shared<const std::vector<SettingRow>>(m_store.rows()));
     std::vector<Key> keys;
     for (const SettingRow &row : *m_rows) {
-        const Key key = Key(&row - m_rows->data());
         // Whether somebody has set it can matter as much as to what: see ollama_host.
-        const bool sameSource = !rowsBefore || rowsBefore->at(std::size_t(key)).source == row.source;
-        if (sameSource && row.value == before.value(key))
+        const bool sameSource = !rowsBefore || findRow(*rowsBefore, row.key)->source == row.source;
+        if (sameSource && row.value == before.value(row.key))
             continue;
-        keys.push_back(key);
-        qCInfo(settingsLog).noquote() << row.key << "is now" << settingValueText(row.value);
+        keys.push_back(row.key);
+        qCInfo(settingsLog).noquote() << row.name << "is now" << settingValueText(row.value);
     }
     if (!keys.empty())
         Q_EMIT changed(keys);

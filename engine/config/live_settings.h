@@ -18,8 +18,6 @@ public:
     explicit LiveSettings(SettingsStore store);
 
     const Settings &settings() const { return m_store.settings(); }
-    // The same as values that other threads may keep.
-    std::shared_ptr<const Settings> shared() const { return m_shared; }
     std::shared_ptr<const std::vector<SettingRow>> rows() const { return m_rows; }
 
     Result<void> change(const QVariantMap &changes);
@@ -28,7 +26,7 @@ public:
     Result<void> reload();
 
 Q_SIGNALS:
-    // In order of Key, never empty; new values are in force already.
+    // In the order of the list, never empty; new values are in force already.
     void changed(const std::vector<Key> &keys);
     // The file changed, but into something invalid.
     void refused(const Error &error);
@@ -39,7 +37,6 @@ private:
 
     SettingsStore m_store;
     SettingsWatch m_watch;
-    std::shared_ptr<const Settings> m_shared;
     std::shared_ptr<const std::vector<SettingRow>> m_rows;
 };
 

@@ -11,10 +11,9 @@ using namespace std::chrono_literals;
 ModelTimeouts timeoutsOf(const QString &id, ModelType type, const Settings &settings)
 {
     const bool vision = type == ModelType::Vision;
-    ModelTimeouts timeouts{
-        settings.seconds(vision ? Key::VisionEmbeddingVramTimeout : Key::EmbeddingModelVramTimeout),
-        settings.seconds(vision ? Key::VisionEmbeddingRamTimeout : Key::EmbeddingModelRamTimeout)};
-    const QVariantMap own = settings.map(Key::ModelTimeoutOverrides).value(id).toMap();
+    ModelTimeouts timeouts{settings[vision ? VisionEmbeddingVramTimeout : EmbeddingModelVramTimeout],
+                           settings[vision ? VisionEmbeddingRamTimeout : EmbeddingModelRamTimeout]};
+    const QVariantMap own = settings[ModelTimeoutOverrides].value(id).toMap();
     if (own.contains(u"vram_timeout"_s))
         timeouts.vram = std::chrono::seconds(own.value(u"vram_timeout"_s).toLongLong());
     if (own.contains(u"ram_timeout"_s))
@@ -26,9 +25,9 @@ std::chrono::nanoseconds allowedKeepAlive(std::chrono::nanoseconds asked, const 
 {
     if (asked <= 0ns)
         return asked;
-    const std::chrono::nanoseconds longest = settings.seconds(Key::KeepAliveMax);
+    const std::chrono::nanoseconds longest = settings[KeepAliveMax];
     const std::chrono::nanoseconds atLeast =
-        std::max<std::chrono::nanoseconds>(asked, settings.seconds(Key::KeepAliveMin));
+        std::max<std::chrono::nanoseconds>(asked, settings[KeepAliveMin]);
     return longest > 0ns ? std::min(atLeast, longest) : atLeast;
 }
 

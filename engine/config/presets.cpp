@@ -24,19 +24,19 @@ struct Tuning
 QVariantMap settingsOf(const Tuning &tuning)
 {
     const std::pair<Key, QVariant> values[] = {
-        {Key::VisionEmbeddingVramTimeout, tuning.vramTimeout},
-        {Key::VisionEmbeddingRamTimeout, tuning.ramTimeout},
-        {Key::EmbeddingModelVramTimeout, tuning.vramTimeout},
-        {Key::EmbeddingModelRamTimeout, tuning.ramTimeout},
-        {Key::MemoryPressureThreshold, tuning.pressureThreshold},
-        {Key::MemoryPressureTimeout, tuning.pressureTimeout},
-        {Key::MemoryHeadroom, tuning.headroom},
-        {Key::MaxLoadedModels, tuning.loadedModels},
-        {Key::SmartPreloadingEnabled, tuning.preloading},
+        {VisionEmbeddingVramTimeout, tuning.vramTimeout},
+        {VisionEmbeddingRamTimeout, tuning.ramTimeout},
+        {EmbeddingModelVramTimeout, tuning.vramTimeout},
+        {EmbeddingModelRamTimeout, tuning.ramTimeout},
+        {MemoryPressureThreshold, tuning.pressureThreshold},
+        {MemoryPressureTimeout, tuning.pressureTimeout},
+        {MemoryHeadroom, tuning.headroom},
+        {MaxLoadedModels, tuning.loadedModels},
+        {SmartPreloadingEnabled, tuning.preloading},
     };
     QVariantMap out;
     for (const auto &[key, value] : values)
-        out[settingDefinition(key).name] = value;
+        out[settingName(key)] = value;
     return out;
 }
 

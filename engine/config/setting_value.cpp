@@ -15,6 +15,7 @@
 namespace modeldeck {
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -63,6 +64,7 @@ const char *rangeSentence(SettingKind kind)
     case SettingKind::Flag:
         return MD_TEXT("%1 is \"%2\" (from %3); allowed are true, false, 1, 0, yes and no");
     case SettingKind::Integer:
+    case SettingKind::Seconds:
         return MD_TEXT("%1 is \"%2\" (from %3); allowed are whole numbers from %4 to %5");
     case SettingKind::Real:
         return MD_TEXT("%1 is \"%2\" (from %3); allowed are numbers from %4 to %5");
@@ -102,7 +104,8 @@ const char *jsonRangeSentence(SettingKind kind, const QVariant &json)
                    ? MD_TEXT(
                          "%1 is \"%2\", a JSON string (from %3); allowed are true and false, without quotes")
                    : MD_TEXT("%1 is %2 (from %3); allowed are true and false");
-    if (kind == SettingKind::Integer && isText)
+    const bool isWhole = kind == SettingKind::Integer || kind == SettingKind::Seconds;
+    if (isWhole && isText)
         return MD_TEXT(
             "%1 is \"%2\", a JSON string (from %3); allowed are whole numbers from %4 to %5, without quotes");
     if (kind == SettingKind::Real && isText)
@@ -242,12 +245,6 @@ std::optional<QString> checkedText(const SettingDefinition &definition, const QS
     }
 }
 
-bool isList(SettingKind kind)
-{
-    return kind == SettingKind::PathList || kind == SettingKind::Addresses || kind == SettingKind::Hosts ||
-           kind == SettingKind::Origins;
-}
-
 std::optional<QVariant> checkedList(const SettingDefinition &definition, const QVariant &json)
 {
     QVariantList entries;
@@ -309,6 +306,7 @@ std::optional<QVariant> checkedJson(const SettingDefinition &definition, const Q
     case SettingKind::Flag:
         return json.userType() == QMetaType::Bool ? std::optional(json) : std::nullopt;
     case SettingKind::Integer:
+    case SettingKind::Seconds:
         return checkedInteger(definition, json);
     case SettingKind::Real:
         return checkedReal(definition, json);
@@ -351,7 +349,8 @@ std::optional<QVariant> checkedTexts(const SettingDefinition &definition, const 
     switch (definition.kind) {
     case SettingKind::Flag:
         return flagFromText(text);
-    case SettingKind::Integer: {
+    case SettingKind::Integer:
+    case SettingKind::Seconds: {
         const qint64 number = text.toLongLong(&ok);
         return ok ? checkedInteger(definition, number) : std::nullopt;
     }
@@ -368,7 +367,7 @@ std::optional<QVariant> checkedTexts(const SettingDefinition &definition, const 
 
 Error broken(Key key, Text message)
 {
-    return Error(ErrorCode::InvalidSetting, std::move(message)).ofParameter(settingDefinition(key).name);
+    return Error(ErrorCode::InvalidSetting, std::move(message)).ofParameter(settingName(key));
 }
 
 } // namespace
@@ -392,25 +391,25 @@ Result<QVariant> valueFromJson(const SettingDefinition &definition, const QVaria
 
 std::optional<Error> brokenRule(const Settings &settings)
 {
-    const auto shortest = settings.integer(Key::KeepAliveMin);
-    const auto longest = settings.integer(Key::KeepAliveMax);
-    if (longest != 0 && shortest > longest) {
-        return broken(Key::KeepAliveMin,
-                      {MD_TEXT("keep_alive_min is %1, more than keep_alive_max, which is %2"),
-                       QString::number(shortest), QString::number(longest)});
+    const auto shortest = settings[KeepAliveMin];
+    const auto longest = settings[KeepAliveMax];
+    if (longest != 0s && shortest > longest) {
+        return broken(KeepAliveMin,
+                      Text(MD_TEXT("keep_alive_min is %1, more than keep_alive_max, which is %2"),
+                           QString::number(shortest.count()), QString::number(longest.count())));
     }
-    const bool certificate = !settings.text(Key::RestApiTlsCertificate).isEmpty();
-    const bool key = !settings.text(Key::RestApiTlsKey).isEmpty();
+    const bool certificate = !settings[RestApiTlsCertificate].isEmpty();
+    const bool key = !settings[RestApiTlsKey].isEmpty();
     if (certificate != key) {
-        return broken(certificate ? Key::RestApiTlsKey : Key::RestApiTlsCertificate,
+        return broken(certificate ? RestApiTlsKey : RestApiTlsCertificate,
                       MD_TEXT("rest_api_tls_certificate and rest_api_tls_key go together: set both or none"));
     }
-    if (!settings.flag(Key::RestApiEnabled) || !settings.text(Key::RestApiTokenFile).isEmpty())
+    if (!settings[RestApiEnabled] || !settings[RestApiTokenFile].isEmpty())
         return {};
-    for (const QString &address : settings.list(Key::RestApiAddress)) {
+    for (const QString &address : settings[RestApiAddress]) {
         if (!QHostAddress(address).isLoopback()) {
             return broken(
-                Key::RestApiAddress,
+                RestApiAddress,
                 {MD_TEXT("rest_api_address is %1, which others can reach: set rest_api_token_file too"),
                  address});
         }

@@ -6,56 +6,28 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <algorithm>
 
 namespace modeldeck {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+QVariantList defaultValues()
+{
+    QVariantList values;
+    for (const SettingDefinition &row : settingsTable())
+        values << row.defaultValue;
+    return values;
+}
+
+} // namespace
+
 Settings::Settings()
 {
-    for (const SettingDefinition &row : settingsTable())
-        setValue(row.key, row.defaultValue);
-}
-
-bool Settings::flag(Key key) const
-{
-    Q_ASSERT(value(key).userType() == QMetaType::Bool);
-    return value(key).toBool();
-}
-
-qint64 Settings::integer(Key key) const
-{
-    Q_ASSERT(value(key).userType() == QMetaType::LongLong);
-    return value(key).toLongLong();
-}
-
-double Settings::real(Key key) const
-{
-    Q_ASSERT(value(key).userType() == QMetaType::Double);
-    return value(key).toDouble();
-}
-
-QString Settings::text(Key key) const
-{
-    Q_ASSERT(value(key).userType() == QMetaType::QString);
-    return value(key).toString();
-}
-
-QStringList Settings::list(Key key) const
-{
-    Q_ASSERT(value(key).userType() == QMetaType::QStringList);
-    return value(key).toStringList();
-}
-
-std::chrono::seconds Settings::seconds(Key key) const
-{
-    return std::chrono::seconds(integer(key));
-}
-
-QVariantMap Settings::map(Key key) const
-{
-    Q_ASSERT(value(key).userType() == QMetaType::QVariantMap);
-    return value(key).toMap();
+    static const QVariantList defaults = defaultValues();
+    m_values = defaults;
 }
 
 namespace {
@@ -108,12 +80,23 @@ const char *settingSourceName(SettingSource source)
     Q_UNREACHABLE();
 }
 
+const QString &settingName(Key key)
+{
+    return settingDefinition(key).name;
+}
+
+const SettingRow *findRow(const std::vector<SettingRow> &rows, Key key)
+{
+    const auto found = std::ranges::find(rows, key, &SettingRow::key);
+    return found == rows.end() ? nullptr : &*found;
+}
+
 QJsonObject settingJson(const SettingRow &row)
 {
     const auto json = [](const QVariant &value) {
         return value.isValid() ? QJsonValue::fromVariant(value) : QJsonValue();
     };
-    return {{u"key"_s, row.key},
+    return {{u"key"_s, row.name},
             {u"env"_s, row.environment},
             {u"value"_s, json(row.value)},
             {u"default"_s, json(row.defaultValue)},
@@ -160,6 +143,12 @@ Result<SettingsStore> SettingsStore::load(const Sources &sources)
     return store;
 }
 
+SettingSource SettingsStore::sourceOf(Key key) const
+{
+    const auto found = m_from.find(key);
+    return found == m_from.end() ? SettingSource::Default : found->second;
+}
+
 QVariant SettingsStore::defaultOf(const SettingDefinition &row) const
 {
     return m_sources.programDefaults.value(row.key, row.defaultValue);
@@ -183,7 +172,7 @@ Result<void> SettingsStore::readFile()
         if (!value)
             return tl::unexpected(std::move(value.error()));
         m_settings.setValue(row->key, std::move(*value));
-        m_from[std::size_t(row->key)] = SettingSource::File;
+        m_from[row->key] = SettingSource::File;
     }
     return {};
 }
@@ -198,7 +187,7 @@ Result<void> SettingsStore::readEnvironment()
         if (!value)
             return tl::unexpected(std::move(value.error()));
         m_settings.setValue(row.key, std::move(*value));
-        m_from[std::size_t(row.key)] = SettingSource::Environment;
+        m_from[row.key] = SettingSource::Environment;
     }
     return {};
 }
@@ -215,7 +204,7 @@ Result<void> SettingsStore::readCommandLine()
         if (!value)
             return tl::unexpected(std::move(value.error()));
         m_settings.setValue(key, std::move(*value));
-        m_from[std::size_t(key)] = SettingSource::CommandLine;
+        m_from[key] = SettingSource::CommandLine;
     }
     return {};
 }
@@ -223,11 +212,10 @@ Result<void> SettingsStore::readCommandLine()
 std::vector<SettingRow> SettingsStore::rows() const
 {
     std::vector<SettingRow> rows;
-    for (const SettingDefinition &row : settingsTable()) {
-        const SettingSource source = m_from[std::size_t(row.key)];
-        rows.push_back({row.name, row.environment, m_settings.value(row.key), defaultOf(row), source,
-                        isLocked(source), row.needsRestart, row.unit, row.minimum, row.maximum, row.choices,
-                        row.description});
+    for (const SettingDefinition &definition : settingsTable()) {
+        const SettingSource source = sourceOf(definition.key);
+        rows.push_back({definition, m_settings.value(definition.key), source, isLocked(source)});
+        rows.back().defaultValue = defaultOf(definition);
     }
     return rows;
 }
@@ -248,7 +236,7 @@ Result<void> SettingsStore::change(const QVariantMap &changes)
         const SettingDefinition *row = findSetting(entry.key());
         if (!row)
             return unknownSetting(entry.key());
-        SettingSource &source = changed.m_from[std::size_t(row->key)];
+        SettingSource &source = changed.m_from[row->key];
         if (isLocked(source))
             return locked(*row, source);
         if (!entry->isValid() || entry->isNull()) {
@@ -267,7 +255,7 @@ Result<void> SettingsStore::change(const QVariantMap &changes)
     QVariantMap entries;
     for (auto entry = changes.begin(); entry != changes.end(); ++entry) {
         const Key key = findSetting(entry.key())->key;
-        const bool isDefault = changed.m_from[std::size_t(key)] == SettingSource::Default;
+        const bool isDefault = changed.sourceOf(key) == SettingSource::Default;
         entries[entry.key()] = isDefault ? QVariant() : changed.m_settings.value(key);
     }
     if (auto written = writeSettingsFile(m_sources.file, entries); !written)

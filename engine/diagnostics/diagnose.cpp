@@ -5,8 +5,8 @@ namespace modeldeck {
 
 Text toChange(const Snapshot &snapshot, Key key, const char *what)
 {
-    const SettingRow &row = snapshot.settingRows->at(std::size_t(key));
-    return {what, {row.source == SettingSource::Environment ? row.environment : row.key}};
+    const SettingRow &row = *findRow(*snapshot.settingRows, key);
+    return {what, {row.source == SettingSource::Environment ? row.environment : row.name}};
 }
 
 std::vector<Diagnosis> diagnose(const Snapshot &snapshot)

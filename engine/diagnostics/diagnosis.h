@@ -11,12 +11,12 @@ namespace modeldeck {
 // Why a model is still loaded, or does not load, and what to do about it.
 struct Diagnosis
 {
-    QString modelId; // empty: of the program as a whole
+    QString modelId; // empty: concerns the program as a whole
     Text why;
     Text advice;
 };
 
-// What a look at a model's files found.
+// The result of checking a model's files.
 struct Verification
 {
     QString modelId;

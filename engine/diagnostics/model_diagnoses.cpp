@@ -38,14 +38,14 @@ Key timeoutOf(const ModelView &model)
 {
     const bool vision = model.type == ModelType::Vision;
     if (isOnVramTimeout(model))
-        return vision ? Key::VisionEmbeddingVramTimeout : Key::EmbeddingModelVramTimeout;
-    return vision ? Key::VisionEmbeddingRamTimeout : Key::EmbeddingModelRamTimeout;
+        return vision ? VisionEmbeddingVramTimeout : EmbeddingModelVramTimeout;
+    return vision ? VisionEmbeddingRamTimeout : EmbeddingModelRamTimeout;
 }
 
 // Whether that timeout is the model's own.
 bool hasOverride(const ModelView &model, const Snapshot &snapshot)
 {
-    const QVariantMap own = snapshot.settings->map(Key::ModelTimeoutOverrides).value(model.id).toMap();
+    const QVariantMap own = snapshot.settings[ModelTimeoutOverrides].value(model.id).toMap();
     return own.contains(isOnVramTimeout(model) ? u"vram_timeout"_s : u"ram_timeout"_s);
 }
 
@@ -60,9 +60,9 @@ Text adviceOnTimeout(const ModelView &model, const Snapshot &snapshot)
 Text whyForEver(const ModelView &model, const Snapshot &snapshot)
 {
     if (hasOverride(model, snapshot))
-        return MD_TEXT("It stays: its own idle timeout in model_timeout_overrides is 0, which is never");
-    return {MD_TEXT("It stays: %1 is 0, which is never"),
-            snapshot.settingRows->at(std::size_t(timeoutOf(model))).key};
+        return MD_TEXT(
+            "It stays loaded: its own idle timeout in model_timeout_overrides is 0, which means never");
+    return {MD_TEXT("It stays loaded: %1 is 0, which means never"), settingName(timeoutOf(model))};
 }
 
 // An idle model that nothing is going to unload by itself.
@@ -72,18 +72,18 @@ Diagnosis diagnoseStaying(const ModelView &model, const Snapshot &snapshot)
         return Diagnosis{model.id, std::move(why), std::move(advice)};
     };
     if (!snapshot.trackerEnabled)
-        return because(MD_TEXT("It stays: automatic unloading is switched off"),
-                       toChange(snapshot, Key::ModelUsageTrackerEnabled,
-                                MD_TEXT("Unload it by hand, or set %1 to true")));
+        return because(
+            MD_TEXT("It stays loaded: automatic unloading is switched off"),
+            toChange(snapshot, ModelUsageTrackerEnabled, MD_TEXT("Unload it by hand, or set %1 to true")));
     if (snapshot.paused)
-        return because(MD_TEXT("It stays: automatic unloading is paused"),
+        return because(MD_TEXT("It stays loaded: automatic unloading is paused"),
                        MD_TEXT("Resume it, or unload the model by hand"));
     if (model.pinned)
-        return because(MD_TEXT("It stays: it is pinned"), MD_TEXT("Unpin it"));
+        return because(MD_TEXT("It stays loaded: it is pinned"), MD_TEXT("Unpin it"));
     if (model.ramTimeout.count() == 0)
         return because(whyForEver(model, snapshot), adviceOnTimeout(model, snapshot));
-    return because(MD_TEXT("It stays: its last request asked to keep it for ever (a negative keep_alive)"),
-                   MD_TEXT("Unload it by hand, and have clients ask for a time instead"));
+    return because(MD_TEXT("It stays loaded: its last request asked for that (a negative keep_alive)"),
+                   MD_TEXT("Unload it by hand, and make clients request a limited time instead"));
 }
 
 // The same, or one that goes too late or not before long.
@@ -98,24 +98,25 @@ std::optional<Diagnosis> diagnoseIdle(const ModelView &model, const Snapshot &sn
     if (left < -overdueAfter)
         return because(
             {MD_TEXT("It should have been unloaded %1 ago (%2)"), wholeSeconds(-left), model.unloadRule},
-            MD_TEXT("Sweep, or unload it by hand; model_usage_tracker.log may tell more"));
+            MD_TEXT("Run a sweep or unload it by hand; model_usage_tracker.log may say more"));
     if (left > longStay && model.unloadReasonNext == UnloadReason::KeepAlive)
         return because(
             {MD_TEXT_N("Its last request asked to keep it for another %n hour(s)"), wholeHours(left)},
-            toChange(snapshot, Key::KeepAliveMax,
-                     MD_TEXT("Unload it by hand, and bound what clients may ask for with %1")));
+            toChange(snapshot, KeepAliveMax,
+                     MD_TEXT("Unload it by hand, and limit with %1 what clients may request")));
     if (left > longStay)
-        return because({MD_TEXT_N("Its idle timeout is long: it goes in %n hour(s)"), wholeHours(left)},
-                       adviceOnTimeout(model, snapshot));
+        return because(
+            {MD_TEXT_N("Its idle timeout is long: it will be unloaded in %n hour(s)"), wholeHours(left)},
+            adviceOnTimeout(model, snapshot));
     return std::nullopt;
 }
 
 std::optional<Diagnosis> diagnoseLoaded(const ModelView &model, const Snapshot &snapshot)
 {
-    if (model.external && !snapshot.settings->flag(Key::OllamaManageExternal)) {
+    if (model.external && !snapshot.settings[OllamaManageExternal]) {
         return Diagnosis{
             model.id, MD_TEXT("Another program loaded it in Ollama, so it is left alone"),
-            toChange(snapshot, Key::OllamaManageExternal, MD_TEXT("Unload it by hand, or set %1 to true"))};
+            toChange(snapshot, OllamaManageExternal, MD_TEXT("Unload it by hand, or set %1 to true"))};
     }
     if (model.inFlight == 0 && model.queued == 0)
         return model.state == ModelState::Ready || model.state == ModelState::ResidentInRam
@@ -123,15 +124,16 @@ std::optional<Diagnosis> diagnoseLoaded(const ModelView &model, const Snapshot &
                    : std::nullopt;
     const double silent = snapshot.at - model.lastUsed.value_or(snapshot.at);
     if (model.state == ModelState::Draining) {
-        return Diagnosis{model.id,
-                         {MD_TEXT_N("It is to be unloaded, but still serves %n request(s)"), model.inFlight},
-                         MD_TEXT("Wait for them, or end the clients that ask")};
+        return Diagnosis{
+            model.id,
+            {MD_TEXT_N("It is waiting to be unloaded, but still serves %n request(s)"), model.inFlight},
+            MD_TEXT("Wait for them, or stop the clients that send them")};
     }
     if (silent > stuckAfter) {
         return Diagnosis{model.id,
                          {MD_TEXT_N("It serves %n request(s), and has answered none for %2"), model.inFlight,
                           wholeSeconds(silent)},
-                         MD_TEXT("End the clients that ask, or reload the model")};
+                         MD_TEXT("Stop the clients that send requests, or reload the model")};
     }
     return std::nullopt;
 }
@@ -141,15 +143,15 @@ Diagnosis diagnoseFailure(const ModelView &model)
     const Error &error = *model.failure;
     Text advice = error.hint;
     if (advice.isEmpty() && error.code == ErrorCode::InsufficientMemory)
-        advice = MD_TEXT("End other programs, unload other models, or choose a smaller model");
+        advice = MD_TEXT("Close other programs, unload other models, or choose a smaller model");
     else if (advice.isEmpty() && error.code == ErrorCode::ModelLoadFailed)
-        advice = MD_TEXT("Verify the model's files; if they are damaged, get them again");
+        advice = MD_TEXT("Verify the model's files; if they are damaged, download them again");
     else if (advice.isEmpty())
-        advice = MD_TEXT(
-            "embedding_service.log has its last words; the kernel may have ended it for want of memory");
-    const char *why = model.loaded                             ? MD_TEXT("It failed before: %1")
+        advice = MD_TEXT("embedding_service.log has its last output; the kernel may have killed it because "
+                         "memory ran out");
+    const char *why = model.loaded                             ? MD_TEXT("It failed earlier: %1")
                       : error.code == ErrorCode::RunnerCrashed ? MD_TEXT("It failed: %1")
-                                                               : MD_TEXT("It does not load: %1");
+                                                               : MD_TEXT("It can't be loaded: %1");
     return {model.id, {why, {error.message}}, advice};
 }
 
@@ -158,17 +160,17 @@ Text adviceOnChurn(UnloadReason reason, const ModelView &model, const Snapshot &
     switch (reason) {
     case UnloadReason::Capacity:
     case UnloadReason::Switch:
-        return toChange(snapshot, Key::MaxLoadedModels,
-                        MD_TEXT("Raise %1, so that models need not take turns"));
+        return toChange(snapshot, MaxLoadedModels,
+                        MD_TEXT("Raise %1 so that models do not replace each other"));
     case UnloadReason::MemoryPressure:
-        return toChange(snapshot, Key::MemoryPressureThreshold,
-                        MD_TEXT("Use a smaller model, end other programs, or raise %1"));
+        return toChange(snapshot, MemoryPressureThreshold,
+                        MD_TEXT("Use a smaller model, close other programs, or raise %1"));
     case UnloadReason::KeepAlive:
-        return toChange(snapshot, Key::KeepAliveMin,
-                        MD_TEXT("Raise %1 over the keep_alive that clients ask for"));
+        return toChange(snapshot, KeepAliveMin,
+                        MD_TEXT("Raise %1 above the keep_alive that clients request"));
     default:
         return toChange(snapshot, timeoutOf(model),
-                        MD_TEXT("Raise %1, so that the model survives the pauses between requests"));
+                        MD_TEXT("Raise %1 so that the model stays loaded between requests"));
     }
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/diagnostics/model_verification.h"
 
-#include "engine/catalog/model_files.h"
-#include "engine/diagnostics/safetensors_check.h"
+#include "engine/model_files/files.h"
+#include "engine/model_files/safetensors.h"
 
 #include <QCryptographicHash>
 #include <QFileInfo>
@@ -50,20 +50,22 @@ public:
 private:
     void problem(Text text)
     {
-        if (qsizetype(m_out.problems.size()) < mostProblems)
+        const bool isNew = std::ranges::find(m_out.problems, text) == m_out.problems.end();
+        if (isNew && qsizetype(m_out.problems.size()) < mostProblems)
             m_out.problems.push_back(std::move(text));
     }
 
     void checkWeights(const QString &path)
     {
-        QFile file(path);
-        // A folder or a pipe in place of the file would block or make no sense.
-        if (!isRegularFile(path) || !file.open(QIODevice::ReadOnly))
-            return problem({MD_TEXT("%1 can't be read"), QFileInfo(path).fileName()});
-        if (const auto tensors = checkSafetensors(file))
-            m_tensors[QFileInfo(path).fileName()] = *tensors;
-        else
-            problem(tensors.error().message);
+        const auto header = RegularFile::open(path).and_then(SafetensorsHeader::read);
+        if (!header)
+            problem(header.error().message);
+        else if (const auto flaw = header->flaw(nameOf(path)))
+            problem(*flaw);
+        if (header) {
+            for (const TensorEntry &tensor : header->tensors)
+                m_tensors[nameOf(path)].insert(tensor.name);
+        }
         checkHash(path);
     }
 
@@ -83,7 +85,7 @@ private:
         for (auto entry = map.begin(); entry != map.end(); ++entry) {
             const auto shard = m_tensors.constFind(entry->toString());
             if (shard != m_tensors.constEnd() && !shard->contains(entry.key()))
-                problem({MD_TEXT("%1 lacks the tensor “%2”, which the index says it has"), entry->toString(),
+                problem({MD_TEXT("%1 lacks the tensor “%2”, which the index lists"), entry->toString(),
                          entry.key().left(200)});
         }
     }
@@ -160,7 +162,7 @@ void ModelVerifier::verify(const Catalog &catalog, const QString &modelId,
         return done(tl::unexpected(catalog.unknownModel(modelId)));
     if (model->type == ModelType::Text)
         return done(failure(ErrorCode::InvalidModelType,
-                            MD_TEXT("“%1” is Ollama's, which checks its own files"), model->id));
+                            MD_TEXT("“%1” belongs to Ollama, which checks its files itself"), model->id));
     if (model->path.isEmpty())
         return done(failure(ErrorCode::ModelNotFound, MD_TEXT("“%1” is not on this machine"), model->id));
     m_thread.run(

@@ -10,20 +10,20 @@
 
 namespace modeldeck {
 
-// Looks into a model's files: the weights' headers and sizes, the index against the shards that it names, the
-// JSON files, and the SHA-256 of every file whose name in the Hugging Face cache is one. Runs in any thread;
-// nothing when it was told to stop.
+// Checks a model's files: the weights' headers and sizes, the index against its shards, the JSON files, and
+// the SHA-256 of every file whose name in the Hugging Face cache is a hash. Runs in any thread; returns
+// nothing if it was told to stop.
 std::optional<Verification> verifyModel(const CatalogEntry &model, const std::stop_token &stop = {});
 
-// Verifies models in a thread of its own, one after another, so that the engine's is never held up. Lives in
-// the engine thread; its end stops what runs, which is then not answered.
+// Verifies models one after another in a thread of its own, so that it never blocks the engine thread, in
+// which it lives. Its destructor stops a running verification, which is then not answered.
 class ModelVerifier
 {
 public:
     ModelVerifier();
     ~ModelVerifier();
 
-    // Text models are Ollama's, which checks its own files: an error, as is one that is not on disk.
+    // Fails for text models, because Ollama checks its own files, and for models that are not on disk.
     void verify(const Catalog &catalog, const QString &modelId,
                 std::function<void(Result<Verification>)> done);
 

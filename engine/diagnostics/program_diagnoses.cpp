@@ -8,6 +8,7 @@
 namespace modeldeck {
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -23,7 +24,7 @@ void diagnoseAutomation(const Snapshot &snapshot, std::vector<Diagnosis> &out)
     if (!snapshot.trackerEnabled) {
         out.push_back({{},
                        MD_TEXT("Automatic unloading is switched off"),
-                       toChange(snapshot, Key::ModelUsageTrackerEnabled, MD_TEXT("Set %1 to true"))});
+                       toChange(snapshot, ModelUsageTrackerEnabled, MD_TEXT("Set %1 to true"))});
     }
     if (snapshot.paused) {
         const bool ends = snapshot.pausedUntil.has_value();
@@ -36,16 +37,16 @@ void diagnoseAutomation(const Snapshot &snapshot, std::vector<Diagnosis> &out)
     }
     if (snapshot.gpus.empty())
         return; // no VRAM timeout applies here
-    const std::pair<Key, Key> timeouts[] = {{Key::VisionEmbeddingVramTimeout, Key::VisionEmbeddingRamTimeout},
-                                            {Key::EmbeddingModelVramTimeout, Key::EmbeddingModelRamTimeout}};
+    using Timeout = Setting<std::chrono::seconds>;
+    const std::pair<Timeout, Timeout> timeouts[] = {{VisionEmbeddingVramTimeout, VisionEmbeddingRamTimeout},
+                                                    {EmbeddingModelVramTimeout, EmbeddingModelRamTimeout}};
     for (const auto &[vram, ram] : timeouts) {
-        const qint64 longer = snapshot.settings->integer(vram), shorter = snapshot.settings->integer(ram);
-        if (shorter == 0 || (longer != 0 && longer <= shorter))
+        const auto longer = snapshot.settings[vram], shorter = snapshot.settings[ram];
+        if (shorter == 0s || (longer != 0s && longer <= shorter))
             continue;
         out.push_back({{},
-                       {MD_TEXT("%1 never comes to bear: a model is unloaded altogether before, by %2 (%3)"),
-                        snapshot.settingRows->at(std::size_t(vram)).key,
-                        snapshot.settingRows->at(std::size_t(ram)).key, std::chrono::seconds(shorter)},
+                       {MD_TEXT("%1 has no effect: %2 (%3) unloads a model completely before that"),
+                        settingName(vram), settingName(ram), shorter},
                        toChange(snapshot, vram, MD_TEXT("Lower %1"))});
     }
 }
@@ -60,24 +61,24 @@ void diagnoseScarcity(const Snapshot &snapshot, std::vector<Diagnosis> &out)
     if (loaded == 0) {
         out.push_back(
             {{},
-             {MD_TEXT("Memory is scarce (%1 % in use), but no model is loaded: other programs hold it"),
+             {MD_TEXT("Memory is short (%1 % in use), but no model is loaded: other programs use it"),
               percent(snapshot.system.used)},
-             toChange(snapshot, Key::MemoryPressureThreshold,
-                      MD_TEXT("End other programs, or raise %1 if this much in use is normal here"))});
+             toChange(snapshot, MemoryPressureThreshold,
+                      MD_TEXT("Close other programs, or raise %1 if such memory use is normal here"))});
         return;
     }
-    const double needed = double(snapshot.settings->integer(Key::MemoryPressureTimeout));
+    const std::chrono::seconds needed = snapshot.settings[MemoryPressureTimeout];
     const auto idleLongEnough = [&](const ModelView &model) {
         return evictable(model) && model.inFlight == 0 && !model.pinned &&
-               snapshot.at - model.lastUsed.value_or(0) >= needed;
+               snapshot.at - model.lastUsed.value_or(0) >= double(needed.count());
     };
     if (std::ranges::none_of(snapshot.models, idleLongEnough)) {
         out.push_back(
             {{},
-             {MD_TEXT("Memory is scarce, but every loaded model is busy, pinned or was used within the last "
-                      "%1"),
-              std::chrono::seconds(qint64(needed))},
-             toChange(snapshot, Key::MemoryPressureTimeout, MD_TEXT("Unload a model by hand, or lower %1"))});
+             {MD_TEXT("Memory is short, but every loaded model is busy, is pinned, or was used within the "
+                      "last %1"),
+              needed},
+             toChange(snapshot, MemoryPressureTimeout, MD_TEXT("Unload a model by hand, or lower %1"))});
     }
 }
 
@@ -85,27 +86,27 @@ void diagnosePressure(const Snapshot &snapshot, std::vector<Diagnosis> &out)
 {
     if (snapshot.system.total.value <= 0) {
         out.push_back({{},
-                       MD_TEXT("The system's memory can't be read, so memory pressure is not seen"),
-                       MD_TEXT("See that /proc/meminfo can be read where Modeldeck runs")});
+                       MD_TEXT("The system's memory can't be read, so memory pressure is not detected"),
+                       MD_TEXT("Make sure that Modeldeck can read /proc/meminfo")});
     }
-    if (const double threshold = snapshot.settings->real(Key::MemoryPressureThreshold);
+    if (const double threshold = snapshot.settings[MemoryPressureThreshold];
         threshold >= highestUsefulThreshold) {
         out.push_back({{},
-                       {MD_TEXT("The threshold of memory pressure is %1 %: at that use the machine is out of "
-                                "memory already"),
+                       {MD_TEXT("The memory pressure threshold is %1 %: at that level the machine is already "
+                                "out of memory"),
                         percent(threshold)},
-                       toChange(snapshot, Key::MemoryPressureThreshold,
-                                MD_TEXT("Set %1 to 0.8, or to 0.9 on a machine with much memory"))});
+                       toChange(snapshot, MemoryPressureThreshold,
+                                MD_TEXT("Set %1 to 0.8, or to 0.9 on a machine with plenty of memory"))});
     }
     diagnoseScarcity(snapshot, out);
 }
 
 void diagnoseServices(const Snapshot &snapshot, std::vector<Diagnosis> &out)
 {
-    if (!snapshot.settings->flag(Key::OllamaEnabled)) {
+    if (!snapshot.settings[OllamaEnabled]) {
         out.push_back({{},
                        MD_TEXT("Ollama is switched off, so there are no text models"),
-                       toChange(snapshot, Key::OllamaEnabled, MD_TEXT("Set %1 to true"))});
+                       toChange(snapshot, OllamaEnabled, MD_TEXT("Set %1 to true"))});
     } else if (snapshot.ollama.state == OllamaState::Unavailable ||
                snapshot.ollama.state == OllamaState::Degraded) {
         out.push_back(
@@ -113,20 +114,20 @@ void diagnoseServices(const Snapshot &snapshot, std::vector<Diagnosis> &out)
              {snapshot.ollama.state == OllamaState::Degraded ? MD_TEXT("Ollama at %1 is degraded: %2")
                                                              : MD_TEXT("Ollama at %1 is unavailable: %2"),
               {snapshot.ollama.host, snapshot.ollama.problem}},
-             toChange(snapshot, Key::OllamaHost,
-                      MD_TEXT("See that it runs (“ollama serve”), and that %1 names it"))});
+             toChange(snapshot, OllamaHost,
+                      MD_TEXT("Make sure that it runs (“ollama serve”) and that %1 is its address"))});
     }
     // Whether a runner can compute on a GPU shows once it has loaded a model.
     const auto onProcessor = [](const ModelView &model) { return model.loaded && model.device == u"cpu"_s; };
-    const bool wanted = snapshot.settings->text(Key::ClipDevice) != u"cpu"_s;
+    const bool wanted = snapshot.settings[ClipDevice] != u"cpu"_s;
     for (const GpuView &gpu : snapshot.gpus) {
         if (gpu.usable || !wanted || std::ranges::none_of(snapshot.models, onProcessor))
             continue;
         out.push_back(
             {{},
              {MD_TEXT("There is a GPU (%1), but the runner computes on the CPU"), gpu.name},
-             toChange(snapshot, Key::RunnerProgram,
-                      MD_TEXT("Build modeldeck-runner against a libtorch with CUDA, and name it in %1"))});
+             toChange(snapshot, RunnerProgram,
+                      MD_TEXT("Build modeldeck-runner against a libtorch with CUDA, and set %1 to it"))});
     }
 }
 
@@ -140,19 +141,19 @@ void diagnoseInstallation(const Snapshot &snapshot, std::vector<Diagnosis> &out)
             {{},
              MD_TEXT("No vision model is installed"),
              {MD_TEXT("Put one into %1 as architecture/weights, or get one from Hugging Face, and rescan"),
-              snapshot.settings->list(Key::ModelsDirectories).join(u", "_s)}});
+              snapshot.settings[ModelsDirectories].join(u", "_s)}});
         return;
     }
-    const QString wanted = snapshot.settings->text(Key::VisionDefaultModel);
+    const QString wanted = snapshot.settings[VisionDefaultModel];
     const KnownModel *known = findKnownModel(wanted); // it may be named by an alias
     const ModelView *model = snapshot.find(known ? known->id : wanted);
     if (!model || !model->installed) {
         out.push_back(
             {{},
-             {MD_TEXT("vision_default_model is “%1”, which is not installed; calls that name no model use "
-                      "another"),
+             {MD_TEXT("vision_default_model is “%1”, which is not installed; calls that name no "
+                      "model use another one"),
               wanted},
-             toChange(snapshot, Key::VisionDefaultModel, MD_TEXT("Install it, or set %1 to one that is"))});
+             toChange(snapshot, VisionDefaultModel, MD_TEXT("Install it, or set %1 to an installed model"))});
     }
 }
 

@@ -6,7 +6,8 @@
 
 namespace modeldeck {
 
-// How often something happened of the times it could have. Not whole numbers: what is old counts for less.
+// How often something happened out of the times it could have. Not whole numbers, because old
+// events count less.
 struct Share
 {
     double hits = 0;
@@ -19,14 +20,14 @@ struct Share
     }
 };
 
-// What chances are usual among many of one kind, learned from what was seen of each, and what the chance
-// behind a new share then is: nine hits of nine mean much where a chance is nearly 0 or nearly 1, and little
-// where all of them are about a half (empirical Bayes; Laird, Nonparametric maximum likelihood estimation of
-// a mixing distribution, 1978).
+// Learns which probabilities are usual among many cases of one kind, and estimates the probability behind a
+// new share: nine hits out of nine mean much if probabilities are usually near 0 or 1, and little if they are
+// all about a half (empirical Bayes; Laird, Nonparametric maximum likelihood estimation of a mixing
+// distribution, 1978).
 class ChancePrior
 {
 public:
-    ChancePrior(); // any chance is as usual as another
+    ChancePrior(); // all probabilities are equally usual
 
     void learn(std::span<const Share> seen);
     double estimate(const Share &share) const;

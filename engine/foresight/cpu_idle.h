@@ -6,20 +6,20 @@
 
 namespace modeldeck {
 
-// What the kernel has counted of the CPUs' time since it started, in its own ticks.
+// The CPUs' time since boot as the kernel counts it, in its ticks.
 struct CpuTimes
 {
-    quint64 idle = 0; // waiting for disks included
+    quint64 idle = 0; // including waiting for disks
     quint64 all = 0;
 };
 std::optional<CpuTimes> parseProcStat(const QByteArray &text);
 std::optional<CpuTimes> readCpuTimes();
 
-// The idle share (0 to 1) of the time between two looks.
+// The idle share (0 to 1) of the time between two readings.
 class CpuIdle
 {
 public:
-    // 0 (not idle) as long as there is nothing to compare with.
+    // 0 (not idle) until there is a reading to compare with.
     double share(const std::optional<CpuTimes> &now);
 
 private:

@@ -13,8 +13,8 @@ struct Moment
 {
     struct Day
     {
-        qint64 slot = 0;   // at that time of day
-        double weight = 1; // halves in some weeks
+        qint64 slot = 0;   // at the same time of day
+        double weight = 1; // halves over some weeks
         bool sameWeekday = false;
         bool sameKind = false; // both working days, or both not
     };
@@ -22,7 +22,7 @@ struct Moment
     std::vector<Day> days;
 };
 
-// Where people live and when they work: by the local clock, summer time included.
+// Uses the local clock, with summer time, because people follow it.
 struct Calendar
 {
     QTimeZone zone = QTimeZone::systemTimeZone();
@@ -32,28 +32,27 @@ struct Calendar
     EpochSeconds midnight(EpochSeconds now) const; // when the day began
 };
 
-// What is usual for one model, as of a day: the ground on which a forecast stands. Learned from all the times
-// of the day and all the pauses at once, so that a few that only look alike among many that do
-// not say little.
+// What is usual for one model on a given day: the basis of a forecast. Learned from all times of day and all
+// pauses together, so that a few chance similarities among many differences mean little.
 struct UseProfile
 {
     std::chrono::seconds within{0};
-    double general = 0; // the share of all moments from which a use was that near
+    double general = 0; // the share of all moments that a use followed within that time
     ChancePrior byTimeOfDay;
     ChancePrior byPause;
-    bool byWeekday = false; // its days of the week differ
+    bool byWeekday = false; // use differs between days of the week
 };
-// `midnight`: the moment at which the day began. Uses later than it count for nothing.
+// `midnight`: when the day began. Later uses are ignored.
 UseProfile profileOf(const UsePattern &pattern, const Moment &midnight, std::chrono::seconds within);
 
-// The chance (0 to 1) that the model is used within the profile's time, from two things that are known of it:
-// on which earlier days of this kind, or of this weekday, it was used at this time (the newer the weightier),
-// and how long its pauses were that lasted as long as this one has. Uses later than the moment (a clock that
-// was set back) count for nothing. A pure function.
+// The probability (0 to 1) that the model is used within the profile's time, from two facts: on which earlier
+// days of this kind, or of this weekday, it was used at this time (newer days weigh more), and how long those
+// of its pauses were that lasted at least as long as this one. Uses after the moment (a clock that was set
+// back) are ignored. A pure function.
 double chanceOfUse(const UsePattern &pattern, const UseProfile &profile, const Moment &moment);
 
-// Whether a load can wait: a use is likelier in the minutes that a later one would cover in addition than in
-// those that it would miss. Loaded too early, a model reaches its idle timeout too early.
+// Whether a load can wait: a use is likelier in the minutes that a later load would add than in those that it
+// would miss. A model that is loaded too early reaches its idle timeout too early.
 bool canWait(const UsePattern &pattern, const UseProfile &profile, const Moment &moment);
 
 } // namespace modeldeck

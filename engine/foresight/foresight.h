@@ -9,8 +9,8 @@
 
 namespace modeldeck {
 
-// The preloader at work: it hears what happens to models, its verdicts on preloads go into the chronicle, and
-// from time to time it is due to choose the next one. Engine thread.
+// Connects the preloader: reports what happens to models to it, writes its verdicts on preloads to the
+// chronicle, and from time to time lets it choose the next model. Engine thread.
 class Foresight : public QObject
 {
     Q_OBJECT
@@ -18,14 +18,14 @@ public:
     // The chronicle is open.
     Foresight(const Clock &clock, Chronicle &chronicle);
 
-    // What happens. loaded() and loadFailed() enter it into the chronicle, too.
+    // What happens to models. loaded() and loadFailed() also write it to the chronicle.
     void loaded(const QString &modelId, ModelType type, double seconds);
     void loadFailed(const QString &modelId);
     void stateChanged(const QString &modelId, ModelState state);
     void used(const std::vector<ModelUses> &uses);
     void unloaded(const Receipt &receipt);
 
-    // Decides what to load ahead of need; refused() where that was not loaded.
+    // Decides what to preload. Call refused() if that was not loaded.
     PreloadDecision decide(const Snapshot &now);
     void refused(const QString &modelId) { m_preloader.drop(modelId); }
 

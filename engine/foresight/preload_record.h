@@ -7,10 +7,10 @@
 
 namespace modeldeck {
 
-// How preloads turned out, and what that says of the chance from which a model is worth one. The threshold is
-// where a preload's expected waste is what the setting allows. Where more of them were wasted than that, it
-// rises, and at twice as many no chance is enough. With time what happened counts for less, so that
-// preloading gets a new chance when habits change.
+// How preloads turned out, and the probability from which a model is worth one. At the threshold, a
+// preload's expected waste is what the setting allows. If more preloads than that were wasted, the threshold
+// rises; at twice as many, nothing is preloaded. Old preloads count less, so that preloading gets a new
+// chance when habits change.
 class PreloadRecord
 {
 public:

@@ -32,7 +32,7 @@ std::chrono::seconds outlook(const ModelView &model)
 
 std::chrono::seconds historyOf(const Snapshot &now)
 {
-    return std::chrono::days(now.settings->integer(Key::HistoryDays));
+    return std::chrono::days(now.settings[HistoryDays]);
 }
 
 double odds(double chance)
@@ -57,9 +57,8 @@ Bytes need(const ModelView &model, const Snapshot &now)
 
 std::optional<Text> memoryObstacle(const ModelView &model, const Snapshot &now)
 {
-    const Bytes headroom = Bytes::fromMebibytes(now.settings->integer(Key::MemoryHeadroom));
-    const double calm =
-        now.settings->real(Key::MemoryPressureThreshold) - 0.1; // from here the pressure is medium
+    const Bytes headroom = Bytes::fromMebibytes(now.settings[MemoryHeadroom]);
+    const double calm = now.settings[MemoryPressureThreshold] - 0.1; // from here the pressure is medium
     const auto tight = [&](Bytes total, Bytes available) {
         const Bytes left = available - need(model, now);
         return left < headroom || 1 - double(left.value) / double(total.value) >= calm;
@@ -67,7 +66,7 @@ std::optional<Text> memoryObstacle(const ModelView &model, const Snapshot &now)
     const SystemMemory &system = now.system;
     if (tight(system.total, system.available) ||
         (system.cgroup && tight(system.cgroup->limit, system.cgroup->limit - system.cgroup->used)))
-        return Text(MD_TEXT("%1 would make memory short"), model.id);
+        return Text(MD_TEXT("%1 would leave too little memory"), model.id);
     return {};
 }
 
@@ -112,14 +111,13 @@ PreloadDecision Preloader::decide(const Snapshot &now, double cpuIdle)
             likeliest = &model;
     }
     if (!best) {
-        m_state =
-            likeliest ? *likeliest->against : Text(MD_TEXT("no model that is not loaded was used before"));
+        m_state = likeliest ? *likeliest->against : Text(MD_TEXT("no unloaded model has been used before"));
         return {{}, m_state};
     }
     m_state = {};
     m_waiting[best->modelId] = {best->within, {}};
     return {best->modelId,
-            {MD_TEXT("preloaded: it is needed soon with a chance of %1 %"), percent(best->chance)}};
+            {MD_TEXT("preloaded: it will be needed soon with a probability of %1 %"), percent(best->chance)}};
 }
 
 Preloader::Weighed Preloader::weigh(const ModelView &model, const Habit &habit, const Snapshot &now,
@@ -129,10 +127,11 @@ Preloader::Weighed Preloader::weigh(const ModelView &model, const Habit &habit, 
     weighed.saving = weighed.chance * loadSeconds(model);
     const double threshold = this->threshold(now);
     if (weighed.chance < threshold)
-        weighed.against = {MD_TEXT("%1 is needed soon with a chance of %2 %; a preload wants %3 %"), model.id,
-                           percent(weighed.chance), percent(threshold)};
+        weighed.against = {
+            MD_TEXT("%1 will be needed soon with a probability of %2 %; preloading requires %3 %"), model.id,
+            percent(weighed.chance), percent(threshold)};
     else if (odds(weighed.chance) < leastLift * odds(habit.outlook.general))
-        weighed.against = {MD_TEXT("%1 is used at any time: nothing tells when"), model.id};
+        weighed.against = {MD_TEXT("%1 is used at times that can't be predicted"), model.id};
     else if (auto why = obstacle(model, now))
         weighed.against = why;
     else if (canWait(habit.pattern, habit.outlook, at))
@@ -143,12 +142,12 @@ Preloader::Weighed Preloader::weigh(const ModelView &model, const Habit &habit, 
 // Why nothing is preloaded at all.
 std::optional<Text> Preloader::obstacle(const Snapshot &now, double cpuIdle) const
 {
-    if (!now.settings->flag(Key::SmartPreloadingEnabled))
+    if (!now.settings[SmartPreloadingEnabled])
         return MD_TEXT("smart preloading is switched off");
     if (!now.trackerEnabled)
-        return MD_TEXT("automatic unloading is switched off: what is preloaded would stay");
+        return MD_TEXT("automatic unloading is switched off: a preloaded model would stay loaded");
     if (now.paused || now.shuttingDown)
-        return MD_TEXT("automatic unloading is paused, or the program ends");
+        return MD_TEXT("automatic unloading is paused, or the program is exiting");
     if (std::ranges::any_of(now.models,
                             [](const ModelView &model) { return model.state == ModelState::Loading; }))
         return MD_TEXT("a model is loading");
@@ -156,7 +155,7 @@ std::optional<Text> Preloader::obstacle(const Snapshot &now, double cpuIdle) con
     if (level != PressureLevel::Normal)
         return Text(MD_TEXT("memory pressure is %1"), pressureText(level));
     if (cpuIdle < idleEnough)
-        return Text(MD_TEXT("the CPU is busy: %1 % of it are idle, %2 % are wanted"), percent(cpuIdle),
+        return Text(MD_TEXT("the CPU is busy: %1 % is idle, but %2 % is required"), percent(cpuIdle),
                     percent(idleEnough));
     return {};
 }
@@ -165,21 +164,21 @@ std::optional<Text> Preloader::obstacle(const Snapshot &now, double cpuIdle) con
 std::optional<Text> Preloader::obstacle(const ModelView &model, const Snapshot &now) const
 {
     if (!model.installed || (model.failure && !isRefusal(model.failure->code)))
-        return Text(MD_TEXT("%1 can't be loaded at present"), model.id);
+        return Text(MD_TEXT("%1 can't be loaded at the moment"), model.id);
     if (model.type == ModelType::Text && now.ollama.state != OllamaState::Available)
         return MD_TEXT("Ollama is not available");
     const auto present = std::ranges::count_if(now.models, [](const ModelView &other) {
         return other.type == ModelType::Vision && (other.loaded || other.state != ModelState::Unloaded);
     });
-    if (model.type == ModelType::Vision && present >= now.settings->integer(Key::MaxLoadedModels))
-        return Text(MD_TEXT_N("no place is free: %n model(s) loaded"), int(present));
+    if (model.type == ModelType::Vision && present >= now.settings[MaxLoadedModels])
+        return Text(MD_TEXT_N("the limit is reached: %n model(s) loaded"), int(present));
     if (const auto held = m_heldOff.find(model.id); held != m_heldOff.end() && m_clock.now() < held->second)
-        return Text(MD_TEXT("%1 waits for its next use: its last preload was wasted, or somebody unloaded "
-                            "it, or it failed"),
+        return Text(MD_TEXT("%1 is not preloaded before its next use: its last preload was wasted, somebody "
+                            "unloaded it, or it failed"),
                     model.id);
     if (m_pressed.contains(model.id) &&
         (!m_normalSince || m_clock.now() - *m_normalSince < calmAfterPressure))
-        return Text(MD_TEXT("%1 had to make room a short time ago"), model.id);
+        return Text(MD_TEXT("%1 was unloaded a short time ago to make room"), model.id);
     return memoryObstacle(model, now);
 }
 
@@ -239,7 +238,7 @@ Moment Preloader::moment(EpochSeconds at, const Snapshot &now) const
 
 double Preloader::threshold(const Snapshot &now) const
 {
-    return m_record.threshold(now.at, now.settings->real(Key::SmartPreloadingMaxWaste));
+    return m_record.threshold(now.at, now.settings[SmartPreloadingMaxWaste]);
 }
 
 bool Preloader::loaded(const QString &modelId)

@@ -18,8 +18,8 @@ struct PreloadDecision
     Text why;        // it, or none
 };
 
-// Chooses the model to load ahead of need, and judges afterwards whether that was right. It only answers; the
-// engine loads. A preloaded model follows the idle timeouts as any other. Engine thread.
+// Chooses a model to preload, and judges afterwards whether that was right. It only answers; the engine
+// loads. A preloaded model follows the same idle timeouts as any other. Engine thread.
 class Preloader
 {
 public:
@@ -30,35 +30,35 @@ public:
 
     void restore(const History &history);
 
-    // At most one model, when the machine is idle: no load runs, memory is not short and would not be after
-    // the load, there is a free place, the CPU is idle (`cpuIdle`: its idle share of late, 0 to 1). Of those
-    // that are likely enough to be used before their idle timeout, the one that saves most waiting.
+    // At most one model, and only while the machine is idle: no load runs, memory is not short and would not
+    // be after the load, the limit of loaded models is not reached, and the CPU is idle (`cpuIdle`: its
+    // recent idle share, 0 to 1). Of the models that are likely enough to be used before their idle timeout,
+    // it chooses the one that saves the most waiting.
     PreloadDecision decide(const Snapshot &now, double cpuIdle);
 
-    // What happens. loaded() tells whether it is a preload; used() and unloaded() whether that decides over
-    // one: it was used, it was wasted.
+    // What happens to models. loaded() returns whether it is a preload; used() and unloaded() return the
+    // verdict on a preload, if there is one: used or wasted.
     bool loaded(const QString &modelId);
     void pressure(PressureLevel level);
     bool used(const QString &modelId, EpochSeconds at);
     bool unloaded(const QString &modelId, UnloadReason reason);
-    std::vector<QString>
-    takeOverdue(); // wasted, though they are still there: the time in which a use was expected is over
-    void drop(const QString &modelId); // it is not there, for another reason: nothing is judged
+    std::vector<QString> takeOverdue(); // wasted although still loaded: the expected use did not come in time
+    void drop(const QString &modelId);  // not loaded for another reason: no verdict
 
-    // About to be, or not used since.
+    // Being preloaded, or preloaded and not used since.
     bool isPreloaded(const QString &modelId) const { return m_waiting.contains(modelId); }
     void describe(Snapshot &snapshot) const; // its counters
     void describe(Analytics &analytics, const Snapshot &now);
 
 private:
-    // One model's uses, and what is usual for it, learned anew each day.
+    // One model's uses, and what is usual for it, learned again each day.
     struct Habit
     {
         UsePattern pattern;
         UseProfile outlook;
         std::optional<qint64> learnedAt; // the slot of that midnight; absent: nothing is known yet
     };
-    // A preload's use is expected within that time of its load.
+    // A preloaded model should be used within this time after its load.
     struct Ahead
     {
         std::chrono::seconds within{};
@@ -88,8 +88,8 @@ private:
     std::unordered_map<QString, Habit> m_habits;
     BelievedClock m_believed;
     PreloadRecord m_record;
-    std::map<QString, Ahead> m_waiting;    // preloaded, or about to be, and not judged
-    std::map<QString, BootTime> m_heldOff; // until then, or their next use
+    std::map<QString, Ahead> m_waiting;    // preloaded or being preloaded, without a verdict
+    std::map<QString, BootTime> m_heldOff; // until this time or their next use
     std::map<QString, int> m_wastedInARow; // since the last use
     std::set<QString> m_pressed;           // unloaded by pressure
     std::optional<BootTime> m_normalSince;

@@ -5,7 +5,7 @@
 
 namespace modeldeck {
 
-// When one model was used, in slots of five minutes: what a forecast is made from.
+// When one model was used, in slots of five minutes. Forecasts are made from this.
 class UsePattern
 {
 public:

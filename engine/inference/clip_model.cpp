@@ -2,6 +2,7 @@
 #include "engine/inference/clip_model.h"
 
 #include "engine/inference/clip_towers.h"
+#include "engine/inference/error.h"
 #include "engine/inference/products.h"
 
 #include <ATen/Context.h>
@@ -11,7 +12,9 @@
 #include <algorithm>
 #include <c10/core/InferenceMode.h>
 #include <cmath>
+#include <pthread.h>
 #include <sched.h>
+#include <sys/mman.h>
 
 namespace modeldeck::inference {
 
@@ -32,18 +35,31 @@ int usableProcessors()
     return ::sched_getaffinity(0, sizeof set, &set) == 0 ? std::max(1, CPU_COUNT(&set)) : 1;
 }
 
-Expected<at::Device> chooseDevice(DeviceChoice choice)
+// libtorch's pool waits for ever for a thread that the system has no room for.
+bool hasRoomForThreads(int count)
+{
+    pthread_attr_t attributes;
+    std::size_t stack = 0;
+    if (::pthread_getattr_default_np(&attributes) != 0 ||
+        ::pthread_attr_getstacksize(&attributes, &stack) != 0)
+        return true;
+    const std::size_t bytes = std::size_t(count) * stack;
+    void *room = ::mmap(nullptr, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    return room != MAP_FAILED && ::munmap(room, bytes) == 0;
+}
+
+Result<at::Device> chooseDevice(DeviceChoice choice)
 {
     const bool cuda = cudaAvailable();
     if (choice == DeviceChoice::Cuda && !cuda) {
-        return failure(protocol::error_code::loadFailed, at::Context::hasCUDA()
-                                                             ? u"no CUDA device can be used"_s
-                                                             : u"this runner's libtorch has no CUDA"_s);
+        return failure(ErrorCode::ModelLoadFailed, at::Context::hasCUDA()
+                                                       ? "no CUDA device can be used"
+                                                       : "this runner's libtorch has no CUDA");
     }
     return choice != DeviceChoice::Cpu && cuda ? at::Device(at::kCUDA, 0) : at::Device(at::kCPU);
 }
 
-Expected<at::ScalarType> chooseType(TypeChoice choice, const at::Device &device)
+Result<at::ScalarType> chooseType(TypeChoice choice, const at::Device &device)
 {
     switch (choice) {
     case TypeChoice::Float32:
@@ -52,7 +68,7 @@ Expected<at::ScalarType> chooseType(TypeChoice choice, const at::Device &device)
         return at::kBFloat16;
     case TypeChoice::Float16:
         if (device.is_cpu())
-            return failure(protocol::error_code::loadFailed, u"float16 can be computed on a GPU only"_s);
+            return failure(ErrorCode::ModelLoadFailed, "float16 can be computed on a GPU only");
         return at::kHalf;
     case TypeChoice::Auto:
         break;
@@ -76,7 +92,7 @@ bool isLackOfMemory(const c10::Error &error, const QString &text)
 
 // Runs what uses libtorch; its exceptions end here.
 template <class Function>
-auto guarded(const char *code, Function &&function) -> decltype(function())
+auto guarded(ErrorCode code, Function &&function) -> decltype(function())
 {
     try {
         const c10::InferenceMode inference;
@@ -85,15 +101,15 @@ auto guarded(const char *code, Function &&function) -> decltype(function())
         return tl::unexpected(refused.error);
     } catch (const c10::Error &error) {
         const auto text = QString::fromUtf8(error.what_without_backtrace());
-        return failure(isLackOfMemory(error, text) ? protocol::error_code::insufficientMemory : code, text);
+        return failure(isLackOfMemory(error, text) ? ErrorCode::InsufficientMemory : code, "%1", text);
     } catch (const std::bad_alloc &) {
         return tl::unexpected(outOfMemory());
     } catch (const std::exception &error) {
-        return failure(code, QString::fromUtf8(error.what()));
+        return failure(code, "%1", QString::fromUtf8(error.what()));
     }
 }
 
-Expected<Vectors> finish(at::Tensor vectors, bool normalize)
+Result<Vectors> finish(at::Tensor vectors, bool normalize)
 {
     if (normalize)
         vectors = vectors / vectors.norm(2, {1}, true);
@@ -101,9 +117,9 @@ Expected<Vectors> finish(at::Tensor vectors, bool normalize)
     const std::span values(vectors.data_ptr<float>(), std::size_t(vectors.numel()));
     const auto bad = std::find_if(values.begin(), values.end(), [](float v) { return !std::isfinite(v); });
     if (bad != values.end()) {
-        return failure(protocol::error_code::internal,
-                       u"the model gave a vector with an infinite or undefined number"_s,
-                       int((bad - values.begin()) / vectors.size(1)));
+        return failure(
+            Error(ErrorCode::Internal, "the model gave a vector with an infinite or undefined number")
+                .ofInput(int((bad - values.begin()) / vectors.size(1))));
     }
     return Vectors(values.begin(), values.end());
 }
@@ -137,12 +153,13 @@ struct ClipModel::Parts
 {
     ClipConfig config;
     LoadFacts facts;
-    Weights weights; // its files are kept mapped: tensors lie on them, and changes are found through them
+    MappedWeights
+        weights; // its files are kept mapped: tensors lie on them, and changes are found through them
     at::Device device = at::kCPU;
     ImageTower image;
     TextTower text;
 
-    Expected<qint64> endOf(const std::vector<qint64> &ids) const;
+    Result<qint64> endOf(const std::vector<qint64> &ids) const;
 };
 
 ClipModel::ClipModel(std::unique_ptr<Parts> parts) : m_parts(std::move(parts)) {}
@@ -158,9 +175,9 @@ const LoadFacts &ClipModel::facts() const
     return m_parts->facts;
 }
 
-Expected<std::unique_ptr<ClipModel>> ClipModel::load(const LoadOptions &options)
+Result<std::unique_ptr<ClipModel>> ClipModel::load(const LoadOptions &options, const ClipFiles &files)
 {
-    return guarded(protocol::error_code::loadFailed, [&]() -> Expected<std::unique_ptr<ClipModel>> {
+    return guarded(ErrorCode::ModelLoadFailed, [&]() -> Result<std::unique_ptr<ClipModel>> {
         QElapsedTimer timer;
         timer.start();
         const auto device = chooseDevice(options.device);
@@ -169,23 +186,24 @@ Expected<std::unique_ptr<ClipModel>> ClipModel::load(const LoadOptions &options)
         const auto type = chooseType(options.type, *device);
         if (!type)
             return tl::unexpected(type.error());
-        auto config = ClipConfig::load(options.modelDir, options.layout);
-        if (!config)
-            return tl::unexpected(config.error());
-        auto weights = Weights::open(options.modelDir, options.layout);
+        auto weights = MappedWeights::map(*files.weights);
         if (!weights)
             return tl::unexpected(weights.error());
         const double mapped = double(timer.nsecsElapsed()) * 1e-9;
 
         keepBlasToOneThread();
-        at::set_num_threads(options.threads > 0 ? options.threads : usableProcessors());
+        const int threads = options.threads > 0 ? options.threads : usableProcessors();
+        if (!hasRoomForThreads(threads))
+            return tl::unexpected(outOfMemory());
+        at::set_num_threads(threads);
         auto parts = std::make_unique<Parts>();
-        parts->config = *config;
+        parts->config = *files.config;
         parts->weights = std::move(*weights);
         parts->device = *device;
         TensorLoader loader(parts->weights, *device, *type);
-        parts->image = ImageTower::load(loader, options.layout, *config);
-        parts->text = TextTower::load(loader, options.layout, *config);
+        const ClipTensors tensors(*files.config, options.layout);
+        parts->image = ImageTower::load(loader, options.layout, *files.config, tensors.image);
+        parts->text = TextTower::load(loader, options.layout, *files.config, tensors.text);
         if (!device->is_cuda())
             takeProductBuffers(*type);
         parts->facts = {device->is_cuda() ? u"cuda"_s : u"cpu"_s,
@@ -201,8 +219,7 @@ Expected<std::unique_ptr<ClipModel>> ClipModel::load(const LoadOptions &options)
 
 bool ClipModel::weightsChanged() const
 {
-    const auto &files = m_parts->weights.files();
-    return std::any_of(files.begin(), files.end(), [](const auto &file) { return file->changed(); });
+    return m_parts->weights.changed();
 }
 
 int ClipModel::batchSize(int tokens)
@@ -210,13 +227,13 @@ int ClipModel::batchSize(int tokens)
     return std::max(1, rowsPerBatch / std::max(1, tokens));
 }
 
-Expected<Vectors> ClipModel::embedImages(std::span<const float> pixels, bool normalize)
+Result<Vectors> ClipModel::embedImages(std::span<const float> pixels, bool normalize)
 {
     const qint64 size = m_parts->config.imageSize;
     const qint64 count = qint64(pixels.size()) / (3 * size * size);
     if (count == 0 || qint64(pixels.size()) != count * 3 * size * size)
-        return failure(protocol::error_code::internal, u"the pixels are not whole images"_s);
-    return guarded(protocol::error_code::internal, [&] {
+        return failure(ErrorCode::Internal, "the pixels are not whole images");
+    return guarded(ErrorCode::Internal, [&] {
         const at::Tensor images =
             at::from_blob(const_cast<float *>(pixels.data()), {count, 3, size, size}, at::kFloat);
         return finish(m_parts->image(images.to(m_parts->device)), normalize);
@@ -224,24 +241,24 @@ Expected<Vectors> ClipModel::embedImages(std::span<const float> pixels, bool nor
 }
 
 // Where the text's vector is read: at the first end token, or at the first of the highest id.
-Expected<qint64> ClipModel::Parts::endOf(const std::vector<qint64> &ids) const
+Result<qint64> ClipModel::Parts::endOf(const std::vector<qint64> &ids) const
 {
     const auto end = config.endToken ? std::find(ids.begin(), ids.end(), *config.endToken)
                                      : std::max_element(ids.begin(), ids.end());
     if (end == ids.end())
-        return failure(protocol::error_code::internal, u"a text has no end token"_s);
+        return failure(ErrorCode::Internal, "a text has no end token");
     return end - ids.begin();
 }
 
-Expected<Vectors> ClipModel::embedTexts(std::span<const std::vector<qint64>> texts, bool normalize)
+Result<Vectors> ClipModel::embedTexts(std::span<const std::vector<qint64>> texts, bool normalize)
 {
     const ClipConfig &config = m_parts->config;
-    return guarded(protocol::error_code::internal, [&]() -> Expected<Vectors> {
+    return guarded(ErrorCode::Internal, [&]() -> Result<Vectors> {
         qint64 length = 0;
         for (const auto &ids : texts)
             length = std::max(length, qint64(ids.size()));
         if (texts.empty() || length > config.contextLength)
-            return failure(protocol::error_code::internal, u"no texts, or one longer than the context"_s);
+            return failure(ErrorCode::Internal, "no texts, or one longer than the context");
         // A token sees only those before it: what stands after the end, and how much, changes nothing.
         length = std::min<qint64>((length + lengthStep - 1) / lengthStep * lengthStep, config.contextLength);
         at::Tensor ids = at::zeros({qint64(texts.size()), length}, at::kLong);
@@ -252,8 +269,9 @@ Expected<Vectors> ClipModel::embedTexts(std::span<const std::vector<qint64>> tex
                 return tl::unexpected(end.error());
             for (const qint64 id : texts[i]) {
                 if (id < 0 || id >= config.vocabularySize)
-                    return failure(protocol::error_code::internal,
-                                   u"token %1 is not in the vocabulary"_s.arg(id), int(i));
+                    return failure(
+                        Error(ErrorCode::Internal, "token %1 is not in the vocabulary", QString::number(id))
+                            .ofInput(int(i)));
             }
             std::copy(texts[i].begin(), texts[i].end(), ids.data_ptr<int64_t>() + qint64(i) * length);
             ends.data_ptr<int64_t>()[i] = *end;

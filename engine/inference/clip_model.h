@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/inference/clip_config.h"
-#include "engine/inference/error.h"
+#include "engine/model_files/clip_files.h"
 
 #include <QStringList>
 #include <memory>
@@ -54,7 +53,8 @@ using Vectors = std::vector<float>;
 class ClipModel
 {
 public:
-    static Expected<std::unique_ptr<ClipModel>> load(const LoadOptions &options);
+    // `files`: as they were read from the folder of the options.
+    static Result<std::unique_ptr<ClipModel>> load(const LoadOptions &options, const ClipFiles &files);
     ~ClipModel();
 
     const ClipConfig &config() const;
@@ -68,10 +68,10 @@ public:
 
     // `pixels`: normalised, row-major [count, 3, imageSize, imageSize]. An infinite or undefined number in a
     // vector is an error that names the input.
-    Expected<Vectors> embedImages(std::span<const float> pixels, bool normalize);
+    Result<Vectors> embedImages(std::span<const float> pixels, bool normalize);
 
     // `texts`: token ids, start and end included, at most contextLength each.
-    Expected<Vectors> embedTexts(std::span<const std::vector<qint64>> texts, bool normalize);
+    Result<Vectors> embedTexts(std::span<const std::vector<qint64>> texts, bool normalize);
 
 private:
     struct Parts;

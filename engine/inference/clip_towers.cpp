@@ -6,6 +6,7 @@
 
 #include <ATen/Parallel.h>
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <span>
 
@@ -15,52 +16,52 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-Norm loadNorm(TensorLoader &loader, const QString &name, int width, double epsilon)
+Norm loadNorm(TensorLoader &loader, const TensorPair &pair, double epsilon)
 {
-    return {loader.exact(name + u".weight"_s, {width}), loader.exact(name + u".bias"_s, {width}), epsilon};
+    return {loader.exact(pair.weight), loader.exact(pair.bias), epsilon};
 }
 
-Linear loadLinear(TensorLoader &loader, const QString &name, int in, int out)
+Linear loadLinear(TensorLoader &loader, const TensorPair &pair)
 {
-    return {loader.matrix(name + u".weight"_s, {out, in}), loader.matrix(name + u".bias"_s, {out})};
+    return {loader.matrix(pair.weight), loader.matrix(pair.bias)};
 }
 
-Block loadHuggingFaceBlock(TensorLoader &loader, const QString &name, const TowerConfig &config)
+// Query, key and value.
+std::array<Linear, 3> loadAttentionInput(TensorLoader &loader, const std::vector<TensorPair> &pairs)
 {
-    const int width = config.width;
-    const auto attention = [&](const QString &part) {
-        return loadLinear(loader, name + u".self_attn."_s + part, width, width);
-    };
-    Block block;
-    block.beforeAttention = loadNorm(loader, name + u".layer_norm1"_s, width, config.normEpsilon);
-    block.query = attention(u"q_proj"_s);
-    block.key = attention(u"k_proj"_s);
-    block.value = attention(u"v_proj"_s);
-    block.out = attention(u"out_proj"_s);
-    block.beforeMlp = loadNorm(loader, name + u".layer_norm2"_s, width, config.normEpsilon);
-    block.up = loadLinear(loader, name + u".mlp.fc1"_s, width, config.mlpWidth);
-    block.down = loadLinear(loader, name + u".mlp.fc2"_s, config.mlpWidth, width);
-    return block;
+    std::array<Linear, 3> out;
+    if (pairs.size() == out.size()) {
+        for (std::size_t i = 0; i < out.size(); ++i)
+            out[i] = loadLinear(loader, pairs[i]);
+        return out;
+    }
+    const Linear all = loadLinear(loader, pairs.front());
+    const int64_t width = all.weight.size(1);
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        const int64_t first = int64_t(i) * width;
+        out[i] = {all.weight.narrow(0, first, width), all.bias.narrow(0, first, width)};
+    }
+    return out;
 }
 
-Block loadOpenClipBlock(TensorLoader &loader, const QString &name, const TowerConfig &config)
+Block loadBlock(TensorLoader &loader, const BlockTensors &tensors, double epsilon)
 {
-    const int width = config.width;
-    const at::Tensor weight = loader.matrix(name + u".attn.in_proj_weight"_s, {3 * width, width});
-    const at::Tensor bias = loader.matrix(name + u".attn.in_proj_bias"_s, {3 * width});
-    const auto third = [&](int i) -> Linear {
-        return {weight.narrow(0, i * width, width), bias.narrow(0, i * width, width)};
-    };
-    Block block;
-    block.beforeAttention = loadNorm(loader, name + u".ln_1"_s, width, config.normEpsilon);
-    block.query = third(0);
-    block.key = third(1);
-    block.value = third(2);
-    block.out = loadLinear(loader, name + u".attn.out_proj"_s, width, width);
-    block.beforeMlp = loadNorm(loader, name + u".ln_2"_s, width, config.normEpsilon);
-    block.up = loadLinear(loader, name + u".mlp.c_fc"_s, width, config.mlpWidth);
-    block.down = loadLinear(loader, name + u".mlp.c_proj"_s, config.mlpWidth, width);
-    return block;
+    const auto [query, key, value] = loadAttentionInput(loader, tensors.attentionInput);
+    return {loadNorm(loader, tensors.beforeAttention, epsilon),
+            query,
+            key,
+            value,
+            loadLinear(loader, tensors.attentionOutput),
+            loadNorm(loader, tensors.beforeMlp, epsilon),
+            loadLinear(loader, tensors.up),
+            loadLinear(loader, tensors.down)};
+}
+
+// [width, dimension]
+at::Tensor loadProjection(TensorLoader &loader, Layout layout, const NamedTensor &tensor)
+{
+    const at::Tensor projection = loader.exact(tensor);
+    return layout == Layout::OpenClip ? projection : projection.t();
 }
 
 // [n, n]: 0 where a token may look, -infinity where it may not.
@@ -122,17 +123,13 @@ at::Tensor Linear::operator()(const at::Tensor &x) const
     return linear(x, weight, bias);
 }
 
-Transformer Transformer::load(TensorLoader &loader, Layout layout, const QString &prefix,
+Transformer Transformer::load(TensorLoader &loader, const std::vector<BlockTensors> &blocks,
                               const TowerConfig &config)
 {
     Transformer transformer;
     transformer.m_config = config;
-    for (int i = 0; i < config.layers; ++i) {
-        transformer.m_blocks.push_back(
-            layout == Layout::OpenClip
-                ? loadOpenClipBlock(loader, u"%1.resblocks.%2"_s.arg(prefix).arg(i), config)
-                : loadHuggingFaceBlock(loader, u"%1.layers.%2"_s.arg(prefix).arg(i), config));
-    }
+    for (const BlockTensors &block : blocks)
+        transformer.m_blocks.push_back(loadBlock(loader, block, config.normEpsilon));
     return transformer;
 }
 
@@ -197,33 +194,20 @@ at::Tensor Transformer::operator()(at::Tensor x, const at::Tensor &wanted, bool 
     return x;
 }
 
-ImageTower ImageTower::load(TensorLoader &loader, Layout layout, const ClipConfig &config)
+ImageTower ImageTower::load(TensorLoader &loader, Layout layout, const ClipConfig &config,
+                            const TowerTensors &tensors)
 {
-    const bool openClip = layout == Layout::OpenClip;
-    const QString root = openClip ? u"visual."_s : u"vision_model."_s;
-    const QString embeddings = openClip ? root : root + u"embeddings."_s;
-    const int width = config.vision.width, patch = config.patchSize;
+    const double epsilon = config.vision.normEpsilon;
     ImageTower tower;
     tower.imageSize = config.imageSize;
-    tower.patchSize = patch;
-    tower.patchWeight =
-        loader
-            .matrix(openClip ? root + u"conv1.weight"_s : embeddings + u"patch_embedding.weight"_s,
-                    {width, 3, patch, patch})
-            .view({width, 3 * patch * patch});
-    tower.classEmbedding = loader.exact(embeddings + u"class_embedding"_s, {width});
-    tower.positions =
-        loader.exact(embeddings + (openClip ? u"positional_embedding"_s : u"position_embedding.weight"_s),
-                     {config.imageTokens(), width});
-    // "layrnorm" is how transformers spells it
-    tower.before = loadNorm(loader, root + (openClip ? u"ln_pre"_s : u"pre_layrnorm"_s), width,
-                            config.vision.normEpsilon);
-    tower.after = loadNorm(loader, root + (openClip ? u"ln_post"_s : u"post_layernorm"_s), width,
-                           config.vision.normEpsilon);
-    tower.transformer =
-        Transformer::load(loader, layout, root + (openClip ? u"transformer"_s : u"encoder"_s), config.vision);
-    tower.projection = openClip ? loader.exact(u"visual.proj"_s, {width, config.dimension})
-                                : loader.exact(u"visual_projection.weight"_s, {config.dimension, width}).t();
+    tower.patchSize = config.patchSize;
+    tower.patchWeight = loader.matrix(tensors.embedding).flatten(1);
+    tower.classEmbedding = loader.exact(*tensors.classToken);
+    tower.positions = loader.exact(tensors.positions);
+    tower.before = loadNorm(loader, *tensors.before, epsilon);
+    tower.after = loadNorm(loader, tensors.after, epsilon);
+    tower.transformer = Transformer::load(loader, tensors.blocks, config.vision);
+    tower.projection = loadProjection(loader, layout, tensors.projection);
     return tower;
 }
 
@@ -246,23 +230,15 @@ at::Tensor ImageTower::operator()(const at::Tensor &pixels) const
     return at::matmul(after(transformer(before(x), first, false)), projection);
 }
 
-TextTower TextTower::load(TensorLoader &loader, Layout layout, const ClipConfig &config)
+TextTower TextTower::load(TensorLoader &loader, Layout layout, const ClipConfig &config,
+                          const TowerTensors &tensors)
 {
-    const bool openClip = layout == Layout::OpenClip;
-    const QString root = openClip ? (config.ownTextTower ? u"text."_s : QString()) : u"text_model."_s;
-    const QString embeddings = openClip ? root : root + u"embeddings."_s;
-    const int width = config.text.width;
     TextTower tower;
-    tower.tokens = loader.table(embeddings + u"token_embedding.weight"_s, {config.vocabularySize, width});
-    tower.positions =
-        loader.exact(embeddings + (openClip ? u"positional_embedding"_s : u"position_embedding.weight"_s),
-                     {config.contextLength, width});
-    tower.transformer =
-        Transformer::load(loader, layout, root + (openClip ? u"transformer"_s : u"encoder"_s), config.text);
-    tower.after = loadNorm(loader, root + (openClip ? u"ln_final"_s : u"final_layer_norm"_s), width,
-                           config.text.normEpsilon);
-    tower.projection = openClip ? loader.exact(root + u"text_projection"_s, {width, config.dimension})
-                                : loader.exact(u"text_projection.weight"_s, {config.dimension, width}).t();
+    tower.tokens = loader.table(tensors.embedding);
+    tower.positions = loader.exact(tensors.positions);
+    tower.transformer = Transformer::load(loader, tensors.blocks, config.text);
+    tower.after = loadNorm(loader, tensors.after, config.text.normEpsilon);
+    tower.projection = loadProjection(loader, layout, tensors.projection);
     return tower;
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/inference/clip_config.h"
 #include "engine/inference/tensor_loader.h"
+#include "engine/model_files/clip_config.h"
 
 #include <ATen/ATen.h>
 #include <vector>
@@ -41,8 +41,7 @@ struct Block
 class Transformer
 {
 public:
-    // `prefix`: of the layers' names, as "vision_model.encoder" or "visual.transformer".
-    static Transformer load(TensorLoader &loader, Layout layout, const QString &prefix,
+    static Transformer load(TensorLoader &loader, const std::vector<BlockTensors> &blocks,
                             const TowerConfig &config);
 
     // x: [count, tokens, width], float32, which is written to. Gives [count, width]: the outputs at positions
@@ -69,7 +68,8 @@ struct ImageTower
     Transformer transformer;
     at::Tensor projection; // [width, dimension]
 
-    static ImageTower load(TensorLoader &loader, Layout layout, const ClipConfig &config);
+    static ImageTower load(TensorLoader &loader, Layout layout, const ClipConfig &config,
+                           const TowerTensors &tensors);
     // [count, 3, size, size] float32 → [count, dimension] float32
     at::Tensor operator()(const at::Tensor &pixels) const;
 };
@@ -82,7 +82,8 @@ struct TextTower
     Transformer transformer;
     at::Tensor projection; // [width, dimension]
 
-    static TextTower load(TensorLoader &loader, Layout layout, const ClipConfig &config);
+    static TextTower load(TensorLoader &loader, Layout layout, const ClipConfig &config,
+                          const TowerTensors &tensors);
     // [count, tokens] int64, and the position of each end of text [count] → [count, dimension] float32
     at::Tensor operator()(const at::Tensor &ids, const at::Tensor &ends) const;
 };

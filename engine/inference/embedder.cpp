@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/inference/embedder.h"
 
+#include "engine/inference/error.h"
+
 #include <algorithm>
 #include <atomic>
 #include <numeric>
@@ -16,8 +18,8 @@ namespace {
 // input i.
 tl::unexpected<Error> inRequest(Error error, std::span<const std::size_t> indices)
 {
-    if (error.index >= 0 && std::size_t(error.index) < indices.size())
-        error.index = int(indices[std::size_t(error.index)]);
+    if (error.index && std::size_t(*error.index) < indices.size())
+        error.index = int(indices[std::size_t(*error.index)]);
     return tl::unexpected(std::move(error));
 }
 
@@ -37,42 +39,31 @@ Embedder::Embedder(std::unique_ptr<ClipModel> model, PreprocessConfig preprocess
 {
 }
 
-Expected<std::unique_ptr<Embedder>> Embedder::load(const LoadOptions &options, qint64 maxImagePixels)
+Result<std::unique_ptr<Embedder>> Embedder::load(const LoadOptions &options, qint64 maxImagePixels)
 {
-    // What is small and often wrong goes first.
-    const auto config = ClipConfig::load(options.modelDir, options.layout);
-    if (!config)
-        return tl::unexpected(config.error());
-    auto preprocess = PreprocessConfig::load(options.modelDir, options.layout, config->imageSize);
-    if (!preprocess)
-        return tl::unexpected(preprocess.error());
-    auto tokenizer = Tokenizer::load(options.modelDir, options.layout, config->contextLength);
-    if (!tokenizer)
-        return tl::unexpected(tokenizer.error());
-    if (tokenizer->largestId() >= config->vocabularySize) {
-        return failure(protocol::error_code::loadFailed,
-                       u"%1: the tokenizer knows token %2, the model only %3 tokens"_s.arg(options.modelDir)
-                           .arg(tokenizer->largestId())
-                           .arg(config->vocabularySize));
-    }
-    auto model = ClipModel::load(options);
+    ClipFiles files;
+    if (const auto read = files.read(options.modelDir, options.layout); !read)
+        return tl::unexpected(read.error());
+    auto model = ClipModel::load(options, files);
     if (!model)
         return tl::unexpected(model.error());
     return std::unique_ptr<Embedder>(
-        new Embedder(std::move(*model), std::move(*preprocess), std::move(*tokenizer), maxImagePixels));
+        new Embedder(std::move(*model), *files.preprocess,
+                     Tokenizer(*std::move(files.vocabulary), options.layout, files.config->contextLength),
+                     maxImagePixels));
 }
 
-Expected<void> Embedder::checkWeights() const
+Result<void> Embedder::checkWeights() const
 {
     if (m_model->weightsChanged()) {
-        return tl::unexpected(errorWith(protocol::error_code::modelChanged, protocol::words::changedWeights,
-                                        {m_model->facts().weightFiles.join(u", "_s)}));
+        return failure(ErrorCode::ModelLoadFailed, protocol::words::changedWeights,
+                       m_model->facts().weightFiles.join(u", "_s));
     }
     return {};
 }
 
 // Decodes in as many threads as the model computes with; gives the pixels of all, one image after another.
-Expected<std::vector<float>> Embedder::preprocess(std::span<const QByteArray> files) const
+Result<std::vector<float>> Embedder::preprocess(std::span<const QByteArray> files) const
 {
     const std::size_t size = std::size_t(m_model->config().imageSize);
     const std::size_t imageFloats = 3 * size * size;
@@ -85,7 +76,7 @@ Expected<std::vector<float>> Embedder::preprocess(std::span<const QByteArray> fi
             if (!image)
                 return image.error();
             if (image->size() != imageFloats)
-                return Error{protocol::error_code::internal, u"the image was prepared at another size"_s};
+                return Error(ErrorCode::Internal, "the image was prepared at another size");
             std::copy(image->begin(), image->end(), pixels.begin() + std::ptrdiff_t(i * imageFloats));
             return std::nullopt;
         } catch (const std::bad_alloc &) { // must not leave its thread
@@ -106,12 +97,12 @@ Expected<std::vector<float>> Embedder::preprocess(std::span<const QByteArray> fi
     }
     for (std::size_t i = 0; i < errors.size(); ++i) {
         if (errors[i])
-            return tl::unexpected(errors[i]->of(int(i)));
+            return failure(std::move(*errors[i]).ofInput(int(i)));
     }
     return pixels;
 }
 
-Expected<Vectors> Embedder::embedImages(const std::vector<QByteArray> &files, bool normalize)
+Result<Vectors> Embedder::embedImages(const std::vector<QByteArray> &files, bool normalize)
 {
     const std::size_t batch = std::size_t(ClipModel::batchSize(m_model->config().imageTokens()));
     const auto indices = countUp(files.size());
@@ -131,15 +122,14 @@ Expected<Vectors> Embedder::embedImages(const std::vector<QByteArray> &files, bo
     return all;
 }
 
-Expected<TextVectors> Embedder::embedTexts(const std::vector<QByteArray> &texts, bool normalize,
-                                           bool truncate)
+Result<TextVectors> Embedder::embedTexts(const std::vector<QByteArray> &texts, bool normalize, bool truncate)
 {
     std::vector<std::vector<qint64>> ids;
     TextVectors result;
     for (const QByteArray &text : texts) {
         auto encoded = m_tokenizer.encode(text, truncate);
         if (!encoded)
-            return tl::unexpected(encoded.error().of(int(ids.size())));
+            return failure(std::move(encoded.error()).ofInput(int(ids.size())));
         result.tokens.push_back(int(encoded->size()));
         ids.push_back(std::move(*encoded));
     }

@@ -4,6 +4,7 @@
 #include "engine/inference/clip_model.h"
 #include "engine/inference/image_preprocess.h"
 #include "engine/inference/tokenizer.h"
+#include "engine/model_files/clip_files.h"
 
 #include <QByteArray>
 
@@ -21,18 +22,18 @@ struct TextVectors
 class Embedder
 {
 public:
-    static Expected<std::unique_ptr<Embedder>> load(const LoadOptions &options, qint64 maxImagePixels);
+    static Result<std::unique_ptr<Embedder>> load(const LoadOptions &options, qint64 maxImagePixels);
 
     const ClipModel &model() const { return *m_model; }
 
-    Expected<Vectors> embedImages(const std::vector<QByteArray> &files, bool normalize);
-    Expected<TextVectors> embedTexts(const std::vector<QByteArray> &texts, bool normalize, bool truncate);
+    Result<Vectors> embedImages(const std::vector<QByteArray> &files, bool normalize);
+    Result<TextVectors> embedTexts(const std::vector<QByteArray> &texts, bool normalize, bool truncate);
 
 private:
     Embedder(std::unique_ptr<ClipModel> model, PreprocessConfig preprocess, Tokenizer tokenizer,
              qint64 maxImagePixels);
-    Expected<std::vector<float>> preprocess(std::span<const QByteArray> files) const;
-    Expected<void> checkWeights() const;
+    Result<std::vector<float>> preprocess(std::span<const QByteArray> files) const;
+    Result<void> checkWeights() const;
 
     std::unique_ptr<ClipModel> m_model;
     PreprocessConfig m_preprocess;

@@ -22,16 +22,6 @@ constexpr quint32 longestPngSide = 1'000'000;
 
 namespace words = protocol::words;
 
-tl::unexpected<Error> invalid(const char *why, const QStringList &arguments = {})
-{
-    return tl::unexpected(errorWith(protocol::error_code::invalidImage, why, arguments));
-}
-
-tl::unexpected<Error> tooLarge(const char *why, const QStringList &arguments)
-{
-    return tl::unexpected(errorWith(protocol::error_code::imageTooLarge, why, arguments));
-}
-
 // The name of Qt's decoder; empty for what we do not read.
 QByteArray formatOf(QByteArrayView file)
 {
@@ -278,11 +268,11 @@ const quint8 *RgbImage::row(int y)
     return m_row.data();
 }
 
-Expected<RgbImage> decodeImage(const QByteArray &file, qint64 maxPixels)
+Result<RgbImage> decodeImage(const QByteArray &file, qint64 maxPixels)
 {
     const QByteArray format = formatOf(file);
     if (format.isEmpty())
-        return invalid(words::noImage);
+        return failure(ErrorCode::InvalidImage, words::noImage);
     QBuffer buffer;
     buffer.setData(file);
     buffer.open(QIODevice::ReadOnly);
@@ -294,20 +284,20 @@ Expected<RgbImage> decodeImage(const QByteArray &file, qint64 maxPixels)
     const QSize size = decodedSize(reader, file, format);
     const QString name = QString::fromLatin1(format.toUpper());
     if (size.isEmpty() && isTooLongPng(file))
-        return tooLarge(words::longPng, {QString::number(longestPngSide)});
+        return failure(ErrorCode::PayloadTooLarge, words::longPng, QString::number(longestPngSide));
     if (size.isEmpty())
-        return invalid(words::noHeader, {name});
+        return failure(ErrorCode::InvalidImage, words::noHeader, name);
     const qint64 pixels = qint64(size.width()) * size.height();
     if (pixels > maxPixels)
-        return tooLarge(words::manyPixels, {QString::number(size.width()), QString::number(size.height()),
-                                            QString::number(double(maxPixels) / 1e6)});
+        return failure(ErrorCode::PayloadTooLarge, words::manyPixels, QString::number(size.width()),
+                       QString::number(size.height()), QString::number(double(maxPixels) / 1e6));
     if (!isWhole(file, format))
-        return invalid(words::truncated, {name});
+        return failure(ErrorCode::InvalidImage, words::truncated, name);
     const QImage image = reader.read();
     if (image.isNull() && QImage(size, QImage::Format_RGBX64).isNull())
         return tl::unexpected(outOfMemory()); // the decoder does not say why: we tried
     if (image.isNull())
-        return invalid(words::notDecoded, {name, reader.errorString()});
+        return failure(ErrorCode::InvalidImage, words::notDecoded, name, reader.errorString());
     // Where the reader knows of orientations, it has turned the image itself.
     const bool turned = reader.supportsOption(QImageIOHandler::ImageTransformation);
     const RgbImage result(turned ? image : upright(image, exifOrientation(file, format)));

@@ -29,6 +29,6 @@ private:
 // Decodes a whole PNG, JPEG, GIF (first frame), BMP, WebP or TIFF file, told apart by content, and turns it
 // upright by its EXIF orientation. Anything else is never handed to a decoder. Errors: invalid_image, also
 // for a truncated file; payload_too_large above `maxPixels`, before any pixel is decoded.
-Expected<RgbImage> decodeImage(const QByteArray &file, qint64 maxPixels);
+Result<RgbImage> decodeImage(const QByteArray &file, qint64 maxPixels);
 
 } // namespace modeldeck::inference

@@ -76,8 +76,8 @@ std::array<float, 256> normalisation(const PreprocessConfig &config, size_t chan
 
 } // namespace
 
-Expected<std::vector<float>> preprocessImage(const QByteArray &file, const PreprocessConfig &config,
-                                             qint64 maxPixels)
+Result<std::vector<float>> preprocessImage(const QByteArray &file, const PreprocessConfig &config,
+                                           qint64 maxPixels)
 {
     auto image = decodeImage(file, maxPixels);
     if (!image)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/inference/clip_config.h"
 #include "engine/inference/image_limits.h"
 #include "engine/inference/resample.h"
+#include "engine/model_files/preprocess_config.h"
 
 #include <QByteArray>
 #include <array>
@@ -11,36 +11,10 @@
 
 namespace modeldeck::inference {
 
-// How an image becomes the model's input, by preprocessor_config.json (HuggingFace) or the preprocess_cfg of
-// open_clip_config.json (OpenClip). Without these, or where they are silent, CLIP's own values hold.
-struct PreprocessConfig
-{
-    enum class Resize {
-        None,
-        ShortestEdge, // keeps the shape; the shorter side gets `resizeHeight`
-        LongestEdge,  // keeps the shape; the longer side fits, the rest is `fill`
-        Exact         // to resizeWidth × resizeHeight, whatever the shape
-    };
-
-    Layout layout = Layout::HuggingFace; // they round differently
-    Resize resize = Resize::ShortestEdge;
-    int resizeWidth = 0;
-    int resizeHeight = 0;
-    Filter filter = Filter::Bicubic;
-    int outputSize = 0; // pixels, square
-    int fill = 0;       // grey level around an image smaller than the output
-    double scale = 1.0 / 255.0;
-    std::array<double, 3> mean{0.48145466, 0.4578275, 0.40821073};
-    std::array<double, 3> deviation{0.26862954, 0.26130258, 0.27577711};
-
-    // `imageSize` is what the model takes. The error (model_load_failed) names file and key.
-    static Expected<PreprocessConfig> load(const QString &modelDir, Layout layout, int imageSize);
-};
-
 // Decodes an image file and makes it the model's input: [3, outputSize, outputSize], normalised. The image is
 // made RGB first, then scaled and cropped with PIL's arithmetic. Errors as decodeImage() has them. May be
 // called from any thread.
-Expected<std::vector<float>> preprocessImage(const QByteArray &file, const PreprocessConfig &config,
-                                             qint64 maxPixels = defaultMaxPixels);
+Result<std::vector<float>> preprocessImage(const QByteArray &file, const PreprocessConfig &config,
+                                           qint64 maxPixels = defaultMaxPixels);
 
 } // namespace modeldeck::inference

@@ -102,7 +102,7 @@ tl::expected<Envelope, QString> readEnvelope(const protocol::Frame &frame)
     return envelope;
 }
 
-Expected<Request> readRequest(const Envelope &envelope, const protocol::Frame &frame)
+Result<Request> readRequest(const Envelope &envelope, const protocol::Frame &frame)
 {
     Fields fields(frame.header, {.required = true, .quoted = true});
     Request request;
@@ -115,10 +115,9 @@ Expected<Request> readRequest(const Envelope &envelope, const protocol::Frame &f
     else
         request = StatsRequest();
     if (const auto &error = fields.error())
-        return failure(protocol::error_code::invalidRequest, error->message.english(),
-                       error->index.value_or(-1));
+        return failure(*error);
     if (envelope.type != u"embed_images" && !frame.payload.isEmpty())
-        return failure(protocol::error_code::invalidRequest, u"\"%1\" takes no payload"_s.arg(envelope.type));
+        return failure(ErrorCode::InvalidRequest, "\"%1\" takes no payload", envelope.type);
     return request;
 }
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/inference/clip_model.h"
-#include "engine/inference/error.h"
+#include "engine/runner/protocol.h"
 
 #include <variant>
 
@@ -43,6 +43,6 @@ struct Envelope
 tl::expected<Envelope, QString> readEnvelope(const protocol::Frame &frame);
 
 // Of any type but "shutdown". An error here is one of the request alone.
-Expected<Request> readRequest(const Envelope &envelope, const protocol::Frame &frame);
+Result<Request> readRequest(const Envelope &envelope, const protocol::Frame &frame);
 
 } // namespace modeldeck::inference

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/model_files/preprocess_config.h"
+
 #include <QtGlobal>
 #include <functional>
 #include <vector>
@@ -9,8 +11,6 @@
 // horizontally and then vertically, with 22-bit fixed-point weights and a rounding to 8 bits after each pass.
 // CLIP was trained on images scaled like that, and other roundings give other vectors.
 namespace modeldeck::inference {
-
-enum class Filter { Bilinear, Bicubic };
 
 // One direction of a scaling from `input` to `output` pixels, of which `count` from `first` on are wanted.
 struct Axis

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/inference/server.h"
 
+#include "engine/inference/error.h"
+
 #include <QCborArray>
 #include <QElapsedTimer>
 #include <QtEndian>
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <malloc.h>
@@ -38,24 +41,41 @@ bool waitFor(int socket, short events, int milliseconds)
     return ready != 0;
 }
 
+// Weights that changed mean more than a failed request: the engine then loads the model again.
+const char *codeOf(const Error &error)
+{
+    return qstrcmp(error.message.source, protocol::words::changedWeights) == 0
+               ? protocol::error_code::modelChanged
+               : errorInfo(error.code).name;
+}
+
+bool isOneOfOurWords(const char *source)
+{
+    return std::ranges::any_of(protocol::words::all,
+                               [source](const char *words) { return qstrcmp(source, words) == 0; });
+}
+
 protocol::Frame errorFrame(qint64 id, const Error &error)
 {
     protocol::Frame frame{{{u"type"_s, u"error"_s},
                            {u"id"_s, id},
-                           {u"code"_s, QString::fromLatin1(error.code)},
-                           {u"message"_s, error.message}},
+                           {u"code"_s, QString::fromLatin1(codeOf(error))},
+                           {u"message"_s, error.message.english()}},
                           {}};
-    if (error.index >= 0)
-        frame.header.insert(u"index"_s, error.index);
-    if (error.source) {
-        frame.header.insert(u"source"_s, QString::fromUtf8(error.source));
-        frame.header.insert(u"arguments"_s, QCborArray::fromStringList(error.arguments));
+    if (error.index)
+        frame.header.insert(u"index"_s, *error.index);
+    if (isOneOfOurWords(error.message.source)) {
+        QCborArray arguments;
+        for (const TextArgument &argument : error.message.arguments)
+            arguments << argument.english();
+        frame.header.insert(u"source"_s, QString::fromUtf8(error.message.source));
+        frame.header.insert(u"arguments"_s, arguments);
     }
     return frame;
 }
 
-Expected<protocol::Frame> embeddingsFrame(const Vectors &vectors, const std::vector<int> &tokens,
-                                          int dimension, double seconds)
+Result<protocol::Frame> embeddingsFrame(const Vectors &vectors, const std::vector<int> &tokens, int dimension,
+                                        double seconds)
 {
     QCborArray tokenArray;
     for (const int n : tokens)
@@ -69,7 +89,7 @@ Expected<protocol::Frame> embeddingsFrame(const Vectors &vectors, const std::vec
     qToLittleEndian<float>(vectors.data(), qsizetype(vectors.size()), frame.payload.data());
     constexpr qsizetype room = 1024 * 1024; // for the header
     if (frame.payload.size() > protocol::maxFrameBytes - room)
-        return failure(protocol::error_code::invalidRequest, u"so many vectors do not fit into one answer"_s);
+        return failure(ErrorCode::InvalidRequest, "so many vectors do not fit into one answer");
     return frame;
 }
 
@@ -80,7 +100,7 @@ double secondsOf(const QElapsedTimer &timer)
 
 tl::unexpected<Error> notLoaded()
 {
-    return failure(protocol::error_code::invalidRequest, u"no model is loaded"_s);
+    return failure(ErrorCode::InvalidRequest, "no model is loaded");
 }
 
 } // namespace
@@ -169,7 +189,7 @@ tl::expected<bool, QString> Server::serve(const protocol::Frame &frame)
     return true;
 }
 
-Expected<protocol::Frame> Server::answerTo(const Envelope &envelope, const protocol::Frame &frame)
+Result<protocol::Frame> Server::answerTo(const Envelope &envelope, const protocol::Frame &frame)
 {
     try {
         const auto request = readRequest(envelope, frame);
@@ -181,10 +201,10 @@ Expected<protocol::Frame> Server::answerTo(const Envelope &envelope, const proto
     }
 }
 
-Expected<protocol::Frame> Server::answer(const LoadRequest &request)
+Result<protocol::Frame> Server::answer(const LoadRequest &request)
 {
     if (std::exchange(m_loadSeen, true))
-        return failure(protocol::error_code::invalidRequest, u"this runner was given its model already"_s);
+        return failure(ErrorCode::InvalidRequest, "this runner was given its model already");
     m_beforeLoad(request.options);
     auto embedder = Embedder::load(request.options, request.maxImagePixels);
     if (!embedder)
@@ -206,7 +226,7 @@ Expected<protocol::Frame> Server::answer(const LoadRequest &request)
                            {}};
 }
 
-Expected<protocol::Frame> Server::answer(const EmbedImagesRequest &request)
+Result<protocol::Frame> Server::answer(const EmbedImagesRequest &request)
 {
     if (!m_embedder)
         return notLoaded();
@@ -222,7 +242,7 @@ Expected<protocol::Frame> Server::answer(const EmbedImagesRequest &request)
     return embeddingsFrame(*vectors, tokens, m_embedder->model().config().dimension, secondsOf(timer));
 }
 
-Expected<protocol::Frame> Server::answer(const EmbedTextsRequest &request)
+Result<protocol::Frame> Server::answer(const EmbedTextsRequest &request)
 {
     if (!m_embedder)
         return notLoaded();
@@ -238,7 +258,7 @@ Expected<protocol::Frame> Server::answer(const EmbedTextsRequest &request)
                            secondsOf(timer));
 }
 
-Expected<protocol::Frame> Server::answer(const StatsRequest &)
+Result<protocol::Frame> Server::answer(const StatsRequest &)
 {
     return protocol::Frame{{{u"type"_s, u"stats"_s},
                             {u"requests"_s, m_requests},

@@ -3,6 +3,7 @@
 
 #include "engine/inference/embedder.h"
 #include "engine/inference/request.h"
+#include "engine/runner/protocol.h"
 
 #include <functional>
 #include <vector>
@@ -26,11 +27,11 @@ private:
     tl::expected<bool, QString> serve(const protocol::Frame &frame); // false: shutdown
     tl::expected<void, QString> send(const protocol::Frame &frame) const;
 
-    Expected<protocol::Frame> answerTo(const Envelope &envelope, const protocol::Frame &frame);
-    Expected<protocol::Frame> answer(const LoadRequest &request);
-    Expected<protocol::Frame> answer(const EmbedImagesRequest &request);
-    Expected<protocol::Frame> answer(const EmbedTextsRequest &request);
-    Expected<protocol::Frame> answer(const StatsRequest &);
+    Result<protocol::Frame> answerTo(const Envelope &envelope, const protocol::Frame &frame);
+    Result<protocol::Frame> answer(const LoadRequest &request);
+    Result<protocol::Frame> answer(const EmbedImagesRequest &request);
+    Result<protocol::Frame> answer(const EmbedTextsRequest &request);
+    Result<protocol::Frame> answer(const StatsRequest &);
 
     int m_socket;
     std::function<void(const LoadOptions &)> m_beforeLoad;

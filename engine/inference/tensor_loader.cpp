@@ -21,10 +21,10 @@ at::ScalarType scalarType(TensorType type)
 }
 
 // A tensor on the mapping, which it keeps alive.
-at::Tensor mapped(const StoredTensor &stored)
+at::Tensor mapped(const MappedTensor &stored, const Shape &shape)
 {
     const auto type = scalarType(stored.type);
-    const std::vector<int64_t> sizes(stored.shape.begin(), stored.shape.end());
+    const std::vector<int64_t> sizes(shape.begin(), shape.end());
     if (quintptr(stored.data) % at::elementSize(type) != 0) {
         at::Tensor copy = at::empty(sizes, type);
         std::memcpy(copy.data_ptr(), stored.data, std::size_t(stored.bytes));
@@ -38,12 +38,12 @@ at::Tensor mapped(const StoredTensor &stored)
 
 } // namespace
 
-at::Tensor TensorLoader::take(const QString &name, const Shape &shape, std::optional<at::ScalarType> type)
+at::Tensor TensorLoader::take(const NamedTensor &tensor, std::optional<at::ScalarType> type)
 {
-    const auto stored = m_weights.tensor(name, shape);
+    const auto stored = m_weights.tensor(tensor.name, tensor.shape);
     if (!stored)
         throw LoadRefused(stored.error());
-    const at::Tensor source = mapped(*stored);
+    const at::Tensor source = mapped(*stored, tensor.shape);
     m_parameters += source.numel();
     const at::Tensor result = source.to(m_device, type.value_or(source.scalar_type()));
     if (!result.is_alias_of(source))

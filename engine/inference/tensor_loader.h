@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/inference/safetensors.h"
+#include "engine/inference/mapped_weights.h"
+#include "engine/model_files/clip_tensors.h"
 
 #include <ATen/ATen.h>
 #include <exception>
@@ -20,25 +21,24 @@ struct LoadRefused : std::exception
 class TensorLoader
 {
 public:
-    TensorLoader(const Weights &weights, at::Device device, at::ScalarType computeType)
+    TensorLoader(const MappedWeights &weights, at::Device device, at::ScalarType computeType)
         : m_weights(weights), m_device(device), m_computeType(computeType)
     {
     }
 
     // What is multiplied with: in the computed type.
-    at::Tensor matrix(const QString &name, const Shape &shape) { return take(name, shape, m_computeType); }
+    at::Tensor matrix(const NamedTensor &tensor) { return take(tensor, m_computeType); }
     // What is added, scaled with or multiplied with just once: float32.
-    at::Tensor exact(const QString &name, const Shape &shape) { return take(name, shape, at::kFloat); }
+    at::Tensor exact(const NamedTensor &tensor) { return take(tensor, at::kFloat); }
     // What is looked up row by row: as it is in the file, so that on the CPU nothing is read before its use.
-    at::Tensor table(const QString &name, const Shape &shape) { return take(name, shape, std::nullopt); }
+    at::Tensor table(const NamedTensor &tensor) { return take(tensor, std::nullopt); }
 
-    bool contains(const QString &name) const { return m_weights.contains(name); }
     qint64 parameters() const { return m_parameters; }
 
 private:
-    at::Tensor take(const QString &name, const Shape &shape, std::optional<at::ScalarType> type);
+    at::Tensor take(const NamedTensor &tensor, std::optional<at::ScalarType> type);
 
-    const Weights &m_weights;
+    const MappedWeights &m_weights;
     at::Device m_device;
     at::ScalarType m_computeType;
     qint64 m_parameters = 0;

@@ -3,6 +3,7 @@
 
 #include "engine/inference/open_clip_cleaning.h"
 #include "engine/inference/unicode_text.h"
+#include "engine/runner/protocol.h"
 
 #include <algorithm>
 #include <array>
@@ -174,28 +175,16 @@ private:
 
 } // namespace
 
-Expected<Tokenizer> Tokenizer::load(const QString &modelDir, Layout layout, int contextLength)
-{
-    if (contextLength < 2)
-        return failure(
-            protocol::error_code::loadFailed,
-            u"%1: a context of %2 tokens has no room for start and end"_s.arg(modelDir).arg(contextLength));
-    auto vocabulary = Vocabulary::load(modelDir);
-    if (!vocabulary)
-        return tl::unexpected(vocabulary.error());
-    return Tokenizer(*std::move(vocabulary), layout, contextLength);
-}
-
-Expected<std::vector<qint64>> Tokenizer::encode(const QByteArray &utf8, bool truncate) const
+Result<std::vector<qint64>> Tokenizer::encode(const QByteArray &utf8, bool truncate) const
 {
     const auto text = decodeUtf8(utf8);
     if (!text)
-        return tl::unexpected(errorWith(protocol::error_code::invalidRequest, protocol::words::noUtf8));
+        return failure(ErrorCode::InvalidRequest, protocol::words::noUtf8);
     const auto context = size_t(m_contextLength);
     std::vector<qint64> ids = Encoder(m_vocabulary, m_layout, truncate ? context : SIZE_MAX).encode(*text);
     if (ids.size() > context && !truncate)
-        return tl::unexpected(errorWith(protocol::error_code::invalidRequest, protocol::words::manyTokens,
-                                        {QString::number(ids.size()), QString::number(context)}));
+        return failure(ErrorCode::InvalidRequest, protocol::words::manyTokens, QString::number(ids.size()),
+                       QString::number(context));
     if (ids.size() > context) {
         ids.resize(context);
         ids.back() = m_vocabulary.end;

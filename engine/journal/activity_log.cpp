@@ -35,7 +35,7 @@ QString timeout(std::chrono::seconds time)
 
 void stateChanged(const Event &event)
 {
-    if (!event.state) { // news of the program, not of a model
+    if (!event.state) { // concerns the program, not a model
         qCInfo(serviceLog).noquote() << event.text.english();
         return;
     }
@@ -71,7 +71,7 @@ void happened(const Event &event)
         qCInfo(trackerLog).noquote() << event.text.english();
         return;
     case EventKind::Setting:
-        return; // LiveSettings says it
+        return; // LiveSettings logs it
     }
 }
 
@@ -79,7 +79,7 @@ void loaded(const QString &modelId, const LoadedInfo &info, const ModelTimeouts 
 {
     qCInfo(serviceLog).noquote() << modelId << "loaded in" << seconds(info.seconds) + u" on "_s + info.device
                                  << info.dtype;
-    qCInfo(trackerLog).noquote() << modelId << "registered; it goes when idle, from VRAM after"
+    qCInfo(trackerLog).noquote() << modelId << "registered; unloaded when idle, from VRAM after"
                                  << timeout(timeouts.vram) + u", from RAM after "_s + timeout(timeouts.ram);
 }
 

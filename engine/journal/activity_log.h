@@ -6,8 +6,8 @@
 #include "engine/port/loaded_model.h"
 #include "engine/snapshot.h"
 
-// What the logs tell of the models: "modeldeck.service" what services do (embedding_service.log), and
-// "modeldeck.tracker" what was decided and why (model_usage_tracker.log). Never a word of what is embedded.
+// Logs what happens to models: "modeldeck.service" says what services do (embedding_service.log),
+// "modeldeck.tracker" what was decided and why (model_usage_tracker.log). Never logs what is embedded.
 namespace modeldeck::activity_log {
 
 void happened(const Event &event);

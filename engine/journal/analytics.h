@@ -23,21 +23,21 @@ struct ModelAnalytics
     quint64 preloads = 0;
     quint64 preloadsUsed = 0;
     quint64 preloadsWasted = 0;
-    double chance = 0; // that it is needed within the time that a load takes to pay; 0 to 1
+    double chance = 0; // probability that it is needed before its idle timeout; 0 to 1
 };
 
 struct Analytics
 {
     EpochSeconds since = 0;
     std::vector<ModelAnalytics> models; // by id
-    double preloadThreshold = 0;        // the chance from which a model is preloaded, as adapted
+    double preloadThreshold = 0;        // the probability from which a model is preloaded, as adapted
     double preloadWaste = 0;            // share of judged preloads that nobody used
-    Text preloadState;                  // why nothing is preloaded at present; empty: it may be
+    Text preloadState;                  // why nothing is preloaded now; empty if preloading is possible
 };
 
 class History;
 
-// What the history adds up to, by model; what is said of preloading's future is Preloader's to fill in.
+// Totals of the history by model. The Preloader fills in the forecasts.
 Analytics analyticsOf(const History &history, EpochSeconds now);
 
 } // namespace modeldeck

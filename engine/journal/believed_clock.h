@@ -5,15 +5,15 @@
 
 namespace modeldeck {
 
-// The wall clock, as far as it is believed where something is forgotten for its age: that does not come back,
-// and a clock may be a year ahead until somebody sets it right (an empty battery, no network yet). So a leap
-// of more than a week, either way, is believed only when the clock has gone on from there for a day. A week
-// is what a smaller one can cost at most.
+// The wall clock for deciding what is too old to keep. Deleted data does not come back, and a clock may be a
+// year ahead until somebody corrects it (an empty battery, no network yet). So a leap of more than a week, in
+// either direction, is believed only after the clock has continued from there for a day. A smaller leap costs
+// at most a week.
 class BelievedClock
 {
 public:
-    // What the clock says, or has said: each in its turn. Gives the moment from which ages count, which is
-    // never later.
+    // Takes what the clock says, or said, in order. Returns the time from which ages count,
+    // which is never later.
     EpochSeconds look(EpochSeconds at);
 
 private:

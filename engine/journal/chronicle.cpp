@@ -11,7 +11,7 @@ Q_LOGGING_CATEGORY(chronicleLog, "modeldeck.engine")
 
 namespace {
 
-constexpr int keptReceipts = 200; // in a snapshot, and no fewer than REST shows unasked; the history has more
+constexpr int keptReceipts = 200; // in a snapshot, as many as REST shows by default; the history has more
 
 } // namespace
 
@@ -67,7 +67,7 @@ void Chronicle::tell(EventKind kind, const Text &text)
 
 void Chronicle::stateChanged(const QString &modelId, ModelState state, const Text &why)
 {
-    // To be busy and to be so no more is the course of every request, not news.
+    // Becoming busy and ready again is part of every request, so it is no event.
     ModelState &before = m_lastStates[modelId];
     const bool news =
         state != ModelState::Busy && !(state == ModelState::Ready && before == ModelState::Busy);
@@ -92,7 +92,7 @@ void Chronicle::loadFailed(const QString &modelId, bool preloaded)
     m_history.addLoadFailure(modelId, m_clock.epoch(), preloaded);
 }
 
-void Chronicle::unloaded(const QString &modelId)
+void Chronicle::unloadedWithoutReceipt(const QString &modelId)
 {
     m_history.unloaded(modelId, m_clock.epoch());
 }

@@ -28,11 +28,11 @@ Result<void> History::open(const QString &directory, EpochSeconds now)
         directory, [this](HistoryFile &file) { return read(file); }, [this] { forget(); });
     if (const QString &aside = m_store.movedAside(); !aside.isEmpty())
         m_notes.push_back(
-            {{}, {MD_TEXT("The history was damaged; it now lies in %1, and a new one was begun"), aside}});
+            {{}, {MD_TEXT("The history was damaged. It was moved to %1, and a new one was started"), aside}});
     if (!opened)
         return opened;
     closeLostLoads();
-    for (const Event &event : m_events.all()) // as the clock said it, one after the other
+    for (const Event &event : m_events.all()) // the times that the clock said, in order
         m_clock.look(event.at);
     if (m_events.all().empty() && lastSign() > 0)
         m_clock.look(lastSign());
@@ -104,7 +104,7 @@ void History::forget()
     m_state = {};
 }
 
-// The last moment of which the file knows anything.
+// The last time that the file knows of.
 EpochSeconds History::lastSign() const
 {
     EpochSeconds last = std::max(
@@ -114,15 +114,15 @@ EpochSeconds History::lastSign() const
     return last;
 }
 
-// What was loaded when the program died went with it, but for what is in Ollama. There is no
-// receipt: nobody measured.
+// Models that were loaded when the program died were lost with it, except in Ollama. They have no receipt,
+// because nobody measured.
 void History::closeLostLoads()
 {
     for (const QString &id : m_loads.closeAll(lastSign())) {
         const auto usage = m_usage.models().find(id);
         if (usage != m_usage.models().end() && usage->second.type == ModelType::Text)
             continue;
-        m_notes.push_back({id, {MD_TEXT("%1 was loaded when the program died, and was lost with it"), id}});
+        m_notes.push_back({id, {MD_TEXT("%1 was still loaded when the program stopped unexpectedly"), id}});
     }
 }
 
@@ -161,13 +161,13 @@ void History::sample(const Snapshot &snapshot)
     m_sampledAt = snapshot.at;
     for (const MemoryHistory::Point &point : m_memory.add(memorySample(snapshot))) {
         const qint64 step = MemoryHistory::tiers[point.tier].step.count();
-        // What lies after it was written before the clock was set back.
+        // Later data was written before the clock was set back.
         m_store.write("DELETE FROM samples WHERE step = ? AND (at < ? OR at > ?)", step,
                       m_memory.oldest(point.tier), point.sample.at);
         m_store.write("INSERT OR REPLACE INTO samples (step, at, body) VALUES (?, ?, ?)", step,
                       point.sample.at, toJson(point.sample));
     }
-    // Not in the hour of a leap: a clock that went wrong is soon put right.
+    // Not in the hour of a leap, because a wrong clock is soon corrected.
     const qint64 hour = qint64(snapshot.at) / hourSeconds;
     if (hour == m_prunedHour + 1)
         prune(snapshot.at);
@@ -226,7 +226,7 @@ std::vector<Event> History::events(int limit) const
         const auto &receipts = m_receipts.all();
         const auto receipt = std::ranges::lower_bound(receipts, event.receipt->id, {}, &Receipt::id);
         if (receipt == receipts.end() || receipt->id != event.receipt->id)
-            return true; // it is not kept any more
+            return true; // it is no longer kept
         event.receipt = *receipt;
         return false;
     });

@@ -8,17 +8,17 @@
 
 namespace modeldeck {
 
-// What open() found worth telling.
+// What open() has to report.
 struct HistoryNote
 {
-    QString modelId; // empty: of the file itself
+    QString modelId; // empty: about the file itself
     Text text;
 };
 
-// What outlives the program: receipts, events, loads, usage, memory and what the engine goes on from, in
-// DIRECTORY/history.db (SQLite). All of it is held in memory, bounded, and read from there; the file only
-// keeps it, and is written by a thread of its own. So nothing that befalls the file stops the program, and
-// nobody waits for it. Engine thread.
+// What outlives the program: receipts, events, loads, usage, memory and the state that the engine continues
+// from, in DIRECTORY/history.db (SQLite). Everything is in memory, with limits, and read from there; a
+// thread of its own writes the file. So no problem with the file stops the program, and nobody waits for
+// it. Engine thread.
 class History
 {
 public:
@@ -34,31 +34,30 @@ public:
     explicit History(Limits limits);
     Q_DISABLE_COPY_MOVE(History)
 
-    // Makes the directory, reads what the file holds. A file that is damaged is moved to history.db.corrupt
-    // and a new one begun; vision models that were loaded when the program died are closed as lost: notes()
-    // tells.
-    // On an error nothing is kept beyond this run.
+    // Creates the directory and reads the file. A damaged file is moved to history.db.corrupt, and a new one
+    // is started; vision models that were loaded when the program died are recorded as lost; notes() reports
+    // both. After an error, nothing is saved beyond this run.
     Result<void> open(const QString &directory, EpochSeconds now);
     const std::vector<HistoryNote> &notes() const { return m_notes; }
     bool isKept() const { return m_store.isOpen(); }
     void setAge(std::chrono::days age) { m_age = age; }
-    void prune(EpochSeconds now); // what is too old goes; by itself at the start and once an hour
+    void prune(EpochSeconds now); // deletes what is too old; also runs at the start and once an hour
     const BelievedClock &clock() const { return m_clock; } // as far as the history has seen it
 
-    // The number given to it; the receipt's own is ignored.
+    // Returns the number that it assigns; the receipt's own is ignored.
     qint64 append(const Receipt &receipt);
-    void append(const Event &event); // of its receipt, the number; sequences only grow
+    void append(const Event &event); // of its receipt, only the number; sequences only grow
     void addUses(const ModelUses &uses) { m_usage.add(uses); }
     void addLoad(const QString &modelId, ModelType type, EpochSeconds at, double seconds, bool preloaded);
     void addLoadFailure(const QString &modelId, EpochSeconds at, bool preloaded);
     void unloaded(const QString &modelId, EpochSeconds at) { m_loads.unloaded(modelId, at); }
     void judgePreload(const QString &modelId, bool used) { m_loads.judgePreload(modelId, used); }
-    void sample(const Snapshot &snapshot); // at any pace
-    // Writes what has changed of it.
+    void sample(const Snapshot &snapshot); // at any rate
+    // Writes what has changed.
     void remember(const QString &currentVisionModel, const std::set<QString> &pinned,
                   const std::map<QString, std::set<QString>> &inOllama); // models by server
 
-    RestoredState state() const; // as open() found it; usage goes on
+    RestoredState state() const; // as open() found it; usage is updated
     std::vector<Receipt> receipts(int limit) const { return m_receipts.newest(limit); } // newest first
     std::vector<Event> events(int limit) const;                                         // newest first
     quint64 lastSequence() const { return m_events.lastNumber(); }
@@ -81,7 +80,7 @@ private:
     HistoryStore m_store;
     std::chrono::days m_age;
     std::vector<HistoryNote> m_notes;
-    RestoredState m_state; // but for the usage
+    RestoredState m_state; // except for the usage
     HistoryRows<Receipt, &Receipt::id> m_receipts;
     HistoryRows<Event, &Event::sequence> m_events;
     LoadHistory m_loads;

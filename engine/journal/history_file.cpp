@@ -12,8 +12,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-// What makes a file of one version one of the next: never changed once a program with it is out. user_version
-// counts how many of them a file has seen.
+// Each migrates a file to the next version. Never change one that was released. user_version counts how many
+// a file has seen.
 constexpr const char *toVersion1[] = {
     "CREATE TABLE IF NOT EXISTS receipts (id INTEGER PRIMARY KEY, body TEXT NOT NULL)",
     "CREATE TABLE IF NOT EXISTS events (id INTEGER PRIMARY KEY, body TEXT NOT NULL)",
@@ -24,8 +24,8 @@ constexpr const char *toVersion1[] = {
 constexpr const char *toVersion2[] = {
     "ALTER TABLE usage ADD COLUMN cold_starts INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE usage ADD COLUMN inference_seconds REAL NOT NULL DEFAULT 0",
-    "ALTER TABLE usage ADD COLUMN twelfths INTEGER NOT NULL DEFAULT 0", // a bit for each five
-                                                                        // minutes with a use
+    "ALTER TABLE usage ADD COLUMN twelfths INTEGER NOT NULL DEFAULT 0", // one bit for each five minutes with
+                                                                        // a use
     "UPDATE usage SET twelfths = 1 << ((CAST(last_used AS INTEGER) % 3600) / 300)",
     "CREATE TABLE models (model_id TEXT PRIMARY KEY, vision INTEGER NOT NULL, uses INTEGER NOT NULL DEFAULT "
     "0, "
@@ -44,7 +44,7 @@ constexpr const char *toVersion2[] = {
 constexpr const char *toVersion3[] = {
     "CREATE TABLE in_ollama (model_id TEXT PRIMARY KEY) WITHOUT ROWID",
 };
-// On which server a model was left, nobody had written down: none of them can be taken for ours.
+// Older versions did not record the server of a model, so none of these models counts as ours.
 constexpr const char *toVersion4[] = {
     "DROP TABLE in_ollama",
     "CREATE TABLE in_ollama (server TEXT NOT NULL, model_id TEXT NOT NULL, PRIMARY KEY (server, model_id)) "
@@ -56,7 +56,7 @@ constexpr std::span<const char *const> migrations[] = {toVersion1, toVersion2, t
 HistoryFile::Trouble troubleOf(const QSqlError &error)
 {
     using enum HistoryFile::Trouble;
-    switch (error.nativeErrorCode().toInt() & 0xff) { // the rest says more of the same
+    switch (error.nativeErrorCode().toInt() & 0xff) { // the rest only adds details
     case 1:  // ERROR: a statement of ours that the file's tables do not fit
     case 11: // CORRUPT
     case 26: // NOTADB
@@ -89,8 +89,8 @@ QVariant toVariant(const HistoryWrite::Value &value)
 
 tl::unexpected<Error> historyNotKept(const QString &why)
 {
-    return failure(Error(ErrorCode::Internal, MD_TEXT("The history can't be kept: %1"), why)
-                       .withHint(MD_TEXT("The program goes on and shows what it holds in memory")));
+    return failure(Error(ErrorCode::Internal, MD_TEXT("The history can't be saved: %1"), why)
+                       .withHint(MD_TEXT("The program continues and shows what it has in memory")));
 }
 
 tl::unexpected<Error> HistoryFile::failed(const QSqlError &error)
@@ -107,7 +107,7 @@ void HistoryFile::close()
         return;
     m_prepared.clear();
     m_database.close();
-    m_database = QSqlDatabase(); // removeDatabase() wants no one to hold it
+    m_database = QSqlDatabase(); // removeDatabase() needs it to be unused
     QSqlDatabase::removeDatabase(name);
 }
 
@@ -115,7 +115,7 @@ Result<void> HistoryFile::open(const QString &path)
 {
     close();
     m_trouble = Trouble::None;
-    // A new file is its owner's alone, as the folder is.
+    // Only the owner can read a new file, as with the folder.
     if (QFile file(path); !file.exists() && file.open(QIODevice::WriteOnly))
         file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner);
     m_database = QSqlDatabase::addDatabase(u"QSQLITE"_s, QUuid::createUuid().toString());
@@ -186,7 +186,7 @@ Result<void> HistoryFile::read(const char *statement, const std::function<void(c
 
 Result<void> HistoryFile::apply(const std::vector<HistoryWrite> &writes)
 {
-    // IMMEDIATE: whoever else writes is waited for here, not in the middle.
+    // IMMEDIATE waits for other writers here, rather than in the middle.
     if (auto begun = read("BEGIN IMMEDIATE", {}); !begun)
         return begun;
     Result<void> result;
@@ -197,7 +197,7 @@ Result<void> HistoryFile::apply(const std::vector<HistoryWrite> &writes)
     if (result)
         result = read("COMMIT", {});
     if (!result)
-        m_database.rollback(); // of no matter where SQLite has done so by itself
+        m_database.rollback(); // no error matters if SQLite has already rolled back
     return result;
 }
 
@@ -215,7 +215,7 @@ Result<void> HistoryFile::write(const HistoryWrite &write)
         query.bindValue(int(i), toVariant(write.values[i]));
     const bool ok = query.exec();
     const QSqlError error = query.lastError();
-    query.finish(); // lets go of its locks
+    query.finish(); // releases its locks
     if (!ok)
         return failed(error);
     return {};

@@ -13,12 +13,12 @@
 
 namespace modeldeck {
 
-// One change to the database. Plain standard types, because it crosses threads: nothing in it is shared.
+// One change to the database. Uses plain standard types that share nothing, because it crosses threads.
 struct HistoryWrite
 {
     using Value = std::variant<std::monostate, qint64, double, std::string>; // text is UTF-8
 
-    const char *statement; // SQL with ? places; a literal
+    const char *statement; // SQL with ? placeholders; a literal
     std::vector<Value> values;
 };
 
@@ -26,11 +26,11 @@ struct HistoryWrite
 class HistoryFile
 {
 public:
-    // What an error means for what was not written.
+    // What an error means for unwritten data.
     enum class Trouble {
         None,
-        Passing, // locked, full, out of reach: it may succeed later
-        Damage,  // the file is no (whole) database, or not one of ours
+        Passing, // locked, full or unreachable: may succeed later
+        Damage,  // the file is not a complete database, or not ours
         Other
     };
 
@@ -39,15 +39,14 @@ public:
     HistoryFile(const HistoryFile &) = delete;
     HistoryFile &operator=(const HistoryFile &) = delete;
 
-    // Makes the file where there is none, and brings an older one up to date. A later version's
-    // is left alone.
+    // Creates the file if it is missing, and updates an older one. Refuses a newer one.
     Result<void> open(const QString &path);
     void close();
     bool isOpen() const { return m_database.isOpen(); }
 
-    // Looks at the whole file: some damage is only found so.
+    // Checks the whole file, because some damage is only found that way.
     Result<void> check();
-    // Rows go to `onRow`, one call each, in the columns' order.
+    // Calls `onRow` for each row, with the columns in order.
     Result<void> read(const char *statement, const std::function<void(const QSqlQuery &)> &onRow);
     // All or nothing.
     Result<void> apply(const std::vector<HistoryWrite> &writes);
@@ -63,7 +62,7 @@ private:
     Trouble m_trouble = Trouble::None;
 };
 
-// The error for a history that is not kept, for the reason given.
+// The error for a history that is not saved, with the reason.
 tl::unexpected<Error> historyNotKept(const QString &why);
 
 } // namespace modeldeck

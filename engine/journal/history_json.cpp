@@ -12,8 +12,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-// A Text's source has to live for ever, as string literals do. Texts are read once, at the start, and there
-// are as many different ones as the code has sentences.
+// A Text's source must live for ever, as string literals do. Texts are read once at the start, and there are
+// only as many as the code has sentences.
 const char *keptForEver(const QString &source)
 {
     static std::set<QByteArray> kept;

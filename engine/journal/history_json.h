@@ -5,14 +5,14 @@
 #include "engine/journal/history_sample.h"
 #include "engine/snapshot.h"
 
-// Receipts, events and memory samples as the history keeps them. What is read back may have been written by
-// another version, or by anyone: what can't be understood gives nothing.
+// Receipts, events and memory samples as the history stores them. Another version, or anyone, may have
+// written what is read back, so unreadable data returns nothing.
 namespace modeldeck {
 
 QByteArray toJson(const Receipt &receipt);
 std::optional<Receipt> receiptFromJson(const QByteArray &json);
 
-QByteArray toJson(const Event &event); // of its receipt, the number
+QByteArray toJson(const Event &event); // of its receipt, only the number
 std::optional<Event> eventFromJson(const QByteArray &json);
 
 QByteArray toJson(const HistorySample &sample);

@@ -10,7 +10,7 @@
 
 namespace modeldeck {
 
-// One point of the memory charts; the history keeps them in falling resolution.
+// One point of the memory charts. The history keeps them with decreasing resolution.
 struct HistorySample
 {
     struct Model

@@ -10,14 +10,13 @@
 
 namespace modeldeck {
 
-// The history's file as its owner sees it: read once at the start, then written by a thread of its own, so
-// that nobody waits for a disk. Until it is open, and where it can't be, what is written goes nowhere. Engine
-// thread.
+// The history's file: read once at the start, then written by a thread of its own, so that nobody waits for a
+// disk. Writes are dropped until it is open, and if it can't be opened. Engine thread.
 class HistoryStore
 {
 public:
-    // Makes the directory and the file, and has it read. A damaged file is moved aside and a new one begun:
-    // `forget` drops what was read of it. This waits for the disk: nobody is served yet.
+    // Creates the directory and the file, and reads it. A damaged file is moved aside and a new one started;
+    // `forget` drops what was read from it. This waits for the disk, because nobody is served yet.
     Result<void> open(const QString &directory, const std::function<Result<void>(HistoryFile &)> &read,
                       const std::function<void()> &forget);
     bool isOpen() const { return m_writer != nullptr; }
@@ -26,7 +25,7 @@ public:
         return m_movedAside;
     } // where the damaged file lies; empty: there was none
 
-    // `statement`: SQL with ? places; a literal.
+    // `statement`: SQL with ? placeholders; a literal.
     template <class... Values>
     void write(const char *statement, const Values &...values)
     {
@@ -53,8 +52,8 @@ private:
     std::unique_ptr<InThread<HistoryWriter>> m_writer;
 };
 
-// The numbered rows of one of its tables, oldest first. The oldest go when there are too many, from the file
-// as well.
+// The numbered rows of one table, oldest first. If there are too many, the oldest are deleted,
+// from the file, too.
 template <class Row, auto number>
 class HistoryRows
 {
@@ -72,7 +71,7 @@ public:
     }
     void restore(Row row) { m_rows.push_back(std::move(row)); }
     void forget() { m_rows.clear(); }
-    // Drops those from before `oldest`, too.
+    // Also drops those before `oldest`.
     void prune(EpochSeconds oldest)
     {
         qint64 dropped = 0;
@@ -90,7 +89,7 @@ public:
         const auto count = std::min(m_rows.size(), std::size_t(std::max(limit, 0)));
         return std::vector<Row>(m_rows.rbegin(), m_rows.rbegin() + std::ptrdiff_t(count));
     }
-    // The newest one that `matches`; null: none.
+    // The newest one that matches; null if none does.
     template <class Matches>
     Row *findNewest(const Matches &matches)
     {

@@ -31,7 +31,7 @@ HistoryWriter::~HistoryWriter()
 void HistoryWriter::write(HistoryWrite write)
 {
     m_unwritten.push_back(std::move(write));
-    if (m_unwritten.size() > mostUnwritten) // the newest is worth most
+    if (m_unwritten.size() > mostUnwritten) // the newest is the most valuable
         m_unwritten.erase(m_unwritten.begin(), m_unwritten.begin() + mostUnwritten / 2);
     if (!m_timer.isActive())
         m_timer.start(betweenTransactions);
@@ -49,16 +49,16 @@ void HistoryWriter::commit()
     if (written) {
         m_unwritten.clear();
         if (std::exchange(m_inTrouble, false))
-            qCInfo(historyLog) << "The history is kept again";
+            qCInfo(historyLog) << "The history is saved again";
         return;
     }
-    if (!std::exchange(m_inTrouble, true)) // said once
+    if (!std::exchange(m_inTrouble, true)) // logged once
         qCWarning(historyLog).noquote() << written.error().message.english();
-    m_file.close(); // a new connection sees a file that was put right
+    m_file.close(); // a new connection sees a repaired file
     if (m_file.trouble() == HistoryFile::Trouble::Passing)
         m_timer.start(afterTrouble);
     else
-        m_unwritten.clear(); // it would fail for ever; the next start looks at the file
+        m_unwritten.clear(); // it would always fail; the next start checks the file
 }
 
 } // namespace modeldeck

@@ -8,13 +8,13 @@
 
 namespace modeldeck {
 
-// Writes to the history's file, many changes in one transaction. What can't be written for now (a full disk,
-// a locked file) is tried again with what comes next.
+// Writes to the history's file, many changes in one transaction. Changes that can't be written now (full
+// disk, locked file) are tried again with the next ones.
 class HistoryWriter : public QObject
 {
 public:
     explicit HistoryWriter(QString path); // open()ed once before: see HistoryFile
-    ~HistoryWriter() override;            // tries to write all that is left
+    ~HistoryWriter() override;            // tries to write what is left
 
     void write(HistoryWrite write);
 

@@ -6,20 +6,20 @@
 
 namespace modeldeck {
 
-// One load of a model, and what became of it.
+// One load of a model, and its outcome.
 struct LoadRecord
 {
     qint64 id = 0;
     QString modelId;
-    EpochSeconds at = 0; // when it was there, or failed
+    EpochSeconds at = 0; // when it was loaded, or failed
     double seconds = 0;
     bool failed = false;
     bool preloaded = false;
-    std::optional<bool> used;               // a preload, once it is judged
+    std::optional<bool> used;               // for a preload, once there is a verdict
     std::optional<EpochSeconds> unloadedAt; // absent while loaded
 };
 
-// The loads of all models, in the history's file as well. Engine thread.
+// The loads of all models, also stored in the history's file. Engine thread.
 class LoadHistory
 {
 public:
@@ -32,10 +32,10 @@ public:
     void forget() { m_rows.forget(); }
     void prune(EpochSeconds oldest) { m_rows.prune(oldest); }
 
-    void add(LoadRecord load); // its number is given here
+    void add(LoadRecord load); // assigns its number
     void unloaded(const QString &modelId, EpochSeconds at);
     void judgePreload(const QString &modelId, bool used); // its last one
-    // What is loaded still, as far as is known, was lost then. Its models.
+    // Marks models that seem to be still loaded as lost at that time. Returns them.
     QStringList closeAll(EpochSeconds at);
 
     const std::deque<LoadRecord> &all() const { return m_rows.all(); } // oldest first

@@ -13,8 +13,7 @@ qint64 stepOf(EpochSeconds at, std::chrono::seconds step)
     return qint64(std::floor(at / double(step.count())));
 }
 
-// Bytes are means; of the level the worst is kept, so that no peak of it is lost. A model counts
-// where it was.
+// Bytes are means; the worst level is kept, so that no peak is lost. A model counts only where it was loaded.
 HistorySample meanOf(const std::vector<HistorySample> &samples, std::chrono::seconds step)
 {
     struct Sum
@@ -63,7 +62,7 @@ HistorySample memorySample(const Snapshot &snapshot)
     return sample;
 }
 
-// Each tier gathers the points of the finer one, so that none of them gathers much.
+// Each tier combines the points of the next finer one, so that none combines many.
 std::vector<MemoryHistory::Point> MemoryHistory::add(const HistorySample &sample)
 {
     std::vector<Point> completed;
@@ -128,7 +127,7 @@ std::vector<HistorySample> MemoryHistory::range(EpochSeconds from, EpochSeconds 
     std::size_t tier = tiers.size() - 1;
     for (std::size_t i = 0; i < tiers.size(); ++i) {
         const auto &points = m_rings[i].points;
-        // A step late is no loss: the first point of a coarser tier lies that much earlier.
+        // Being one step late is no loss, because the first point of a coarser tier is that much earlier.
         if (!points.empty() && points.front().at <= std::max(from, known) + double(tiers[i].step.count())) {
             tier = i;
             break;
@@ -136,7 +135,7 @@ std::vector<HistorySample> MemoryHistory::range(EpochSeconds from, EpochSeconds 
     }
     std::vector<HistorySample> out;
     EpochSeconds covered = from;
-    for (std::size_t i = tier + 1; i-- > 0;) { // then the finer ones, each from where the coarser one ends
+    for (std::size_t i = tier + 1; i-- > 0;) { // then the finer tiers, each from the end of the coarser one
         for (const HistorySample &point : m_rings[i].points) {
             if (point.at >= covered && point.at <= to) {
                 out.push_back(point);

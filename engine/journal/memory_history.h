@@ -9,10 +9,11 @@
 
 namespace modeldeck {
 
-// What the snapshot says of memory, as one point of the charts.
+// The snapshot's memory as one point of the charts.
 HistorySample memorySample(const Snapshot &snapshot);
 
-// The past of the memory charts: rings of falling resolution, each point the mean of its step. Engine thread.
+// The past of the memory charts: rings of decreasing resolution, whose points are means over their
+// steps. Engine thread.
 class MemoryHistory
 {
 public:
@@ -20,7 +21,7 @@ public:
     {
         std::chrono::seconds step;
         std::size_t most; // points
-        bool kept;        // beyond this run of the program
+        bool kept;        // whether it outlives this run of the program
     };
     static constexpr std::array<Tier, 4> tiers{{{std::chrono::seconds(1), 300, false},     // 5 minutes
                                                 {std::chrono::seconds(6), 600, true},      // an hour
@@ -32,20 +33,20 @@ public:
         HistorySample sample; // at: the middle of its step
     };
 
-    // At any pace. Gives the points that it completes in the tiers that are kept.
+    // Call it at any rate. Returns the points that it completes in the tiers that are saved.
     std::vector<Point> add(const HistorySample &sample);
-    void restore(const Point &point); // in the order of time
+    void restore(const Point &point); // in order of time
     bool forget(EpochSeconds before); // whether there was anything
-    // From the finest tier that reaches back as far as is known; with what is newer than its last point.
+    // From the finest tier that covers the time, with the newer points after its last one.
     std::vector<HistorySample> range(EpochSeconds from, EpochSeconds to) const;
-    EpochSeconds oldest(std::size_t tier) const; // 0: there is nothing
+    EpochSeconds oldest(std::size_t tier) const; // 0: nothing yet
     EpochSeconds newest(std::size_t tier) const;
 
 private:
     struct Ring
     {
         std::deque<HistorySample> points; // oldest first
-        std::vector<HistorySample> open;  // of the step that runs
+        std::vector<HistorySample> open;  // of the current step
     };
 
     void push(std::size_t tier, HistorySample point);

@@ -5,13 +5,13 @@
 
 namespace modeldeck {
 
-// What was asked of one model since somebody last took note.
+// One model's requests since they were last counted.
 struct ModelUses
 {
     QString modelId;
     ModelType type = ModelType::Vision;
     qint64 requests = 0;
-    qint64 coldStarts = 0;       // of them, had to wait for a load
+    qint64 coldStarts = 0;       // of these, requests that had to wait for a load
     double inferenceSeconds = 0; // of all of them
     EpochSeconds lastUsed = 0;
 };

@@ -6,7 +6,7 @@
 
 namespace modeldeck {
 
-// Who is told of snapshots and events, each in their own thread and until their mailbox is
+// Delivers snapshots and events to observers, each in its own thread, until its mailbox is
 // gone. Engine thread.
 class Observers
 {

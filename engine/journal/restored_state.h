@@ -8,7 +8,7 @@
 
 namespace modeldeck {
 
-// What the engine goes on from after a restart.
+// The state that the engine continues from after a restart.
 struct RestoredState
 {
     struct Usage
@@ -18,10 +18,10 @@ struct RestoredState
         std::optional<EpochSeconds> lastUsed;
         std::optional<double> loadSeconds; // of the last load
     };
-    QString currentVisionModel; // last switched to; empty: never
+    QString currentVisionModel; // last switched to; empty if never
     std::set<QString> pinned;
     std::map<QString, std::set<QString>>
-        leftInOllama; // what we had loaded, by server: it may have outlived us
+        leftInOllama; // models that we had loaded, by server; they may still be loaded
     std::map<QString, Usage> usage;
 };
 

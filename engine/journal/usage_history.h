@@ -19,7 +19,7 @@ struct UsageHour
     quint32 twelfths = 0;        // bit i: used in the minutes from 5 i
 };
 
-// How much each model was used, by the hour and in all, in the history's file as well. Engine thread.
+// How much each model was used, by hour and in total, also stored in the history's file. Engine thread.
 class UsageHistory
 {
 public:
@@ -30,7 +30,7 @@ public:
 
     Result<void> read(HistoryFile &file);
     void forget();
-    void prune(EpochSeconds oldest); // of the hours: how often a model was used at all stays
+    void prune(EpochSeconds oldest); // drops hours; the total use of a model stays
 
     void add(const ModelUses &uses);
     void loaded(const QString &modelId, ModelType type, double seconds);

@@ -18,7 +18,7 @@ Error refusal(const QString &modelId, const char *text, Bytes need, Bytes free, 
 {
     return Error(ErrorCode::InsufficientMemory,
                  Text{text, {modelId, mebibytes(need), mebibytes(free), mebibytes(reclaimable)}})
-        .withHint(MD_TEXT("Unload or unpin other models, end other programs, or lower memory_headroom"));
+        .withHint(MD_TEXT("Unload or unpin other models, close other programs, or lower memory_headroom"));
 }
 
 } // namespace
@@ -32,7 +32,7 @@ RoomDecision MemoryAdmission::makeRoom(const QString &modelId, const LoadEstimat
     RoomDecision decision;
     if (readings.system.total.value == 0)
         return decision; // memory can't be read here: nothing to decide by
-    const Bytes headroom = Bytes::fromMebibytes(settings.integer(Key::MemoryHeadroom));
+    const Bytes headroom = Bytes::fromMebibytes(settings[MemoryHeadroom]);
     const Bytes free = readings.ramFree - headroom - reserved.ram;
     const bool usesDevice = need.device.value > 0 && readings.deviceFree;
     const Bytes freeDevice = usesDevice ? *readings.deviceFree - reserved.device : Bytes{};
@@ -58,12 +58,12 @@ RoomDecision MemoryAdmission::makeRoom(const QString &modelId, const LoadEstimat
     if (missing > reclaimable)
         decision.refusal = refusal(modelId,
                                    MD_TEXT("“%1” needs %2 MiB of memory; %3 MiB are free beyond the "
-                                           "headroom, and unloading idle models would give %4 MiB"),
+                                           "headroom, and unloading idle models would free %4 MiB"),
                                    need.ram, free, reclaimable);
     else if (missingDevice > reclaimableDevice)
         decision.refusal = refusal(modelId,
                                    MD_TEXT("“%1” needs %2 MiB of GPU memory; %3 MiB are free, and unloading "
-                                           "idle models would give %4 MiB"),
+                                           "idle models would free %4 MiB"),
                                    need.device, freeDevice, reclaimableDevice);
     if (decision.refusal)
         return decision;
@@ -83,11 +83,10 @@ RoomDecision MemoryAdmission::makeRoom(const QString &modelId, const LoadEstimat
             {model->id, UnloadReason::Capacity, {MD_TEXT("its memory is needed for %1"), modelId}, {}});
     }
     nameCandidates(decision.actions, 0, models, [](const ResidentModel &m) {
-        return m.busy     ? Text(MD_TEXT("busy"))
-               : m.pinned ? Text(MD_TEXT("pinned"))
-               : m.ram.value <= 0 && m.device.value <= 0
-                   ? Text(MD_TEXT("its unload would give nothing back"))
-                   : Text(MD_TEXT("enough memory comes back without it"));
+        return m.busy                                    ? Text(MD_TEXT("busy"))
+               : m.pinned                                ? Text(MD_TEXT("pinned"))
+               : m.ram.value <= 0 && m.device.value <= 0 ? Text(MD_TEXT("unloading it would free nothing"))
+                                                         : Text(MD_TEXT("enough memory is freed without it"));
     });
     return decision;
 }

@@ -58,7 +58,7 @@ std::optional<UnloadDeadline> AutomaticUnloads::deadline(const ModelSlot &slot) 
     const ResidentModel model = m_models.resident(slot);
     const auto idle = IdleTimeoutPolicy::deadline(model, m_models.settings);
     const auto pressed = PressurePolicy::deadline(model, m_room.readings(), m_models.settings);
-    // One that is over was spared: enough memory comes back without it.
+    // One that is over was spared: enough memory is freed without it.
     const bool isPressed = pressed && pressed->at > m_models.clock.now() && (!idle || pressed->at < idle->at);
     return isPressed ? pressed : idle;
 }

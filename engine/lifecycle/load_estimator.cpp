@@ -12,7 +12,7 @@ constexpr Bytes besideWeights = Bytes::fromMebibytes(256);
 
 LoadEstimator::Configuration LoadEstimator::configuration(const QString &modelId, const Settings &settings)
 {
-    return {modelId, settings.text(Key::ClipDtype), settings.text(Key::ClipDevice)};
+    return {modelId, settings[ClipDtype], settings[ClipDevice]};
 }
 
 LoadEstimate LoadEstimator::estimate(const CatalogEntry &model, const Settings &settings) const

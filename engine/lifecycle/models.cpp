@@ -35,7 +35,7 @@ void Models::setCatalog(const Catalog &catalog)
     for (auto &[id, slot] : m_slots) {
         if (!m_catalog.find(id)) {
             slot.entry.installed = false;
-            slot.entry.reason = MD_TEXT("its folder is gone");
+            slot.entry.reason = MD_TEXT("its folder no longer exists");
         }
     }
     for (const CatalogEntry &entry : m_catalog.entries()) {
@@ -137,7 +137,7 @@ ResidentModel Models::resident(const ModelSlot &slot) const
 
 bool Models::isOursToManage(const ModelSlot &slot) const
 {
-    return !slot.external || settings.flag(Key::OllamaManageExternal);
+    return !slot.external || settings[OllamaManageExternal];
 }
 
 ModelUsage Models::usage(const ModelSlot &slot) const

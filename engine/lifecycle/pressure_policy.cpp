@@ -32,9 +32,9 @@ std::optional<std::chrono::seconds> idleLimit(const ResidentModel &model, const 
     const bool critical = shortage.level == PressureLevel::Critical;
     if (shortage.level < PressureLevel::High || model.busy || shortage.gives(model).value <= 0)
         return std::nullopt;
-    if (model.pinned && !(critical && settings.flag(Key::PressureOverridesPins)))
+    if (model.pinned && !(critical && settings[PressureOverridesPins]))
         return std::nullopt;
-    return critical ? 0s : settings.seconds(Key::MemoryPressureTimeout);
+    return critical ? 0s : settings[MemoryPressureTimeout];
 }
 
 Shortage ramShortage(const MemoryReadings &readings)
@@ -62,10 +62,10 @@ Text whyItStays(const ResidentModel &model, const Shortage &shortage, BootTime n
     if (model.pinned)
         return MD_TEXT("pinned");
     if (shortage.gives(model).value <= 0)
-        return MD_TEXT("its unload would give nothing back");
+        return MD_TEXT("unloading it would free no memory");
     if (const auto limit = idleLimit(model, shortage, settings); limit && now - model.idleSince < *limit)
         return {MD_TEXT("idle for only %1"), std::chrono::floor<std::chrono::seconds>(now - model.idleSince)};
-    return MD_TEXT("enough memory comes back without it");
+    return MD_TEXT("enough memory is freed without it");
 }
 
 } // namespace
@@ -76,7 +76,7 @@ std::vector<UnloadAction> PressurePolicy::decide(const std::vector<ResidentModel
                                                  const Settings &settings) const
 {
     std::vector<UnloadAction> actions;
-    if (!settings.flag(Key::ModelUsageTrackerEnabled))
+    if (!settings[ModelUsageTrackerEnabled])
         return actions;
     std::set<const ResidentModel *> going;
     // A model that goes for RAM's sake leaves the GPU too, so that is looked at last.
@@ -115,7 +115,7 @@ std::optional<UnloadDeadline>
 PressurePolicy::deadline(const ResidentModel &model, const MemoryReadings &readings, const Settings &settings)
 {
     std::optional<UnloadDeadline> earliest;
-    if (!settings.flag(Key::ModelUsageTrackerEnabled))
+    if (!settings[ModelUsageTrackerEnabled])
         return earliest;
     for (const Shortage &shortage : {ramShortage(readings), deviceShortage(readings)}) {
         const auto limit = idleLimit(model, shortage, settings);
@@ -140,7 +140,7 @@ double CostAwarePressurePolicy::worth(const ResidentModel &model, BootTime now) 
 
 std::unique_ptr<PressurePolicy> pressurePolicy(const Settings &settings)
 {
-    if (settings.text(Key::PressureUnloadPolicy) == u"cost_aware"_s)
+    if (settings[PressureUnloadPolicy] == u"cost_aware"_s)
         return std::make_unique<CostAwarePressurePolicy>();
     return std::make_unique<LruPressurePolicy>();
 }

@@ -6,7 +6,7 @@ namespace modeldeck {
 Error preloadRefused(const QString &modelId)
 {
     return Error(ErrorCode::InsufficientMemory,
-                 MD_TEXT("“%1” is not loaded ahead of need: others would have to go"), modelId);
+                 MD_TEXT("“%1” is not preloaded: other models would have to be unloaded"), modelId);
 }
 
 namespace {
@@ -15,7 +15,7 @@ Error noPlace(int limit)
 {
     return Error(ErrorCode::InsufficientMemory,
                  MD_TEXT_N(
-                     "The limit of %n loaded model(s) is reached, and nothing can make room: all are pinned"),
+                     "The limit of %n loaded model(s) is reached, and none can be unloaded: all are pinned"),
                  limit)
         .withHint(MD_TEXT("Unpin one, or raise max_loaded_models"));
 }
@@ -68,7 +68,7 @@ std::vector<ResidentModel> Room::replaceable(const QString &keep) const
 // Nothing: there is a place.
 std::optional<RoomDecision> Room::decideByPlaces(const ModelSlot &slot, const QString &keep) const
 {
-    const int limit = int(m_models.settings.integer(Key::MaxLoadedModels));
+    const int limit = int(m_models.settings[MaxLoadedModels]);
     int taken = 0, unloading = 0, loading = 0;
     for (const auto &[id, other] : m_models.presentById()) {
         if (other->entry.type != ModelType::Vision)
@@ -124,7 +124,7 @@ RoomDecision Room::admit(const ModelSlot &slot, const LoadEstimate &reserved, co
 
 std::vector<UnloadAction> Room::withinLimit(const QString &keep) const
 {
-    const int limit = int(m_models.settings.integer(Key::MaxLoadedModels));
+    const int limit = int(m_models.settings[MaxLoadedModels]);
     return CapacityPolicy::makeRoom(visionOnly(m_models.residents()), limit, keep, 0).actions;
 }
 

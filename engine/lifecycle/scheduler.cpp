@@ -66,8 +66,8 @@ void Scheduler::embed(RequestId id, EmbedRequest request, Done<Embeddings> done)
     if (slot.state == ModelState::Failed)
         return done(tl::unexpected(m_loads.withRetry(slot, *slot.failure)));
     const auto waiting = qint64(slot.requests.leases() + slot.requests.waitingForNextLoad());
-    if (waiting >= m_models.settings.integer(Key::MaxQueuedRequests)) {
-        Error error = Error(ErrorCode::QueueFull, MD_TEXT_N("“%2” has %n request(s) waiting already"),
+    if (waiting >= m_models.settings[MaxQueuedRequests]) {
+        Error error = Error(ErrorCode::QueueFull, MD_TEXT_N("“%2” already has %n waiting request(s)"),
                             waiting, slot.entry.id)
                           .retryIn(1s);
         return done(tl::unexpected(error));
@@ -132,7 +132,7 @@ void Scheduler::cancelLoad(const QString &modelId, Done<LoadReport> done)
         return done(cancelled);
     }
     if (slot.state != ModelState::Loading)
-        return done(failure(ErrorCode::InvalidRequest, MD_TEXT("No load of “%1” is running"), id));
+        return done(failure(ErrorCode::InvalidRequest, MD_TEXT("“%1” is not being loaded"), id));
     const Error error = Error(ErrorCode::ModelLoadFailed, MD_TEXT("The load of “%1” was cancelled"), id);
     const auto loads = std::exchange(slot.loadWaiters, {});
     slot.requests.failQueue(error);
@@ -240,7 +240,7 @@ void Scheduler::shutDown(std::chrono::nanoseconds drain, Done<int> done)
     m_models.shuttingDown = true;
     m_shutDownDone = std::move(done);
     const UnloadOrder order{
-        UnloadReason::Shutdown, MD_TEXT("Modeldeck ends"), {}, m_models.clock.now() + drain, true};
+        UnloadReason::Shutdown, MD_TEXT("Modeldeck is exiting"), {}, m_models.clock.now() + drain, true};
     for (ModelSlot *slot : m_models.present()) {
         if (!m_models.isOursToManage(*slot) && slot->state == ModelState::Ready) {
             m_unloads.foundUnloaded(*slot); // what others loaded stays when we go
@@ -413,7 +413,7 @@ int Scheduler::sweep(const std::function<bool(const QString &)> &isThere)
         if (!slot->isServing() || isThere(id))
             continue;
         ++corrections;
-        crashed(id, Error(ErrorCode::RunnerCrashed, MD_TEXT("Its process is gone")), {});
+        crashed(id, Error(ErrorCode::RunnerCrashed, MD_TEXT("Its process no longer exists")), {});
     }
     alarm();
     return corrections;
@@ -478,7 +478,7 @@ QString Scheduler::currentVisionModel() const
 {
     const Catalog &catalog = m_models.catalog();
     for (const QString &id : {m_switch.target(), m_models.tracker.lastUsed(ModelType::Vision),
-                              m_models.settings.text(Key::VisionDefaultModel)}) {
+                              m_models.settings[VisionDefaultModel]}) {
         const CatalogEntry *entry = catalog.find(id);
         if (entry && entry->installed && entry->type == ModelType::Vision)
             return entry->id;

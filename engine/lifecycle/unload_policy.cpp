@@ -37,7 +37,7 @@ std::optional<std::pair<std::chrono::nanoseconds, UnloadKind>> idleLimit(const R
     if (model.keepAlive) // a client's order, not the tracker's choice
         return *model.keepAlive < 0ns ? std::nullopt
                                       : std::optional(std::pair(*model.keepAlive, UnloadKind::Unload));
-    if (!settings.flag(Key::ModelUsageTrackerEnabled))
+    if (!settings[ModelUsageTrackerEnabled])
         return std::nullopt;
     const auto timeout = model.onDevice ? shorter(model.vramTimeout, model.ramTimeout) : model.ramTimeout;
     if (timeout == 0s)

@@ -113,7 +113,7 @@ void Unloads::refused(ModelSlot &slot, const Error &error)
 
 void Unloads::foundUnloaded(ModelSlot &slot)
 {
-    m_models.transition(slot, ModelEvent::FoundUnloaded, MD_TEXT("its server let go of it"));
+    m_models.transition(slot, ModelEvent::FoundUnloaded, MD_TEXT("its server unloaded it"));
     m_models.tracker.markUnloaded(slot.entry.id);
     becomeUnloaded(slot, {});
 }
@@ -183,7 +183,7 @@ Result<LoadReport> Unloads::cancel(ModelSlot &slot)
         return order.reason != UnloadReason::Manual || order.force;
     });
     if (stands != slot.orders.end())
-        return failure(ErrorCode::InvalidRequest, MD_TEXT("“%1” is to be unloaded all the same: %2"), id,
+        return failure(ErrorCode::InvalidRequest, MD_TEXT("“%1” will be unloaded anyway: %2"), id,
                        reasonText(stands->reason));
     giveUp(
         slot, [](const UnloadOrder &) { return true; },

@@ -56,10 +56,10 @@ AmdgpuProbe::AmdgpuProbe(QString root) : m_root(std::move(root))
     for (const QString &name : names.filter(card)) {
         const QString device = folder.filePath(name) + u"/device/"_s;
         if (!QFile::exists(device + u"mem_info_vram_total"_s))
-            continue; // another maker's
+            continue; // another vendor's
         const QByteArray place = field(readKernelFile(device + u"uevent"_s), "PCI_SLOT_NAME", '=');
         const QByteArray product =
-            readKernelFile(device + u"product_name"_s).trimmed(); // of many cards empty
+            readKernelFile(device + u"product_name"_s).trimmed(); // empty for many cards
         const QString id = place.isEmpty() ? name : QString::fromLatin1(place);
         m_cards.push_back({id, product.isEmpty() ? u"AMD GPU %1"_s.arg(id) : QString::fromUtf8(product),
                            KernelFile(device + u"mem_info_vram_total"_s),

@@ -15,15 +15,15 @@ struct DrmClient
     qint64 id = 0; // the same for copies of one open file
     Bytes vram;
 };
-// /proc/PID/fdinfo/N. Nothing where the file is not one of amdgpu's.
+// /proc/PID/fdinfo/N. Nothing if the file does not belong to amdgpu.
 std::optional<DrmClient> parseAmdgpuClient(const QByteArray &text);
 
 // AMD's GPUs, as the kernel's driver shows them: mem_info_vram_total and _used in
-// /sys/class/drm/card*/device. Reading does not wake one that sleeps.
+// /sys/class/drm/card*/device. Reading does not wake a sleeping GPU.
 class AmdgpuProbe : public GpuProbe
 {
 public:
-    // `root` stands before /proc and /sys.
+    // `root` is prepended to /proc and /sys.
     explicit AmdgpuProbe(QString root = {});
 
     std::vector<GpuReading> read() override;

@@ -66,8 +66,7 @@ std::optional<CgroupMount> parseCgroupMount(const QByteArray &text, CgroupVersio
 QStringList cgroupFolders(const OwnCgroup &own, const CgroupMount &mount)
 {
     QString rest;
-    // A group outside of what is mounted ("/.." in a namespace): the mount's own root is all that
-    // can be seen.
+    // A group outside the mounted part ("/.." in a namespace): only the mount's root is visible.
     if (isBelow(own.path, mount.root) && !own.path.contains(u"/.."_s))
         rest = mount.root == u"/" ? own.path : own.path.mid(mount.root.size());
     QStringList folders;
@@ -125,7 +124,7 @@ void CgroupProbe::findGroups()
         return;
     m_version = own->version;
     const bool v1 = m_version == CgroupVersion::V1;
-    // Over memory.high a group is throttled, so that it is a limit as good as the hard one.
+    // Above memory.high a group is throttled, so this counts as a limit just like the hard one.
     const QStringList limits =
         v1 ? QStringList{u"memory.limit_in_bytes"_s} : QStringList{u"memory.max"_s, u"memory.high"_s};
     for (const QString &folder : cgroupFolders(*own, *mount)) {
@@ -174,9 +173,9 @@ std::optional<CgroupReading> CgroupProbe::read()
     return fullest;
 }
 
-// In the program's own group it is we who stall, whatever the reason: a group with processes has none within.
-// A group around it may stall because one beside us is at a limit of its own, where no unload would help: its
-// stalls count while its own limit is hit. Kernels before 5.2 do not say that; there nothing is known.
+// In the program's own group the stalls are ours, since a group with processes has no groups below it. A
+// group around it may stall because another group inside is at its own limit, where no unload would help; so
+// its stalls count only while its own limit is hit. Kernels before 5.2 do not report that.
 std::optional<MemoryStalls> CgroupProbe::stallsOf(std::size_t group)
 {
     auto stalls = parseMemoryStalls(m_groups[group].stalls.read());

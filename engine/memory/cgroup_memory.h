@@ -9,9 +9,9 @@
 #include <optional>
 #include <vector>
 
-// The memory limit of the control group that the program runs in, and of the groups around it (cgroups(7);
-// the kernel's admin-guide/cgroup-v2 and cgroup-v1/memory). The parsers give nothing where a text does not
-// hold what they need.
+// The memory limit of the control group that the program runs in, and of the groups around it
+// (cgroups(7); the kernel's admin-guide/cgroup-v2 and cgroup-v1/memory). The parsers return nothing if a
+// text lacks what they need.
 namespace modeldeck {
 
 enum class CgroupVersion { V1, V2 };
@@ -22,52 +22,52 @@ struct OwnCgroup
     QString path; // below the hierarchy's root
     bool operator==(const OwnCgroup &) const = default;
 };
-// /proc/self/cgroup. Where version 1 has the memory controller, version 2 does not.
+// /proc/self/cgroup. If version 1 has the memory controller, version 2 does not.
 std::optional<OwnCgroup> parseOwnCgroup(const QByteArray &text);
 
 struct CgroupMount
 {
-    QString root; // the part of the hierarchy that is mounted there; "/" but in containers
+    QString root; // the part of the hierarchy that is mounted there; "/" except in containers
     QString folder;
     bool operator==(const CgroupMount &) const = default;
 };
 // /proc/self/mountinfo.
 std::optional<CgroupMount> parseCgroupMount(const QByteArray &text, CgroupVersion version);
 
-// The folder of the program's own group, then those around it, as far as they can be seen.
+// The folder of the program's own group, then those around it, as far as they are visible.
 QStringList cgroupFolders(const OwnCgroup &own, const CgroupMount &mount);
 
-// Nothing where there is none: "max", 0, or a number that no machine has (version 1's default).
+// Nothing if there is no limit: "max", 0, or a number larger than any machine (version 1's default).
 std::optional<Bytes> parseCgroupLimit(const QByteArray &text);
 
-// memory.stat: the part of the usage that the kernel takes back first. Not "file" or "cache", which count
-// shared memory too, and that has nowhere to go.
+// memory.stat: the part of the usage that the kernel reclaims first. Not "file" or "cache", which include
+// shared memory that can't be reclaimed.
 std::optional<Bytes> parseCgroupFileCache(const QByteArray &text, CgroupVersion version);
 
-// memory.events.local: how often the group's own limits were hit, by any task in it or in a group within it.
-// (memory.events counts the limits of those groups, too.)
+// memory.events.local: how often tasks in the group or below it hit the group's own limits. (memory.events
+// also counts the limits of the groups below.)
 std::optional<qint64> parseCgroupLimitHits(const QByteArray &text);
 
 struct CgroupReading
 {
     Bytes limit;                          // of the fullest group
-    Bytes used;                           // there, without its file cache
-    Bytes room;                           // what every group's limit lets the program still take
-    std::optional<MemoryStalls> stalls{}; // of that group's tasks; version 1 does not tell
-    std::size_t group = 0;                // which one it is, the program's own being 0
+    Bytes used;                           // in that group, without its file cache
+    Bytes room;                           // what the program can still allocate within all limits
+    std::optional<MemoryStalls> stalls{}; // of that group's tasks; not known in version 1
+    std::size_t group = 0;                // index of that group; 0 is the program's own
 };
 
 class CgroupProbe
 {
 public:
-    // `root` stands before /proc and /sys.
+    // `root` is prepended to /proc and /sys.
     explicit CgroupProbe(QString root = {});
-    std::optional<CgroupReading> read(); // nothing without a limit
+    std::optional<CgroupReading> read(); // nothing if there is no limit
 
 private:
     struct Group
     {
-        std::vector<KernelFile> limits; // the least counts
+        std::vector<KernelFile> limits; // the lowest one counts
         KernelFile usage;
         KernelFile statistics;
         KernelFile stalls;
@@ -78,8 +78,7 @@ private:
 
     QString m_root;
     KernelFile m_self;
-    QByteArray
-        m_seen; // what m_self said when the groups were looked for: a desktop moves programs between groups
+    QByteArray m_seen; // m_self when the groups were found; desktops move programs between groups
     CgroupVersion m_version = CgroupVersion::V2;
     std::vector<Group> m_groups;
 };

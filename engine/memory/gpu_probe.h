@@ -11,22 +11,22 @@ namespace modeldeck {
 
 struct GpuReading
 {
-    QString id; // "0000:01:00.0": its place on the bus
+    QString id; // its bus address, "0000:01:00.0"
     QString name;
     Bytes total;
     Bytes used; // by all programs
 };
 
-// The GPUs of one maker. A GPU that can't be read is not among them.
+// The GPUs of one vendor, without those that can't be read.
 class GpuProbe
 {
 public:
     virtual ~GpuProbe() = default;
 
     virtual std::vector<GpuReading> read() = 0;
-    // What a process holds, by the GPU's id. Without those where it was not seen.
+    // What a process holds on each GPU, by the GPU's id; only GPUs on which the process was seen.
     virtual std::map<QString, Bytes> memoryOf(qint64 process) = 0;
-    // The driver is being asked for the first time, which may take long: read again soon.
+    // The driver is still opening, which can take long: read again soon.
     virtual bool isOpening() const { return false; }
 };
 

@@ -46,7 +46,7 @@ QByteArray KernelFile::read()
             text.resize(length + chunk);
         const ssize_t got =
             ::pread(m_descriptor, text.data() + length, std::size_t(text.size() - length), length);
-        if (got < 0) { // what it told of is gone; it may come back
+        if (got < 0) { // its object is gone, but may come back
             ::close(std::exchange(m_descriptor, -1));
             length = 0;
         }

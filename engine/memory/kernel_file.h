@@ -7,7 +7,7 @@
 
 namespace modeldeck {
 
-// A file of /proc or /sys that is read again and again: it is opened once, and read from its start each time.
+// A file in /proc or /sys that is read repeatedly: opened once, and read from its start each time.
 class KernelFile
 {
 public:
@@ -16,7 +16,7 @@ public:
     KernelFile &operator=(KernelFile &&other) noexcept;
     ~KernelFile();
 
-    // All of it, as it is now, up to 1 MiB; empty where it can't be read.
+    // The whole current content, up to 1 MiB; empty if it can't be read.
     QByteArray read();
 
 private:
@@ -26,7 +26,7 @@ private:
 
 QByteArray readKernelFile(const QString &path);
 
-// A file that holds one number that is not negative. Nothing for "max", and for what overflows.
+// The content of a file with one non-negative number. Nothing for "max" or an overflow.
 std::optional<qint64> parseCount(const QByteArray &text);
 
 } // namespace modeldeck

@@ -14,11 +14,11 @@ namespace {
 constexpr auto whileResident = 250ms;
 constexpr auto whileIdle = 5s;
 
-// The memory of an integrated GPU's own that firmware sets aside for the screen is nearly always full, and no
-// model lives there.
+// An integrated GPU has little memory of its own, set aside by firmware for the screen. It is nearly always
+// full, and no model lives there.
 constexpr Bytes leastForModels = Bytes::fromMebibytes(1024);
 
-// What must be given back until the share is so far under the threshold that a gauge falls from high.
+// What must be freed until the share is far enough below the threshold for a gauge to fall from high.
 Bytes excessOf(Bytes total, Bytes used, double threshold)
 {
     const double share = std::max(0., threshold - PressureGauge::hysteresis - 1e-6);
@@ -96,7 +96,7 @@ void MemoryMonitor::readSystem()
                                  numbers(now.level, now.total, used)});
     }
     const auto group = m_probes.cgroup();
-    if (!group || (now.total.value > 0 && group->limit >= now.total)) { // what the machine has is the limit
+    if (!group || (now.total.value > 0 && group->limit >= now.total)) { // the machine itself is the limit
         m_cgroup = {};
         return;
     }
@@ -110,13 +110,13 @@ void MemoryMonitor::readSystem()
              numbers(now.cgroup->level, group->limit, group->used)});
 }
 
-// Its tasks stall for want of memory, be it their group's or the machine's. Where the group does not tell
-// (version 1) only the stalls of everybody are known: they count while it is not at ease.
+// Whether the group's tasks stall for lack of memory, the group's or the machine's. In version 1 only the
+// machine's stalls are known; they count while the group's level is not normal.
 bool MemoryMonitor::groupStalls(const CgroupReading &group, PressureLevel level,
                                 std::optional<MemoryStalls> everybodys)
 {
     if (std::exchange(m_group, group.group) != group.group)
-        m_groupStalls = {}; // those of another one
+        m_groupStalls = {}; // they belong to another group
     if (everybodys)
         everybodys->reclaims.reset();
     const auto stalls = group.stalls ? group.stalls : everybodys;
@@ -155,7 +155,8 @@ void MemoryMonitor::reckonRam()
             m_readings.ramExcess = std::max(m_readings.ramExcess,
                                             excessOf(system.cgroup->limit, system.cgroup->used, m_threshold));
     }
-    // Where tasks stall under the threshold nobody knows how much it takes: one model after another.
+    // If tasks stall below the threshold, nobody knows how much must be freed, so models are
+    // unloaded one by one.
     if (m_readings.ramLevel >= PressureLevel::High)
         m_readings.ramExcess = std::max(m_readings.ramExcess, Bytes{1});
 }

@@ -11,26 +11,27 @@
 
 namespace modeldeck {
 
-// The specification's Memory Pressure Monitor: reads all memory every 250 ms while a model is resident, else
-// every 5 s, and says when a level changes. It decides nothing. Engine thread.
+// The specification's Memory Pressure Monitor: reads all memory every 250 ms while a model is resident,
+// otherwise every 5 s, and reports changes of level. It decides nothing. Engine thread.
 class MemoryMonitor : public QObject
 {
     Q_OBJECT
 public:
     MemoryMonitor(MemoryProbes probes, const Clock &clock, QObject *parent = nullptr);
 
-    // From what share of memory in use (0 to 1) on the level is high; for all pools, from the
-    // next reading on.
+    // The share of memory in use (0 to 1) at which the level becomes high, for all pools from
+    // the next reading on.
     void setThreshold(double threshold) { m_threshold = threshold; }
     void setResident(bool resident);
-    // Reads now. → levelChanged() for each pool whose level it changed, then sampled()
+    // Reads now. → levelChanged() for each pool whose level changed, then sampled()
     void sample();
-    // The same for one who is in the midst of something: the signals follow with the next sample().
+    // Reads now without signals; they follow with the next sample(). For callers that must
+    // not be interrupted.
     const MemoryReadings &read();
 
     const MemoryReadings &readings() const { return m_readings; }
-    // What a runner holds on all GPUs. Nothing where it is not seen on any. The GPUs that a runner has been
-    // seen on are the usable ones from then on.
+    // What a runner holds on all GPUs; nothing if it is not seen on any. A GPU counts as usable once a runner
+    // has been seen on it.
     std::optional<Bytes> deviceMemoryOf(qint64 process);
     std::chrono::milliseconds interval() const { return m_timer.intervalAsDuration(); }
 
@@ -55,12 +56,12 @@ private:
     PressureGauge m_cgroup;
     StallGauge m_stalls;
     StallGauge m_groupStalls;
-    std::size_t m_group = 0;                 // whose stalls those are
+    std::size_t m_group = 0;                 // whose stalls m_groupStalls has
     std::map<QString, PressureGauge> m_gpus; // by the GPU's id
     std::set<QString> m_usable;              // GPUs that a runner was seen on
     Bytes m_cgroupRoom;
     MemoryReadings m_readings;
-    std::vector<Text> m_changes; // not told yet
+    std::vector<Text> m_changes; // not reported yet
 };
 
 } // namespace modeldeck

@@ -12,14 +12,14 @@
 
 namespace modeldeck {
 
-// All that the monitor reads. A probe that gives nothing is a reading that is not there.
+// Everything that the monitor reads. If a probe returns nothing, the reading is absent.
 struct MemoryProbes
 {
     std::function<std::optional<MemInfo>()> memInfo;
     std::function<std::optional<CgroupReading>()> cgroup;
     std::function<std::optional<MemoryStalls>()> stalls; // the machine's
     std::vector<std::unique_ptr<GpuProbe>> gpus;
-    QString stallTrigger; // the kernel's file that calls when tasks stall; empty: none
+    QString stallTrigger; // the kernel's file that notifies when tasks stall; empty: none
 };
 
 // The machine's own.

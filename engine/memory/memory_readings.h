@@ -27,7 +27,7 @@ struct SystemMemory
     double used = 0;                             // 1 - available / total
     PressureLevel level = PressureLevel::Normal; // of the machine's memory
     std::optional<CgroupMemory> cgroup;          // where there is a limit
-    bool stalled = false;                        // the kernel says that tasks wait for memory (PSI)
+    bool stalled = false;                        // the kernel reports that tasks wait for memory (PSI)
 };
 
 struct GpuView
@@ -36,7 +36,7 @@ struct GpuView
     Bytes total;
     Bytes used;
     PressureLevel level = PressureLevel::Normal;
-    bool usable = false; // a runner was seen to compute on it (MemoryMonitor sets it)
+    bool usable = false; // a runner was seen on it (set by MemoryMonitor)
 };
 
 inline PressureLevel worstPressure(const std::vector<GpuView> &gpus)
@@ -47,23 +47,22 @@ inline PressureLevel worstPressure(const std::vector<GpuView> &gpus)
     return worst;
 }
 
-// One look at all memory: what is shown, and what the policies reckon with. A probe that is not there gives
-// nothing, not zero: where the kernel does not tell of the machine's memory, system.total is 0 and the rest
-// of it says nothing.
+// One reading of all memory, for display and for the policies. A missing probe leaves its values absent: if
+// the kernel does not report the machine's memory, system.total is 0 and the rest of `system` is meaningless.
 struct MemoryReadings
 {
     SystemMemory system;
-    std::vector<GpuView> gpus; // of all makers; usable once a runner was seen on it
+    std::vector<GpuView> gpus; // of all vendors; usable once a runner was seen on it
 
     // The worse of the machine and the control group.
     PressureLevel ramLevel = PressureLevel::Normal;
-    Bytes ramExcess; // what must become available until the level is under high again, hysteresis included
-    Bytes ramFree; // what can still be taken: available on the machine, and within the control group's limit
+    Bytes ramExcess; // what must be freed until the level falls below high, including the hysteresis
+    Bytes ramFree;   // what can still be allocated on the machine and within the control group's limit
 
-    // The worst GPU: of the usable ones, or, while none is known to be, of those with 1 GiB or more.
+    // The worst of the usable GPUs or, while none is known to be usable, of those with 1 GiB or more.
     PressureLevel deviceLevel = PressureLevel::Normal;
     Bytes deviceExcess;
-    std::optional<Bytes> deviceFree; // of the GPU with most of it; absent without a GPU that can be read
+    std::optional<Bytes> deviceFree; // of the GPU with the most; absent without a readable GPU
 
     PressureLevel worstLevel() const { return std::max(ramLevel, deviceLevel); }
 };

@@ -5,10 +5,10 @@
 
 namespace modeldeck {
 
-// Where memory is read. No setting: tests put files of their own there.
+// Where memory is read. Not a setting: tests use files of their own.
 struct MemorySources
 {
-    QString root;                                              // stands before /proc and /sys
+    QString root;                                              // is prepended to /proc and /sys
     QString nvmlLibrary = QStringLiteral("libnvidia-ml.so.1"); // the NVIDIA driver's
 };
 

@@ -70,11 +70,11 @@ std::optional<qint64> parseReclaims(const QByteArray &text)
 
 bool StallGauge::update(BootTime now, const MemoryStalls &stalls)
 {
-    // The newest of the readings that are two seconds old is what this one is compared with.
+    // Compares with the newest reading that is at least two seconds old.
     while (m_readings.size() > 1 && m_readings[1].at <= now - window)
         m_readings.pop_front();
     double full = stalls.full.lately, some = stalls.some.lately;
-    bool isShort = !stalls.reclaims; // else nobody knows yet whether they grow
+    bool isShort = !stalls.reclaims; // otherwise it is not known yet whether they grow
     if (!m_readings.empty()) {
         const Reading &before = m_readings.front();
         const BootClock::duration elapsed = std::max<BootClock::duration>(now - before.at, window);

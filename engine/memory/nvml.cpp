@@ -20,7 +20,7 @@ constexpr std::size_t longestEntry = 32;
 constexpr unsigned char unwritten = 0xA5;
 constexpr auto mostBytes = (unsigned long long)(1) << 60; // and ~0, which says "not available"
 
-// The first of the names that the library has.
+// The first of these names that the library has.
 template <class Function>
 bool find(void *library, Function &function, std::initializer_list<const char *> names)
 {
@@ -32,8 +32,9 @@ bool find(void *library, Function &function, std::initializer_list<const char *>
     return false;
 }
 
-// How long an entry is differs between drivers (16, 24 or 32 bytes), and some get it wrong for the function's
-// version: what the driver wrote tells. Each begins with the process's id, and its bytes stand at 8.
+// The size of an entry differs between drivers (16, 24 or 32 bytes), and some use the wrong one for the
+// function's version; so this looks at what the driver wrote. Each entry begins with the process id, and its
+// bytes are at offset 8.
 std::size_t entryLength(const std::vector<unsigned char> &buffer, unsigned entries)
 {
     const auto end =
@@ -129,7 +130,7 @@ std::map<QString, Bytes> Nvml::memoryOf(qint64 process)
 {
     std::map<QString, Bytes> seen;
     for (const Card &card : m_cards) {
-        // A process that does both is in both lists, with all that it holds.
+        // A process that computes and draws is in both lists, each time with all its memory.
         const auto computing = memoryOf(process, card.handle, m_computing);
         const auto drawing = memoryOf(process, card.handle, m_drawing);
         if (computing || drawing)
@@ -146,8 +147,7 @@ std::optional<Bytes> Nvml::memoryOf(qint64 process, Device device, ProcessList l
     std::vector<unsigned char> buffer;
     unsigned room = 32, count = 0;
     int result = insufficientSize;
-    while (result == insufficientSize &&
-           room <= mostProcesses) { // more may have started since it told how many
+    while (result == insufficientSize && room <= mostProcesses) { // more may have started since the count
         buffer.assign(room * longestEntry, unwritten);
         count = room;
         result = list(device, &count, buffer.data());

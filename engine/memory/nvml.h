@@ -9,8 +9,8 @@
 
 namespace modeldeck {
 
-// The functions of libnvidia-ml.so.1 that we use (NVIDIA's NVML reference manual). Its header is not needed:
-// the ABI of these is fixed, but for the entries of the lists of processes, see processList().
+// The functions of libnvidia-ml.so.1 that we use (NVIDIA's NVML reference manual). Its header is not needed,
+// because their ABI is fixed, except for the entries of process lists; see processList().
 class Nvml
 {
 public:

@@ -10,13 +10,13 @@ namespace modeldeck {
 
 class Nvml;
 
-// NVIDIA's GPUs, through the driver's own library (NVML), which is loaded at run time where there is one.
-// Whatever fails is a reading that is not there. A GPU that sleeps is not woken: its last reading stands.
+// NVIDIA's GPUs through the driver's library (NVML), which is loaded at run time if it exists. Whatever fails
+// leaves its reading absent. A sleeping GPU is not woken; its last reading remains.
 class NvmlProbe : public GpuProbe
 {
 public:
-    // Opens the library in a thread of its own: the driver may take seconds to start. `root`
-    // stands before /sys.
+    // Opens the library in a thread of its own, because the driver may take seconds to start. `root` is
+    // prepended to /sys.
     explicit NvmlProbe(const QString &library, const QString &root = {});
     ~NvmlProbe() override;
 
@@ -25,7 +25,7 @@ public:
     bool isOpening() const override;
 
 private:
-    Nvml *opened(); // null while it is not there
+    Nvml *opened(); // null until it is open
 
     std::future<std::unique_ptr<Nvml>> m_opening;
     std::unique_ptr<Nvml> m_nvml;

@@ -20,16 +20,16 @@ Q_LOGGING_CATEGORY(pageCacheLog, "modeldeck.memory")
 
 namespace {
 
-// Nothing where they can't be read.
+// Nothing if they can't be read.
 std::optional<QByteArray> mapsOf(const QString &process)
 {
     QFile maps(u"/proc/%1/maps"_s.arg(process));
     return maps.open(QIODevice::ReadOnly) ? std::optional(maps.readAll()) : std::nullopt;
 }
 
-// " DEVICE INODE ", as the kernel writes it in the lists of mappings: not always what stat() says (btrfs,
-// overlayfs), so that a mapping of ours has to tell. Empty where that fails. "7f1c2d000000-7f1c2d021000 r--s
-// 00000000 fe:01 1234567    /path"
+// " DEVICE INODE ", as in the kernel's lists of mappings, such as "7f1c2d000000-7f1c2d021000 r--s 00000000
+// fe:01 1234567    /path". It is not always what stat() says (btrfs, overlayfs), so this maps the file and
+// looks. Empty if that fails.
 QByteArray nameInMaps(int descriptor)
 {
     const auto length = std::size_t(::sysconf(_SC_PAGESIZE));
@@ -44,7 +44,7 @@ QByteArray nameInMaps(int descriptor)
     return start >= 0 && fields.size() > 5 ? ' ' + fields[3] + ' ' + fields[4] + ' ' : QByteArray();
 }
 
-// By what its mode and its folders' say.
+// According to the modes of the file and its folders.
 bool isForEverybody(const QString &file)
 {
     struct stat status

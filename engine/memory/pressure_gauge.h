@@ -5,9 +5,9 @@
 
 namespace modeldeck {
 
-// Turns a share of memory in use (0 to 1) into a level: medium from 0.1 under the threshold, high from the
+// Turns a share of memory in use (0 to 1) into a level: medium from 0.1 below the threshold, high from the
 // threshold, critical from the larger of 0.95 and half-way between threshold and 1. A level falls only when
-// the share is 0.05 under the line at which it rose.
+// the share is 0.05 below the line at which it rose.
 class PressureGauge
 {
 public:

@@ -13,7 +13,7 @@ namespace modeldeck {
 
 namespace {
 
-// 100 ms in 2 s, in microseconds; the only window that the kernel gives everybody is 2 s and its multiples.
+// 100 ms in 2 s, in microseconds. Without privileges, the kernel accepts only windows of multiples of 2 s.
 constexpr char terms[] = "some 100000 2000000";
 
 } // namespace
@@ -42,7 +42,7 @@ void StallTrigger::activated(QSocketNotifier *notifier)
 {
     pollfd state{m_descriptor, POLLPRI, 0};
     if (::poll(&state, 1, 0) == 1 && (state.revents & POLLERR)) {
-        notifier->setEnabled(false); // the trigger is gone: it would be ready for ever
+        notifier->setEnabled(false); // the trigger no longer exists, so the descriptor would always be ready
         return;
     }
     Q_EMIT fired();

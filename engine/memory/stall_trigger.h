@@ -7,9 +7,8 @@ class QSocketNotifier;
 
 namespace modeldeck {
 
-// The kernel's call when tasks begin to wait for memory, at most once in two seconds, so that a machine that
-// was quiet is looked at before the next reading is due. Without CAP_SYS_RESOURCE only kernels from 6.5 on
-// give it.
+// Fires when tasks begin to wait for memory, at most once in two seconds, so that memory is read before the
+// next reading is due. Without CAP_SYS_RESOURCE, this needs kernel 6.5 or later.
 class StallTrigger : public QObject
 {
     Q_OBJECT

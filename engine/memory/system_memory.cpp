@@ -16,7 +16,7 @@ namespace {
 
 constexpr qint64 mostPages = qint64(1) << 40;
 
-// "Name:   123 kB" lines; others, and numbers that overflow, are passed over.
+// Lines such as "Name:   123 kB". Other lines, and numbers that overflow, are skipped.
 std::map<QByteArray, Bytes> parseKibibyteLines(const QByteArray &text)
 {
     std::map<QByteArray, Bytes> values;
@@ -42,9 +42,9 @@ std::optional<MemInfo> parseMemInfo(const QByteArray &text)
     return MemInfo{values["MemTotal"], values["MemAvailable"], values["SwapTotal"], values["SwapFree"]};
 }
 
-std::optional<MemInfo> readMemInfo()
+std::optional<MemInfo> readMemInfo(const QString &root)
 {
-    return parseMemInfo(readKernelFile(u"/proc/meminfo"_s));
+    return parseMemInfo(readKernelFile(root + u"/proc/meminfo"_s));
 }
 
 std::optional<qint64> parsePerCpuPages(const QByteArray &text)
@@ -59,12 +59,12 @@ std::optional<qint64> parsePerCpuPages(const QByteArray &text)
     return sum;
 }
 
-std::optional<Bytes> readAvailable()
+std::optional<Bytes> readAvailable(const QString &root)
 {
-    const auto info = readMemInfo();
+    const auto info = readMemInfo(root);
     if (!info)
         return std::nullopt;
-    const qint64 listed = parsePerCpuPages(readKernelFile(u"/proc/zoneinfo"_s)).value_or(0);
+    const qint64 listed = parsePerCpuPages(readKernelFile(root + u"/proc/zoneinfo"_s)).value_or(0);
     return info->available + Bytes{listed * ::sysconf(_SC_PAGESIZE)};
 }
 

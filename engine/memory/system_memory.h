@@ -4,11 +4,11 @@
 #include "engine/base/bytes.h"
 
 #include <QByteArray>
+#include <QString>
 #include <optional>
 
-// What the kernel says of the machine's and of a process's memory. The parsers take the text of the /proc
-// file, and give nothing where it does not hold what they need: a reading that is not there is
-// absent, not zero.
+// What the kernel reports about the memory of the machine and of a process. The parsers take the text of a
+// /proc file and return nothing if it lacks what they need: a missing reading is absent, not zero.
 namespace modeldeck {
 
 struct MemInfo
@@ -19,15 +19,14 @@ struct MemInfo
     Bytes swapFree;
 };
 std::optional<MemInfo> parseMemInfo(const QByteArray &text);
-std::optional<MemInfo> readMemInfo();
+std::optional<MemInfo> readMemInfo(const QString &root = {}); // which stands before /proc
 
-// /proc/zoneinfo: free pages that the kernel keeps in lists for each processor, which MemAvailable leaves
-// out. Since Linux 6.7 these hold hundreds of megabytes, and are where the pages of a process that has ended
-// go first.
+// /proc/zoneinfo: free pages in the kernel's lists for each processor, which MemAvailable leaves out. Since
+// Linux 6.7 these hold hundreds of megabytes, and the pages of a process that exited go there first.
 std::optional<qint64> parsePerCpuPages(const QByteArray &text);
 // MemAvailable with those pages: what to compare over an unload. Not for every reading: the more processors,
 // the longer zoneinfo takes.
-std::optional<Bytes> readAvailable();
+std::optional<Bytes> readAvailable(const QString &root = {});
 
 struct ProcessMemory
 {
@@ -36,10 +35,10 @@ struct ProcessMemory
     Bytes file;      // its share of the resident pages of mapped files
 };
 std::optional<ProcessMemory> parseSmapsRollup(const QByteArray &text);
-// Nothing once the process is gone. The kernel walks every page: 10 ms a gigabyte.
+// Nothing if the process no longer exists. The kernel walks every page: 10 ms per gigabyte.
 std::optional<ProcessMemory> readProcessMemory(qint64 pid);
 
-// The anonymous part alone, from the counters in /proc/PID/status: costs nothing.
+// Only the anonymous part, from the counters in /proc/PID/status; costs almost nothing.
 std::optional<Bytes> parseRssAnon(const QByteArray &text);
 std::optional<Bytes> readAnonymous(qint64 pid);
 

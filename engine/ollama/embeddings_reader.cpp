@@ -12,7 +12,7 @@ constexpr int mostDimension = 65536;
 
 tl::unexpected<Error> noVectors(const char *what)
 {
-    return failure(Error(ErrorCode::OllamaUnavailable, MD_TEXT("Ollama's answer holds no vectors: %1"),
+    return failure(Error(ErrorCode::OllamaUnavailable, MD_TEXT("Ollama's answer contains no vectors: %1"),
                          QString::fromLatin1(what))
                        .withHint(MD_TEXT("Try again; if that does not help, pull the model again")));
 }

@@ -23,7 +23,7 @@ tl::unexpected<Error> noSense(const char *what)
 {
     return failure(Error(ErrorCode::OllamaUnavailable, MD_TEXT("Ollama's answer makes no sense: %1"),
                          QString::fromLatin1(what))
-                       .withHint(MD_TEXT("Look into Ollama's log, and whether ollama_host is its address")));
+                       .withHint(MD_TEXT("See Ollama's log, and check that ollama_host is its address")));
 }
 
 // What makes no sense as a size, a count or a time is as good as not said.
@@ -72,7 +72,7 @@ Result<OllamaEmbeddings> readEmbeddings(const QByteArray &body, const QByteArray
     if (!read)
         return failure(read.error());
     if (read->rows != inputs)
-        return failure(ErrorCode::OllamaUnavailable, MD_TEXT("Ollama gave %1 vectors for %2 texts"),
+        return failure(ErrorCode::OllamaUnavailable, MD_TEXT("Ollama returned %1 vectors for %2 texts"),
                        QString::number(read->rows), QString::number(inputs));
     const auto rest = readObject(read->rest);
     if (!rest)

@@ -38,7 +38,8 @@ Error refusal(const HttpAnswer &answer, const QString &model)
     case 404:
     case 405:
         if (said.isEmpty())
-            return ollamaError(ErrorCode::NotFound, MD_TEXT("This version of Ollama has no such call"));
+            return ollamaError(ErrorCode::NotFound,
+                               MD_TEXT("This version of Ollama does not support this call"));
         return ollamaError(ErrorCode::ModelNotFound, {MD_TEXT("Ollama has no model “%1”"), model},
                            pullHint(model));
     case 429:
@@ -49,17 +50,17 @@ Error refusal(const HttpAnswer &answer, const QString &model)
     }
     if (answer.status >= 300 && answer.status < 400)
         return ollamaError(ErrorCode::OllamaUnavailable,
-                           {MD_TEXT("Ollama's address leads elsewhere, to %1"),
+                           {MD_TEXT("Ollama's address redirects to %1"),
                             QString::fromUtf8(answer.headers.value("location").left(200))},
-                           MD_TEXT("Set ollama_host to the address that is meant"));
+                           MD_TEXT("Set ollama_host to Ollama's own address"));
     if (answer.status < 500)
         return ollamaError(ErrorCode::OllamaUnavailable, {MD_TEXT("Ollama refuses: %1"), words});
     if (words.contains(u"system memory"_s))
         return ollamaError(ErrorCode::InsufficientMemory,
-                           {MD_TEXT("Ollama has not enough memory for “%1”: %2"), model, words},
+                           {MD_TEXT("Ollama does not have enough memory for “%1”: %2"), model, words},
                            MD_TEXT("Unload another model, or close a program"));
     return ollamaError(ErrorCode::ModelLoadFailed, {MD_TEXT("Ollama failed: %1"), words},
-                       MD_TEXT("Look into Ollama's log"));
+                       MD_TEXT("See Ollama's log"));
 }
 
 Error breakdown(const HttpFailure &failed, const QUrl &address)
@@ -71,11 +72,11 @@ Error breakdown(const HttpFailure &failed, const QUrl &address)
                            {MD_TEXT("Ollama does not answer at %1: %2"), where, failed.detail},
                            MD_TEXT("Start it (“ollama serve”), or set ollama_host"));
     case HttpFailure::Kind::TimedOut:
-        return ollamaError(ErrorCode::TimeoutUpstream,
-                           {MD_TEXT("Ollama did not answer in time: %1"), failed.detail},
-                           MD_TEXT("It may still be loading; raise ollama_request_timeout if that is usual"));
+        return ollamaError(
+            ErrorCode::TimeoutUpstream, {MD_TEXT("Ollama did not answer in time: %1"), failed.detail},
+            MD_TEXT("It may still be loading; raise ollama_request_timeout if this happens often"));
     case HttpFailure::Kind::TooLarge:
-        return ollamaError(ErrorCode::OllamaUnavailable, MD_TEXT("Ollama's answer is larger than it can be"));
+        return ollamaError(ErrorCode::OllamaUnavailable, MD_TEXT("Ollama's answer is too large"));
     case HttpFailure::Kind::BrokenOff:
         break;
     }
@@ -183,9 +184,14 @@ OllamaClient::CallId OllamaClient::embed(const EmbedCall &wanted, Done<OllamaEmb
     const qint64 numbers =
         qint64(wanted.texts.size()) * (wanted.dimension > 0 ? wanted.dimension : unknownDimension);
     const auto count = std::size_t(wanted.texts.size());
-    return call(work("/api/embed", body, mostOfAnError + numbers * mostOfANumber), wanted.model,
-                std::move(done),
-                [count](const HttpAnswer &answer) { return readEmbeddings(answer.body, count); });
+    const auto learned = [this, done = std::move(done)](Result<OllamaEmbeddings> result) {
+        if (!result && result.error().code == ErrorCode::NotFound)
+            m_hasBatch = false;
+        done(std::move(result));
+    };
+    return call<OllamaEmbeddings>(
+        work("/api/embed", body, mostOfAnError + numbers * mostOfANumber), wanted.model, learned,
+        [count](const HttpAnswer &answer) { return readEmbeddings(answer.body, count); });
 }
 
 OllamaClient::CallId OllamaClient::embedOne(const EmbedCall &wanted, Done<OllamaEmbeddings> done)

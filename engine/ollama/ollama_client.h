@@ -41,6 +41,10 @@ public:
 
     void setTarget(const Target &target) { m_target = target; } // calls that run go on at the old one
 
+    // Whether this version has the call for many texts, as far as is known.
+    bool hasBatch() const { return m_hasBatch; }
+    void forgetVersion() { m_hasBatch = true; } // it may be another one now
+
     CallId version(Done<Version> done);
     CallId tags(Done<std::vector<OllamaTag>> done);
     CallId processes(Done<std::vector<OllamaProcess>> done);
@@ -70,6 +74,7 @@ private:
 
     Target m_target;
     HttpClient m_http;
+    bool m_hasBatch = true;
 };
 
 } // namespace modeldeck

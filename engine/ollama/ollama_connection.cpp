@@ -67,7 +67,7 @@ void OllamaConnection::worked(std::chrono::milliseconds took)
     if (!answers())
         return;
     if (took > slow)
-        return failed({MD_TEXT("Ollama answers slowly: after %1 s"),
+        return failed({MD_TEXT("Ollama answers slowly: it took %1 s"),
                        TextArgument::Decimal{double(took.count()) / 1000, 1}});
     if (m_state == OllamaState::Degraded && m_clock.now() - m_lastTrouble >= troubleLasts)
         connected();

@@ -21,13 +21,14 @@ void normalizeRows(std::vector<float> &values, int dimension)
     }
 }
 
-OllamaEmbedJob::OllamaEmbedJob(OllamaClient &client, Work work, Done<Embeddings> done)
-    : m_client(client), m_work(std::move(work)), m_done(std::move(done))
+OllamaEmbedJob::OllamaEmbedJob(OllamaClient &client, OllamaClient::EmbedCall call, bool normalize,
+                               Done<Embeddings> done)
+    : m_client(client), m_wanted(std::move(call)), m_normalize(normalize), m_done(std::move(done))
 {
-    m_result.dimension = m_work.call.dimension;
+    m_result.dimension = m_wanted.dimension;
     // The one-by-one call cuts a text that is too long without a word: the batch is what says so.
-    const bool batchSays = m_work.normalize || !m_work.call.truncate;
-    if (m_work.hasBatch && batchSays)
+    const bool batchSays = m_normalize || !m_wanted.truncate;
+    if (m_client.hasBatch() && batchSays)
         sendBatch();
     else
         sendNext();
@@ -35,25 +36,22 @@ OllamaEmbedJob::OllamaEmbedJob(OllamaClient &client, Work work, Done<Embeddings>
 
 void OllamaEmbedJob::sendBatch()
 {
-    m_call =
-        m_client.embed(m_work.call, [this](const Result<OllamaEmbeddings> &result) { tookBatch(result); });
+    m_call = m_client.embed(m_wanted, [this](const Result<OllamaEmbeddings> &result) { tookBatch(result); });
 }
 
 void OllamaEmbedJob::tookBatch(const Result<OllamaEmbeddings> &result)
 {
-    if (!result && result.error().code == ErrorCode::NotFound) {
-        m_work.hasBatch = false;
+    if (!result && result.error().code == ErrorCode::NotFound)
         return sendNext();
-    }
-    if (!result && result.error().code == ErrorCode::InvalidRequest &&
+    if (!result && result.error().code == ErrorCode::InvalidRequest && !m_wanted.texts.isEmpty() &&
         result.error().message.english().contains(u"length"_s))
         return findTooLong(result.error());
     if (!result)
-        return end(tl::unexpected(result.error()));
+        return answer(tl::unexpected(result.error()));
     m_result.promptTokens = result->promptTokens;
-    if (m_work.call.texts.isEmpty()) // only to have it loaded
+    if (m_wanted.texts.isEmpty()) // only to have it loaded
         return finish();
-    if (!m_work.normalize)
+    if (!m_normalize)
         return sendNext();
     if (m_result.dimension == 0)
         m_result.dimension = result->dimension;
@@ -69,24 +67,24 @@ void OllamaEmbedJob::tookBatch(const Result<OllamaEmbeddings> &result)
 // is refused too.
 void OllamaEmbedJob::findTooLong(const Error &error)
 {
-    const QStringList &texts = m_work.call.texts;
+    const QStringList &texts = m_wanted.texts;
     const auto longest = std::ranges::max_element(texts, {}, &QString::size);
     Error named = error;
     named.index = int(longest - texts.begin());
-    named.hint = MD_TEXT("Shorten the text, or ask for it to be cut (truncate)");
+    named.hint = MD_TEXT("Shorten the text, or request truncation (truncate)");
     if (texts.size() == 1)
-        return end(tl::unexpected(named));
-    OllamaClient::EmbedCall alone = m_work.call;
+        return answer(tl::unexpected(named));
+    OllamaClient::EmbedCall alone = m_wanted;
     alone.texts = QStringList{*longest};
     m_call = m_client.embed(alone, [this, error, named](const Result<OllamaEmbeddings> &result) {
         const bool refused = !result && result.error().code == ErrorCode::InvalidRequest;
-        end(tl::unexpected(refused ? named : error));
+        answer(tl::unexpected(refused ? named : error));
     });
 }
 
 void OllamaEmbedJob::sendNext()
 {
-    OllamaClient::EmbedCall one = m_work.call;
+    OllamaClient::EmbedCall one = m_wanted;
     one.texts = one.texts.mid(m_taken, 1);
     m_call = m_client.embedOne(one, [this](const Result<OllamaEmbeddings> &result) { tookNext(result); });
 }
@@ -94,42 +92,41 @@ void OllamaEmbedJob::sendNext()
 void OllamaEmbedJob::tookNext(const Result<OllamaEmbeddings> &result)
 {
     if (!result)
-        return end(tl::unexpected(result.error()));
-    if (m_work.call.texts.isEmpty())
+        return answer(tl::unexpected(result.error()));
+    if (m_wanted.texts.isEmpty())
         return finish();
     if (result->dimension == 0) {
-        Error error =
-            ollamaError(ErrorCode::InvalidRequest, MD_TEXT("An empty text, which Ollama can't embed alone"));
+        Error error = ollamaError(ErrorCode::InvalidRequest, MD_TEXT("Ollama can't embed an empty text"));
         error.index = m_taken;
-        return end(tl::unexpected(error));
+        return answer(tl::unexpected(error));
     }
     if (m_result.dimension == 0)
         m_result.dimension = result->dimension;
     if (result->dimension != m_result.dimension)
-        return end(
+        return answer(
             failure(Error(ErrorCode::ModelLoadFailed,
-                          MD_TEXT("Ollama gave a vector of %1 numbers for “%2”, whose vectors have %3"),
-                          QString::number(result->dimension), modelIdOf(m_work.call.model),
+                          MD_TEXT("Ollama returned a vector of %1 numbers for “%2”, whose vectors have %3"),
+                          QString::number(result->dimension), modelIdOf(m_wanted.model),
                           QString::number(m_result.dimension))
                         .withHint(MD_TEXT("Pull the model again"))));
     std::ranges::copy(result->values, std::back_inserter(m_result.values));
-    if (++m_taken < m_work.call.texts.size())
+    if (++m_taken < m_wanted.texts.size())
         return sendNext();
     finish();
 }
 
 void OllamaEmbedJob::finish()
 {
-    if (m_work.normalize)
+    if (m_normalize)
         normalizeRows(m_result.values, m_result.dimension);
     if (m_result.runnerTime.count() == 0) // Ollama does not say
         m_result.runnerTime = std::chrono::steady_clock::now() - m_since;
-    end(std::move(m_result));
+    answer(std::move(m_result));
 }
 
-void OllamaEmbedJob::end(Result<Embeddings> result)
+void OllamaEmbedJob::answer(Result<Embeddings> result)
 {
-    const auto done = std::move(m_done); // the call is our end
+    const auto done = std::move(m_done); // the call may destroy us
     done(std::move(result));
 }
 

@@ -6,25 +6,17 @@
 
 namespace modeldeck {
 
-// One embed call, from the texts to checked vectors. Destroyed, it aborts what runs.
+// One embed call, from the texts to checked vectors; without texts it loads the model, or renews its time.
+// Destroyed, it aborts what runs.
 //
 // All texts go in one batch. Where this version of Ollama has no such call, or where the vectors are wanted
 // as the model gives them (the batch's are normalised), they go one by one instead.
 class OllamaEmbedJob
 {
 public:
-    struct Work
-    {
-        OllamaClient::EmbedCall call;
-        bool normalize = true;
-        bool hasBatch = true; // as far as is known
-    };
-
-    OllamaEmbedJob(OllamaClient &client, Work work, Done<Embeddings> done);
+    OllamaEmbedJob(OllamaClient &client, OllamaClient::EmbedCall call, bool normalize, Done<Embeddings> done);
     ~OllamaEmbedJob() { m_client.cancel(m_call); }
     Q_DISABLE_COPY_MOVE(OllamaEmbedJob)
-
-    bool hasBatch() const { return m_work.hasBatch; } // what was found out
 
 private:
     void sendBatch();
@@ -33,10 +25,11 @@ private:
     void sendNext();
     void tookNext(const Result<OllamaEmbeddings> &result);
     void finish();
-    void end(Result<Embeddings> result);
+    void answer(Result<Embeddings> result);
 
     OllamaClient &m_client;
-    Work m_work;
+    OllamaClient::EmbedCall m_wanted;
+    bool m_normalize;
     Done<Embeddings> m_done;
     OllamaClient::CallId m_call = 0;
     Embeddings m_result;

@@ -2,7 +2,7 @@
 #include "engine/ollama/ollama_embedding_service.h"
 
 #include "engine/base/model_name.h"
-#include "engine/config/model_timeouts.h"
+#include "engine/ollama/ollama_keep_alive.h"
 
 #include <algorithm>
 
@@ -13,82 +13,45 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto margin = 120s; // Ollama's timer runs this much longer than ours
-constexpr std::chrono::seconds forEver{-1};
-constexpr qsizetype longestName = 255;
-
-QString checkedName(const QString &name)
-{
-    const bool printable = std::ranges::all_of(name, [](QChar c) { return c.isPrint() && !c.isSpace(); });
-    return printable && name.size() <= longestName ? modelIdOf(name) : QString();
-}
-
-Error imageError(const QString &modelId, int index)
-{
-    const Text message{MD_TEXT("“%1” is a text model: it embeds no images"), modelId};
-    return Error(ErrorCode::InvalidRequest, message).ofInput(index);
-}
-
-tl::unexpected<Error> noName(const QString &name)
-{
-    return failure(ErrorCode::InvalidRequest, MD_TEXT("“%1” can't be the name of a model"),
-                   name.left(longestName));
-}
+constexpr auto renewBelow = 60s; // what is left of Ollama's own timer
 
 } // namespace
 
-OllamaEmbeddingService::OllamaEmbeddingService(const Clock &clock)
-    : m_server(clock), m_pulls(m_server.client(), clock)
+OllamaEmbeddingService::OllamaEmbeddingService(OllamaServer &server, UnloadMeter::Available available)
+    : m_server(server), m_available(std::move(available)),
+      m_looks(
+          server, [this] { return !m_running.empty(); },
+          [this](const auto &processes, quint64 look) { return takeProcesses(processes, look); })
 {
-    m_lookTimer.setSingleShot(true);
-    connect(&m_lookTimer, &QTimer::timeout, this, [this] { look({}); });
-    connect(&m_server, &OllamaServer::connected, this, [this] {
-        m_hasBatch = true; // it may be another version now
-        look({});
-    });
     connect(&m_server, &OllamaServer::lost, this, &OllamaEmbeddingService::serverLost, Qt::QueuedConnection);
-    connect(&m_server, &OllamaServer::modelsChanged, this, &OllamaEmbeddingService::modelsChanged);
-    connect(&m_server, &OllamaServer::changed, this, &OllamaEmbeddingService::changed);
-    connect(&m_server, &OllamaServer::told, this, &OllamaEmbeddingService::told);
-    connect(&m_pulls, &OllamaPulls::changed, this, &OllamaEmbeddingService::changed);
 }
 
 OllamaEmbeddingService::~OllamaEmbeddingService() = default;
 
-void OllamaEmbeddingService::setSettings(const Settings &settings, const QString &environmentHost)
+OllamaEmbeddingService::Running *OllamaEmbeddingService::find(const QString &modelId)
 {
-    m_settings = settings;
-    m_server.setSettings(settings, environmentHost);
-}
-
-// Longer than the scheduler's own deadline for the model, whatever that comes to.
-std::chrono::seconds OllamaEmbeddingService::keepAliveOf(const QString &modelId, const Running &running) const
-{
-    if (running.keepAlive) {
-        const auto allowed = allowedKeepAlive(*running.keepAlive, m_settings);
-        return allowed < 0ns ? forEver : std::chrono::ceil<std::chrono::seconds>(allowed) + margin;
-    }
-    if (!m_settings.flag(Key::ModelUsageTrackerEnabled))
-        return forEver; // nothing is to be unloaded by itself: by Ollama neither
-    const std::chrono::seconds timeout = timeoutsOf(modelId, ModelType::Text, m_settings).ram;
-    return timeout == 0s ? forEver : timeout + margin;
+    const auto it = m_running.find(modelId);
+    return it == m_running.end() ? nullptr : &it->second;
 }
 
 OllamaClient::EmbedCall OllamaEmbeddingService::callFor(const QString &modelId, const Running &running) const
 {
-    return {ollamaNameOf(modelId), {}, false, keepAliveOf(modelId, running), running.dimension};
+    return {ollamaNameOf(modelId),
+            {},
+            false,
+            ollamaKeepAlive(modelId, running.keepAlive, m_settings),
+            running.dimension};
 }
 
-LoadedInfo OllamaEmbeddingService::infoOf(const Running &running)
+LoadedInfo OllamaEmbeddingService::Running::info() const
 {
     LoadedInfo info;
-    info.device = running.onGpu ? u"gpu"_s : u"cpu"_s;
-    info.dtype = running.quantization.isEmpty() ? u"unknown"_s : running.quantization;
-    info.dimension = running.dimension;
-    info.contextLength = running.contextLength;
-    if (running.since.time_since_epoch().count() > 0)
-        info.seconds =
-            std::chrono::duration<double>(std::chrono::steady_clock::now() - running.since).count();
+    info.device = onGpu ? u"gpu"_s : u"cpu"_s;
+    info.dtype = quantization.isEmpty() ? u"unknown"_s : quantization;
+    info.dimension = dimension;
+    info.contextLength = contextLength;
+    if (since.time_since_epoch().count() > 0)
+        info.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - since).count();
     return info;
 }
 
@@ -100,30 +63,21 @@ void OllamaEmbeddingService::load(const CatalogEntry &model, const Settings &set
     running.dimension = model.dimension;
     running.contextLength = model.contextLength;
     running.since = std::chrono::steady_clock::now();
-    if (m_server.answers())
-        return sendLoad(id, m_hasBatch);
-    QTimer::singleShot(0ms, this, [this, id] {
-        if (const auto it = m_running.find(id); it != m_running.end() && it->second.phase == Phase::Loading)
-            refuseLoad(id, m_server.awayError());
-    });
-}
-
-// An embedding of nothing loads the model.
-void OllamaEmbeddingService::sendLoad(const QString &modelId, bool batch)
-{
-    Running &running = m_running.at(modelId);
+    if (!m_server.answers()) {
+        QTimer::singleShot(0ms, this, [this, id] {
+            if (const Running *asked = find(id); asked && asked->phase == Phase::Loading)
+                refuseLoad(id, m_server.awayError());
+        });
+        return;
+    }
     running.server = m_server.address();
-    const auto answered = [this, modelId](const Result<OllamaEmbeddings> &result) {
-        loadAnswered(modelId, result);
-    };
-    running.call = batch ? m_server.client().embed(callFor(modelId, running), answered)
-                         : m_server.client().embedOne(callFor(modelId, running), answered);
+    running.load = std::make_unique<OllamaEmbedJob>(
+        m_server.client(), callFor(id, running), true,
+        [this, id](const Result<Embeddings> &result) { loadAnswered(id, result); });
 }
 
-void OllamaEmbeddingService::loadAnswered(const QString &modelId, const Result<OllamaEmbeddings> &result)
+void OllamaEmbeddingService::loadAnswered(const QString &modelId, const Result<Embeddings> &result)
 {
-    if (!result && result.error().code == ErrorCode::NotFound && std::exchange(m_hasBatch, false))
-        return sendLoad(modelId, false);
     if (!result)
         return refuseLoad(modelId, result.error());
     // What it takes is Ollama's to say; where it says nothing the model is loaded all the same.
@@ -143,26 +97,31 @@ void OllamaEmbeddingService::becameLoaded(const QString &modelId)
 {
     Running &running = m_running.at(modelId);
     running.phase = Phase::Loaded;
-    running.judgedFrom = m_looks + 1;
-    planLook();
-    Q_EMIT loaded(modelId, infoOf(running));
+    running.judgedFrom = m_looks.next();
+    m_looks.plan();
+    Q_EMIT loaded(modelId, running.info());
 }
 
 void OllamaEmbeddingService::refuseLoad(const QString &modelId, const Error &error)
 {
     const auto node = m_running.extract(modelId);
     if (error.code == ErrorCode::OllamaUnavailable)
-        leave(modelId, node.mapped());          // it may be loading it all the same
+        keepOutOfSight(modelId, node.mapped()); // it may be loading it all the same
     if (error.code == ErrorCode::ModelNotFound) // it was removed behind our back
-        m_server.listModels([](const Result<void> &) {});
+        relistModels();
     Q_EMIT loadFailed(modelId, error);
+}
+
+void OllamaEmbeddingService::relistModels()
+{
+    m_server.listModels([](const Result<void> &) {});
 }
 
 void OllamaEmbeddingService::refuseLater(const QString &modelId, RequestId id, const Error &error)
 {
     QTimer::singleShot(0ms, this, [=, this] {
-        if (const auto it = m_running.find(modelId); it != m_running.end() && it->second.jobs.contains(id))
-            jobEnded(modelId, id, tl::unexpected(error));
+        if (const Running *running = find(modelId); running && running->jobs.contains(id))
+            embedAnswered(modelId, id, tl::unexpected(error));
     });
 }
 
@@ -170,7 +129,7 @@ void OllamaEmbeddingService::embed(const QString &modelId, RequestId id, const E
 {
     const auto [it, isNew] = m_running.try_emplace(modelId);
     Running &running = it->second;
-    if (isNew) // it has gone meanwhile: Ollama loads it again by itself
+    if (isNew) // it was unloaded meanwhile: Ollama loads it again by itself
         running.phase = Phase::Loaded;
     if (m_server.answers())
         claim(modelId, running);
@@ -180,33 +139,34 @@ void OllamaEmbeddingService::embed(const QString &modelId, RequestId id, const E
     auto &job = running.jobs[id];
     for (std::size_t i = 0; i < request.inputs.size(); ++i) {
         if (request.inputs[i].kind == EmbedInput::Kind::Image)
-            return refuseLater(modelId, id, imageError(modelId, int(i)));
+            return refuseLater(modelId, id,
+                               Error(ErrorCode::InvalidRequest,
+                                     MD_TEXT("“%1” is a text model: it can't embed images"), modelId)
+                                   .ofInput(int(i)));
         call.texts << QString::fromUtf8(request.inputs[i].bytes);
     }
     if (!m_server.answers())
         return refuseLater(modelId, id, m_server.awayError());
     job = std::make_unique<OllamaEmbedJob>(
-        m_server.client(), OllamaEmbedJob::Work{call, request.normalize, m_hasBatch},
-        [=, this](const Result<Embeddings> &result) { jobEnded(modelId, id, result); });
+        m_server.client(), call, request.normalize,
+        [=, this](const Result<Embeddings> &result) { embedAnswered(modelId, id, result); });
 }
 
-void OllamaEmbeddingService::jobEnded(const QString &modelId, RequestId id, const Result<Embeddings> &result)
+void OllamaEmbeddingService::embedAnswered(const QString &modelId, RequestId id,
+                                           const Result<Embeddings> &result)
 {
     Running &running = m_running.at(modelId);
-    const auto node = running.jobs.extract(id); // lives until we are done
-    if (node.mapped())
-        m_hasBatch = m_hasBatch && node.mapped()->hasBatch();
+    running.jobs.erase(id);
     if (result && running.dimension == 0)
         running.dimension = result->dimension; // from now on it has to stay so
     if (!result && result.error().code == ErrorCode::ModelNotFound)
-        m_server.listModels([](const Result<void> &) {});
+        relistModels();
     if (result)
         Q_EMIT embedded(modelId, id, *result);
     else
         Q_EMIT embedFailed(modelId, id, result.error());
     // It stayed only because of its work.
-    if (const auto it = m_running.find(modelId); it != m_running.end() && !isInSight(it->second) &&
-                                                 it->second.phase == Phase::Loaded && it->second.jobs.empty())
+    if (const Running *still = find(modelId); still && !isInSight(*still) && still->isIdle())
         markUnloaded(modelId);
 }
 
@@ -220,24 +180,25 @@ void OllamaEmbeddingService::setKeepAlive(const QString &modelId, std::chrono::n
 
 void OllamaEmbeddingService::cancel(const QString &modelId, RequestId id)
 {
-    const auto it = m_running.find(modelId);
-    if (it == m_running.end() || !it->second.jobs.contains(id))
+    Running *running = find(modelId);
+    if (!running || !running->jobs.contains(id))
         return;
-    it->second.jobs[id].reset(); // aborts its transfer
+    running->jobs[id].reset(); // aborts its transfer
     refuseLater(modelId, id, ollamaError(ErrorCode::Cancelled, MD_TEXT("The request was cancelled")));
 }
 
 void OllamaEmbeddingService::unload(const QString &modelId)
 {
     Running &running = m_running[modelId];
+    running.load.reset();
     m_server.client().cancel(running.call);
-    m_server.client().cancel(
-        std::exchange(running.renewal, 0)); // it is renewed again, should the unload fail
+    running.renewal.reset(); // it is renewed again, should the unload fail
     running.jobs.clear();
     running.wasLoaded = running.phase == Phase::Loaded;
     running.phase = Phase::Unloading;
-    running.unload = std::make_unique<OllamaUnload>(
-        m_server.client(), OllamaUnload::Leaving{modelId, running.memory, m_server.isOnThisMachine()});
+    const auto available = m_server.isOnThisMachine() ? m_available : UnloadMeter::Available();
+    running.unload = std::make_unique<OllamaUnload>(m_server.client(),
+                                                    OllamaUnload::Order{modelId, running.memory, available});
     running.unload->start(
         [this, modelId](const Result<UnloadMeasurement> &seen) { unloadAnswered(modelId, seen); });
 }
@@ -246,15 +207,16 @@ void OllamaEmbeddingService::unloadAnswered(const QString &modelId, const Result
 {
     Running &running = m_running.at(modelId);
     const auto unload = std::move(running.unload); // it is what called us: it lives until we are done
-    if (seen || !running.wasLoaded) { // what stays of a load that was called off is not ours: it will appear
-        if (seen && !unload->sawItGo())
-            leave(modelId, running);
+    if (seen ||
+        !running.wasLoaded) { // what stays of a load that was called off is not ours: it will be found
+        if (seen && !unload->isConfirmed())
+            keepOutOfSight(modelId, running);
         m_running.erase(modelId);
         Q_EMIT unloaded(modelId, seen.value_or(UnloadMeasurement{}));
         return;
     }
     running.phase = Phase::Loaded;
-    running.judgedFrom = m_looks + 1;
+    running.judgedFrom = m_looks.next();
     Q_EMIT unloadFailed(modelId, seen.error());
 }
 
@@ -269,34 +231,163 @@ std::optional<MemoryUse> OllamaEmbeddingService::readMemory(const QString &model
     return isThere(modelId) ? std::optional(m_running.at(modelId).memory) : std::nullopt;
 }
 
-void OllamaEmbeddingService::pull(RequestId id, const QString &name, Done<LoadReport> done)
+void OllamaEmbeddingService::reconcile(Done<int> done)
 {
-    const QString modelId = checkedName(name);
-    if (modelId.isEmpty())
-        return done(noName(name));
     if (!m_server.answers())
-        return done(tl::unexpected(m_server.awayError()));
-    m_pulls.start(modelId, id, [this, done = std::move(done)](const Result<LoadReport> &pulled) {
-        if (!pulled)
-            return done(tl::unexpected(pulled.error()));
-        // It is in the catalogue before it is called done.
-        m_server.listModels([pulled, done](const Result<void> &) { done(pulled); });
-    });
+        return done(0);
+    m_server.listModels([this, done = std::move(done)](const Result<void> &) { m_looks.look(done); });
 }
 
-void OllamaEmbeddingService::cancelPull(const QString &name, Done<LoadReport> done)
+int OllamaEmbeddingService::takeProcesses(const std::vector<OllamaProcess> &processes, quint64 look)
 {
-    m_pulls.cancel(modelIdOf(name), std::move(done));
+    int corrections = 0;
+    std::set<QString> listed;
+    bool isUnknown = false;
+    for (const OllamaProcess &process : processes) {
+        corrections += takeProcess(process);
+        listed.insert(modelIdOf(process.name));
+        isUnknown = isUnknown || !m_server.models().isListed(process.name);
+    }
+    QStringList missing;
+    for (const auto &[id, running] : m_running) {
+        // With work under way Ollama loads it again by itself.
+        if (!listed.contains(id) && running.isIdle() && running.judgedFrom <= look)
+            missing << id;
+    }
+    for (const QString &id : missing)
+        markUnloaded(id);
+    if (const auto ours = m_outOfSight.extract(m_server.address()); !ours.empty()) {
+        for (const QString &id : ours.mapped()) {
+            if (!m_running.contains(id))
+                Q_EMIT unloadedWithoutReceipt(id);
+        }
+    }
+    if (isUnknown) // somebody has downloaded a model
+        relistModels();
+    m_looks.plan();
+    return corrections + int(missing.size());
 }
 
-void OllamaEmbeddingService::describe(const QString &name, Done<QJsonObject> done)
+// True if it is news that this model is loaded.
+bool OllamaEmbeddingService::takeProcess(const OllamaProcess &process)
 {
-    const QString id = checkedName(name);
-    if (id.isEmpty())
-        return done(noName(name));
-    if (!m_server.answers())
-        return done(tl::unexpected(m_server.awayError()));
-    m_server.client().show(ollamaNameOf(id), std::move(done));
+    const QString id = modelIdOf(process.name);
+    Running *known = find(id);
+    if (known && known->phase == Phase::Unloading)
+        return false; // its receipt tells what it held before its unload began
+    if (known && !isInSight(*known))
+        return false; // the one that we know still works on another server
+    const auto entries = m_server.entries();
+    const auto entry =
+        std::ranges::find_if(entries, [&](const CatalogEntry &e) { return e.id == id && e.installed; });
+    if (!known && entry == entries.end())
+        return false; // no embedding model
+    Running &running = m_running[id];
+    // What another machine's Ollama holds is none of this one's memory: no unload of it would give any back.
+    // Ollama does not tell private memory from mapped files.
+    running.memory =
+        m_server.isOnThisMachine() ? MemoryUse{process.ram, process.ram, {}, process.vram} : MemoryUse{};
+    running.onGpu = process.vram.value > 0;
+    running.quantization = process.quantization;
+    if (known) {
+        if (process.expiresIn && *process.expiresIn > 0s && *process.expiresIn < renewBelow)
+            renew(id, running);
+        return false;
+    }
+    running.phase = Phase::Loaded;
+    running.server = m_server.address();
+    const auto ours = m_outOfSight.find(running.server);
+    running.external = ours == m_outOfSight.end() || !ours->second.contains(id);
+    running.dimension = entry->dimension;
+    running.contextLength = entry->contextLength;
+    Q_EMIT foundLoaded(id, running.info(), !running.external);
+    return true;
+}
+
+OllamaEmbeddingService::Ours OllamaEmbeddingService::ours() const
+{
+    Ours ours = m_outOfSight;
+    for (const auto &[id, running] : m_running) {
+        if (running.isOurs())
+            ours[running.server].insert(id);
+    }
+    return ours;
+}
+
+bool OllamaEmbeddingService::isInSight(const Running &running) const
+{
+    return m_server.answers() && running.server == m_server.address();
+}
+
+// We use it: from now on it is ours to look after, and where we use it now.
+void OllamaEmbeddingService::claim(const QString &modelId, Running &running)
+{
+    if (running.server != m_server.address())
+        keepOutOfSight(modelId, running);
+    running.server = m_server.address();
+    running.external = false;
+}
+
+// Out of our sight is not unloaded: what is ours there stays so.
+void OllamaEmbeddingService::keepOutOfSight(const QString &modelId, const Running &running)
+{
+    if (running.isOurs())
+        m_outOfSight[running.server].insert(modelId);
+}
+
+// Ours, and not due by our own clock: pinned, paused, or waiting for a lease to end.
+void OllamaEmbeddingService::renew(const QString &modelId, Running &running)
+{
+    if (!running.isIdle() || running.external || running.renewal)
+        return;
+    running.renewal = std::make_unique<OllamaEmbedJob>(m_server.client(), callFor(modelId, running), true,
+                                                       [this, modelId](const Result<Embeddings> &) {
+                                                           if (Running *renewed = find(modelId))
+                                                               renewed->renewal.reset();
+                                                       });
+}
+
+void OllamaEmbeddingService::markUnloaded(const QString &modelId)
+{
+    const auto node = m_running.extract(modelId);
+    const Running &running = node.mapped();
+    const bool seen = isInSight(running);
+    if (!seen)
+        keepOutOfSight(modelId, running);
+    Q_EMIT foundUnloaded(modelId);
+    if (seen && !running.external)
+        Q_EMIT unloadedWithoutReceipt(modelId);
+}
+
+// Comes in a turn of the event loop of its own: the call that noticed has had its answer.
+void OllamaEmbeddingService::serverLost()
+{
+    m_looks.stop();
+    QStringList ids;
+    for (const auto &[id, running] : m_running)
+        ids << id;
+    for (const QString &id : ids) {
+        Running *running = find(id);
+        if (!running)
+            continue;
+        switch (running->phase) {
+        case Phase::Loading:
+            m_server.client().cancel(running->call);
+            refuseLoad(id, m_server.awayError());
+            break;
+        case Phase::Loaded:
+            if (running->jobs.empty()) // else when they are answered
+                markUnloaded(id);
+            break;
+        case Phase::Unloading: {
+            const UnloadMeasurement nothingSeen{running->memory, {}, {}, 0};
+            keepOutOfSight(id, *running);
+            m_running.erase(id);
+            Q_EMIT unloaded(id, nothingSeen);
+            break;
+        }
+        }
+    }
 }
 
 } // namespace modeldeck

@@ -53,37 +53,61 @@ PullView PullProgress::view(const QString &name) const
     return view;
 }
 
-void OllamaPulls::start(const QString &modelId, RequestId id, Done<LoadReport> done)
+OllamaPulls::OllamaPulls(OllamaServer &server, const Clock &clock) : m_server(server), m_clock(clock)
 {
-    const auto [it, isNew] = m_pulls.try_emplace(modelId);
-    it->second.waiters.emplace(id, std::move(done));
-    if (!isNew)
-        return;
-    it->second.since = m_clock.now();
+    // In a turn of the event loop of its own: the call that noticed has had its answer.
+    const auto cancelAll = [this] {
+        while (!m_pulls.empty())
+            finish(m_pulls.begin()->first, failure(m_server.awayError()));
+    };
+    connect(&server, &OllamaServer::lost, this, cancelAll, Qt::QueuedConnection);
+}
+
+void OllamaPulls::pull(RequestId id, const QString &name, Done<LoadReport> done)
+{
+    const auto modelId = checkedModelId(name);
+    if (!modelId)
+        return done(failure(modelId.error()));
+    if (!m_server.answers())
+        return done(failure(m_server.awayError()));
+    const auto [it, isNew] = m_pulls.try_emplace(*modelId);
+    it->second.waiters.emplace(id, [this, done = std::move(done)](const Result<LoadReport> &pulled) {
+        if (!pulled)
+            return done(failure(pulled.error()));
+        // It is in the catalogue before it is called done.
+        m_server.listModels([pulled, done](const Result<void> &) { done(pulled); });
+    });
+    if (isNew)
+        start(*modelId, it->second);
+}
+
+void OllamaPulls::start(const QString &modelId, Pull &pull)
+{
+    pull.since = m_clock.now();
     const auto onLine = [this, modelId](const OllamaPullLine &line) {
-        if (const auto pull = m_pulls.find(modelId); pull != m_pulls.end()) {
-            pull->second.progress.take(line, m_clock.now());
+        if (const auto running = m_pulls.find(modelId); running != m_pulls.end()) {
+            running->second.progress.take(line, m_clock.now());
             Q_EMIT changed();
         }
     };
-    it->second.call =
-        m_client.pull(ollamaNameOf(modelId), onLine, [this, modelId](const Result<void> &result) {
+    pull.call =
+        m_server.client().pull(ollamaNameOf(modelId), onLine, [this, modelId](const Result<void> &result) {
             const std::chrono::duration<double> took = m_clock.now() - m_pulls.at(modelId).since;
-            end(modelId, result.map([&] { return LoadReport{modelId, took.count()}; }));
+            finish(modelId, result.map([&] { return LoadReport{modelId, took.count()}; }));
         });
     Q_EMIT changed();
 }
 
-void OllamaPulls::end(QString modelId, const Result<LoadReport> &result)
+void OllamaPulls::finish(QString modelId, const Result<LoadReport> &result)
 {
     const Pull pull = std::move(m_pulls.extract(modelId).mapped());
-    m_client.cancel(pull.call); // one that has ended by itself is not there any more
+    m_server.client().cancel(pull.call); // one that has ended by itself is not there any more
     Q_EMIT changed();
     for (const auto &[id, done] : pull.waiters)
         done(result);
 }
 
-void OllamaPulls::leave(RequestId id)
+void OllamaPulls::withdraw(RequestId id)
 {
     const auto pull =
         std::ranges::find_if(m_pulls, [id](const auto &item) { return item.second.waiters.contains(id); });
@@ -91,21 +115,16 @@ void OllamaPulls::leave(RequestId id)
         return;
     pull->second.waiters.erase(id);
     if (pull->second.waiters.empty())
-        end(pull->first, cancelled(pull->first));
+        finish(pull->first, cancelled(pull->first));
 }
 
-void OllamaPulls::cancel(const QString &modelId, Done<LoadReport> done)
+void OllamaPulls::cancel(const QString &name, Done<LoadReport> done)
 {
+    const QString modelId = modelIdOf(name);
     if (!m_pulls.contains(modelId))
-        return done(failure(ErrorCode::InvalidRequest, MD_TEXT("No download of “%1” is running"), modelId));
-    end(modelId, cancelled(modelId));
+        return done(failure(ErrorCode::InvalidRequest, MD_TEXT("“%1” is not being downloaded"), modelId));
+    finish(modelId, cancelled(modelId));
     done(LoadReport{modelId, 0});
-}
-
-void OllamaPulls::cancelAll(const Error &why)
-{
-    while (!m_pulls.empty())
-        end(m_pulls.begin()->first, tl::unexpected(why));
 }
 
 std::vector<PullView> OllamaPulls::views() const

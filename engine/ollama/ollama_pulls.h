@@ -3,8 +3,7 @@
 
 #include "engine/base/clock.h"
 #include "engine/base/requests.h"
-#include "engine/ollama/ollama_client.h"
-#include "engine/snapshot.h"
+#include "engine/ollama/ollama_server.h"
 
 #include <deque>
 
@@ -39,14 +38,14 @@ class OllamaPulls : public QObject
 {
     Q_OBJECT
 public:
-    OllamaPulls(OllamaClient &client, const Clock &clock) : m_client(client), m_clock(clock) {}
+    OllamaPulls(OllamaServer &server, const Clock &clock);
 
     // Asked for again while it runs, it is the same download: both get its answer.
-    void start(const QString &modelId, RequestId id, Done<LoadReport> done);
-    // Who asked with that id wants it no more, nor an answer; with the last of them the download ends.
-    void leave(RequestId id);
-    void cancel(const QString &modelId, Done<LoadReport> done); // for all of them
-    void cancelAll(const Error &why);
+    void pull(RequestId id, const QString &name, Done<LoadReport> done);
+    // Whoever asked with that id wants it no more, nor an answer; with the last of them the download is
+    // cancelled.
+    void withdraw(RequestId id);
+    void cancel(const QString &name, Done<LoadReport> done); // for all of them
     std::vector<PullView> views() const;
 
 Q_SIGNALS:
@@ -60,9 +59,10 @@ private:
         PullProgress progress;
         std::map<RequestId, Done<LoadReport>> waiters;
     };
-    void end(QString modelId, const Result<LoadReport> &result);
+    void start(const QString &modelId, Pull &pull);
+    void finish(QString modelId, const Result<LoadReport> &result);
 
-    OllamaClient &m_client;
+    OllamaServer &m_server;
     const Clock &m_clock;
     std::map<QString, Pull> m_pulls;
 };

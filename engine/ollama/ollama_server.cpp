@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/ollama/ollama_server.h"
 
+#include "engine/base/model_name.h"
 #include "engine/config/ollama_host.h"
+
+#include <algorithm>
 
 namespace modeldeck {
 
 using namespace std::chrono_literals;
 
 namespace {
+
+constexpr qsizetype longestName = 255;
 
 Text newsOf(OllamaState state, const Text &problem)
 {
@@ -42,10 +47,9 @@ OllamaServer::OllamaServer(const Clock &clock) : m_clock(clock), m_connection(cl
 
 void OllamaServer::setSettings(const Settings &settings, const QString &environmentHost)
 {
-    const OllamaClient::Target target{ollamaAddress(settings.text(Key::OllamaHost), environmentHost),
-                                      settings.seconds(Key::OllamaConnectTimeout),
-                                      settings.seconds(Key::OllamaRequestTimeout)};
-    const bool enabled = settings.flag(Key::OllamaEnabled);
+    const OllamaClient::Target target{ollamaAddress(settings[OllamaHost], environmentHost),
+                                      settings[OllamaConnectTimeout], settings[OllamaRequestTimeout]};
+    const bool enabled = settings[OllamaEnabled];
     const bool isAnother = target.address != m_target.address;
     m_target = target;
     m_client.setTarget(target);
@@ -130,6 +134,7 @@ void OllamaServer::plan()
 void OllamaServer::attempt()
 {
     m_connection.attemptBegun();
+    m_client.forgetVersion();
     const auto isStale = [this, generation = m_generation] { return generation != m_generation; };
     m_client.version([=, this](const Result<OllamaClient::Version> &version) {
         if (isStale())
@@ -218,6 +223,26 @@ void OllamaServer::describeNext(QStringList names, const Done<void> &done)
             m_models.describe(name, readDescription(*shown)); // else its family must do
         describeNext(names, done);
     });
+}
+
+void OllamaServer::describe(const QString &name, Done<QJsonObject> done)
+{
+    const auto id = checkedModelId(name);
+    if (!id)
+        return done(failure(id.error()));
+    if (!answers())
+        return done(failure(awayError()));
+    m_client.show(ollamaNameOf(*id), std::move(done));
+}
+
+Result<QString> checkedModelId(const QString &name)
+{
+    const QString id = modelIdOf(name);
+    const bool printable = std::ranges::all_of(name, [](QChar c) { return c.isPrint() && !c.isSpace(); });
+    if (id.isEmpty() || name.size() > longestName || !printable)
+        return failure(ErrorCode::InvalidRequest, MD_TEXT("“%1” can't be the name of a model"),
+                       name.left(longestName));
+    return id;
 }
 
 } // namespace modeldeck

@@ -32,6 +32,7 @@ public:
     void retry(Done<int> done);
     // Asks again which models there are.
     void listModels(Done<void> done);
+    void describe(const QString &name, Done<QJsonObject> done); // what /api/show says
 
 Q_SIGNALS:
     void connected();
@@ -61,5 +62,8 @@ private:
     QTimer m_attemptTimer;
     std::vector<Done<int>> m_retryWaiters;
 };
+
+// The id of the model that a caller names; an error where it can't be a name.
+Result<QString> checkedModelId(const QString &name);
 
 } // namespace modeldeck

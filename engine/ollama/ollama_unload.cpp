@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/ollama/ollama_unload.h"
+
 #include "engine/base/model_name.h"
 
 #include <algorithm>
@@ -12,15 +13,14 @@ namespace {
 
 constexpr auto firstPause = 50ms; // before the second look; doubles
 constexpr auto longestPause = 1000ms;
-constexpr auto betweenReadings = 50ms;
-constexpr int mostReadings = 4;
 
 } // namespace
 
-OllamaUnload::OllamaUnload(OllamaClient &client, Leaving leaving)
-    : m_client(client), m_leaving(std::move(leaving)), m_pause(firstPause)
+OllamaUnload::OllamaUnload(OllamaClient &client, Order order)
+    : m_client(client), m_order(std::move(order)), m_pause(firstPause)
 {
     m_timer.setSingleShot(true);
+    connect(&m_timer, &QTimer::timeout, this, &OllamaUnload::look);
 }
 
 OllamaUnload::~OllamaUnload()
@@ -31,16 +31,15 @@ OllamaUnload::~OllamaUnload()
 void OllamaUnload::start(Done<UnloadMeasurement> done)
 {
     m_done = std::move(done);
-    m_since = std::chrono::steady_clock::now();
-    m_before = m_leaving.onThisMachine ? readMemInfo() : std::nullopt;
-    m_call = m_client.unload(ollamaNameOf(m_leaving.modelId),
-                             [this](const Result<void> &result) { asked(result); });
+    m_meter.emplace(m_order.held, m_order.available);
+    m_call =
+        m_client.unload(ollamaNameOf(m_order.modelId), [this](const Result<void> &result) { asked(result); });
 }
 
 void OllamaUnload::asked(const Result<void> &result)
 {
     if (!result && result.error().code == ErrorCode::OllamaUnavailable)
-        return finish({}, {});
+        return finish(m_meter->unseen());
     if (!result &&
         (result.error().code == ErrorCode::InvalidRequest || result.error().code == ErrorCode::NotFound))
         return askOldVersion();
@@ -51,12 +50,9 @@ void OllamaUnload::asked(const Result<void> &result)
 // live does.
 void OllamaUnload::askOldVersion()
 {
-    const OllamaClient::EmbedCall call{ollamaNameOf(m_leaving.modelId), {}, true, 0s, 0};
-    m_call = m_client.embed(call, [this, call](const Result<OllamaEmbeddings> &result) {
-        if (result || result.error().code != ErrorCode::NotFound)
-            return look();
-        m_call = m_client.embedOne(call, [this](const Result<OllamaEmbeddings> &) { look(); });
-    });
+    const OllamaClient::EmbedCall call{ollamaNameOf(m_order.modelId), {}, true, 0s, 0};
+    m_job = std::make_unique<OllamaEmbedJob>(m_client, call, true,
+                                             [this](const Result<Embeddings> &) { look(); });
 }
 
 void OllamaUnload::look()
@@ -68,42 +64,29 @@ void OllamaUnload::look()
 void OllamaUnload::looked(const Result<std::vector<OllamaProcess>> &running)
 {
     if (!running && running.error().code == ErrorCode::OllamaUnavailable)
-        return finish({}, {});
+        return finish(m_meter->unseen());
     const bool blind =
         !running && running.error().code == ErrorCode::NotFound; // an old version: there is no ps
     const bool isThere = running && std::ranges::any_of(*running, [this](const OllamaProcess &process) {
-                             return modelIdOf(process.name) == m_leaving.modelId;
+                             return modelIdOf(process.name) == m_order.modelId;
                          });
-    m_sawItGo = blind || (running && !isThere);
-    if (m_sawItGo)
-        return awaitMemory(0);
-    if (elapsed() >= m_leaving.patience) {
-        const auto done = std::move(m_done);
-        return done(
-            failure(Error(ErrorCode::ModelBusy, MD_TEXT("Ollama was asked to unload “%1”, and still has it"),
-                          m_leaving.modelId)
+    m_isConfirmed = blind || (running && !isThere);
+    if (m_isConfirmed)
+        return m_meter->finish(this, [this](const UnloadMeasurement &seen) { finish(seen); });
+    if (m_meter->elapsed() >= m_order.patience) {
+        return finish(
+            failure(Error(ErrorCode::ModelBusy, MD_TEXT("Ollama was asked to unload “%1”, but still has it"),
+                          m_order.modelId)
                         .withHint(MD_TEXT("Another program may be using it; try again later"))));
     }
-    connect(&m_timer, &QTimer::timeout, this, &OllamaUnload::look, Qt::UniqueConnection);
     m_timer.start(m_pause);
     m_pause = std::min<std::chrono::milliseconds>(m_pause * 2, longestPause);
 }
 
-// The kernel counts the pages of a process that has just ended as free only little by little.
-void OllamaUnload::awaitMemory(int readings)
+void OllamaUnload::finish(const Result<UnloadMeasurement> &result)
 {
-    const auto now = m_before ? readMemInfo() : std::nullopt;
-    const Bytes back = now ? now->available - m_before->available : Bytes{};
-    if (!now || readings == mostReadings || back.value >= m_leaving.held.pss.value / 20 * 19)
-        return finish(m_leaving.held, back);
-    QTimer::singleShot(betweenReadings, this, [this, readings] { awaitMemory(readings + 1); });
-}
-
-void OllamaUnload::finish(const MemoryUse &returned, Bytes systemAvailable)
-{
-    const auto done = std::move(m_done); // the call may be our end
-    done(UnloadMeasurement{m_leaving.held, returned, systemAvailable,
-                           std::chrono::duration<double>(elapsed()).count()});
+    const auto done = std::move(m_done); // the call may destroy us
+    done(result);
 }
 
 } // namespace modeldeck

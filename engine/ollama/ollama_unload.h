@@ -1,52 +1,49 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/memory/system_memory.h"
-#include "engine/ollama/ollama_client.h"
-#include "engine/port/loaded_model.h"
+#include "engine/ollama/ollama_embed_job.h"
+#include "engine/port/unload_meter.h"
 
 namespace modeldeck {
 
-// Sees one model out of Ollama: asks for it, and believes it when /api/ps no longer lists it. Destroyed, it
+// Unloads one model in Ollama: asks for it, and believes it when /api/ps no longer lists it. Destroyed, it
 // gives up.
 class OllamaUnload : public QObject
 {
     Q_OBJECT
 public:
-    struct Leaving
+    struct Order
     {
         QString modelId;
-        MemoryUse held;            // as Ollama reported it
-        bool onThisMachine = true; // its memory is ours
+        MemoryUse held;                   // as Ollama reported it
+        UnloadMeter::Available available; // empty: its memory is another machine's
         std::chrono::milliseconds patience{10'000};
     };
 
-    OllamaUnload(OllamaClient &client, Leaving leaving);
+    OllamaUnload(OllamaClient &client, Order order);
     ~OllamaUnload() override;
 
-    // `then` is called once: with what was seen, or with ModelBusy where Ollama still has it. When Ollama
-    // goes away meanwhile the model counts as gone, and nothing as returned.
+    // `done` is called once: with what was seen, or with ModelBusy where Ollama still has it. When Ollama
+    // goes away meanwhile the model counts as unloaded, and nothing as returned.
     void start(Done<UnloadMeasurement> done);
-    bool sawItGo() const { return m_sawItGo; } // or had to believe it: an old version does not tell
+    bool isConfirmed() const { return m_isConfirmed; } // or had to be believed: an old version does not tell
 
 private:
     void asked(const Result<void> &result);
     void askOldVersion();
     void look();
     void looked(const Result<std::vector<OllamaProcess>> &running);
-    void awaitMemory(int readings);
-    void finish(const MemoryUse &returned, Bytes systemAvailable);
-    std::chrono::nanoseconds elapsed() const { return std::chrono::steady_clock::now() - m_since; }
+    void finish(const Result<UnloadMeasurement> &result);
 
     OllamaClient &m_client;
-    Leaving m_leaving;
+    Order m_order;
     Done<UnloadMeasurement> m_done;
     OllamaClient::CallId m_call = 0;
-    std::chrono::steady_clock::time_point m_since;
-    std::optional<MemInfo> m_before;
+    std::unique_ptr<OllamaEmbedJob> m_job; // that unloads in an old version
+    std::optional<UnloadMeter> m_meter;
     std::chrono::milliseconds m_pause;
     QTimer m_timer;
-    bool m_sawItGo = false;
+    bool m_isConfirmed = false;
 };
 
 } // namespace modeldeck

@@ -12,7 +12,7 @@ constexpr qsizetype longestLine = 64 * 1024;
 Error pullError(const QString &model, const QString &words)
 {
     return ollamaError(ErrorCode::ModelLoadFailed, {MD_TEXT("The download of “%1” failed: %2"), model, words},
-                       MD_TEXT("Try again: Ollama goes on where it stopped"));
+                       MD_TEXT("Try again: Ollama continues where it stopped"));
 }
 
 } // namespace

@@ -10,8 +10,8 @@
 
 namespace modeldeck {
 
-// The machinery of one kind of model: loads, embeds and unloads what the scheduler says, and decides nothing.
-// Engine thread; every call returns at once, the answer is a signal, later.
+// Handles one kind of model: loads, embeds and unloads what the scheduler says, and decides nothing. Engine
+// thread. Every call returns at once, and the answer is a later signal.
 class EmbeddingService : public QObject
 {
     Q_OBJECT
@@ -22,13 +22,13 @@ public:
     virtual void load(const CatalogEntry &model, const Settings &settings) = 0;
     // → embedded() or embedFailed(), unless the model is unloaded or crashes first
     virtual void embed(const QString &modelId, RequestId id, const EmbedRequest &request) = 0;
-    // Nobody waits for the answer any more; it comes all the same.
+    // Nobody waits for the answer any more. The signal still comes.
     virtual void cancel(const QString &modelId, RequestId id) = 0;
-    // Whatever it is doing. → unloaded(), or unloadFailed() where that is not for us to force
+    // Unloads it whatever it is doing. → unloaded(), or unloadFailed() if we can't force that
     virtual void unload(const QString &modelId) = 0;
-    // What the sweep goes by. A reading of memory that fails proves nothing.
+    // For the sweep. A failed reading of memory proves nothing.
     virtual bool isThere(const QString &modelId) const = 0;
-    // Reads it now. Nothing where the model is not there, or can't be read.
+    // Reads it now. Nothing if the model is not loaded or can't be read.
     virtual std::optional<MemoryUse> readMemory(const QString &modelId) = 0;
 
 Q_SIGNALS:
@@ -40,8 +40,8 @@ Q_SIGNALS:
     void unloadFailed(const QString &modelId, const modeldeck::Error &error); // it is still loaded
     void crashed(const QString &modelId, const modeldeck::Error &error,
                  const modeldeck::UnloadMeasurement &seen);
-    // Somebody else, or we ourselves in an earlier run, loaded it in a server that is not ours; or it was let
-    // go of.
+    // Another program, or an earlier run of ours, loaded the model in a server that is not ours, or it
+    // was unloaded there.
     void foundLoaded(const QString &modelId, const modeldeck::LoadedInfo &info, bool isOurs);
     void foundUnloaded(const QString &modelId);
 };

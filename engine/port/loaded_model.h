@@ -7,7 +7,7 @@
 
 namespace modeldeck {
 
-// What a service tells of a model that it has loaded.
+// What a service reports about a model that it loaded.
 struct LoadedInfo
 {
     QString device; // "cpu", "cuda"
@@ -18,7 +18,7 @@ struct LoadedInfo
     double seconds = 0; // request to ready
 };
 
-// What was seen of memory while a model went.
+// How memory changed while a model was unloaded.
 struct UnloadMeasurement
 {
     MemoryUse held;

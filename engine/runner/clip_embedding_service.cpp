@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/runner/clip_embedding_service.h"
 
+#include "engine/memory/system_memory.h"
+
 #include <QLoggingCategory>
 
 namespace modeldeck {
@@ -15,7 +17,7 @@ namespace {
 constexpr auto betweenWalks = 30s;
 
 // A runner that may be the one whose signal we are in.
-void letGo(std::unique_ptr<RunnerProcess> runner, QObject *listener)
+void discard(std::unique_ptr<RunnerProcess> runner, QObject *listener)
 {
     if (!runner)
         return;
@@ -41,8 +43,8 @@ std::unique_ptr<RunnerProcess> ClipEmbeddingService::startRunner(const QString &
             [=, this](const LoadedInfo &info) { runnerLoaded(modelId, which, info); });
     connect(which, &RunnerProcess::unusable, this,
             [=, this](const Error &error) { runnerUnusable(modelId, which, error); });
-    connect(which, &RunnerProcess::ended, this,
-            [=, this](const Error &why) { runnerEnded(modelId, which, why); });
+    connect(which, &RunnerProcess::stopped, this,
+            [=, this](const Error &why) { runnerStopped(modelId, which, why); });
     connect(which, &RunnerProcess::embedded, this, [=, this](RequestId request, const Embeddings &result) {
         Q_EMIT embedded(modelId, request, result);
     });
@@ -56,14 +58,14 @@ std::unique_ptr<RunnerProcess> ClipEmbeddingService::startRunner(const QString &
 void ClipEmbeddingService::load(const CatalogEntry &entry, const Settings &settings)
 {
     Model &model = m_models[entry.id];
-    const QString chosen = settings.text(Key::RunnerProgram);
+    const QString chosen = settings[RunnerProgram];
     model.start = {chosen.isEmpty() ? m_runnerProgram : chosen,
                    entry.path,
                    entry.layout,
-                   settings.text(Key::ClipDevice),
-                   settings.text(Key::ClipDtype),
-                   int(settings.integer(Key::ClipThreads)),
-                   settings.integer(Key::MaxImagePixels),
+                   settings[ClipDevice],
+                   settings[ClipDtype],
+                   int(settings[ClipThreads]),
+                   settings[MaxImagePixels],
                    m_deadlines};
     model.toDevice = model.serving != nullptr;
     (model.toDevice ? model.coming : model.serving) = startRunner(entry.id, model.start);
@@ -93,9 +95,9 @@ void ClipEmbeddingService::unload(const QString &modelId)
 {
     Model &model = m_models.at(modelId);
     model.unloading = true;
-    letGo(std::move(model.coming), this);
-    if (model.serving) // else it is being ended already
-        endServing(modelId, {});
+    discard(std::move(model.coming), this);
+    if (model.serving) // else it is being stopped already
+        stopServing(modelId, {});
 }
 
 std::optional<MemoryUse> ClipEmbeddingService::readMemory(const QString &modelId)
@@ -105,7 +107,7 @@ std::optional<MemoryUse> ClipEmbeddingService::readMemory(const QString &modelId
         return std::nullopt;
     Model &model = it->second;
     if (!model.serving)
-        return model.held; // what it held before it began to go is what the receipt tells
+        return model.held; // the receipt tells what it held before the unload
     const qint64 process = model.serving->processId();
     const bool onCpu = model.info.device.isEmpty() || model.info.device == u"cpu"_s;
     model.held.device = onCpu ? std::optional(Bytes{0}) : m_deviceMemoryOf(process);
@@ -145,14 +147,14 @@ void ClipEmbeddingService::stopDeviceRunner(const QString &modelId)
     model.held = {}; // was the old one's
     model.walked.reset();
     old->disconnect(this);
-    m_unloader.end(std::move(old), held, [=, this](const UnloadMeasurement &seen, const Error &) {
+    m_unloader.unload(std::move(old), held, [=, this](const UnloadMeasurement &seen, const Error &) {
         Q_EMIT movedToRam(modelId, seen);
     });
 }
 
 void ClipEmbeddingService::cancelMoveToRam(const QString &modelId)
 {
-    letGo(std::move(m_models.at(modelId).coming), this);
+    discard(std::move(m_models.at(modelId).coming), this);
 }
 
 void ClipEmbeddingService::runnerLoaded(const QString &modelId, const RunnerProcess *runner,
@@ -164,7 +166,7 @@ void ClipEmbeddingService::runnerLoaded(const QString &modelId, const RunnerProc
         return;
     }
     if (runner == model.coming.get()) // the one in RAM has done its part
-        letGo(std::exchange(model.serving, std::move(model.coming)), this);
+        discard(std::exchange(model.serving, std::move(model.coming)), this);
     model.ready = true;
     model.held = {}; // of one in RAM that it takes over from
     model.walked.reset();
@@ -179,23 +181,24 @@ void ClipEmbeddingService::runnerUnusable(const QString &modelId, const RunnerPr
     if (runner == model.coming.get())
         comingFailed(modelId, model, error);
     else
-        endServing(modelId, error);
+        stopServing(modelId, error);
 }
 
-void ClipEmbeddingService::runnerEnded(const QString &modelId, const RunnerProcess *runner, const Error &why)
+void ClipEmbeddingService::runnerStopped(const QString &modelId, const RunnerProcess *runner,
+                                         const Error &why)
 {
     Model &model = m_models.at(modelId);
     if (runner == model.coming.get())
         return comingFailed(modelId, model, why);
-    letGo(std::move(model.coming), this);
-    letGo(std::move(model.serving), this);
-    tellGone(modelId, why,
-             {model.held, model.held, {}, 0}); // it died by itself: what was last read is back, all of it
+    discard(std::move(model.coming), this);
+    discard(std::move(model.serving), this);
+    tellUnloaded(modelId, why,
+                 {model.held, model.held, {}, 0}); // it died by itself: what was last read is back, all of it
 }
 
 void ClipEmbeddingService::comingFailed(const QString &modelId, Model &model, const Error &error)
 {
-    letGo(std::move(model.coming), this);
+    discard(std::move(model.coming), this);
     if (!model.toDevice) {
         Q_EMIT moveFailed(modelId, error);
         return;
@@ -211,18 +214,19 @@ MemoryUse ClipEmbeddingService::lastHeld(const QString &modelId, Model &model)
     return model.held;
 }
 
-void ClipEmbeddingService::endServing(const QString &modelId, std::optional<Error> fault)
+void ClipEmbeddingService::stopServing(const QString &modelId, std::optional<Error> fault)
 {
     Model &model = m_models.at(modelId);
     const MemoryUse held = lastHeld(modelId, model);
     model.serving->disconnect(this);
-    m_unloader.end(std::move(model.serving), held,
-                   [=, this](const UnloadMeasurement &seen, const Error &why) {
-                       tellGone(modelId, fault.value_or(why), seen);
-                   });
+    m_unloader.unload(std::move(model.serving), held,
+                      [=, this](const UnloadMeasurement &seen, const Error &why) {
+                          tellUnloaded(modelId, fault.value_or(why), seen);
+                      });
 }
 
-void ClipEmbeddingService::tellGone(const QString &modelId, const Error &fault, const UnloadMeasurement &seen)
+void ClipEmbeddingService::tellUnloaded(const QString &modelId, const Error &fault,
+                                        const UnloadMeasurement &seen)
 {
     const Model model = std::move(m_models.extract(modelId).mapped());
     if (model.unloading)

@@ -39,7 +39,7 @@ Q_SIGNALS:
 private:
     struct Model
     {
-        std::unique_ptr<RunnerProcess> serving; // loading or loaded; none: it is being ended
+        std::unique_ptr<RunnerProcess> serving; // loading or loaded; none: it is being stopped
         std::unique_ptr<RunnerProcess> coming;  // to take over from it
         RunnerProcess::Load start;
         LoadedInfo info; // of `serving`
@@ -54,11 +54,11 @@ private:
     std::unique_ptr<RunnerProcess> startRunner(const QString &modelId, const RunnerProcess::Load &load);
     void runnerLoaded(const QString &modelId, const RunnerProcess *runner, const LoadedInfo &info);
     void runnerUnusable(const QString &modelId, const RunnerProcess *runner, const Error &error);
-    void runnerEnded(const QString &modelId, const RunnerProcess *runner, const Error &why);
+    void runnerStopped(const QString &modelId, const RunnerProcess *runner, const Error &why);
     void comingFailed(const QString &modelId, Model &model, const Error &error);
     MemoryUse lastHeld(const QString &modelId, Model &model);
-    void endServing(const QString &modelId, std::optional<Error> fault);
-    void tellGone(const QString &modelId, const Error &fault, const UnloadMeasurement &seen);
+    void stopServing(const QString &modelId, std::optional<Error> fault);
+    void tellUnloaded(const QString &modelId, const Error &fault, const UnloadMeasurement &seen);
 
     QString m_runnerProgram;
     RunnerDeadlines m_deadlines;

@@ -23,7 +23,7 @@ EmbedJob::EmbedJob(const EmbedRequest &request) : m_request(request), m_places(r
     });
     for (std::size_t place = 0; place < m_places.size() && !m_error; ++place) {
         if (m_request.inputs[place].bytes.size() > mostInputBytes) {
-            m_error = Error(ErrorCode::PayloadTooLarge, MD_TEXT("An input is longer than a runner takes"))
+            m_error = Error(ErrorCode::PayloadTooLarge, MD_TEXT("An input is too long for a runner"))
                           .ofInput(int(place));
         }
     }

@@ -50,9 +50,9 @@ constexpr char internal[] = "internal";
 // in any case.
 namespace words {
 constexpr char noImage[] =
-    QT_TRANSLATE_NOOP("modeldeck", "The file is no PNG, JPEG, GIF, BMP, WebP or TIFF image.");
-constexpr char longPng[] = QT_TRANSLATE_NOOP(
-    "modeldeck", "The PNG image is longer than %1 pixels on a side, which is the most that can be read.");
+    QT_TRANSLATE_NOOP("modeldeck", "The file is not a PNG, JPEG, GIF, BMP, WebP or TIFF image.");
+constexpr char longPng[] =
+    QT_TRANSLATE_NOOP("modeldeck", "The PNG image has a side of more than %1 pixels, which is the limit.");
 constexpr char noHeader[] = QT_TRANSLATE_NOOP("modeldeck", "The %1 image has no readable header.");
 constexpr char manyPixels[] =
     QT_TRANSLATE_NOOP("modeldeck", "The image has %1 × %2 pixels; at most %3 million are accepted.");
@@ -61,9 +61,9 @@ constexpr char notDecoded[] = QT_TRANSLATE_NOOP("modeldeck", "The %1 image canno
 constexpr char noUtf8[] = QT_TRANSLATE_NOOP("modeldeck", "The text is not valid UTF-8.");
 constexpr char manyTokens[] =
     QT_TRANSLATE_NOOP("modeldeck", "The text has %1 tokens, more than the model's context of %2.");
-constexpr char noMemory[] = QT_TRANSLATE_NOOP("modeldeck", "the system gives no more memory");
+constexpr char noMemory[] = QT_TRANSLATE_NOOP("modeldeck", "the system has no more memory");
 constexpr char changedWeights[] =
-    QT_TRANSLATE_NOOP("modeldeck", "the weights on disk are no longer those that were loaded (%1)");
+    QT_TRANSLATE_NOOP("modeldeck", "the weights on disk have changed since they were loaded (%1)");
 constexpr const char *all[] = {noImage,    longPng, noHeader,   manyPixels, truncated,
                                notDecoded, noUtf8,  manyTokens, noMemory,   changedWeights};
 } // namespace words

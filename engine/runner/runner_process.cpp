@@ -25,7 +25,7 @@ Q_LOGGING_CATEGORY(runnerLog, "modeldeck.runner")
 
 namespace {
 
-constexpr auto graceToEnd = 1s;
+constexpr auto graceToStop = 1s;
 constexpr qsizetype keptWords = 4096;
 // One is computed while the next is already there.
 constexpr std::size_t mostUnanswered = 2;
@@ -43,11 +43,6 @@ void prepareChild(int socket, pid_t parent)
         _exit(1);
     syscall(SYS_close_range, 3U, ~0U, unsigned(CLOSE_RANGE_CLOEXEC));
     fcntl(socket, F_SETFD, 0);
-}
-
-Error runnerError(ErrorCode code, const char *text, const TextArguments &arguments)
-{
-    return Error(code, Text{text, arguments});
 }
 
 // What an "error" frame says.
@@ -71,11 +66,10 @@ constexpr std::array noMemory{"std::bad_alloc", "failed to map segment", "Cannot
 Error loadError(const QString &code, const TextArgument &text)
 {
     if (code != QLatin1String(protocol::error_code::insufficientMemory))
-        return runnerError(ErrorCode::ModelLoadFailed, MD_TEXT("The model could not be loaded: %1"), {text});
-    Error error = runnerError(ErrorCode::InsufficientMemory,
-                              MD_TEXT("There is not enough memory to load the model: %1"), {text});
-    error.hint = MD_TEXT("Unload a model, or close other programs");
-    return error;
+        return Error(ErrorCode::ModelLoadFailed, MD_TEXT("The model could not be loaded: %1"), text);
+    return Error(ErrorCode::InsufficientMemory, MD_TEXT("There is not enough memory to load the model: %1"),
+                 text)
+        .withHint(MD_TEXT("Unload a model, or close other programs"));
 }
 
 // What a runner's error means to the caller. `text` is the runner's own word.
@@ -83,21 +77,20 @@ Error embedError(const QString &code, const TextArgument &text)
 {
     const auto is = [&code](const char *name) { return code == QLatin1String(name); };
     if (is(protocol::error_code::invalidImage))
-        return runnerError(ErrorCode::InvalidImage, MD_TEXT("The image can't be used: %1"), {text});
+        return Error(ErrorCode::InvalidImage, MD_TEXT("The image can't be used: %1"), text);
     if (is(protocol::error_code::imageTooLarge))
-        return runnerError(ErrorCode::PayloadTooLarge, MD_TEXT("The image is too large: %1"), {text});
+        return Error(ErrorCode::PayloadTooLarge, MD_TEXT("The image is too large: %1"), text);
     if (is(protocol::error_code::invalidRequest))
-        return runnerError(ErrorCode::InvalidRequest, MD_TEXT("The input can't be used: %1"), {text});
+        return Error(ErrorCode::InvalidRequest, MD_TEXT("The input can't be used: %1"), text);
     if (is(protocol::error_code::modelChanged))
-        return runnerError(ErrorCode::ModelLoadFailed,
-                           MD_TEXT("The model's files changed while it was loaded: %1"), {text});
+        return Error(ErrorCode::ModelLoadFailed, MD_TEXT("The model's files changed while it was loaded: %1"),
+                     text);
     if (is(protocol::error_code::insufficientMemory)) {
-        Error error = runnerError(ErrorCode::InsufficientMemory,
-                                  MD_TEXT("There is not enough memory to compute this: %1"), {text});
-        error.hint = MD_TEXT("Unload a model, or send smaller images or fewer inputs at a time");
-        return error;
+        return Error(ErrorCode::InsufficientMemory, MD_TEXT("There is not enough memory to compute this: %1"),
+                     text)
+            .withHint(MD_TEXT("Unload a model, or send smaller images or fewer inputs at a time"));
     }
-    return runnerError(ErrorCode::Internal, MD_TEXT("The runner failed: %1"), {text});
+    return Error(ErrorCode::Internal, MD_TEXT("The runner failed: %1"), text);
 }
 
 } // namespace
@@ -108,28 +101,27 @@ RunnerProcess::RunnerProcess(QObject *parent) : QObject(parent)
     m_killTimer.setSingleShot(true);
     connect(&m_watchdog, &QTimer::timeout, this, [this] {
         const auto waited = m_helloSeen ? m_unanswered.front().deadline : m_load.deadlines.hello;
-        giveUp(
-            runnerError(ErrorCode::RunnerCrashed, MD_TEXT("The runner did not answer within %1"), {waited}));
+        giveUp(Error(ErrorCode::RunnerCrashed, MD_TEXT("The runner did not answer within %1"), waited));
     });
     connect(&m_killTimer, &QTimer::timeout, &m_process, &QProcess::kill);
     connect(&m_socket, &QLocalSocket::readyRead, this, &RunnerProcess::readSocket);
     connect(&m_socket, &QLocalSocket::disconnected, this, [this] {
-        QTimer::singleShot(graceToEnd, this,
-                           [this] { // the end of its process, which is near as a rule, says more
-                               if (m_process.state() != QProcess::NotRunning)
-                                   giveUp(runnerError(ErrorCode::RunnerCrashed,
-                                                      MD_TEXT("The runner closed its connection"), {}));
-                           });
+        QTimer::singleShot(
+            graceToStop, this,
+            [this] { // the end of its process, which is near as a rule, says more
+                if (m_process.state() != QProcess::NotRunning)
+                    giveUp(Error(ErrorCode::RunnerCrashed, MD_TEXT("The runner closed its connection")));
+            });
     });
     connect(&m_process, &QProcess::readyReadStandardError, this, [this] {
         const QByteArray words = m_process.readAllStandardError();
         qCInfo(runnerLog).noquote() << m_process.processId() << QString::fromUtf8(words).trimmed();
         m_lastWords = (m_lastWords + words).right(keptWords);
     });
-    connect(&m_process, &QProcess::finished, this, &RunnerProcess::processEnded);
+    connect(&m_process, &QProcess::finished, this, &RunnerProcess::processStopped);
     connect(&m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
         if (error == QProcess::FailedToStart)
-            QMetaObject::invokeMethod(this, &RunnerProcess::processEnded, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(this, &RunnerProcess::processStopped, Qt::QueuedConnection);
     });
 }
 
@@ -150,7 +142,7 @@ void RunnerProcess::start(const Load &load)
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
         const QString why = QString::fromLocal8Bit(strerror(errno));
         QMetaObject::invokeMethod(
-            this, [this, why] { Q_EMIT ended(crashError(why)); }, Qt::QueuedConnection);
+            this, [this, why] { Q_EMIT stopped(crashError(why)); }, Qt::QueuedConnection);
         return;
     }
     m_socket.setSocketDescriptor(ends[0]);
@@ -203,7 +195,7 @@ void RunnerProcess::cancel(RequestId id)
     const auto it = m_jobs.find(id);
     if (it == m_jobs.end())
         return;
-    it->second.abandon(runnerError(ErrorCode::Cancelled, MD_TEXT("The request was cancelled"), {}));
+    it->second.abandon(Error(ErrorCode::Cancelled, MD_TEXT("The request was cancelled")));
     QMetaObject::invokeMethod(
         this, [this, id] { finishIfDone(id); }, Qt::QueuedConnection);
 }
@@ -231,14 +223,14 @@ void RunnerProcess::stop()
         return;
     m_watchdog.stop();
     if (m_process.state() == QProcess::NotRunning) {
-        QMetaObject::invokeMethod(this, &RunnerProcess::processEnded, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(this, &RunnerProcess::processStopped, Qt::QueuedConnection);
         return;
     }
     m_socket.write(protocol::encode({{{u"type"_s, u"shutdown"_s}}, {}}));
     if (m_broken || !m_unanswered.empty())
         m_process.kill(); // it would finish its work first, which nobody waits for
     else
-        m_killTimer.start(graceToEnd);
+        m_killTimer.start(graceToStop);
 }
 
 void RunnerProcess::readSocket()
@@ -250,8 +242,8 @@ void RunnerProcess::readSocket()
         take(*frame);
     }
     if (m_reader.failed())
-        giveUp(runnerError(ErrorCode::RunnerCrashed, MD_TEXT("The runner sent what is not the protocol: %1"),
-                           {m_reader.error()}));
+        giveUp(Error(ErrorCode::RunnerCrashed, MD_TEXT("The runner violated the protocol: %1"),
+                     m_reader.error()));
 }
 
 void RunnerProcess::take(const protocol::Frame &frame)
@@ -260,15 +252,14 @@ void RunnerProcess::take(const protocol::Frame &frame)
     const qint64 message = frame.header[u"id"_s].toInteger(-1);
     if (!m_helloSeen) {
         if (type != u"hello" || frame.header[u"version"_s].toInteger() != protocol::version)
-            return giveUp(runnerError(ErrorCode::RunnerCrashed,
-                                      MD_TEXT("%1 does not speak version %2 of the runner's protocol"),
-                                      {m_load.program, QString::number(protocol::version)}));
+            return giveUp(Error(ErrorCode::RunnerCrashed,
+                                MD_TEXT("%1 does not support version %2 of the runner protocol"),
+                                m_load.program, QString::number(protocol::version)));
         m_helloSeen = true;
         return watch();
     }
     if (m_unanswered.empty() || message != m_unanswered.front().number)
-        return giveUp(
-            runnerError(ErrorCode::RunnerCrashed, MD_TEXT("The runner answered what was not asked"), {}));
+        return giveUp(Error(ErrorCode::RunnerCrashed, MD_TEXT("The runner sent an unexpected answer")));
     EmbedJob *job = m_unanswered.front().job ? &m_jobs.at(*m_unanswered.front().job) : nullptr;
     if (type == u"error")
         takeError(job, frame.header);
@@ -277,8 +268,8 @@ void RunnerProcess::take(const protocol::Frame &frame)
     else if (type == u"embeddings" && job)
         takeEmbeddings(*job, frame);
     else
-        return giveUp(runnerError(ErrorCode::RunnerCrashed, MD_TEXT("The runner sent an unknown message: %1"),
-                                  {type.left(100)}));
+        return giveUp(Error(ErrorCode::RunnerCrashed, MD_TEXT("The runner sent an unknown message: %1"),
+                            type.left(100)));
     if (!m_broken)
         answered();
 }
@@ -287,8 +278,8 @@ void RunnerProcess::takeLoaded(const QCborMap &header)
 {
     auto info = answers::readLoaded(header);
     if (!info)
-        return giveUp(runnerError(ErrorCode::RunnerCrashed,
-                                  MD_TEXT("The runner loaded the model, but did not describe it"), {}));
+        return giveUp(
+            Error(ErrorCode::RunnerCrashed, MD_TEXT("The runner loaded the model, but did not describe it")));
     info->seconds = std::chrono::duration<double>(Clock::now() - m_started).count();
     Q_EMIT loaded(*info);
 }
@@ -296,8 +287,7 @@ void RunnerProcess::takeLoaded(const QCborMap &header)
 void RunnerProcess::takeEmbeddings(EmbedJob &job, const protocol::Frame &frame)
 {
     if (!job.takeVectors(frame))
-        giveUp(runnerError(ErrorCode::RunnerCrashed,
-                           MD_TEXT("The runner answered with vectors of another shape"), {}));
+        giveUp(Error(ErrorCode::RunnerCrashed, MD_TEXT("The runner returned vectors of the wrong shape")));
 }
 
 void RunnerProcess::takeError(EmbedJob *job, const QCborMap &header)
@@ -364,29 +354,29 @@ Error RunnerProcess::crashError(const TextArgument &what) const
     const QString words = QString::fromUtf8(m_lastWords).trimmed().section(u'\n', -1).trimmed();
     if (lackedMemoryToStart())
         return loadError(QString::fromLatin1(protocol::error_code::insufficientMemory), words);
-    return runnerError(ErrorCode::RunnerCrashed, MD_TEXT("The runner ended unexpectedly: %1"),
-                       {words.isEmpty() ? what : Text(MD_TEXT("%1 (%2)"), what, words)});
+    return Error(ErrorCode::RunnerCrashed, MD_TEXT("The runner exited unexpectedly: %1"),
+                 words.isEmpty() ? what : Text(MD_TEXT("%1 (%2)"), what, words));
 }
 
-void RunnerProcess::processEnded()
+void RunnerProcess::processStopped()
 {
     m_watchdog.stop();
     m_killTimer.stop();
     m_socket.abort();
     if (m_process.error() == QProcess::FailedToStart) {
         Error error =
-            runnerError(ErrorCode::ModelLoadFailed, MD_TEXT("The runner program %1 could not be started: %2"),
-                        {m_load.program, m_process.errorString()});
+            Error(ErrorCode::ModelLoadFailed, MD_TEXT("The runner program %1 could not be started: %2"),
+                  m_load.program, m_process.errorString());
         if (!QFileInfo(m_load.program).isExecutable())
             error.message = {MD_TEXT("The runner program %1 is missing or can't be executed"),
                              m_load.program};
         error.hint = MD_TEXT("Install modeldeck-runner, or set runner_program");
-        Q_EMIT ended(error);
+        Q_EMIT stopped(error);
     } else if (m_process.exitStatus() == QProcess::CrashExit) {
         // Qt gives the signal's number as the exit code.
-        Q_EMIT ended(crashError(QString::fromUtf8(strsignal(m_process.exitCode()))));
+        Q_EMIT stopped(crashError(QString::fromUtf8(strsignal(m_process.exitCode()))));
     } else {
-        Q_EMIT ended(crashError(Text(MD_TEXT("exit code %1"), m_process.exitCode())));
+        Q_EMIT stopped(crashError(Text(MD_TEXT("exit code %1"), m_process.exitCode())));
     }
 }
 

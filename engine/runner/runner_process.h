@@ -13,8 +13,8 @@
 
 namespace modeldeck {
 
-// The engine's side of one modeldeck-runner: starts it, sends it work, watches it. It ends the process when
-// it is destroyed. Engine thread; asynchronous throughout.
+// The engine's side of one modeldeck-runner: starts it, sends it work, watches it. Destroyed, it kills
+// the process. Engine thread; asynchronous throughout.
 class RunnerProcess : public QObject
 {
     Q_OBJECT
@@ -40,7 +40,7 @@ public:
     // Sends no more parts of it; embedFailed() with Cancelled follows when the runner has answered those that
     // it has.
     void cancel(RequestId id);
-    // Asks it to end, and kills it if it does not; ended() follows.
+    // Asks it to stop, and kills it if it does not; stopped() follows.
     void stop();
 
     qint64 processId() const { return m_process.processId(); }
@@ -52,8 +52,8 @@ Q_SIGNALS:
     // The weights changed under a loaded model, the runner does not answer, or it breaks the protocol: the
     // model is of no more use, and the caller is to stop it.
     void unusable(const modeldeck::Error &error);
-    // The process is gone. `why` says what happened if nobody asked for it.
-    void ended(const modeldeck::Error &why);
+    // The process has stopped. `why` says what happened if nobody asked for it.
+    void stopped(const modeldeck::Error &why);
 
 private:
     struct Message
@@ -75,7 +75,7 @@ private:
     void finishIfDone(RequestId id);
     void watch();
     void giveUp(const Error &error);
-    void processEnded();
+    void processStopped();
     bool lackedMemoryToStart() const;
     Error crashError(const TextArgument &what) const;
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Writes METAINFO for software catalogues; included by the build, and run as a script by its test. Takes PROJECT_VERSION,
-# MODELDECK_APP_ID, MODELDECK_RELEASE_DATE and MODELDECK_HOMEPAGE. A catalogue fetches pictures from the web, so there are
-# none before there is a place to fetch them from.
+# Writes METAINFO for software catalogues. The build includes this file, and its test runs it as a script. Takes
+# PROJECT_VERSION, MODELDECK_APP_ID, MODELDECK_RELEASE_DATE and MODELDECK_HOMEPAGE. Catalogues download pictures from the
+# homepage, so there are none without it.
 set(published "")
 if(MODELDECK_HOMEPAGE)
     file(READ ${CMAKE_CURRENT_LIST_DIR}/published.xml.in published)

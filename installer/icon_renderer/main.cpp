@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// modeldeck-render-icon SVG SIZE PNG: draws the icon at a size of the icon theme.
+// modeldeck-render-icon SVG SIZE PNG: draws the icon at one size of the icon theme.
 #include <QCoreApplication>
 #include <QImage>
 #include <QPainter>

@@ -7,7 +7,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString quoted(QString text) // for any of the three shells' single quotes
+QString quoted(QString text) // in single quotes, for all three shells
 {
     return u'\'' + text.replace(u'\'', u'’') + u'\'';
 }
@@ -30,7 +30,7 @@ QString bash(const QString &program)
                                   : u"mapfile -t COMPREPLY < <(%1 -- \"$current\"); return"_s.arg(action);
         cases += u"    --%1) %2 ;;\n"_s.arg(option.name, reply);
     }
-    return u"# Made from the program's table of options.\n"
+    return u"# Generated from the program's table of options.\n"
            "_%1() {\n"
            "    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}\n"
            "    COMPREPLY=()\n"
@@ -44,7 +44,7 @@ QString bash(const QString &program)
 
 QString zsh(const QString &program)
 {
-    QString out = u"#compdef %1\n# Made from the program's table of options.\n_arguments"_s.arg(program);
+    QString out = u"#compdef %1\n# Generated from the program's table of options.\n_arguments"_s.arg(program);
     for (const OptionLine &option : optionsOf(program)) {
         QString text = option.description;
         text.replace(u'[', u'(').replace(u']', u')').replace(u':', u"\\:"_s);
@@ -63,7 +63,7 @@ QString zsh(const QString &program)
 
 QString fish(const QString &program)
 {
-    QString out = u"# Made from the program's table of options.\ncomplete -c %1 -f\n"_s.arg(program);
+    QString out = u"# Generated from the program's table of options.\ncomplete -c %1 -f\n"_s.arg(program);
     for (const OptionLine &option : optionsOf(program)) {
         out += u"complete -c %1 -l %2"_s.arg(program, option.name);
         if (!option.choices.isEmpty())

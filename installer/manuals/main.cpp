@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// modeldeck-manuals FOLDER: writes the manual pages and the shells' completions.
+// modeldeck-manuals FOLDER: writes the manual pages and the completions for the shells.
 #include "installer/manuals/completions.h"
 
 #include <QDir>

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Run by the installation, which alone knows the prefix: units name their program's whole path.
-# Takes SOURCE (this folder), BUILD (one for the finished files), BINDIR, and SYSTEMD_VERSION where it is not this system's.
-if(NOT SYSTEMD_VERSION) # a minimal root has the library alone
+# Runs during installation, because units contain the full path of their program and only the installation knows the prefix.
+# Takes SOURCE (this folder), BUILD (a folder for the finished files), BINDIR, and SYSTEMD_VERSION if it is not this system's.
+if(NOT SYSTEMD_VERSION) # a minimal root only has the library
     execute_process(COMMAND sh -c "systemctl --version || dpkg-query -W libsystemd0"
         OUTPUT_VARIABLE SYSTEMD_VERSION ERROR_QUIET)
     string(REGEX MATCH "[ \t]([0-9]+)" matched "${SYSTEMD_VERSION}")

@@ -63,7 +63,7 @@ public:
 std::unique_ptr<Engine> engineOn(const QString &modelsDirectory, const QString &state)
 {
     SettingsStore::Sources sources;
-    sources.commandLine[Key::ModelsDirectories] = {modelsDirectory};
+    sources.commandLine[ModelsDirectories] = {modelsDirectory};
     auto settings = SettingsStore::load(sources);
     if (!settings)
         qFatal("%s", qPrintable(settings.error().message.english()));

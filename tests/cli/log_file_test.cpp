@@ -2,12 +2,12 @@
 #include "app/cli/log_file.h"
 
 #include "app/cli/logging.h"
+#include "tests/support/test_program.h"
 
 #include <QDir>
 #include <QFile>
 #include <QLoggingCategory>
 #include <QTemporaryDir>
-#include <QTest>
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -213,5 +213,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(LogFileTest)
+MODELDECK_TEST(LogFileTest)
 #include "log_file_test.moc"

@@ -3,6 +3,7 @@
 #include "app/cli/token.h"
 
 #include "engine/config/settings_table.h"
+#include "tests/support/test_program.h"
 
 #include <QDir>
 #include <QFile>
@@ -11,7 +12,6 @@
 #include <QJsonObject>
 #include <QRegularExpression>
 #include <QTemporaryDir>
-#include <QTest>
 
 using namespace modeldeck;
 using namespace Qt::StringLiterals;
@@ -41,9 +41,9 @@ private Q_SLOTS:
         QCOMPARE(run->directories.configFile, m_dir.path() + u"/.config/modeldeck/config.json"_s);
         QCOMPARE(run->directories.state, m_dir.path() + u"/.local/state/modeldeck"_s);
         QCOMPARE(run->directories.runtime, run->directories.state);
-        QCOMPARE(run->settings.settings().list(Key::ModelsDirectories),
+        QCOMPARE(run->settings.settings()[ModelsDirectories],
                  QStringList{m_dir.path() + u"/.local/share/modeldeck/models"_s});
-        QCOMPARE(run->settings.settings().flag(Key::RestApiEnabled), true);
+        QCOMPARE(run->settings.settings()[RestApiEnabled], true);
         QCOMPARE(run->logLevel, LogLevel::Info);
         QVERIFY(QDir(m_dir.path())
                     .isEmpty(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot)); // nothing is made
@@ -60,7 +60,7 @@ private Q_SLOTS:
         QCOMPARE(run.directories.configFile, u"/c/modeldeck/config.json"_s);
         QCOMPARE(run.directories.runtime, u"/run/user/1/modeldeck"_s);
         QCOMPARE(run.directories.state, m_dir.path() + u"/.local/state/modeldeck"_s);
-        QCOMPARE(run.settings.settings().flag(Key::RestApiEnabled), false);
+        QCOMPARE(run.settings.settings()[RestApiEnabled], false);
     }
 
     void optionsWinOverTheEnvironment()
@@ -75,11 +75,11 @@ private Q_SLOTS:
         const auto *run = std::get_if<Invocation>(&result);
         QVERIFY(run);
         const Settings &settings = run->settings.settings();
-        QCOMPARE(settings.integer(Key::RestApiPort), 0);
-        QCOMPARE(settings.flag(Key::RestApiEnabled), true); // --port switches it on
-        QCOMPARE(settings.list(Key::ModelsDirectories), (QStringList{u"/a:b"_s, u"/c"_s}));
-        QCOMPARE(settings.list(Key::RestApiAddress), QStringList{u"::1"_s});
-        QCOMPARE(settings.text(Key::RestApiTokenFile), QDir::current().absoluteFilePath(u"t"_s));
+        QCOMPARE(settings[RestApiPort], 0);
+        QCOMPARE(settings[RestApiEnabled], true); // --port switches it on
+        QCOMPARE(settings[ModelsDirectories], (QStringList{u"/a:b"_s, u"/c"_s}));
+        QCOMPARE(settings[RestApiAddress], QStringList{u"::1"_s});
+        QCOMPARE(settings[RestApiTokenFile], QDir::current().absoluteFilePath(u"t"_s));
         QCOMPARE(run->directories.state, QDir::current().absoluteFilePath(u"s"_s));
         QCOMPARE(run->directories.runtime, run->directories.state);
         QCOMPARE(run->logLevel, LogLevel::Debug);
@@ -93,7 +93,7 @@ private Q_SLOTS:
         file.write(R"({"clip_threads": 3, "new_in_a_later_version": 1})");
         file.close();
         const auto good = parse({u"--config"_s, path}, home());
-        QCOMPARE(std::get<Invocation>(good).settings.settings().integer(Key::ClipThreads), 3);
+        QCOMPARE(std::get<Invocation>(good).settings.settings()[ClipThreads], 3);
         QCOMPARE(std::get<Invocation>(good).settings.warnings().size(), 1U);
 
         QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
@@ -179,8 +179,8 @@ private Q_SLOTS:
         const auto json = parse(sources + QStringList{u"--print-config-json"_s}, environment);
         const auto document = QJsonDocument::fromJson(std::get<EarlyExit>(json).text.toUtf8());
         const QJsonArray settings = document[u"settings"_s].toArray();
-        QCOMPARE(settings.size(), qsizetype(Key::Count));
-        const QJsonObject models = settings[int(Key::MaxLoadedModels)].toObject();
+        QCOMPARE(settings.size(), qsizetype(settingsTable().size()));
+        const QJsonObject models = settings[int(MaxLoadedModels.key)].toObject();
         QCOMPARE(models, (QJsonObject{{u"key"_s, u"max_loaded_models"_s},
                                       {u"env"_s, u"MODELDECK_MAX_LOADED_MODELS"_s},
                                       {u"value"_s, 5},
@@ -193,8 +193,8 @@ private Q_SLOTS:
                                       {u"maximum"_s, 64},
                                       {u"choices"_s, QJsonArray()},
                                       {u"description"_s, u"Most vision models loaded at one time"_s}}));
-        QCOMPARE(settings[int(Key::RestApiPort)][u"source"_s].toString(), u"command_line"_s);
-        QVERIFY(settings[int(Key::ClipDevice)][u"minimum"_s].isNull());
+        QCOMPARE(settings[int(RestApiPort.key)][u"source"_s].toString(), u"command_line"_s);
+        QVERIFY(settings[int(ClipDevice.key)][u"minimum"_s].isNull());
     }
 
     void ollamasOwnVariableIsTheDefaultOfItsAddress()
@@ -203,7 +203,7 @@ private Q_SLOTS:
             Environment environment = home();
             environment[u"OLLAMA_HOST"_s] = variable;
             const auto result = parse(arguments, environment);
-            return std::get<Invocation>(result).settings.settings().text(Key::OllamaHost);
+            return std::get<Invocation>(result).settings.settings()[OllamaHost];
         };
         QCOMPARE(host({}), u"http://127.0.0.1:11434"_s);
         QCOMPARE(host(u"gpu-box"_s), u"http://gpu-box:11434"_s);
@@ -277,5 +277,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(OptionsTest)
+MODELDECK_TEST(OptionsTest)
 #include "options_test.moc"

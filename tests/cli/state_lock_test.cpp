@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/state_lock.h"
+#include "tests/support/test_program.h"
 
 #include <QFile>
 #include <QFileInfo>
 #include <QTemporaryDir>
-#include <QTest>
 #include <csignal>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -108,5 +108,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(StateLockTest)
+MODELDECK_TEST(StateLockTest)
 #include "state_lock_test.moc"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/unix_signals.h"
+#include "tests/support/test_program.h"
 
 #include <QSignalSpy>
-#include <QTest>
 #include <csignal>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -81,5 +81,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(UnixSignalsTest)
+MODELDECK_TEST(UnixSignalsTest)
 #include "unix_signals_test.moc"

@@ -106,7 +106,7 @@ class EndingWithAStuckRunner(StuckRunner):
 
     def test_no_call_is_taken_and_the_one_that_runs_is_answered(self):
         self.daemon.process.send_signal(signal.SIGTERM)
-        wait_for(lambda: "no more calls are taken" in self.daemon.stderr(), "it says so")
+        wait_for(lambda: "no more calls are accepted" in self.daemon.stderr(), "it says so")
         with self.assertRaises(OSError):
             wait_for(lambda: self.daemon.get("/livez") is None, "its port is closed")
         self.assertEqual(self.answers, [])
@@ -114,7 +114,7 @@ class EndingWithAStuckRunner(StuckRunner):
         self.assertEqual(self.daemon.process.wait(10), 0)
         self.asking.join()
         self.assertEqual(self.answers, [200])
-        steps = ("asked to end: SIGTERM", "no more calls are taken", "REST has answered", "every model is unloaded", "ended")
+        steps = ("asked to end: SIGTERM", "no more calls are accepted", "REST has answered", "every model is unloaded", "ended")
         log = self.daemon.stderr()
         self.assertEqual([step for step in steps if step not in log], [])
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The whole engine, its thread and its processes, on a runner that behaves as the test says.
 #include "tests/support/engine_desk.h"
+#include "tests/support/test_program.h"
+#include "tests/support/wait.h"
 
 using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
 using namespace modeldeck;
 using namespace modeldeck::test;
-
-#define WAIT(condition) QTRY_VERIFY_WITH_TIMEOUT(condition, 30'000)
 
 class EngineTest : public QObject
 {
@@ -187,7 +187,8 @@ private Q_SLOTS:
 
     void aModelIsDiagnosedAndItsFilesVerified()
     {
-        m_desk->addModel(u"a"_s); // its weights are no safetensors file
+        m_desk->addModel(u"a"_s);
+        m_desk->write(u"a"_s, u"model.safetensors"_s, modelFiles().at(u"model.safetensors"_s) + "more");
         m_desk->start();
         Answer<LoadReport> pinned, loaded;
         m_desk->engine->setPinned(idOf(u"a"_s), true, pinned.reply(m_desk->mailbox));
@@ -218,7 +219,7 @@ private Q_SLOTS:
         std::optional<qint64> shown;
         m_desk->engine->changeSettings({{u"clip_threads"_s, 3}},
                                        {m_desk->mailbox, [&](const Result<Settings> &) {
-                                            shown = m_desk->snapshot->settings->integer(Key::ClipThreads);
+                                            shown = m_desk->snapshot->settings[ClipThreads];
                                         }});
         WAIT(shown);
         QCOMPARE(*shown, 3);
@@ -247,10 +248,10 @@ private Q_SLOTS:
         const auto only = [](qlonglong seconds) { return QVariantMap{{u"ram_timeout"_s, seconds}}; };
         const QVariantMap expected{
             {idOf(u"a"_s), only(5)}, {idOf(u"b"_s), only(7)}, {u"ViT-H-14/laion2b_s32b_b79k"_s, only(9)}};
-        QCOMPARE(m_desk->snapshot->settings->map(Key::ModelTimeoutOverrides), expected);
+        QCOMPARE(m_desk->snapshot->settings[ModelTimeoutOverrides], expected);
         const auto removed = set(idOf(u"a"_s), {{u"ram_timeout"_s, none}});
         WAIT(removed.ok());
-        QVERIFY(!removed.get()->map(Key::ModelTimeoutOverrides).contains(idOf(u"a"_s)));
+        QVERIFY(!(*removed.get())[ModelTimeoutOverrides].contains(idOf(u"a"_s)));
     }
 
     void shuttingDownAnswersAllAndLeavesNoProcess_data()
@@ -294,5 +295,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(EngineTest)
+MODELDECK_TEST(EngineTest)
 #include "engine_test.moc"

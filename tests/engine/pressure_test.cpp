@@ -2,13 +2,13 @@
 // The whole engine on a machine whose memory fills up as the test says.
 #include "tests/support/engine_desk.h"
 #include "tests/support/memory_tree.h"
+#include "tests/support/test_program.h"
+#include "tests/support/wait.h"
 
 using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
 using namespace modeldeck;
 using namespace modeldeck::test;
-
-#define WAIT(condition) QTRY_VERIFY_WITH_TIMEOUT(condition, 30'000)
 
 class PressureTest : public QObject
 {
@@ -76,6 +76,7 @@ private Q_SLOTS:
     {
         m_desk.reset();
         m_machine.reset();
+        qunsetenv("MODELDECK_FAKE_NVML");
     }
 
     void aMachineThatFillsUpTakesTheModel()
@@ -113,5 +114,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(PressureTest)
+MODELDECK_TEST(PressureTest)
 #include "pressure_test.moc"

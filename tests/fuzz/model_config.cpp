@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A model folder's configuration and preprocessing, in both layouts: read by the runner and by the catalogue,
-// which must not describe another model.
-#include "engine/catalog/model_folder.h"
-#include "engine/inference/image_preprocess.h"
+// A model folder's configuration and preprocessing, in both layouts: as the runner and the catalogue
+// read them.
+#include "engine/model_files/model_folder.h"
+#include "engine/model_files/preprocess_config.h"
 #include "tests/fuzz/fuzz.h"
 
 using namespace modeldeck;
-using namespace modeldeck::inference;
 using fuzz::require;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
@@ -17,8 +16,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     huggingFace.write("preprocessor_config.json", files[1]);
     openClip.write("open_clip_config.json", files[0]);
 
-    for (const auto &[folder, layout] : {std::pair(&huggingFace, inference::Layout::HuggingFace),
-                                         std::pair(&openClip, inference::Layout::OpenClip)}) {
+    for (const auto &[folder, layout] :
+         {std::pair(&huggingFace, Layout::HuggingFace), std::pair(&openClip, Layout::OpenClip)}) {
         const auto config = ClipConfig::load(folder->path(), layout);
         const ModelFolder seen = inspectModelFolder(folder->path());
         if (config) {
@@ -28,13 +27,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
                         config->text.width % config->text.heads == 0,
                     "heads divide a width");
         }
-        if (config && seen.isClip) {
-            require(seen.shape.dimension == config->dimension, "catalogue and runner agree on the dimension");
-            require(seen.shape.imageSize == config->imageSize, "catalogue and runner agree on the image");
-            require(seen.shape.contextLength == config->contextLength,
-                    "catalogue and runner agree on the context");
-            require(seen.shape.parameters > 0, "a model has parameters");
-        }
+        require(!seen.usable, "a folder without weights is not usable");
+        require(!seen.isModel || !seen.reason.isEmpty(), "what is not usable has a reason");
+        require(!config || (seen.config && seen.isClip), "a configuration that can be read is the folder's");
+        require(!config || seen.parameters > 0, "a model has parameters");
         const int imageSize = config ? config->imageSize : 224;
         const auto preprocess = PreprocessConfig::load(folder->path(), layout, imageSize);
         require(!preprocess || preprocess->outputSize == imageSize, "the image is what the model takes");

@@ -15,16 +15,10 @@ using fuzz::require;
 
 namespace {
 
-Request requestOf(FramedRequest &&framed)
+Request requestOf(const FramedRequest &framed)
 {
-    Request request;
-    request.method = framed.method;
-    const qsizetype question = framed.target.indexOf('?');
-    request.path = framed.target.left(question);
-    request.query = question < 0 ? QByteArray() : framed.target.mid(question + 1);
-    request.headers = std::move(framed.headers);
-    request.headers.push_back({"host", framed.host});
-    request.body = std::move(framed.body);
+    Request request = framed.parsed();
+    request.body = framed.body;
     request.peer = request.local = QHostAddress(QHostAddress::LocalHost);
     return request;
 }

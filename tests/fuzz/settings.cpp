@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The settings file, and every setting given as the same text: what is accepted can be shown, saved
 // and read again.
-#include "engine/config/settings.h"
+#include "engine/config/settings_table.h"
 #include "tests/fuzz/fuzz.h"
 
 using namespace modeldeck;
@@ -15,10 +15,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     const SettingsStore::Sources sources{folder.filePath("config.json"), {}, {}, {}};
     if (auto store = SettingsStore::load(sources)) {
         const std::vector<SettingRow> rows = store->rows();
-        require(rows.size() == std::size_t(Key::Count), "every setting has a row");
+        require(rows.size() == settingsTable().size(), "every setting has a row");
         QVariantMap all;
         for (const SettingRow &row : rows)
-            all.insert(row.key, row.value);
+            all.insert(row.name, row.value);
         const auto saved = store->change(all);
         require(saved.has_value(), "settings in force can be saved");
         const auto again = SettingsStore::load(sources);
@@ -29,7 +29,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     }
     const QString text = QString::fromUtf8(inputs[1]);
     for (const SettingRow &row : SettingsStore().rows()) {
-        const auto value = settingFromText(row.key, text);
+        const auto value = settingFromText(row.name, text);
         require(value || !value.error().message.isEmpty(), "an error says what is wrong");
     }
     return 0;

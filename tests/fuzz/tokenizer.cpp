@@ -12,12 +12,16 @@ namespace {
 
 constexpr int contextLength = 16;
 
-using Tokenizers = std::array<Expected<Tokenizer>, 2>;
+using Tokenizers = std::array<Result<Tokenizer>, 2>;
 
 Tokenizers load(const fuzz::Folder &folder)
 {
-    return {Tokenizer::load(folder.path(), Layout::HuggingFace, contextLength),
-            Tokenizer::load(folder.path(), Layout::OpenClip, contextLength)};
+    const auto with = [&](Layout layout) {
+        return Vocabulary::load(folder.path()).map([&](const Vocabulary &vocabulary) {
+            return Tokenizer(vocabulary, layout, contextLength);
+        });
+    };
+    return {with(Layout::HuggingFace), with(Layout::OpenClip)};
 }
 
 void encode(const Tokenizers &tokenizers, const QByteArray &text)

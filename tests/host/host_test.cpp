@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What both programs are made of, in one process: signals are told to it, and sent by the end-to-end tests.
 #include "app/host/host.h"
+#include "tests/support/test_program.h"
 
 #include <QCoreApplication>
 #include <QFile>
 #include <QLoggingCategory>
 #include <QTemporaryDir>
-#include <QTest>
 #include <csignal>
 
 using namespace modeldeck;
@@ -69,11 +69,11 @@ private Q_SLOTS:
     void whoEndsItTwiceEndsItOnce()
     {
         start();
-        const auto before = log().count("no more calls are taken");
+        const auto before = log().count("no more calls are accepted");
         m_host->end();
         m_host->end();
         QCOMPARE(m_host->exec(), 0);
-        QCOMPARE(log().count("no more calls are taken"), before + 1);
+        QCOMPARE(log().count("no more calls are accepted"), before + 1);
     }
 
     // As `timeout` and shells with jobs hand on a terminal's Ctrl-C.
@@ -117,5 +117,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(HostTest)
+MODELDECK_TEST(HostTest)
 #include "host_test.moc"

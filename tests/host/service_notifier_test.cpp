@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A datagram socket of the test's own stands for the service manager's.
 #include "app/host/service_notifier.h"
+#include "tests/support/test_program.h"
 
 #include <QCoreApplication>
 #include <QTemporaryDir>
-#include <QTest>
 #include <cstddef>
 #include <cstring>
 #include <sys/socket.h>
@@ -135,5 +135,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ServiceNotifierTest)
+MODELDECK_TEST(ServiceNotifierTest)
 #include "service_notifier_test.moc"

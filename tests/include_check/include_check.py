@@ -30,7 +30,8 @@ class Layer:
 FACE = "(the engine's face)"
 # The first layer whose folder a file lies in is its own.
 LAYERS = [
-    Layer("engine/inference/", ("engine/inference/", "engine/base/", "engine/runner/protocol.h"), ("Core", "Gui"), ("libtorch",)),
+    Layer("engine/inference/", ("engine/inference/", "engine/runner/protocol.h", "engine/model_files/", "engine/base/"),
+          ("Core", "Gui"), ("libtorch",)),
     Layer("engine/", ("engine/",), ("Core", "Network", "Sql"), ("libcurl",)),
     Layer("app/rest/", ("app/rest/", FACE, "engine/base/"), ("Core", "Network", "HttpServer")),
     Layer("app/cli/", ("app/cli/", "engine/"), ("Core",)),
@@ -46,7 +47,8 @@ ROOMS = {
     "engine/": {
         "base": (),
         "config": ("base",),
-        "catalog": ("base", "config"),
+        "model_files": ("base",),
+        "catalog": ("base", "config", "model_files"),
         "memory": ("base", "config"),
         "port": ("base", "config", "catalog"),
         "snapshot": ("base", "config", "memory"),
@@ -55,7 +57,7 @@ ROOMS = {
         "journal": ("base", "config", "port", "snapshot"),
         "lifecycle": ("base", "config", "catalog", "memory", "port", "snapshot", "journal"),
         "foresight": ("base", "config", "snapshot", "journal"),
-        "diagnostics": ("base", "config", "catalog", "snapshot"),
+        "diagnostics": ("base", "config", "model_files", "catalog", "snapshot"),
     },
     "app/rest/": {
         "http": (),

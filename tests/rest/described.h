@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/rest/api/pipeline.h"
+#include "app/rest/api/routes.h"
 
 #include <QFile>
 #include <QJsonDocument>

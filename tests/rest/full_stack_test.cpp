@@ -4,6 +4,7 @@
 #include "engine/journal/history.h"
 #include "tests/rest/served.h"
 #include "tests/support/engine_desk.h"
+#include "tests/support/test_program.h"
 
 #include <QJsonArray>
 
@@ -95,7 +96,7 @@ private Q_SLOTS:
         m_desk.reset(); // before its folder
     }
 
-    void clientsThatLeaveWhilePendingHarmNobody()
+    void clientsThatDisconnectWhilePendingHarmNobody()
     {
         const quint16 port = serve("slow_embed");
         for (int i = 0; i < 20; ++i) {
@@ -111,5 +112,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(FullStackTest)
+MODELDECK_TEST(FullStackTest)
 #include "full_stack_test.moc"

@@ -5,10 +5,10 @@
 #include "tests/rest/raw_client.h"
 #include "tests/rest/server_files.h"
 #include "tests/support/fake_engine.h"
+#include "tests/support/test_program.h"
 
 #include <QSslSocket>
 #include <QTcpServer>
-#include <QTest>
 #include <QUrl>
 
 using namespace Qt::StringLiterals;
@@ -22,25 +22,26 @@ const Settings &on()
 {
     static const Settings settings = [] {
         Settings out;
-        out.setValue(Key::RestApiEnabled, true);
-        out.setValue(Key::RestApiAddress, QStringList{u"127.0.0.1"_s});
-        out.setValue(Key::RestApiPort, 0LL);
+        out.set(RestApiEnabled, true);
+        out.set(RestApiAddress, QStringList{u"127.0.0.1"_s});
+        out.set(RestApiPort, 0);
         return out;
     }();
     return settings;
 }
 
-Settings with(Key key, const QVariant &value)
+template <typename T>
+Settings with(Setting<T> key, const std::type_identity_t<T> &value)
 {
     Settings settings = on();
-    settings.setValue(key, value);
+    settings.set(key, value);
     return settings;
 }
 
 // What the engine's snapshots say: the same as the server was started with.
 void agree(FakeEngine &engine, const Settings &settings)
 {
-    engine.change([&](Snapshot &now) { now.settings = std::make_shared<const Settings>(settings); });
+    engine.change([&](Snapshot &now) { now.settings = settings; });
 }
 
 quint16 portOf(const RestServer &server)
@@ -55,7 +56,7 @@ int statusOf(quint16 port, const QByteArray &line, const QByteArray &headers = {
 
 } // namespace
 
-class TestRestServer : public QObject
+class RestServerTest : public QObject
 {
     Q_OBJECT
 
@@ -64,7 +65,7 @@ private Q_SLOTS:
     {
         FakeEngine engine;
         Settings settings = on();
-        settings.setValue(Key::RestApiAddress, Settings().list(Key::RestApiAddress));
+        settings.set(RestApiAddress, Settings()[RestApiAddress]);
         const auto server = RestServer::start(engine, settings);
         QVERIFY(server);
         const QStringList urls = (*server)->urls();
@@ -82,7 +83,7 @@ private Q_SLOTS:
         QTcpServer other;
         QVERIFY(other.listen(QHostAddress::LocalHost));
         FakeEngine engine;
-        const auto server = RestServer::start(engine, with(Key::RestApiPort, qint64(other.serverPort())));
+        const auto server = RestServer::start(engine, with(RestApiPort, other.serverPort()));
         QVERIFY(!server);
         const QString message = server.error().message.english();
         QVERIFY2(message.contains(u"127.0.0.1"_s) && message.contains(QString::number(other.serverPort())),
@@ -95,7 +96,7 @@ private Q_SLOTS:
         QVERIFY(other.listen(QHostAddress::LocalHost));
         const quint16 port = other.serverPort();
         FakeEngine engine;
-        const Settings settings = with(Key::RestApiPort, qint64(port));
+        const Settings settings = with(RestApiPort, port);
         agree(engine, settings);
         const auto server = RestServer::follow(engine, settings);
         QCOMPARE(server->status().state, State::Failed);
@@ -109,12 +110,12 @@ private Q_SLOTS:
     {
         FakeEngine engine;
         QTemporaryDir folder;
-        Settings settings = with(Key::RestApiAddress, QStringList{u"0.0.0.0"_s});
+        Settings settings = with(RestApiAddress, QStringList{u"0.0.0.0"_s});
         const auto refused = RestServer::start(engine, settings);
         QVERIFY(!refused);
         QCOMPARE(refused.error().code, ErrorCode::InvalidSetting);
         QCOMPARE(refused.error().parameter, u"rest_api_address"_s);
-        settings.setValue(Key::RestApiTokenFile, write(folder, "secret\n"));
+        settings.set(RestApiTokenFile, write(folder, "secret\n"));
         QVERIFY(RestServer::start(engine, settings));
     }
 
@@ -127,9 +128,9 @@ private Q_SLOTS:
             return token ? u"accepted"_s : token.error().message.english();
         };
         QVERIFY(reason(write(folder, "secret", u"token"_s, QFile::ReadOwner | QFile::ReadOther))
-                    .contains(u"Others"_s));
+                    .contains(u"other than its owner"_s));
         QVERIFY(reason(write(folder, "secret", u"token"_s, QFile::ReadOwner | QFile::ReadGroup))
-                    .contains(u"Others"_s));
+                    .contains(u"other than its owner"_s));
         QVERIFY(reason(write(folder, " \n")).contains(u"empty"_s));
         QVERIFY(reason(write(folder, "two words")).contains(u"one line"_s));
         QVERIFY(reason(write(folder, QByteArray(5000, 'a'))).contains(u"one line"_s));
@@ -141,7 +142,7 @@ private Q_SLOTS:
     {
         FakeEngine engine;
         QTemporaryDir folder;
-        const auto server = RestServer::start(engine, with(Key::RestApiTokenFile, write(folder, "secret")));
+        const auto server = RestServer::start(engine, with(RestApiTokenFile, write(folder, "secret")));
         const quint16 port = portOf(**server);
         const QByteArray unload = "POST /api/rag/embedding/unload/vision";
         QCOMPARE(statusOf(port, "GET /api/rag/embedding/status"), 200);
@@ -156,8 +157,8 @@ private Q_SLOTS:
     void aForeignOriginIs403AndAConfiguredOneIsTold()
     {
         FakeEngine engine;
-        const auto server = RestServer::start(
-            engine, with(Key::RestApiAllowedOrigins, QStringList{u"https://app.example"_s}));
+        const auto server =
+            RestServer::start(engine, with(RestApiAllowedOrigins, QStringList{u"https://app.example"_s}));
         const quint16 port = portOf(**server);
         QCOMPARE(statusOf(port, "GET /livez", "Origin: https://evil.example\r\n"), 403);
         const RawAnswer allowed =
@@ -177,7 +178,7 @@ private Q_SLOTS:
         QVERIFY(allowed.headers["access-control-expose-headers"].contains("Retry-After"));
     }
 
-    void itFollowsTheSettings()
+    void portAndSwitchFollowTheSettings()
     {
         FakeEngine engine;
         agree(engine, on());
@@ -193,7 +194,7 @@ private Q_SLOTS:
         QVERIFY(free.listen(QHostAddress::LocalHost));
         const quint16 port = free.serverPort();
         free.close();
-        engine.changeSetting(Key::RestApiPort, qint64(port));
+        engine.changeSetting(RestApiPort, port);
         QTRY_COMPARE(told.size(), 1U);
         QCOMPARE(server.status().state, State::Listening);
         QCOMPARE(portOf(server), port);
@@ -201,17 +202,17 @@ private Q_SLOTS:
         kept.send(request("GET /livez"));
         QCOMPARE(kept.answer().status, 200); // the connection outlives the old port
 
-        engine.changeSetting(Key::RestApiEnabled, false);
+        engine.changeSetting(RestApiEnabled, false);
         QTRY_COMPARE(server.status().state, State::Off);
         QVERIFY(server.urls().isEmpty());
         QVERIFY(kept.isClosed());
         QCOMPARE(RawClient::ask(port, request("GET /livez")).status, 0);
 
-        engine.changeSetting(Key::RestApiEnabled, true);
+        engine.changeSetting(RestApiEnabled, true);
         QTRY_COMPARE(server.status().state, State::Listening);
         QCOMPARE(statusOf(port, "GET /livez"), 200);
-        engine.changeSetting(Key::MaxLoadedModels, 5LL); // not ours
-        engine.changeSetting(Key::RestApiAuthReads, true);
+        engine.changeSetting(MaxLoadedModels, 5); // not ours
+        engine.changeSetting(RestApiAuthReads, true);
         QTRY_COMPARE(told.size(), 4U);
     }
 
@@ -222,7 +223,7 @@ private Q_SLOTS:
         FakeEngine engine;
         agree(engine, on());
         const auto server = RestServer::start(engine, on());
-        engine.changeSetting(Key::RestApiPort, qint64(other.serverPort()));
+        engine.changeSetting(RestApiPort, other.serverPort());
         QTRY_COMPARE((*server)->status().state, State::Failed);
         QVERIFY((*server)->status().error->message.english().contains(QString::number(other.serverPort())));
         QCOMPARE(statusOf(portOf(**server), "GET /livez"), 200);
@@ -235,24 +236,24 @@ private Q_SLOTS:
         agree(engine, on());
         const auto server = RestServer::start(engine, on());
         const quint16 port = portOf(**server);
-        engine.changeSetting(Key::RestApiTokenFile, folder.filePath(u"none"_s));
+        engine.changeSetting(RestApiTokenFile, folder.filePath(u"none"_s));
         QTRY_COMPARE((*server)->status().state, State::Failed);
         QCOMPARE(RawClient::ask(port, request("GET /livez")).status, 0);
-        engine.changeSetting(Key::RestApiTokenFile, write(folder, "secret"));
+        engine.changeSetting(RestApiTokenFile, write(folder, "secret"));
         QTRY_COMPARE((*server)->status().state, State::Listening);
         QCOMPARE(statusOf(portOf(**server), "POST /api/rag/embedding/rescan"), 401);
     }
 
-    void switchedOffItWaitsForTheSettings()
+    void aServerThatIsSwitchedOffListensOnceTheSettingsSwitchItOn()
     {
         FakeEngine engine;
         Settings off = on();
-        off.setValue(Key::RestApiEnabled, false);
+        off.set(RestApiEnabled, false);
         agree(engine, off);
         const auto server = RestServer::start(engine, off);
         QVERIFY(server);
         QCOMPARE((*server)->status().state, State::Off);
-        engine.changeSetting(Key::RestApiEnabled, true);
+        engine.changeSetting(RestApiEnabled, true);
         QTRY_COMPARE((*server)->status().state, State::Listening);
         (*server)->stop();
         QCOMPARE((*server)->status().state, State::Off);
@@ -264,11 +265,11 @@ private Q_SLOTS:
         auto other = std::make_unique<QTcpServer>();
         QVERIFY(other->listen(QHostAddress::LocalHost));
         FakeEngine engine;
-        const Settings settings = with(Key::RestApiPort, qint64(other->serverPort()));
+        const Settings settings = with(RestApiPort, other->serverPort());
         agree(engine, settings);
         const auto server = RestServer::follow(engine, settings);
         QCOMPARE(server->status().state, State::Failed);
-        engine.changeSetting(Key::RestApiPort, 0LL);
+        engine.changeSetting(RestApiPort, 0);
         QTRY_COMPARE(server->status().state, State::Listening);
     }
 
@@ -289,9 +290,8 @@ private Q_SLOTS:
         QFETCH(QByteArray, certificatePem);
         QFETCH(QByteArray, keyPem);
         QTemporaryDir folder;
-        Settings settings =
-            with(Key::RestApiTlsCertificate, write(folder, certificatePem, u"certificate.pem"_s));
-        settings.setValue(Key::RestApiTlsKey, write(folder, keyPem, u"key.pem"_s));
+        Settings settings = with(RestApiTlsCertificate, write(folder, certificatePem, u"certificate.pem"_s));
+        settings.set(RestApiTlsKey, write(folder, keyPem, u"key.pem"_s));
         FakeEngine engine;
         const auto server = RestServer::start(engine, settings);
         QVERIFY2(server, qPrintable(server ? QString() : server.error().message.english()));
@@ -317,19 +317,18 @@ private Q_SLOTS:
     {
         FakeEngine engine;
         QTemporaryDir folder;
-        Settings settings =
-            with(Key::RestApiTlsCertificate, write(folder, certificate, u"certificate.pem"_s));
+        Settings settings = with(RestApiTlsCertificate, write(folder, certificate, u"certificate.pem"_s));
         QCOMPARE(RestServer::start(engine, settings).error().parameter, u"rest_api_tls_key"_s);
-        settings.setValue(Key::RestApiTlsKey, write(folder, "no key", u"key.pem"_s));
+        settings.set(RestApiTlsKey, write(folder, "no key", u"key.pem"_s));
         QCOMPARE(RestServer::start(engine, settings).error().parameter, u"rest_api_tls_key"_s);
         for (const QByteArray &other : {secondCertificateKey, bareSecondCertificateKey, rsaCertificateKey}) {
-            settings.setValue(Key::RestApiTlsKey, write(folder, other, u"key.pem"_s));
+            settings.set(RestApiTlsKey, write(folder, other, u"key.pem"_s));
             const auto refused = RestServer::start(engine, settings);
             QVERIFY(!refused);
             QCOMPARE(refused.error().parameter, u"rest_api_tls_key"_s);
             QVERIFY(refused.error().message.english().contains(u"is not the key of"_s));
         }
-        settings.setValue(Key::RestApiTlsCertificate, write(folder, "no certificate", u"certificate.pem"_s));
+        settings.set(RestApiTlsCertificate, write(folder, "no certificate", u"certificate.pem"_s));
         QCOMPARE(RestServer::start(engine, settings).error().parameter, u"rest_api_tls_certificate"_s);
     }
 
@@ -345,5 +344,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestRestServer)
+MODELDECK_TEST(RestServerTest)
 #include "rest_server_test.moc"

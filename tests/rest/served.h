@@ -15,9 +15,9 @@ namespace modeldeck::test {
 inline Settings restSettings()
 {
     Settings settings;
-    settings.setValue(Key::RestApiEnabled, true);
-    settings.setValue(Key::RestApiAddress, QStringList{QStringLiteral("127.0.0.1")});
-    settings.setValue(Key::RestApiPort, 0LL);
+    settings.set(RestApiEnabled, true);
+    settings.set(RestApiAddress, QStringList{QStringLiteral("127.0.0.1")});
+    settings.set(RestApiPort, 0);
     return settings;
 }
 
@@ -26,7 +26,7 @@ struct Served
 {
     explicit Served(const Settings &settings = restSettings())
     {
-        engine.change([&](Snapshot &now) { now.settings = std::make_shared<const Settings>(settings); });
+        engine.change([&](Snapshot &now) { now.settings = settings; });
         auto started = RestServer::start(engine, settings);
         if (started)
             server = std::move(*started);

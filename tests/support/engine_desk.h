@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/engine.h"
+#include "tests/support/model_folder.h"
 
 #include <QDir>
 #include <QFile>
@@ -62,14 +63,7 @@ public:
     }
     void addModel(const QString &name, const QByteArray &behaviour = "normal") const
     {
-        QDir().mkpath(folder(name));
-        write(name, QStringLiteral("config.json"), R"({"model_type": "clip", "projection_dim": 768,
-            "vision_config": {"hidden_size": 1024, "intermediate_size": 4096, "num_hidden_layers": 24,
-                              "patch_size": 14, "image_size": 224},
-            "text_config": {"hidden_size": 768, "intermediate_size": 3072, "num_hidden_layers": 12}})");
-        write(name, QStringLiteral("model.safetensors"), "weights");
-        write(name, QStringLiteral("vocab.json"), "{}");
-        write(name, QStringLiteral("merges.txt"), "#version: 0.2\n");
+        writeFiles(folder(name), modelFiles());
         behave(name, behaviour);
     }
 
@@ -78,12 +72,12 @@ public:
         SettingsStore::Sources sources;
         sources.file = settingsFile;
         sources.commandLine = {
-            {Key::ModelsDirectories, {m_dir.filePath(QStringLiteral("models"))}},
-            {Key::VisionDefaultModel, {idOf(QStringLiteral("a"))}},
-            {Key::OllamaEnabled,
+            {ModelsDirectories, {m_dir.filePath(QStringLiteral("models"))}},
+            {VisionDefaultModel, {idOf(QStringLiteral("a"))}},
+            {OllamaEnabled,
              {ollama.isEmpty() && !usesOllama ? QStringLiteral("no") : QStringLiteral("yes")}}};
         if (!ollama.isEmpty())
-            sources.commandLine[Key::OllamaHost] = {ollama};
+            sources.commandLine[OllamaHost] = {ollama};
         auto settings = SettingsStore::load(sources);
         if (!settings)
             qFatal("%s", qPrintable(settings.error().message.english()));

@@ -18,7 +18,6 @@ FakeEngine::FakeEngine()
     m_now.system.available = Bytes::fromMebibytes(12288);
     m_now.system.used = 0.25;
     m_now.receipts = std::make_shared<const std::vector<Receipt>>();
-    m_now.settings = std::make_shared<const Settings>();
     m_now.settingRows = std::make_shared<const std::vector<SettingRow>>();
     announce();
 }
@@ -39,15 +38,6 @@ void FakeEngine::change(const std::function<void(Snapshot &)> &edit)
 void FakeEngine::changeModel(const QString &id, const std::function<void(ModelView &)> &edit)
 {
     change([&](Snapshot &) { edit(*find(id)); });
-}
-
-void FakeEngine::changeSetting(Key key, const QVariant &value)
-{
-    change([&](Snapshot &now) {
-        Settings settings = *now.settings;
-        settings.setValue(key, value);
-        now.settings = std::make_shared<const Settings>(settings);
-    });
 }
 
 void FakeEngine::publish(const Event &event)

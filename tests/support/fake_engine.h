@@ -37,7 +37,11 @@ public:
     void change(const std::function<void(Snapshot &)> &edit);
     // Changes one model; it must exist.
     void changeModel(const QString &id, const std::function<void(ModelView &)> &edit);
-    void changeSetting(Key key, const QVariant &value);
+    template <typename T>
+    void changeSetting(Setting<T> key, const std::type_identity_t<T> &value)
+    {
+        change([&](Snapshot &now) { now.settings.set(key, value); });
+    }
     void publish(const Event &event);
 
     // The named command fails with this from now on; nullopt: it works again.

@@ -227,7 +227,7 @@ void FakeEngine::changeSettings(const QVariantMap &changes, Reply<Settings> repl
     Call call;
     call.method = u"changeSettings"_s;
     call.changes = changes;
-    command<Settings>(std::move(call), reply, [this] { return *m_now.settings; });
+    command<Settings>(std::move(call), reply, [this] { return m_now.settings; });
 }
 
 void FakeEngine::changeTimeouts(const QString &modelId, const QVariantMap &timeouts, Reply<Settings> reply)
@@ -239,13 +239,13 @@ void FakeEngine::changeTimeouts(const QString &modelId, const QVariantMap &timeo
     command<Settings>(std::move(call), reply, [this, modelId]() -> Result<Settings> {
         if (!find(modelId))
             return notFound(modelId);
-        return *m_now.settings;
+        return m_now.settings;
     });
 }
 
 void FakeEngine::reloadSettings(Reply<Settings> reply)
 {
-    simple<Settings>(u"reloadSettings"_s, {}, reply, [this] { return *m_now.settings; });
+    simple<Settings>(u"reloadSettings"_s, {}, reply, [this] { return m_now.settings; });
 }
 
 void FakeEngine::pause(std::optional<std::chrono::seconds> time, Reply<int> reply)

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/fake_engine.h"
-
-#include <QTest>
+#include "tests/support/test_program.h"
 
 using namespace Qt::StringLiterals;
 using namespace modeldeck;
 using modeldeck::test::FakeEngine;
 
-class TestFakeEngine : public QObject
+class FakeEngineTest : public QObject
 {
     Q_OBJECT
 
@@ -66,5 +65,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestFakeEngine)
+MODELDECK_TEST(FakeEngineTest)
 #include "fake_engine_test.moc"

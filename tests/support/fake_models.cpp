@@ -39,7 +39,7 @@ Receipt receiptFor(const ModelView &model, UnloadReason reason)
     receipt.modelType = model.type;
     receipt.at = startOfTime + 60;
     receipt.reason = reason;
-    receipt.rule = Text(MD_TEXT("asked for"));
+    receipt.rule = Text(MD_TEXT("requested"));
     receipt.held = model.memory;
     receipt.returned = model.memory;
     receipt.systemAvailable = model.memory.anonymous;

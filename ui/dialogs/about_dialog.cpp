@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/about_dialog.h"
 
-#include "ui/widgets/plain_label.h"
+#include "ui/widgets/basics.h"
 
 #include <QClipboard>
 #include <QCoreApplication>
@@ -46,7 +46,7 @@ void addSettings(QStringList &lines, const Snapshot &snapshot)
     QStringList keys;
     for (const SettingRow &row : *snapshot.settingRows) {
         if (row.source != SettingSource::Default)
-            keys << row.key;
+            keys << row.name;
     }
     lines << u"settings that are not the default: "_s + (keys.isEmpty() ? u"none"_s : keys.join(u", "_s));
 }

@@ -2,7 +2,7 @@
 #include "ui/dialogs/timeouts_dialog.h"
 
 #include "ui/actions.h"
-#include "ui/widgets/plain_label.h"
+#include "ui/widgets/basics.h"
 #include "ui/widgets/switch_button.h"
 #include "ui/wording.h"
 
@@ -18,8 +18,6 @@ using namespace Qt::StringLiterals;
 namespace modeldeck {
 
 namespace {
-
-constexpr auto overridesKey = "model_timeout_overrides"_L1;
 
 QVariant numberIn(const QString &text)
 {
@@ -67,7 +65,7 @@ TimeoutsDialog::TimeoutsDialog(EngineLink &link, const Actions &actions, const Q
         m_vram->setText(QString::number(model->vramTimeout.count()));
         m_ram->setText(QString::number(model->ramTimeout.count()));
     }
-    m_own->setChecked(snapshot.settings->map(Key::ModelTimeoutOverrides).contains(modelId));
+    m_own->setChecked(snapshot.settings[ModelTimeoutOverrides].contains(modelId));
     m_before = typed();
     updateFields();
 }
@@ -99,7 +97,7 @@ void TimeoutsDialog::updateFields()
     const QVariantMap overrides = m_own->isChecked() ? QVariantMap{{m_modelId, typed()}} : QVariantMap();
     const QByteArray json =
         QJsonDocument(QJsonObject::fromVariantMap(overrides)).toJson(QJsonDocument::Compact);
-    const auto checked = settingFromText(overridesKey, QString::fromUtf8(json));
+    const auto checked = settingFromText(settingName(ModelTimeoutOverrides), QString::fromUtf8(json));
     m_error->setText(checked ? QString() : wording::translated(checked.error().message));
     m_error->setVisible(!checked);
     m_ok->setEnabled(checked.has_value());

@@ -4,9 +4,9 @@
 #include "ui/actions.h"
 #include "ui/icons.h"
 #include "ui/tables/library_model.h"
+#include "ui/tables/searched_table.h"
+#include "ui/widgets/basics.h"
 #include "ui/widgets/command_line.h"
-#include "ui/widgets/empty_state.h"
-#include "ui/widgets/plain_label.h"
 #include "ui/widgets/pull_bar.h"
 #include "ui/wording.h"
 
@@ -17,7 +17,6 @@
 #include <QPushButton>
 #include <QSettings>
 #include <QSortFilterProxyModel>
-#include <QStackedWidget>
 #include <QTableView>
 #include <QToolButton>
 #include <QUrl>
@@ -59,22 +58,19 @@ QString verdictOf(const Result<Verification> &result)
 } // namespace
 
 LibraryPage::LibraryPage(EngineLink &link, Actions &actions, QWidget *parent)
-    : QWidget(parent), m_link(link), m_model(new LibraryModel(this)),
-      m_proxy(new QSortFilterProxyModel(this)), m_table(new QTableView), m_empty(new EmptyState),
-      m_stack(new QStackedWidget), m_title(headingLabel({})), m_text(plainLabel()),
+    : QWidget(parent), m_link(link), m_model(new LibraryModel(this)), m_table(buildTable()),
+      m_title(headingLabel()), m_text(selectableLabel()),
       m_command(new CommandLine(tr("Command that downloads the model"))),
       m_open(new QPushButton(tr("&Open folder"))), m_verify(new QPushButton(tr("&Verify"))),
-      m_pullName(new QLineEdit), m_pull(new QPushButton(tr("&Download"))), m_curl(new QToolButton),
-      m_pulls(new QVBoxLayout)
+      m_pullName(new QLineEdit), m_pull(new QPushButton(tr("&Download"))),
+      m_curl(iconButton(u"copy"_s, tr("Copy the curl command that downloads it"))), m_pulls(new QVBoxLayout)
 {
-    buildTable();
-    m_stack->addWidget(m_table);
-    m_stack->addWidget(m_empty);
     auto *column = new QVBoxLayout(this);
     column->addWidget(buildTop(actions));
     column->addLayout(m_pulls);
-    column->addWidget(m_stack, 1);
+    column->addWidget(m_table, 1);
     column->addWidget(buildDetails());
+    connect(m_table, &SearchedTable::currentRowChanged, this, &LibraryPage::showCurrent);
     showCurrent();
 }
 
@@ -90,9 +86,7 @@ QWidget *LibraryPage::buildTop(Actions &actions)
     m_pull->setObjectName(u"pull"_s);
     m_pull->setEnabled(false);
     m_curl->setObjectName(u"pullCurl"_s);
-    m_curl->setIcon(icon(u"copy"_s));
-    m_curl->setToolTip(tr("Copy the curl command that downloads it"));
-    m_curl->setAccessibleName(m_curl->toolTip());
+    m_curl->setAutoRaise(false);
     m_curl->setEnabled(false);
     auto *top = new QWidget;
     auto *row = new QHBoxLayout(top);
@@ -108,53 +102,32 @@ QWidget *LibraryPage::buildTop(Actions &actions)
         m_curl->setEnabled(m_pull->isEnabled());
     });
     connect(m_curl, &QToolButton::clicked, this, [this, &actions] {
-        actions.copyCurl({Command::Kind::Pull, m_pullName->text().trimmed(), {}});
+        actions.copyCurl({Command::Kind::Pull, m_pullName->text().trimmed()});
     });
     connect(m_pullName, &QLineEdit::returnPressed, this, &LibraryPage::pull);
     connect(m_pull, &QPushButton::clicked, this, &LibraryPage::pull);
     return top;
 }
 
-void LibraryPage::buildTable()
+SearchedTable *LibraryPage::buildTable()
 {
-    m_proxy->setSourceModel(m_model);
-    m_proxy->setSortRole(LibraryModel::SortRole);
-    m_proxy->setFilterKeyColumn(-1);
-    m_proxy->setFilterCaseSensitivity(Qt::CaseInsensitive);
-    m_table->setObjectName(u"libraryTable"_s);
-    m_table->setAccessibleName(tr("Library"));
-    m_table->setModel(m_proxy);
-    m_table->setSelectionBehavior(QTableView::SelectRows);
-    m_table->setSelectionMode(QTableView::SingleSelection);
-    m_table->setSortingEnabled(true);
-    m_table->sortByColumn(LibraryModel::Installed, Qt::AscendingOrder);
-    m_table->setShowGrid(false);
-    m_table->setAlternatingRowColors(true);
-    m_table->setWordWrap(false);
-    m_table->setTabKeyNavigation(false);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() * 3 / 2);
-    m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->horizontalHeader()->setSectionsMovable(true);
-    const int em = fontMetrics().averageCharWidth();
-    m_table->setColumnWidth(LibraryModel::Name, em * 36);
-    m_table->setColumnWidth(LibraryModel::Installed, em * 12);
-    m_table->setColumnWidth(LibraryModel::Size, em * 12);
-    m_table->setColumnWidth(LibraryModel::Dimension, em * 12);
-    m_table->horizontalHeader()->setStretchLastSection(true);
-    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
-            &LibraryPage::showCurrent);
-    connect(m_proxy, &QAbstractItemModel::modelReset, this, &LibraryPage::showCurrent);
-    connect(m_proxy, &QAbstractItemModel::modelReset, this, &LibraryPage::updateEmptyState);
+    auto *proxy = new QSortFilterProxyModel;
+    proxy->setSortRole(LibraryModel::SortRole);
+    auto *searched = new SearchedTable(u"libraryTable"_s, tr("Library"), m_model, proxy);
+    searched->table()->setSortingEnabled(true);
+    searched->table()->sortByColumn(LibraryModel::Installed, Qt::AscendingOrder);
+    searched->table()->horizontalHeader()->setSectionsMovable(true);
+    searched->table()->horizontalHeader()->setStretchLastSection(true);
+    searched->setWidth(LibraryModel::Name, 36);
+    for (const int column : {LibraryModel::Installed, LibraryModel::Size, LibraryModel::Dimension})
+        searched->setWidth(column, 12);
+    return searched;
 }
 
 QWidget *LibraryPage::buildDetails()
 {
     m_title->setWordWrap(true);
     m_text->setObjectName(u"libraryText"_s);
-    m_text->setWordWrap(true);
-    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_open->setObjectName(u"openFolder"_s);
     m_verify->setObjectName(u"verify"_s);
     m_verify->setToolTip(tr("Read all of its files and compare what is known of them"));
@@ -176,8 +149,8 @@ QWidget *LibraryPage::buildDetails()
 
 const ModelView *LibraryPage::current() const
 {
-    const QModelIndexList rows = m_table->selectionModel()->selectedRows();
-    return rows.isEmpty() ? nullptr : &m_model->model(m_proxy->mapToSource(rows.first()).row());
+    const int row = m_table->currentRow();
+    return row < 0 ? nullptr : &m_model->model(row);
 }
 
 void LibraryPage::showCurrent()
@@ -239,7 +212,7 @@ void LibraryPage::pull()
     const QString name = m_pullName->text().trimmed();
     if (name.isEmpty())
         return;
-    m_link.run({Command::Kind::Pull, name, {}});
+    m_link.run({Command::Kind::Pull, name});
     m_pullName->clear();
 }
 
@@ -251,7 +224,7 @@ void LibraryPage::showPulls(const Snapshot &snapshot)
             bar = new PullBar(pull.name);
             m_pulls->addWidget(bar);
             connect(bar, &PullBar::cancelled, this, [this, name = pull.name] {
-                m_link.run({Command::Kind::CancelPull, name, {}});
+                m_link.run({Command::Kind::CancelPull, name});
             });
         }
         bar->setPull(pull);
@@ -274,24 +247,17 @@ void LibraryPage::setSnapshot(const Snapshot &snapshot)
 
 void LibraryPage::setSearch(const QString &text)
 {
-    m_proxy->setFilterFixedString(text.trimmed());
-    m_empty->setNoMatch(text.trimmed());
-    updateEmptyState();
-}
-
-void LibraryPage::updateEmptyState()
-{
-    m_stack->setCurrentIndex(m_proxy->rowCount() == 0 && m_model->rowCount() > 0 ? 1 : 0);
+    m_table->setSearch(text);
 }
 
 void LibraryPage::restore(const QSettings &settings)
 {
-    m_table->horizontalHeader()->restoreState(settings.value(columnsKey).toByteArray());
+    m_table->table()->horizontalHeader()->restoreState(settings.value(columnsKey).toByteArray());
 }
 
 void LibraryPage::save(QSettings &settings) const
 {
-    settings.setValue(columnsKey, m_table->horizontalHeader()->saveState());
+    settings.setValue(columnsKey, m_table->table()->horizontalHeader()->saveState());
 }
 
 } // namespace modeldeck

@@ -2,16 +2,13 @@
 #pragma once
 
 #include "ui/engine_link.h"
+#include "ui/window_part.h"
 
 #include <QWidget>
 
 class QLabel;
 class QLineEdit;
 class QPushButton;
-class QSettings;
-class QSortFilterProxyModel;
-class QStackedWidget;
-class QTableView;
 class QToolButton;
 class QVBoxLayout;
 
@@ -19,30 +16,29 @@ namespace modeldeck {
 
 class Actions;
 class CommandLine;
-class EmptyState;
 class LibraryModel;
 class PullBar;
+class SearchedTable;
 
 // What models there are: where the installed ones lie and whether they are sound, and how to get the others.
-class LibraryPage : public QWidget
+class LibraryPage : public QWidget, public WindowPart
 {
     Q_OBJECT
 public:
     LibraryPage(EngineLink &link, Actions &actions, QWidget *parent = nullptr);
 
-    void setSnapshot(const Snapshot &snapshot);
-    void setSearch(const QString &text);
+    void setSnapshot(const Snapshot &snapshot) override;
+    void setSearch(const QString &text) override;
 
-    void restore(const QSettings &settings);
-    void save(QSettings &settings) const;
+    void restore(const QSettings &settings) override;
+    void save(QSettings &settings) const override;
 
 private:
-    void buildTable();
+    SearchedTable *buildTable();
     QWidget *buildDetails();
     QWidget *buildTop(Actions &actions);
     const ModelView *current() const;
     void showCurrent();
-    void updateEmptyState();
     void showPulls(const Snapshot &snapshot);
     void openFolder();
     void verify();
@@ -50,10 +46,7 @@ private:
 
     EngineLink &m_link;
     LibraryModel *m_model;
-    QSortFilterProxyModel *m_proxy;
-    QTableView *m_table;
-    EmptyState *m_empty;
-    QStackedWidget *m_stack; // the table, or why it is empty
+    SearchedTable *m_table;
     QLabel *m_title;
     QLabel *m_text;
     CommandLine *m_command;

@@ -3,7 +3,7 @@
 
 #include "ui/log_tail.h"
 #include "ui/tables/logs_proxy.h"
-#include "ui/widgets/empty_state.h"
+#include "ui/tables/searched_table.h"
 #include "ui/widgets/switch_button.h"
 
 #include <QClipboard>
@@ -18,7 +18,6 @@
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSettings>
-#include <QStackedWidget>
 #include <QTableView>
 #include <QUrl>
 #include <algorithm>
@@ -33,25 +32,21 @@ constexpr auto levelKey = "logs/level"_L1;
 
 LogsPage::LogsPage(const QString &logFile, QWidget *parent)
     : QWidget(parent), m_logFile(logFile), m_tail(new LogTail(logFile, this)), m_model(new LogModel(this)),
-      m_proxy(new LogsProxy(this)), m_table(new QTableView), m_stack(new QStackedWidget),
-      m_empty(new EmptyState), m_level(new QComboBox), m_follow(new SwitchButton(tr("&Follow")))
+      m_proxy(new LogsProxy), m_lines(new SearchedTable(u"logTable"_s, tr("Log"), m_model, m_proxy)),
+      m_level(new QComboBox), m_follow(new SwitchButton(tr("&Follow")))
 {
-    m_proxy->setSourceModel(m_model);
-    m_proxy->setFilterCaseSensitivity(Qt::CaseInsensitive);
+    m_lines->setEmptyText(
+        u"logs"_s, tr("No lines to show"),
+        tr("What the program writes into its log appears here. The setting log_level decides how much."));
     buildTable();
-    m_stack->addWidget(m_table);
-    m_stack->addWidget(m_empty);
     auto *column = new QVBoxLayout(this);
     column->addWidget(buildTop());
-    column->addWidget(m_stack, 1);
+    column->addWidget(m_lines, 1);
     connect(m_tail, &LogTail::lines, this, [this](const QStringList &lines) {
         m_model->append(lines);
         if (m_follow->isChecked())
-            m_table->scrollToBottom();
+            m_lines->table()->scrollToBottom();
     });
-    connect(m_proxy, &QAbstractItemModel::rowsInserted, this, &LogsPage::updateEmptyState);
-    connect(m_proxy, &QAbstractItemModel::rowsRemoved, this, &LogsPage::updateEmptyState);
-    updateEmptyState();
 }
 
 QWidget *LogsPage::buildTop()
@@ -76,13 +71,11 @@ QWidget *LogsPage::buildTop()
     row->addStretch();
     row->addWidget(copy);
     row->addWidget(folder);
-    connect(m_level, &QComboBox::currentIndexChanged, this, [this](int level) {
-        m_proxy->setLevel(LogModel::Severity(level));
-        updateEmptyState();
-    });
+    connect(m_level, &QComboBox::currentIndexChanged, this,
+            [this](int level) { m_proxy->setLevel(LogModel::Severity(level)); });
     connect(m_follow, &QCheckBox::toggled, this, [this](bool on) {
         if (on)
-            m_table->scrollToBottom();
+            m_lines->table()->scrollToBottom();
     });
     connect(copy, &QPushButton::clicked, this, &LogsPage::copySelected);
     connect(folder, &QPushButton::clicked, this,
@@ -92,50 +85,28 @@ QWidget *LogsPage::buildTop()
 
 void LogsPage::buildTable()
 {
-    m_table->setObjectName(u"logTable"_s);
-    m_table->setAccessibleName(tr("Log"));
-    m_table->setModel(m_proxy);
-    m_table->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
-    m_table->setSelectionBehavior(QTableView::SelectRows);
-    m_table->setShowGrid(false);
-    m_table->setWordWrap(false);
-    m_table->setTabKeyNavigation(false);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    m_table->verticalHeader()->setDefaultSectionSize(m_table->fontMetrics().height() * 5 / 4);
-    m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->horizontalHeader()->setStretchLastSection(true);
-    const int em = m_table->fontMetrics().averageCharWidth();
-    m_table->setColumnWidth(LogModel::Time, em * 12);
-    m_table->setColumnWidth(LogModel::Level, em * 11);
-    m_table->setColumnWidth(LogModel::Part, em * 21);
-    // Who scrolls up reads: the newest line no longer pulls the view down.
-    connect(m_table->verticalScrollBar(), &QScrollBar::actionTriggered, this,
+    QTableView *table = m_lines->table();
+    table->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    table->setSelectionMode(QTableView::ExtendedSelection);
+    table->setAlternatingRowColors(false);
+    table->verticalHeader()->setDefaultSectionSize(table->fontMetrics().height() * 5 / 4);
+    table->horizontalHeader()->setStretchLastSection(true);
+    m_lines->setWidth(LogModel::Time, 12);
+    m_lines->setWidth(LogModel::Level, 11);
+    m_lines->setWidth(LogModel::Part, 21);
+    // Somebody who scrolls up is reading: the newest line no longer pulls the view down.
+    connect(table->verticalScrollBar(), &QScrollBar::actionTriggered, this,
             [this] { m_follow->setChecked(false); });
 }
 
 void LogsPage::setSearch(const QString &text)
 {
-    m_search = text.trimmed();
-    m_proxy->setFilterFixedString(m_search);
-    updateEmptyState();
-}
-
-void LogsPage::updateEmptyState()
-{
-    if (m_search.isEmpty())
-        m_empty->setContent(
-            u"logs"_s, tr("No lines to show"),
-            tr("What the program writes into its log appears here. The setting log_level decides how "
-               "much."));
-    else
-        m_empty->setNoMatch(m_search);
-    m_stack->setCurrentIndex(m_proxy->rowCount() == 0 ? 1 : 0);
+    m_lines->setSearch(text);
 }
 
 void LogsPage::copySelected() const
 {
-    QModelIndexList rows = m_table->selectionModel()->selectedRows();
+    QModelIndexList rows = m_lines->table()->selectionModel()->selectedRows();
     std::ranges::sort(rows, {}, &QModelIndex::row);
     QStringList lines;
     for (const QModelIndex &row : rows)

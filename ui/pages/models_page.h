@@ -2,10 +2,10 @@
 #pragma once
 
 #include "ui/engine_link.h"
+#include "ui/window_part.h"
 
 #include <QWidget>
 
-class QSettings;
 class QSplitter;
 
 namespace modeldeck {
@@ -15,19 +15,19 @@ class ModelDetails;
 class ModelsPanel;
 
 // Every model with all its columns, and all about the chosen one.
-class ModelsPage : public QWidget
+class ModelsPage : public QWidget, public WindowPart
 {
     Q_OBJECT
 public:
     ModelsPage(EngineLink &link, Actions &actions, QWidget *parent = nullptr);
 
-    void setSnapshot(const Snapshot &snapshot);
-    void setNow(EpochSeconds now);
-    void setSearch(const QString &text);
+    void setSnapshot(const Snapshot &snapshot) override;
+    void setNow(EpochSeconds now) override;
+    void setSearch(const QString &text) override;
     ModelsPanel *panel() const { return m_panel; }
 
-    void restore(const QSettings &settings);
-    void save(QSettings &settings) const;
+    void restore(const QSettings &settings) override;
+    void save(QSettings &settings) const override;
 
 private:
     void showCurrent();

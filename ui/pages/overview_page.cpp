@@ -106,7 +106,7 @@ void OverviewPage::setSnapshot(const Snapshot &snapshot)
         hints << tr("Models load on first use.");
     m_hint->setText(hints.join(u' '));
 
-    const double threshold = snapshot.settings->real(Key::MemoryPressureThreshold);
+    const double threshold = snapshot.settings[MemoryPressureThreshold];
     const MemoryTotals ram = ramTotals(snapshot);
     m_ram->setNumbers(ram.used, ram.total);
     m_ram->chart()->setCapacity(ram.total, threshold);

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/snapshot.h"
+#include "ui/window_part.h"
 
 #include <QWidget>
 
 class QActionGroup;
 class QHBoxLayout;
 class QLabel;
-class QSettings;
 class QSplitter;
 
 namespace modeldeck {
@@ -21,20 +20,20 @@ class TimelineChart;
 struct MemorySample;
 
 // What is loaded, what it costs, when it goes away, and the button that changes it.
-class OverviewPage : public QWidget
+class OverviewPage : public QWidget, public WindowPart
 {
     Q_OBJECT
 public:
     OverviewPage(EngineLink &link, Actions &actions, QWidget *parent = nullptr);
 
-    void setSnapshot(const Snapshot &snapshot);
-    void noteEvent(const Event &event); // marks it on the charts
-    void setNow(EpochSeconds now);      // once a second: the charts take a sample
-    void setSearch(const QString &text);
+    void setSnapshot(const Snapshot &snapshot) override;
+    void noteEvent(const Event &event) override; // marks it on the charts
+    void setNow(EpochSeconds now) override;      // once a second: the charts take a sample
+    void setSearch(const QString &text) override;
     ModelsPanel *panel() const { return m_panel; }
 
-    void restore(const QSettings &settings);
-    void save(QSettings &settings) const;
+    void restore(const QSettings &settings) override;
+    void save(QSettings &settings) const override;
 
 Q_SIGNALS:
     void markerClicked(modeldeck::EpochSeconds at);

@@ -6,8 +6,8 @@
 #include "ui/settings/rest_panel.h"
 #include "ui/settings/setting_field.h"
 #include "ui/settings/window_panel.h"
+#include "ui/widgets/basics.h"
 #include "ui/widgets/empty_state.h"
-#include "ui/widgets/plain_label.h"
 #include "ui/wording.h"
 
 #include <QHBoxLayout>
@@ -96,7 +96,7 @@ void SettingsPage::build()
     for (const SettingRow &row : *m_rows) {
         auto *field = new SettingField(row);
         connect(field, &SettingField::edited, this, &SettingsPage::updateButtons);
-        columns[std::size_t(categoryOf(row.key))]->addWidget(field);
+        columns[std::size_t(categoryOf(row.name))]->addWidget(field);
         m_fields.push_back(field);
     }
     columns[std::size_t(SettingCategory::Window)]->addWidget(new WindowPanel(m_preferences, m_autostart));
@@ -132,7 +132,7 @@ void SettingsPage::setSnapshot(const Snapshot &snapshot)
         return;
     }
     for (const SettingRow &row : *m_rows) {
-        if (SettingField *known = field(row.key))
+        if (SettingField *known = field(row.name))
             known->setRow(row);
     }
     updateButtons();

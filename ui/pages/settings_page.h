@@ -2,9 +2,9 @@
 #pragma once
 
 #include "ui/engine_link.h"
-#include "ui/rest_view.h"
 #include "ui/settings/setting_categories.h"
 #include "ui/window_options.h"
+#include "ui/window_part.h"
 
 #include <QWidget>
 
@@ -26,16 +26,16 @@ class SettingField;
 
 // The engine's settings by categories, with Apply and Revert, and the window's own preferences. The fields
 // are made when the page is first shown.
-class SettingsPage : public QWidget
+class SettingsPage : public QWidget, public WindowPart
 {
     Q_OBJECT
 public:
     SettingsPage(EngineLink &link, const Actions &actions, Preferences &preferences, Autostart &autostart,
                  TokenMaker tokens, QWidget *parent = nullptr);
 
-    void setSnapshot(const Snapshot &snapshot);
-    void setRestStatus(const RestView &status);
-    void setSearch(const QString &text);
+    void setSnapshot(const Snapshot &snapshot) override;
+    void setRestStatus(const RestView &status) override;
+    void setSearch(const QString &text) override;
     void showCategory(SettingCategory category);
 
 private:

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/try_page.h"
 
+#include "ui/widgets/basics.h"
 #include "ui/widgets/facts_view.h"
-#include "ui/widgets/plain_label.h"
 #include "ui/widgets/try_input.h"
 #include "ui/wording.h"
 

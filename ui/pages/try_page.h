@@ -3,7 +3,9 @@
 
 #include "ui/engine_link.h"
 
+#include "ui/window_part.h"
 #include <QElapsedTimer>
+
 #include <QWidget>
 
 class QComboBox;
@@ -16,14 +18,14 @@ class FactsView;
 class TryInput;
 
 // Embed something by hand: the vector's size, the time it took, and how similar two things are.
-class TryPage : public QWidget
+class TryPage : public QWidget, public WindowPart
 {
     Q_OBJECT
 public:
     explicit TryPage(EngineLink &link, QWidget *parent = nullptr);
     ~TryPage() override;
 
-    void setSnapshot(const Snapshot &snapshot);
+    void setSnapshot(const Snapshot &snapshot) override;
 
 Q_SIGNALS:
     void readFailed(const QString &path, const QString &why);

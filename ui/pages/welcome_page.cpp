@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/welcome_page.h"
 
+#include "ui/widgets/basics.h"
 #include "ui/widgets/command_line.h"
 #include "ui/widgets/facts_view.h"
-#include "ui/widgets/plain_label.h"
 #include "ui/wording.h"
 
 #include <QPushButton>
@@ -64,7 +64,7 @@ const ModelView *firstToGet(const Snapshot &snapshot)
     const auto canBeHad = [](const ModelView &model) {
         return !model.installed && !model.repository.isEmpty();
     };
-    const ModelView *usual = snapshot.find(snapshot.settings->text(Key::VisionDefaultModel));
+    const ModelView *usual = snapshot.find(snapshot.settings[VisionDefaultModel]);
     if (usual && canBeHad(*usual))
         return usual;
     const auto any = std::ranges::find_if(snapshot.models, canBeHad);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/engine_link.h"
+#include "ui/window_part.h"
 
 #include <QScrollArea>
 
@@ -13,12 +14,12 @@ class CommandLine;
 class FactsView;
 
 // The first-run page: what this program does, what it found on this machine, and the first step to take.
-class WelcomePage : public QScrollArea
+class WelcomePage : public QScrollArea, public WindowPart
 {
     Q_OBJECT
 public:
     explicit WelcomePage(QWidget *parent = nullptr);
-    void setSnapshot(const Snapshot &snapshot);
+    void setSnapshot(const Snapshot &snapshot) override;
 
 Q_SIGNALS:
     void left();

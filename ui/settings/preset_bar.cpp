@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings/preset_bar.h"
 
+#include "ui/widgets/basics.h"
 #include "ui/widgets/flow_layout.h"
-#include "ui/widgets/plain_label.h"
 #include "ui/wording.h"
 
 #include <QRadioButton>
@@ -37,7 +37,7 @@ PresetBar::PresetBar(EngineLink &link, QWidget *parent) : QWidget(parent), m_tex
 
 void PresetBar::setSnapshot(const Snapshot &snapshot)
 {
-    const Preset *inForce = presetInForce(*snapshot.settings);
+    const Preset *inForce = presetInForce(snapshot.settings);
     std::size_t i = 0;
     for (const Preset &preset : presets())
         m_buttons[i++]->setChecked(&preset == inForce);

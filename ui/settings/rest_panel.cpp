@@ -3,9 +3,9 @@
 
 #include "ui/background.h"
 #include "ui/curl_commands.h"
+#include "ui/widgets/basics.h"
 #include "ui/widgets/command_line.h"
 #include "ui/widgets/facts_view.h"
-#include "ui/widgets/plain_label.h"
 #include "ui/wording.h"
 
 #include <QPushButton>
@@ -14,11 +14,6 @@
 using namespace Qt::StringLiterals;
 
 namespace modeldeck {
-
-namespace {
-
-constexpr auto tokenFileKey = "rest_api_token_file"_L1;
-} // namespace
 
 RestPanel::RestPanel(EngineLink &link, TokenMaker tokens, QWidget *parent)
     : QWidget(parent), m_link(link), m_tokens(std::move(tokens)), m_facts(new FactsView),
@@ -51,7 +46,7 @@ void RestPanel::makeToken()
                 return;
             }
             showToken(*token);
-            m_link.run({Command::Kind::ChangeSettings, {}, {{tokenFileKey, m_tokens.file}}});
+            m_link.change(settingName(RestApiTokenFile), m_tokens.file);
         });
 }
 
@@ -99,9 +94,9 @@ void RestPanel::updateTexts()
         state = tr("failed: %1").arg(m_status.error);
         break;
     }
-    const Settings &settings = *m_link.snapshot().settings;
-    const QString certificate = settings.text(Key::RestApiTlsCertificate);
-    const QString token = settings.text(Key::RestApiTokenFile);
+    const Settings &settings = m_link.snapshot().settings;
+    const QString certificate = settings[RestApiTlsCertificate];
+    const QString token = settings[RestApiTokenFile];
     m_facts->setFacts({
         {tr("State"), state},
         {tr("Answers at"), m_status.urls.join(u"\n"_s)},

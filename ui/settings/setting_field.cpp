@@ -3,8 +3,8 @@
 
 #include "ui/colors.h"
 #include "ui/icons.h"
+#include "ui/widgets/basics.h"
 #include "ui/widgets/icon_label.h"
-#include "ui/widgets/plain_label.h"
 #include "ui/widgets/switch_button.h"
 #include "ui/wording.h"
 
@@ -84,7 +84,7 @@ SettingField::SettingField(const SettingRow &row, QWidget *parent)
       m_lock(new IconLabel(style()->pixelMetric(QStyle::PM_SmallIconSize))), m_info(plainLabel()),
       m_error(plainLabel())
 {
-    setObjectName(row.key);
+    setObjectName(row.name);
     buildEditor();
     m_name->setText(wording::translated(row.description));
     m_name->setWordWrap(true);
@@ -176,7 +176,7 @@ Result<QVariant> SettingField::change() const
     // An empty text is how a list or a path says "none"; the environment's reading of it is "not set".
     if (text().trimmed().isEmpty() && m_row.defaultValue.userType() == QMetaType::QStringList)
         return QVariant(QStringList());
-    return settingFromText(m_row.key, text());
+    return settingFromText(m_row.name, text());
 }
 
 void SettingField::setRow(const SettingRow &row)
@@ -198,7 +198,7 @@ void SettingField::revert()
 
 bool SettingField::matches(const QString &search) const
 {
-    return m_row.key.contains(search, Qt::CaseInsensitive) ||
+    return m_row.name.contains(search, Qt::CaseInsensitive) ||
            m_name->text().contains(search, Qt::CaseInsensitive) ||
            m_row.environment.contains(search, Qt::CaseInsensitive);
 }
@@ -229,7 +229,7 @@ void SettingField::setError(const QString &text)
 
 void SettingField::updateLook()
 {
-    QStringList parts{m_row.key, sourceText()};
+    QStringList parts{m_row.name, sourceText()};
     if (m_row.source != SettingSource::Default)
         parts << tr("default: %1").arg(shownValue(m_row.defaultValue));
     if (m_row.needsRestart)

@@ -23,7 +23,7 @@ class SettingField : public QWidget
 public:
     explicit SettingField(const SettingRow &row, QWidget *parent = nullptr);
 
-    const QString &key() const { return m_row.key; }
+    const QString &key() const { return m_row.name; }
     // What is in force; an edit that has not been applied stays.
     void setRow(const SettingRow &row);
     bool isChanged() const;

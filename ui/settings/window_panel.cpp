@@ -3,7 +3,7 @@
 
 #include "ui/autostart.h"
 #include "ui/preferences.h"
-#include "ui/widgets/plain_label.h"
+#include "ui/widgets/basics.h"
 #include "ui/widgets/switch_button.h"
 
 #include <QLabel>

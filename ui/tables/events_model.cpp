@@ -19,7 +19,15 @@ bool isOneStep(const Event &draining, const Event &unloading)
 
 } // namespace
 
-EventsModel::EventsModel(QObject *parent) : QAbstractTableModel(parent) {}
+EventsModel::EventsModel(QObject *parent)
+    : TableModel({{tr("Time")},
+                  {tr("Event")},
+                  {tr("Model")},
+                  {tr("Returned"), Qt::AlignRight},
+                  {tr("Took"), Qt::AlignRight}},
+                 parent)
+{
+}
 
 void EventsModel::add(const Event &event)
 {
@@ -99,50 +107,10 @@ int EventsModel::rowNear(EpochSeconds at) const
     return nearest == m_events.end() ? -1 : int(nearest - m_events.begin());
 }
 
-int EventsModel::rowCount(const QModelIndex &parent) const
+QVariant EventsModel::cell(std::size_t row, int column, int role) const
 {
-    return parent.isValid() ? 0 : int(m_events.size());
-}
-
-int EventsModel::columnCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : ColumnCount;
-}
-
-QVariant EventsModel::data(const QModelIndex &index, int role) const
-{
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
-        return {};
-    const Event &event = m_events[std::size_t(index.row())];
-    if (role == Qt::DisplayRole || (role == Qt::ToolTipRole && index.column() == What))
-        return display(event, index.column());
-    if (role == Qt::TextAlignmentRole && index.column() >= Returned)
-        return int(Qt::AlignRight | Qt::AlignVCenter);
-    return {};
-}
-
-QVariant EventsModel::headerData(int section, Qt::Orientation orientation, int role) const
-{
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return int((section >= Returned ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
-    case Time:
-        return tr("Time");
-    case What:
-        return tr("Event");
-    case Model:
-        return tr("Model");
-    case Returned:
-        return tr("Returned");
-    case Took:
-        return tr("Took");
-    default:
-        return {};
-    }
+    const bool shown = role == Qt::DisplayRole || (role == Qt::ToolTipRole && column == What);
+    return shown ? display(m_events[row], column) : QVariant();
 }
 
 QString EventsModel::describe(const Event &event)

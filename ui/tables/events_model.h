@@ -2,15 +2,15 @@
 #pragma once
 
 #include "engine/snapshot.h"
+#include "ui/tables/table_model.h"
 
-#include <QAbstractTableModel>
 #include <deque>
 
 namespace modeldeck {
 
 // What happened, newest first: the events since the window was opened, and the receipts that the engine still
 // has from before. Readings of memory are left out.
-class EventsModel : public QAbstractTableModel
+class EventsModel : public TableModel
 {
     Q_OBJECT
 public:
@@ -28,12 +28,9 @@ public:
     const Event &event(int row) const { return m_events[std::size_t(row)]; }
     int rowNear(EpochSeconds at) const; // -1: there is none
 
-    int rowCount(const QModelIndex &parent = {}) const override;
-    int columnCount(const QModelIndex &parent = {}) const override;
-    QVariant data(const QModelIndex &index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
-
 private:
+    std::size_t size() const override { return m_events.size(); }
+    QVariant cell(std::size_t row, int column, int role) const override;
     bool has(const Receipt &receipt) const;
     bool has(const Event &event) const;
     void insert(Event event);

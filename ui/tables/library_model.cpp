@@ -17,14 +17,17 @@ bool readsTheSame(const ModelView &a, const ModelView &b)
            std::tie(b.id, b.installed, b.bytesOnDisk, b.dimension, b.path, b.untrained, b.name);
 }
 
-bool isNumber(int column)
-{
-    return column == LibraryModel::Size || column == LibraryModel::Dimension;
-}
-
 } // namespace
 
-LibraryModel::LibraryModel(QObject *parent) : QAbstractTableModel(parent) {}
+LibraryModel::LibraryModel(QObject *parent)
+    : TableModel({{tr("Model")},
+                  {tr("Installed")},
+                  {tr("Size"), Qt::AlignRight},
+                  {tr("Dimension"), Qt::AlignRight},
+                  {tr("Where")}},
+                 parent)
+{
+}
 
 // Models seldom come or go: then the rows are laid out anew. Else only the rows that differ change.
 void LibraryModel::setSnapshot(const Snapshot &snapshot)
@@ -43,56 +46,11 @@ void LibraryModel::setSnapshot(const Snapshot &snapshot)
     }
 }
 
-int LibraryModel::rowCount(const QModelIndex &parent) const
+QVariant LibraryModel::cell(std::size_t row, int column, int role) const
 {
-    return parent.isValid() ? 0 : int(m_rows.size());
-}
-
-int LibraryModel::columnCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : ColumnCount;
-}
-
-QVariant LibraryModel::data(const QModelIndex &index, int role) const
-{
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
-        return {};
-    const ModelView &model = m_rows[std::size_t(index.row())];
-    switch (role) {
-    case Qt::DisplayRole:
-    case Qt::ToolTipRole:
-        return display(model, index.column());
-    case Qt::TextAlignmentRole:
-        return int((isNumber(index.column()) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    case SortRole:
-        return sortValue(model, index.column());
-    default:
-        return {};
-    }
-}
-
-QVariant LibraryModel::headerData(int section, Qt::Orientation orientation, int role) const
-{
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return int((isNumber(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
-    case Name:
-        return tr("Model");
-    case Installed:
-        return tr("Installed");
-    case Size:
-        return tr("Size");
-    case Dimension:
-        return tr("Dimension");
-    case Place:
-        return tr("Where");
-    default:
-        return {};
-    }
+    if (role == SortRole)
+        return sortValue(m_rows[row], column);
+    return role == Qt::DisplayRole || role == Qt::ToolTipRole ? display(m_rows[row], column) : QVariant();
 }
 
 QString LibraryModel::display(const ModelView &model, int column) const

@@ -2,14 +2,13 @@
 #pragma once
 
 #include "engine/snapshot.h"
-
-#include <QAbstractTableModel>
+#include "ui/tables/table_model.h"
 
 namespace modeldeck {
 
 // What models there are: installed where and how large, or known and how they could be had. Memory and use
 // are the models table's.
-class LibraryModel : public QAbstractTableModel
+class LibraryModel : public TableModel
 {
     Q_OBJECT
 public:
@@ -21,12 +20,9 @@ public:
     void setSnapshot(const Snapshot &snapshot);
     const ModelView &model(int row) const { return m_rows[std::size_t(row)]; }
 
-    int rowCount(const QModelIndex &parent = {}) const override;
-    int columnCount(const QModelIndex &parent = {}) const override;
-    QVariant data(const QModelIndex &index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
-
 private:
+    std::size_t size() const override { return m_rows.size(); }
+    QVariant cell(std::size_t row, int column, int role) const override;
     QString display(const ModelView &model, int column) const;
     QVariant sortValue(const ModelView &model, int column) const;
 

@@ -44,7 +44,10 @@ QString nameOf(LogModel::Severity severity)
 
 } // namespace
 
-LogModel::LogModel(QObject *parent) : QAbstractTableModel(parent) {}
+LogModel::LogModel(QObject *parent)
+    : TableModel({{tr("Time")}, {tr("Level")}, {tr("Part")}, {tr("Message")}}, parent)
+{
+}
 
 // "2026-01-02T03:04:05.678Z info modeldeck.host: what happened"; anything else is all message.
 LogModel::Line LogModel::parsed(const QString &text)
@@ -80,32 +83,20 @@ void LogModel::append(const QStringList &lines)
     endInsertRows();
 }
 
-int LogModel::rowCount(const QModelIndex &parent) const
+QVariant LogModel::cell(std::size_t row, int column, int role) const
 {
-    return parent.isValid() ? 0 : int(m_lines.size());
-}
-
-int LogModel::columnCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : ColumnCount;
-}
-
-QVariant LogModel::data(const QModelIndex &index, int role) const
-{
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
-        return {};
-    const Line &line = m_lines[std::size_t(index.row())];
+    const Line &line = m_lines[row];
     if (role == SeverityRole)
         return int(line.severity);
     if (role == LineRole)
         return line.text;
-    if (role == Qt::ForegroundRole && index.column() == Level && line.severity >= Severity::Warning) {
+    if (role == Qt::ForegroundRole && column == Level && line.severity >= Severity::Warning) {
         const QPalette palette = QGuiApplication::palette();
         return line.severity == Severity::Error ? colors::bad(palette) : colors::attention(palette);
     }
-    if (role != Qt::DisplayRole && !(role == Qt::ToolTipRole && index.column() == Message))
+    if (role != Qt::DisplayRole && !(role == Qt::ToolTipRole && column == Message))
         return {};
-    switch (index.column()) {
+    switch (column) {
     case Time:
         return line.at.isValid() ? wording::timeOfDay(double(line.at.toMSecsSinceEpoch()) / 1000) : QString();
     case Level:
@@ -114,28 +105,6 @@ QVariant LogModel::data(const QModelIndex &index, int role) const
         return line.part;
     default:
         return line.message;
-    }
-}
-
-QVariant LogModel::headerData(int section, Qt::Orientation orientation, int role) const
-{
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return int(Qt::AlignLeft | Qt::AlignVCenter);
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
-    case Time:
-        return tr("Time");
-    case Level:
-        return tr("Level");
-    case Part:
-        return tr("Part");
-    case Message:
-        return tr("Message");
-    default:
-        return {};
     }
 }
 

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QAbstractTableModel>
+#include "ui/tables/table_model.h"
+
 #include <QDateTime>
 #include <deque>
 
 namespace modeldeck {
 
 // The lines of the log, oldest first, as far as they are kept here.
-class LogModel : public QAbstractTableModel
+class LogModel : public TableModel
 {
     Q_OBJECT
 public:
@@ -21,12 +22,9 @@ public:
     explicit LogModel(QObject *parent = nullptr);
     void append(const QStringList &lines);
 
-    int rowCount(const QModelIndex &parent = {}) const override;
-    int columnCount(const QModelIndex &parent = {}) const override;
-    QVariant data(const QModelIndex &index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
-
 private:
+    std::size_t size() const override { return m_lines.size(); }
+    QVariant cell(std::size_t row, int column, int role) const override;
     struct Line
     {
         QDateTime at;

@@ -26,11 +26,6 @@ bool isSame(const ModelView &a, const ModelView &b)
     return a.type == b.type && a.id == b.id;
 }
 
-bool isRight(int column)
-{
-    return column == ModelsModel::Uses || column == ModelsModel::Dimension;
-}
-
 const QList<int> &timeRoles()
 {
     static const QList<int> roles{Qt::DisplayRole, Qt::ToolTipRole, Qt::AccessibleTextRole,
@@ -99,16 +94,18 @@ RowAction rowAction(const ModelView &model)
     Q_UNREACHABLE();
 }
 
-ModelsModel::ModelsModel(QObject *parent) : QAbstractTableModel(parent) {}
-
-int ModelsModel::rowCount(const QModelIndex &parent) const
+ModelsModel::ModelsModel(QObject *parent)
+    : TableModel({{tr("Model")},
+                  {tr("State")},
+                  {tr("VRAM")},
+                  {tr("RAM")},
+                  {tr("Unloads in")},
+                  {tr("Last used")},
+                  {tr("Requests"), Qt::AlignRight},
+                  {tr("Dimension"), Qt::AlignRight},
+                  {tr("Action"), Qt::AlignHCenter}},
+                 parent)
 {
-    return parent.isValid() ? 0 : int(m_rows.size());
-}
-
-int ModelsModel::columnCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : ColumnCount;
 }
 
 void ModelsModel::setSnapshot(const Snapshot &snapshot)
@@ -181,12 +178,9 @@ void ModelsModel::setNow(EpochSeconds now)
     }
 }
 
-QVariant ModelsModel::data(const QModelIndex &index, int role) const
+QVariant ModelsModel::cell(std::size_t row, int column, int role) const
 {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
-        return {};
-    const ModelView &model = m_rows[std::size_t(index.row())];
-    const int column = index.column();
+    const ModelView &model = m_rows[row];
     switch (role) {
     case Qt::DisplayRole:
         return display(model, column);
@@ -194,8 +188,6 @@ QVariant ModelsModel::data(const QModelIndex &index, int role) const
         return toolTip(model, column);
     case Qt::AccessibleTextRole:
         return accessibleText(model, column);
-    case Qt::TextAlignmentRole:
-        return int((isRight(column) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     case Qt::FontRole:
         if (column == Name && !model.id.isEmpty() && model.id == m_frame.currentVisionModel) {
             QFont font;
@@ -213,41 +205,6 @@ QVariant ModelsModel::data(const QModelIndex &index, int role) const
         return int(rowAction(model));
     case InstalledRole:
         return model.installed;
-    default:
-        return {};
-    }
-}
-
-QVariant ModelsModel::headerData(int section, Qt::Orientation orientation, int role) const
-{
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return int((section == Action  ? Qt::AlignHCenter
-                    : isRight(section) ? Qt::AlignRight
-                                       : Qt::AlignLeft) |
-                   Qt::AlignVCenter);
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
-    case Name:
-        return tr("Model");
-    case State:
-        return tr("State");
-    case Vram:
-        return tr("VRAM");
-    case Ram:
-        return tr("RAM");
-    case UnloadsIn:
-        return tr("Unloads in");
-    case LastUsed:
-        return tr("Last used");
-    case Uses:
-        return tr("Requests");
-    case Dimension:
-        return tr("Dimension");
-    case Action:
-        return tr("Action");
     default:
         return {};
     }

@@ -2,8 +2,7 @@
 #pragma once
 
 #include "engine/snapshot.h"
-
-#include <QAbstractTableModel>
+#include "ui/tables/table_model.h"
 
 namespace modeldeck {
 
@@ -13,7 +12,7 @@ RowAction rowAction(const ModelView &model);
 
 // The engine's models as a table. A snapshot changes only the cells that differ; time passing changes only
 // the cells that show time.
-class ModelsModel : public QAbstractTableModel
+class ModelsModel : public TableModel
 {
     Q_OBJECT
 public:
@@ -32,11 +31,6 @@ public:
     void setNow(EpochSeconds now);
     const ModelView &model(int row) const { return m_rows[std::size_t(row)]; }
 
-    int rowCount(const QModelIndex &parent = {}) const override;
-    int columnCount(const QModelIndex &parent = {}) const override;
-    QVariant data(const QModelIndex &index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
-
 private:
     struct Frame // what the cells need besides their row
     {
@@ -46,6 +40,8 @@ private:
         bool operator==(const Frame &) const = default;
     };
 
+    std::size_t size() const override { return m_rows.size(); }
+    QVariant cell(std::size_t row, int column, int role) const override;
     void merge(std::vector<ModelView> models);
     void replaceRow(int row, ModelView next);
     QString display(const ModelView &model, int column) const;

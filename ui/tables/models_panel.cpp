@@ -39,11 +39,11 @@ void ModelsPanel::runRowAction(const QString &modelId, RowAction action)
 {
     switch (action) {
     case RowAction::Load:
-        return m_link.run({Command::Kind::Load, modelId, {}});
+        return m_link.run({Command::Kind::Load, modelId});
     case RowAction::Cancel:
-        return m_link.run({Command::Kind::CancelLoad, modelId, {}});
+        return m_link.run({Command::Kind::CancelLoad, modelId});
     case RowAction::Unload:
-        return m_link.run({Command::Kind::Unload, modelId, {}});
+        return m_link.run({Command::Kind::Unload, modelId});
     case RowAction::None:
         return;
     }
@@ -78,7 +78,7 @@ void ModelsPanel::setSearch(const QString &text)
 
 QString ModelsPanel::modelsFolder() const
 {
-    const QStringList folders = m_link.snapshot().settings->list(Key::ModelsDirectories);
+    const QStringList folders = m_link.snapshot().settings[ModelsDirectories];
     return folders.isEmpty() ? u"~/.local/share/modeldeck/models"_s : folders.first();
 }
 

@@ -28,8 +28,8 @@ void Notifier::setSnapshot(const Snapshot &snapshot)
         if (gpu.total.value > 0)
             m_used = std::max(m_used, double(gpu.used.value) / double(gpu.total.value));
     }
-    m_limit = snapshot.settings->real(Key::AlertMemoryUse);
-    m_patience = std::chrono::minutes(snapshot.settings->integer(Key::AlertMinutes));
+    m_limit = snapshot.settings[AlertMemoryUse];
+    m_patience = std::chrono::minutes(snapshot.settings[AlertMinutes]);
     watchOllama(snapshot.ollama);
 }
 

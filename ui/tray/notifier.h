@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/snapshot.h"
 #include "ui/preferences.h"
+#include "ui/window_part.h"
 
 namespace modeldeck {
 
 // Decides what a person is told about while the window is out of sight: models unloaded by pressure,
 // failures, Ollama lost and back, much memory in use for long. Routine unloads are nobody's news.
-class Notifier : public QObject
+class Notifier : public QObject, public WindowPart
 {
     Q_OBJECT
 public:
     explicit Notifier(const Preferences &preferences, QObject *parent = nullptr);
 
-    void setSnapshot(const Snapshot &snapshot);
-    void noteEvent(const Event &event);
-    void setNow(EpochSeconds now); // once a second
+    void setSnapshot(const Snapshot &snapshot) override;
+    void noteEvent(const Event &event) override;
+    void setNow(EpochSeconds now) override; // once a second
 
 Q_SIGNALS:
     void notify(const QString &title, const QString &text);

@@ -13,10 +13,10 @@ using namespace Qt::StringLiterals;
 namespace modeldeck {
 
 // The desktop is never given an icon without a picture: it may come before the first snapshot.
-Tray::Tray(const Actions &actions, QObject *parent)
+Tray::Tray(EngineLink &link, const Actions &actions, QObject *parent)
     : QObject(parent), m_icon(TrayImage{}.icon()), m_menu(new QMenu)
 {
-    buildMenu(actions);
+    buildMenu(link, actions);
     m_icon.setContextMenu(m_menu.get());
     connect(&m_icon, &QSystemTrayIcon::activated, this, [this](QSystemTrayIcon::ActivationReason reason) {
         if (reason == QSystemTrayIcon::Trigger || reason == QSystemTrayIcon::DoubleClick)
@@ -27,7 +27,7 @@ Tray::Tray(const Actions &actions, QObject *parent)
 
 Tray::~Tray() = default;
 
-void Tray::buildMenu(const Actions &actions)
+void Tray::buildMenu(EngineLink &link, const Actions &actions)
 {
     m_menu->setObjectName(u"trayMenu"_s);
     m_status = m_menu->addAction(QString());
@@ -42,7 +42,8 @@ void Tray::buildMenu(const Actions &actions)
     m_menu->addSeparator();
     m_rest = m_menu->addAction(QString());
     m_rest->setObjectName(u"traySwitchRest"_s);
-    connect(m_rest, &QAction::triggered, this, [this] { Q_EMIT restSwitched(!m_restOn); });
+    connect(m_rest, &QAction::triggered, this,
+            [this, &link] { link.change(settingName(RestApiEnabled), !m_restOn); });
     m_menu->addSeparator();
     m_menu->addAction(actions.quit);
 }
@@ -65,11 +66,10 @@ void Tray::setSnapshot(const Snapshot &snapshot)
         m_icon.setToolTip(tr("Modeldeck: %1").arg(status));
     }
     // In words: some styles draw an empty check box on a dark menu so that it is hardly seen.
-    m_restOn = snapshot.settings->flag(Key::RestApiEnabled);
+    m_restOn = snapshot.settings[RestApiEnabled];
     m_rest->setText(m_restOn ? tr("Switch the REST &API off") : tr("Switch the REST &API on"));
-    m_rest->setEnabled(std::ranges::none_of(*snapshot.settingRows, [](const SettingRow &row) {
-        return row.key == u"rest_api_enabled"_s && row.locked;
-    }));
+    const SettingRow *rest = findRow(*snapshot.settingRows, RestApiEnabled);
+    m_rest->setEnabled(!rest || !rest->locked);
     const TrayImage image = TrayImage::of(snapshot);
     if (m_painted != image) {
         m_painted = image;

@@ -2,7 +2,7 @@
 #include "ui/widgets/facts_view.h"
 
 #include "ui/colors.h"
-#include "ui/widgets/plain_label.h"
+#include "ui/widgets/basics.h"
 
 #include <QGridLayout>
 

@@ -3,9 +3,9 @@
 
 #include "ui/actions.h"
 #include "ui/icons.h"
+#include "ui/widgets/basics.h"
 #include "ui/widgets/facts_view.h"
 #include "ui/widgets/flow_layout.h"
-#include "ui/widgets/plain_label.h"
 #include "ui/wording.h"
 
 #include <QLocale>

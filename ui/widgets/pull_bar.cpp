@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/pull_bar.h"
 
-#include "ui/widgets/plain_label.h"
+#include "ui/widgets/basics.h"
 #include "ui/wording.h"
 
 #include <QHBoxLayout>

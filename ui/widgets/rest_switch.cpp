@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/rest_switch.h"
 
-#include "ui/icons.h"
+#include "ui/engine_link.h"
+#include "ui/widgets/basics.h"
 #include "ui/widgets/switch_button.h"
 
 #include <QGridLayout>
@@ -13,31 +14,26 @@ using namespace Qt::StringLiterals;
 
 namespace modeldeck {
 
-RestSwitch::RestSwitch(QWidget *parent)
-    : QWidget(parent), m_switch(new SwitchButton(tr("REST &API"))), m_state(new QLabel)
+RestSwitch::RestSwitch(EngineLink &link, QWidget *parent)
+    : QWidget(parent), m_switch(new SwitchButton(tr("REST &API"))), m_state(plainLabel())
 {
     m_switch->setObjectName(u"restSwitch"_s);
     m_state->setObjectName(u"restState"_s);
-    m_state->setTextFormat(Qt::PlainText);
-    auto *more = new QToolButton;
-    more->setIcon(icon(u"settings"_s));
-    more->setAutoRaise(true);
-    more->setToolTip(tr("Address, port and token of the REST API"));
-    more->setAccessibleName(more->toolTip());
+    auto *more = iconButton(u"settings"_s, tr("Address, port and token of the REST API"));
     auto *grid = new QGridLayout(this);
     grid->setContentsMargins({});
     grid->addWidget(m_switch, 0, 0);
     grid->addWidget(more, 0, 1);
     grid->addWidget(m_state, 1, 0, 1, 2);
     connect(more, &QToolButton::clicked, this, &RestSwitch::settingsWanted);
-    connect(m_switch, &QCheckBox::clicked, this, [this](bool on) {
+    connect(m_switch, &QCheckBox::clicked, this, [this, &link](bool on) {
         m_switch->setChecked(!on); // until the engine says so
-        Q_EMIT switched(on);
+        link.change(settingName(RestApiEnabled), on);
     });
     updateTexts();
 }
 
-void RestSwitch::setStatus(const RestView &status)
+void RestSwitch::setRestStatus(const RestView &status)
 {
     m_status = status;
     updateTexts();
@@ -45,14 +41,12 @@ void RestSwitch::setStatus(const RestView &status)
 
 void RestSwitch::setSnapshot(const Snapshot &snapshot)
 {
-    m_switch->setChecked(snapshot.settings->flag(Key::RestApiEnabled));
+    m_switch->setChecked(snapshot.settings[RestApiEnabled]);
     m_lockedBy.clear();
-    for (const SettingRow &row : *snapshot.settingRows) {
-        if (row.key == u"rest_api_enabled"_s && row.locked) {
-            m_lockedBy = row.source == SettingSource::CommandLine
-                             ? tr("Held by the command line")
-                             : tr("Held by the environment: %1").arg(row.environment);
-        }
+    if (const SettingRow *row = findRow(*snapshot.settingRows, RestApiEnabled); row && row->locked) {
+        m_lockedBy = row->source == SettingSource::CommandLine
+                         ? tr("Held by the command line")
+                         : tr("Held by the environment: %1").arg(row->environment);
     }
     updateTexts();
 }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/snapshot.h"
-#include "ui/rest_view.h"
+#include "ui/window_part.h"
 
 #include <QWidget>
 
@@ -11,18 +10,19 @@ class QLabel;
 
 namespace modeldeck {
 
+class EngineLink;
+
 // Whether the REST API answers and where, with the switch for it. The switch shows the setting, not the
 // click: it moves when the engine has taken the change.
-class RestSwitch : public QWidget
+class RestSwitch : public QWidget, public WindowPart
 {
     Q_OBJECT
 public:
-    explicit RestSwitch(QWidget *parent = nullptr);
-    void setStatus(const RestView &status);
-    void setSnapshot(const Snapshot &snapshot);
+    explicit RestSwitch(EngineLink &link, QWidget *parent = nullptr);
+    void setSnapshot(const Snapshot &snapshot) override;
+    void setRestStatus(const RestView &status) override;
 
 Q_SIGNALS:
-    void switched(bool on);
     void settingsWanted();
 
 private:

@@ -34,8 +34,8 @@ Bytes heldByModels(const Snapshot &snapshot, bool onDevice)
 
 } // namespace
 
-SideBar::SideBar(QWidget *parent)
-    : QWidget(parent), m_pages(new QVBoxLayout), m_models(new Sparkline(this)), m_rest(new RestSwitch)
+SideBar::SideBar(EngineLink &link, QWidget *parent)
+    : QWidget(parent), m_pages(new QVBoxLayout), m_models(new Sparkline(this)), m_rest(new RestSwitch(link))
 {
     m_pages->setSpacing(0);
     m_models->setObjectName(u"modelsSparkline"_s);
@@ -111,7 +111,6 @@ void SideBar::setSnapshot(const Snapshot &snapshot)
     m_models->setAccessibleDescription(wording::bytes(held));
     const auto loaded = int(std::ranges::count_if(snapshot.models, &ModelView::loaded));
     m_loaded->setCount(loaded, tr("%n model(s) loaded", nullptr, loaded));
-    m_rest->setSnapshot(snapshot);
 }
 
 // Those that the charts mark; a model's going from busy to ready with each request would only be noise.

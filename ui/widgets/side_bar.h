@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/snapshot.h"
+#include "ui/window_part.h"
 
 #include <QWidget>
 
@@ -11,25 +11,26 @@ class QVBoxLayout;
 
 namespace modeldeck {
 
+class EngineLink;
 class PageButton;
 class RestSwitch;
 class Sparkline;
 
 // The pages with what a glance wants of them (the memory's last minutes, how many models are loaded, what
 // happened unseen), and the REST API.
-class SideBar : public QWidget
+class SideBar : public QWidget, public WindowPart
 {
     Q_OBJECT
 public:
     enum class Beside { Nothing, Memory, LoadedModels, NewEvents };
 
-    explicit SideBar(QWidget *parent = nullptr);
+    explicit SideBar(EngineLink &link, QWidget *parent = nullptr);
 
     // `action` is checkable, and its text is the page's name. What goes beside it may go beside one page.
     void addPage(QAction *action, Beside beside = Beside::Nothing);
-    void setSnapshot(const Snapshot &snapshot);
-    void noteEvent(const Event &event);
-    void setNow(EpochSeconds now); // once a second
+    void setSnapshot(const Snapshot &snapshot) override;
+    void noteEvent(const Event &event) override;
+    void setNow(EpochSeconds now) override; // once a second
     RestSwitch *rest() const { return m_rest; }
 
 private:

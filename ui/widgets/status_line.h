@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/snapshot.h"
+#include "ui/window_part.h"
 
 #include <QLabel>
 #include <deque>
@@ -9,13 +9,13 @@
 namespace modeldeck {
 
 // "Memory pressure normal · up 3 h · 3 requests/s · 1 model loaded".
-class StatusLine : public QLabel
+class StatusLine : public QLabel, public WindowPart
 {
     Q_OBJECT
 public:
     explicit StatusLine(QWidget *parent = nullptr);
-    void setSnapshot(const Snapshot &snapshot);
-    void setNow(EpochSeconds now); // once a second
+    void setSnapshot(const Snapshot &snapshot) override;
+    void setNow(EpochSeconds now) override; // once a second
 
 private:
     struct Count

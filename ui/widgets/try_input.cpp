@@ -3,7 +3,7 @@
 
 #include "ui/background.h"
 #include "ui/icons.h"
-#include "ui/widgets/plain_label.h"
+#include "ui/widgets/basics.h"
 #include "ui/wording.h"
 
 #include <QDragEnterEvent>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/rest/api/event_feed.h"
 
-#include "app/rest/api/views.h"
+#include "app/rest/api/event_views.h"
 
 #include <QJsonDocument>
 #include <algorithm>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/rest/api/event_views.h"
+
+#include "app/rest/api/report_views.h"
 #include "app/rest/api/view_parts.h"
-#include "app/rest/api/views.h"
 
 #include <QJsonArray>
 
@@ -45,17 +47,6 @@ QJsonObject pullView(const PullView &pull)
             {u"total"_s, pull.total.value > 0 ? QJsonValue(pull.total.value) : QJsonValue()},
             {u"bytes_per_second"_s, pull.bytesPerSecond},
             {u"seconds_left"_s, orNull(pull.secondsLeft)}};
-}
-
-QJsonObject diagnosesView(const std::vector<Diagnosis> &diagnoses)
-{
-    QJsonArray out;
-    for (const Diagnosis &diagnosis : diagnoses) {
-        out.append(QJsonObject{{u"model_id"_s, orNull(diagnosis.modelId)},
-                               {u"why"_s, diagnosis.why.english()},
-                               {u"advice"_s, diagnosis.advice.english()}});
-    }
-    return {{u"diagnoses"_s, out}};
 }
 
 } // namespace modeldeck::api

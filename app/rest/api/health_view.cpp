@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/rest/api/health_view.h"
+
 #include "app/rest/api/view_parts.h"
-#include "app/rest/api/views.h"
 
 #include <QJsonArray>
 #include <algorithm>
@@ -31,7 +32,7 @@ QString healthName(Health health)
 // It can serve if a model is installed, loaded or not: lazy is healthy.
 Health healthOf(const Snapshot &now, ModelType type)
 {
-    if (type == ModelType::Text && !now.settings->flag(Key::OllamaEnabled))
+    if (type == ModelType::Text && !now.settings[OllamaEnabled])
         return Health::Disabled;
     const auto usable = [type](const ModelView &model) { return model.type == type && model.installed; };
     if (now.shuttingDown || std::ranges::none_of(now.models, usable))

@@ -2,6 +2,7 @@
 #include "app/rest/api/metrics_view.h"
 
 #include "app/rest/api/prometheus_text.h"
+#include "app/rest/api/view_parts.h"
 #include "modeldeck_version.h"
 
 #include <algorithm>
@@ -12,28 +13,22 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString typeName(ModelType type)
-{
-    return type == ModelType::Vision ? u"vision"_s : u"text"_s;
-}
-
 void program(PrometheusText &out, const Snapshot &now)
 {
-    out.gauge("modeldeck_build_info", "The program's version, as a label.");
+    out.gauge("modeldeck_build_info", "The program's version as a label.");
     out.sample(1, {{"version", QStringLiteral(MODELDECK_VERSION)}});
-    out.gauge("modeldeck_start_time_seconds", "When the program started, since the epoch.");
+    out.gauge("modeldeck_start_time_seconds", "When the program started, in seconds since the epoch.");
     out.sample(now.startedAt);
-    out.gauge("modeldeck_automatic_unloading", "1 while idle models are unloaded by themselves.");
+    out.gauge("modeldeck_automatic_unloading", "1 while idle models are unloaded automatically.");
     out.sample(now.trackerEnabled && !now.paused);
-    out.gauge("modeldeck_ollama_up",
-              "1 if Ollama answers, 0 if it does not; absent while it is switched off.");
+    out.gauge("modeldeck_ollama_up", "1 if Ollama answers, 0 if not; absent while Ollama is switched off.");
     if (now.ollama.state != OllamaState::Disabled)
         out.sample(now.ollama.state == OllamaState::Available || now.ollama.state == OllamaState::Degraded);
 }
 
 void models(PrometheusText &out, const Snapshot &now)
 {
-    out.gauge("modeldeck_models_loaded", "Loaded models by type.");
+    out.gauge("modeldeck_models_loaded", "Number of loaded models by type.");
     for (const ModelType type : {ModelType::Vision, ModelType::Text}) {
         out.sample(double(std::ranges::count_if(
                        now.models, [type](const ModelView &m) { return m.type == type && m.loaded; })),
@@ -49,16 +44,15 @@ void models(PrometheusText &out, const Snapshot &now)
     each([](const ModelView &m) { return m.loaded; });
     out.gauge("modeldeck_model_failed", "1 if the model's last load or run failed.");
     each([](const ModelView &m) { return m.state == ModelState::Failed; });
-    out.gauge("modeldeck_model_requests_in_flight", "Requests that the model works on.");
+    out.gauge("modeldeck_model_requests_in_flight", "Requests that the model is processing.");
     each([](const ModelView &m) { return m.inFlight; });
     out.gauge("modeldeck_model_queue_length", "Requests that wait for the model.");
     each([](const ModelView &m) { return m.queued; });
     out.counter("modeldeck_model_requests_total", "Requests that used the model.");
     each([](const ModelView &m) { return m.usageCount; });
 
-    out.gauge(
-        "modeldeck_model_memory_bytes",
-        "What a loaded model holds: ram is the proportional set size, of it anonymous and mapped; vram.");
+    out.gauge("modeldeck_model_memory_bytes", "Memory that a loaded model holds: ram is its proportional set "
+                                              "size, of which ram_anonymous and ram_mapped are parts; vram.");
     for (const ModelView &model : now.models) {
         if (!model.loaded)
             continue;
@@ -79,20 +73,20 @@ void counters(PrometheusText &out, const Counters &counters)
         out.counter(name, help);
         out.sample(double(value));
     };
-    one("modeldeck_embedding_requests_total", "Embedding calls.", counters.requests);
-    one("modeldeck_loads_total", "Loads that succeeded.", counters.loads);
-    one("modeldeck_load_failures_total", "Loads that failed.", counters.loadFailures);
-    one("modeldeck_runner_crashes_total", "Runners that ended by themselves.", counters.runnerCrashes);
-    one("modeldeck_preloads_total", "Loads ahead of need.", counters.preloads);
-    one("modeldeck_preloads_used_total", "Preloaded models that were used.", counters.preloadsUsed);
-    one("modeldeck_preloads_wasted_total", "Preloaded models that left unused.", counters.preloadsWasted);
+    one("modeldeck_embedding_requests_total", "Number of embedding calls.", counters.requests);
+    one("modeldeck_loads_total", "Successful loads.", counters.loads);
+    one("modeldeck_load_failures_total", "Failed loads.", counters.loadFailures);
+    one("modeldeck_runner_crashes_total", "Runners that crashed.", counters.runnerCrashes);
+    one("modeldeck_preloads_total", "Preloads.", counters.preloads);
+    one("modeldeck_preloads_used_total", "Preloads whose model was used.", counters.preloadsUsed);
+    one("modeldeck_preloads_wasted_total", "Preloads whose model was not used.", counters.preloadsWasted);
     out.counter("modeldeck_unloads_total", "Unloads by reason.");
     for (int reason = 0; reason <= int(UnloadReason::Failure); ++reason) {
         const auto found = counters.unloads.find(UnloadReason(reason));
         out.sample(found == counters.unloads.end() ? 0 : double(found->second),
                    {{"reason", QString::fromLatin1(reasonName(UnloadReason(reason)))}});
     }
-    out.counter("modeldeck_returned_bytes_total", "Memory that unloads gave back.");
+    out.counter("modeldeck_returned_bytes_total", "Memory that unloads freed.");
     out.sample(double(counters.returnedRam.value), {{"tier", u"ram"_s}});
     out.sample(double(counters.returnedDevice.value), {{"tier", u"vram"_s}});
 }
@@ -103,19 +97,22 @@ void memory(PrometheusText &out, const Snapshot &now)
         out.gauge(name, help);
         out.sample(value);
     };
-    one("modeldeck_system_memory_size_bytes", "The machine's memory.", double(now.system.total.value));
-    one("modeldeck_system_memory_available_bytes", "What programs can still take.",
+    one("modeldeck_system_memory_size_bytes", "Size of the machine's memory.",
+        double(now.system.total.value));
+    one("modeldeck_system_memory_available_bytes", "Memory that programs can still allocate.",
         double(now.system.available.value));
-    one("modeldeck_system_memory_used_ratio", "1 less the available share.", now.system.used);
-    out.gauge("modeldeck_gpu_memory_size_bytes", "A GPU's memory.");
+    one("modeldeck_system_memory_used_ratio", "Share of memory in use: 1 minus the available share.",
+        now.system.used);
+    out.gauge("modeldeck_gpu_memory_size_bytes", "Size of a GPU's memory.");
     for (std::size_t i = 0; i < now.gpus.size(); ++i)
         out.sample(double(now.gpus[i].total.value),
                    {{"gpu", QString::number(i)}, {"name", now.gpus[i].name}});
-    out.gauge("modeldeck_gpu_memory_used_bytes", "A GPU's memory in use by all programs.");
+    out.gauge("modeldeck_gpu_memory_used_bytes", "GPU memory that all programs use.");
     for (std::size_t i = 0; i < now.gpus.size(); ++i)
         out.sample(double(now.gpus[i].used.value), {{"gpu", QString::number(i)}, {"name", now.gpus[i].name}});
-    out.gauge("modeldeck_memory_pressure_level",
-              "0 normal, 1 medium, 2 high, 3 critical: of the machine, and where each type of model lives.");
+    out.gauge(
+        "modeldeck_memory_pressure_level",
+        "0 normal, 1 medium, 2 high, 3 critical; for the machine and for the memory of each model type.");
     out.sample(int(now.system.level), {{"pool", u"system"_s}});
     out.sample(int(now.visionPressure), {{"pool", u"vision_embeddings"_s}});
     out.sample(int(now.textPressure), {{"pool", u"text_embeddings"_s}});
@@ -123,21 +120,21 @@ void memory(PrometheusText &out, const Snapshot &now)
 
 void server(PrometheusText &out, const Meters &meters)
 {
-    out.counter("modeldeck_http_requests_total", "Answered requests.");
+    out.counter("modeldeck_http_requests_total", "Number of answered requests.");
     for (const auto &[labels, count] : meters.requests) {
         out.sample(double(count), {{"method", QString::fromLatin1(labels.method)},
                                    {"route", QString::fromLatin1(labels.route)},
                                    {"status", QString::number(labels.status)}});
     }
-    out.counter("modeldeck_http_refusals_total", "Connections and malformed requests that were refused.");
+    out.counter("modeldeck_http_refusals_total", "Refused connections and malformed requests.");
     for (const auto &[code, count] : meters.refusals)
         out.sample(double(count), {{"code", QString::fromLatin1(errorInfo(code).name)}});
     out.histogram("modeldeck_http_request_duration_seconds",
-                  "From a whole request to the start of its answer.");
+                  "Time from receiving a complete request to the start of its answer.");
     for (const auto &[route, times] : meters.requestTimes)
         out.sample(times, {{"route", QString::fromLatin1(route)}});
     out.histogram("modeldeck_embedding_duration_seconds",
-                  "Embedding calls that succeeded, waiting included.");
+                  "Duration of successful embedding calls, including waiting.");
     for (const auto &[model, times] : meters.embedTimes)
         out.sample(times, {{"model", model}});
 }

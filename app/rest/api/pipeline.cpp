@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/rest/api/pipeline.h"
 
+#include "app/rest/api/routes.h"
 #include "app/rest/http/request_fields.h"
 #include "app/rest/http/request_log.h"
 
@@ -12,36 +13,6 @@ namespace modeldeck::api {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-struct Found
-{
-    const Route *route = nullptr;
-    const char *pattern = "unknown"; // of the path, whatever the method
-    QString parameter;
-    QList<QByteArray> methods; // that the path knows; empty: no such path
-};
-
-Found find(const Request &request)
-{
-    Found found;
-    const QByteArray method = request.method == "HEAD" ? "GET" : request.method;
-    for (const Route &route : routes()) {
-        const auto parameter = match(route.path, request.path);
-        if (!parameter)
-            continue;
-        found.pattern = route.path;
-        found.methods.append(route.method);
-        if (qstrcmp(route.method, "GET") == 0)
-            found.methods.append("HEAD");
-        if (method == route.method) {
-            found.route = &route;
-            found.parameter = *parameter;
-        }
-    }
-    if (!found.methods.isEmpty())
-        found.methods.append("OPTIONS");
-    return found;
-}
 
 Result<QJsonObject> parseBody(const QByteArray &body, Route::Json wanted)
 {
@@ -64,7 +35,7 @@ void allowOrigin(Response &response, const QByteArray &origin)
 
 // What a browser asks before it lets a page of another origin call us. Whoever may call may send what headers
 // it likes: OpenAI's client adds a dozen of its own.
-Response optionsResponse(const Found &found, const Request &request, const QByteArray &origin)
+Response optionsResponse(const FoundRoute &found, const Request &request, const QByteArray &origin)
 {
     Response response;
     response.status = 204;
@@ -83,36 +54,36 @@ Response optionsResponse(const Found &found, const Request &request, const QByte
 
 Error notFound(const Request &request)
 {
-    return problem(ErrorCode::NotFound,
-                   Text(MD_TEXT("There is nothing at %1"), QString::fromLatin1(request.path)), "",
-                   MD_TEXT("/openapi.json describes all calls"));
+    return Error(ErrorCode::NotFound, MD_TEXT("There is no resource at %1"),
+                 QString::fromLatin1(request.path))
+        .withHint(MD_TEXT("/openapi.json describes all calls"));
 }
 
-Response methodNotAllowed(const Found &found, const Request &request, ErrorFamily family)
+Response methodNotAllowed(const FoundRoute &found, const Request &request, ErrorFamily family)
 {
-    const QString allowed = QString::fromLatin1(found.methods.join(", "));
-    Response response = errorResponse(
-        problem(ErrorCode::MethodNotAllowed, Text(MD_TEXT("%1 does not work here, only %2"),
-                                                  QString::fromLatin1(request.method), allowed)),
-        family);
-    response.headers.push_back({"Allow", allowed.toLatin1()});
+    const QByteArray allowed = found.methods.join(", ");
+    Response response =
+        errorResponse(Error(ErrorCode::MethodNotAllowed, MD_TEXT("%1 is not allowed here, only %2"),
+                            QString::fromLatin1(request.method), QString::fromLatin1(allowed)),
+                      family);
+    response.headers.push_back({"Allow", allowed});
     return response;
 }
 
 // RFC 9110, 15.5.16: the header says what would be read.
 Response encodedBody(const QByteArray &encoding, ErrorFamily family)
 {
-    Response response = errorResponse(
-        problem(ErrorCode::InvalidRequest,
-                Text(MD_TEXT("A body in the encoding %1 is not read here"), QString::fromLatin1(encoding))),
-        family);
+    Response response = errorResponse(Error(ErrorCode::InvalidRequest,
+                                            MD_TEXT("Bodies with the content encoding %1 are not supported"),
+                                            QString::fromLatin1(encoding)),
+                                      family);
     response.status = 415;
     response.headers.push_back({"Accept-Encoding", "identity"});
     return response;
 }
 
 // The answer gets the request's id, and is counted and logged.
-Answer observed(const Context &context, const Request &request, const Found &found, Answer answer)
+Answer observed(const Context &context, const Request &request, const FoundRoute &found, Answer answer)
 {
     const auto begun = std::chrono::steady_clock::now();
     LogEntry entry{requestId(request.header("x-request-id")),
@@ -158,27 +129,22 @@ Abandon Call::show(View view) const
     return {};
 }
 
-std::optional<QString> match(const char *pattern, QByteArrayView path)
+Abandon Call::show(const QJsonObject &json, int status) const
 {
-    const QByteArrayView whole(pattern);
-    const qsizetype brace = whole.indexOf('{');
-    if (brace < 0)
-        return path == whole ? std::optional(QString(u""_s)) : std::nullopt;
-    const qsizetype end = whole.indexOf('}') + 1;
-    const QByteArrayView before = whole.first(brace), after = whole.sliced(end);
-    if (path.size() <= before.size() + after.size() || !path.startsWith(before) || !path.endsWith(after))
-        return std::nullopt;
-    const QByteArrayView name = whole.sliced(brace, end - brace);
-    const QByteArrayView value = path.sliced(brace, path.size() - before.size() - after.size());
-    if (name != "{model_id}" && name != "{name}" && value.contains('/'))
-        return std::nullopt;
-    return QString::fromUtf8(QByteArray::fromPercentEncoding(value.toByteArray()));
+    reply(json, status);
+    return {};
+}
+
+Abandon Call::refuse(const Error &error) const
+{
+    fail(error);
+    return {};
 }
 
 Abandon handleRequest(const Context &context, const Request &request, Answer answer)
 {
     const ErrorFamily family = familyOf(request.path);
-    const Found found = find(request);
+    const FoundRoute found = findRoute(request);
     answer = observed(context, request, found, std::move(answer));
     const auto refuse = [&](const Error &error) {
         answer(errorResponse(error, family));

@@ -6,7 +6,8 @@
 #include "app/rest/api/watchers.h"
 #include "app/rest/api/written_views.h"
 #include "app/rest/http/access.h"
-#include "app/rest/http/worker.h"
+#include "engine/base/model_name.h"
+#include "engine/base/worker_thread.h"
 #include "engine/engine.h"
 
 #include <QJsonObject>
@@ -22,7 +23,7 @@ struct Context
     std::shared_ptr<Mailbox> mailbox;         // where the engine's replies arrive
     std::shared_ptr<const Snapshot> snapshot; // the latest; never null
     AccessRules access{};
-    std::shared_ptr<Worker> worker{}; // null: all is done in this thread
+    std::shared_ptr<WorkerThread> worker{}; // null: all is done in this thread
     std::shared_ptr<Meters> meters = std::make_shared<Meters>();
     std::shared_ptr<EventFeed> events = std::make_shared<EventFeed>();
     std::shared_ptr<Watchers> watchers = std::make_shared<Watchers>();
@@ -45,26 +46,26 @@ struct Call
     QByteArray lastEventId; // of a listener that comes back
     Answer answer;
 
+    QString modelId() const { return modelIdOf(parameter); }
+
     void fail(const Error &error) const { answer(errorResponse(error, family)); }
     void reply(const QJsonObject &json, int status = 200) const;
+    // The same for a handler whose last word it is: there is nothing to abandon.
+    Abandon refuse(const Error &error) const;
+    Abandon show(const QJsonObject &json, int status = 200) const;
     Abandon show(View view) const; // of the latest snapshot
+    // For the engine's reply: answers with what `view` makes of it, or with its error.
+    template <class T, class ViewOf>
+    Reply<T> shown(ViewOf view) const
+    {
+        return {context.mailbox, [call = *this, view = std::move(view)](const Result<T> &result) {
+                    if (result)
+                        call.reply(view(*result));
+                    else
+                        call.fail(result.error());
+                }};
+    }
 };
-
-struct Route
-{
-    // Raw: required, and read by the handler, which may do so elsewhere.
-    enum class Json { None, Optional, Required, Raw };
-
-    const char *method;
-    const char *path; // {model_id} and {name} may hold slashes, any other {…} may not
-    Auth auth;
-    Json json;
-    Abandon (*handle)(const Call &);
-};
-const std::vector<Route> &routes();
-
-// The parameter of `path` (decoded, or "" if it has none), if it follows the route's pattern.
-std::optional<QString> match(const char *pattern, QByteArrayView path);
 
 Abandon handleRequest(const Context &context, const Request &request, Answer answer);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/rest/api/pull_call.h"
 
-#include "app/rest/api/views.h"
+#include "app/rest/api/event_views.h"
 
 #include <QJsonDocument>
 #include <algorithm>
@@ -27,10 +27,10 @@ Abandon PullCall::start()
     m_request = context.engine->pull(
         m_name, {context.mailbox,
                  [self = shared_from_this()](const Result<LoadReport> &report) { self->done(report); }});
-    return [self = shared_from_this()] { self->leave(); };
+    return [self = shared_from_this()] { self->abandon(); };
 }
 
-void PullCall::leave()
+void PullCall::abandon()
 {
     m_call.context.watchers->remove(m_watcher);
     m_sink.reset();
@@ -58,7 +58,7 @@ void PullCall::write(const QJsonObject &line)
     response.body = bytes;
     response.goOn = [self = shared_from_this()](const std::shared_ptr<Sink> &sink) -> Abandon {
         self->m_sink = sink;
-        return [self] { self->leave(); };
+        return [self] { self->abandon(); };
     };
     m_call.answer(std::move(response));
 }

@@ -19,7 +19,7 @@ private:
     void see(const Snapshot &now);
     void done(const Result<LoadReport> &report);
     void write(const QJsonObject &line);
-    void leave();
+    void abandon();
 
     Call m_call;
     QString m_name;

@@ -30,6 +30,7 @@ inline QJsonValue orNull(const QString &text)
     return text.isEmpty() ? QJsonValue() : QJsonValue(text);
 }
 
+QString typeName(ModelType type); // "vision"
 QJsonObject memoryView(const MemoryUse &memory);
 QString isoTime(EpochSeconds at); // "2024-01-01T12:00:00Z"
 // The worst of the pools that models of the type live in.

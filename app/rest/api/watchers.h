@@ -14,10 +14,21 @@ class Watchers
 public:
     using See = std::function<void(const Snapshot &)>;
 
-    quint64 add(See see);
+    quint64 add(See see)
+    {
+        m_watchers[++m_last] = std::move(see);
+        return m_last;
+    }
     void remove(quint64 watcher) { m_watchers.erase(watcher); }
     // Watchers may come and go meanwhile.
-    void tell(const Snapshot &now);
+    void tell(const Snapshot &now)
+    {
+        const auto present = m_watchers;
+        for (const auto &[watcher, see] : present) {
+            if (m_watchers.contains(watcher))
+                see(now);
+        }
+    }
 
 private:
     std::map<quint64, See> m_watchers;

@@ -3,7 +3,7 @@
 
 #include "app/rest/embed/base64.h"
 #include "app/rest/embed/lifted_json.h"
-#include "app/rest/http/http_message.h"
+#include "app/rest/http/http_syntax.h"
 #include "app/rest/http/request_fields.h"
 
 #include <algorithm>
@@ -19,19 +19,14 @@ constexpr int mostDimensions = 65536;
 
 tl::unexpected<Error> badInput(ErrorCode code, Text message, Text hint = {})
 {
-    return tl::unexpected<Error>(problem(code, std::move(message), "input", std::move(hint)));
-}
-
-bool startsWith(QByteArrayView text, QByteArrayView beginning)
-{
-    return text.size() >= beginning.size() &&
-           text.first(beginning.size()).compare(beginning, Qt::CaseInsensitive) == 0;
+    return failure(Error(code, std::move(message)).ofParameter(u"input"_s).withHint(std::move(hint)));
 }
 
 bool isUrl(QByteArrayView text)
 {
     constexpr std::array schemes{"http:", "https:", "file:", "ftp:", "s3:"};
-    return std::ranges::any_of(schemes, [&](const char *scheme) { return startsWith(text, scheme); });
+    return std::ranges::any_of(schemes,
+                               [&](const char *scheme) { return startsWithIgnoringCase(text, scheme); });
 }
 
 // The inputs of one body.
@@ -57,7 +52,7 @@ Result<EmbedInput> InputReader::text(const QString &text) const
     if (text.isEmpty())
         return badInput(ErrorCode::InvalidRequest, MD_TEXT("The text is empty"));
     if (!text.isValidUtf16()) // "\\ud800" alone is no character
-        return badInput(ErrorCode::InvalidRequest, MD_TEXT("The text has half a surrogate pair"));
+        return badInput(ErrorCode::InvalidRequest, MD_TEXT("The text contains half a surrogate pair"));
     QByteArray bytes = m_json.utf8(text);
     bytes.detach(); // from the body, which goes
     return EmbedInput{EmbedInput::Kind::Text, std::move(bytes)};
@@ -67,7 +62,7 @@ Result<EmbedInput> InputReader::image(const QString &text) const
 {
     auto bytes = decodeImage(m_json.utf8(text));
     if (!bytes)
-        return tl::unexpected<Error>(bytes.error());
+        return failure(bytes.error());
     return EmbedInput{EmbedInput::Kind::Image, std::move(*bytes)};
 }
 
@@ -78,7 +73,7 @@ Result<EmbedInput> InputReader::object(const Fields &object) const
     const QCborValue imageValue = object.value("image");
     const bool isImage = textValue.isUndefined();
     if (isImage == imageValue.isUndefined())
-        return badInput(ErrorCode::InvalidRequest, MD_TEXT("An input object has either text or image"));
+        return badInput(ErrorCode::InvalidRequest, MD_TEXT("An input object must have either text or image"));
     const QCborValue &given = isImage ? imageValue : textValue;
     if (!given.isString())
         return badInput(ErrorCode::InvalidRequest, MD_TEXT("text and image must be strings"));
@@ -88,7 +83,7 @@ Result<EmbedInput> InputReader::object(const Fields &object) const
 tl::unexpected<Error> tokenIds()
 {
     return badInput(ErrorCode::InvalidRequest,
-                    MD_TEXT("Token ids are of another model's vocabulary; send text"),
+                    MD_TEXT("Token ids belong to another model's vocabulary; send text"),
                     MD_TEXT("In LangChain set check_embedding_ctx_length=False"));
 }
 
@@ -115,7 +110,7 @@ Result<std::vector<EmbedInput>> InputReader::all(const QCborArray &values) const
         return tokenIds();
     if (values.size() > mostInputs) {
         return badInput(ErrorCode::InvalidRequest,
-                        Text(MD_TEXT("There are %1 inputs; at most %2 fit in a call"),
+                        Text(MD_TEXT("The call has %1 inputs; at most %2 are allowed"),
                              QString::number(values.size()), QString::number(mostInputs)));
     }
     std::vector<EmbedInput> inputs;
@@ -124,7 +119,7 @@ Result<std::vector<EmbedInput>> InputReader::all(const QCborArray &values) const
         auto input = one(values[i]);
         if (!input) {
             input.error().index = int(i);
-            return tl::unexpected<Error>(input.error());
+            return failure(std::move(input.error()));
         }
         inputs.push_back(std::move(*input));
     }
@@ -142,6 +137,14 @@ Result<QCborArray> inputValues(const QCborValue &value)
     return value.isArray() ? value.toArray() : QCborArray{value};
 }
 
+Result<EmbedBody> withInputs(EmbedBody body, const InputReader &reader, const QCborArray &values)
+{
+    return reader.all(values).map([&](std::vector<EmbedInput> inputs) {
+        body.request.inputs = std::move(inputs);
+        return std::move(body);
+    });
+}
+
 } // namespace
 
 bool EmbedBody::onlyText() const
@@ -153,15 +156,15 @@ bool EmbedBody::onlyText() const
 Result<QByteArray> decodeImage(QByteArrayView text)
 {
     if (isUrl(text)) {
-        return badInput(ErrorCode::InvalidRequest, MD_TEXT("No URL is fetched"),
+        return badInput(ErrorCode::InvalidRequest, MD_TEXT("URLs are not fetched"),
                         MD_TEXT("Send the image itself: a data URI or base64"));
     }
     QByteArrayView encoded = text;
-    if (startsWith(text, "data:")) {
+    if (startsWithIgnoringCase(text, "data:")) {
         const qsizetype comma = text.indexOf(',');
         const QByteArrayView kind = comma < 0 ? QByteArrayView() : text.first(comma).sliced(5);
-        const bool isBase64 = kind.size() >= 7 && startsWith(kind.last(7), ";base64");
-        if (!isBase64 || !(startsWith(kind, "image/") || kind.size() == 7))
+        const bool isBase64 = kind.size() >= 7 && startsWithIgnoringCase(kind.last(7), ";base64");
+        if (!isBase64 || !(startsWithIgnoringCase(kind, "image/") || kind.size() == 7))
             return badInput(ErrorCode::InvalidImage, MD_TEXT("The data URI is not data:image/…;base64,…"));
         encoded = text.sliced(comma + 1);
     }
@@ -195,16 +198,12 @@ Result<EmbedBody> parseOpenAiEmbed(const QByteArray &json)
         return failure(*fields.error());
     const QCborValue input = fields.value("input");
     const auto values = inputValues(input);
-    if (values && values->isEmpty()) {
-        return badInput(ErrorCode::InvalidRequest,
-                        Text{input.isArray() ? MD_TEXT("input is empty") : MD_TEXT("input is missing"), {}});
-    }
-    auto inputs = values ? InputReader(lifted, modality.value_or(Kind::Text)).all(*values)
-                         : Result<std::vector<EmbedInput>>(tl::unexpected<Error>(values.error()));
-    if (!inputs)
-        return tl::unexpected<Error>(inputs.error());
-    out.request.inputs = std::move(*inputs);
-    return out;
+    if (!values)
+        return failure(values.error());
+    if (values->isEmpty())
+        return input.isArray() ? badInput(ErrorCode::InvalidRequest, MD_TEXT("input is empty"))
+                               : failure(fieldMissing(u"input"_s));
+    return withInputs(std::move(out), InputReader(lifted, modality.value_or(Kind::Text)), *values);
 }
 
 namespace {
@@ -231,18 +230,13 @@ Result<EmbedBody> parseOllama(const QByteArray &json, const char *inputField, Te
     if (fields.error())
         return failure(*fields.error());
     if (out.request.model.isEmpty())
-        return tl::unexpected<Error>(
-            problem(ErrorCode::InvalidRequest, MD_TEXT("model is missing"), "model"));
+        return failure(fieldMissing(u"model"_s));
     const auto values = inputValues(fields.value(inputField));
     if (!values)
-        return tl::unexpected<Error>(values.error());
+        return failure(values.error());
     if (values->isEmpty() || (values->size() == 1 && values->first() == QCborValue(u""_s)))
         return out;
-    auto inputs = InputReader(lifted, EmbedInput::Kind::Text).all(*values);
-    if (!inputs)
-        return tl::unexpected<Error>(inputs.error());
-    out.request.inputs = std::move(*inputs);
-    return out;
+    return withInputs(std::move(out), InputReader(lifted, EmbedInput::Kind::Text), *values);
 }
 
 } // namespace

@@ -24,5 +24,8 @@ struct EmbedForm
     Result<EmbedBody> (*parse)(const QByteArray &json);
     QByteArray (*write)(const EmbedAnswer &answer);
 };
+inline constexpr EmbedForm openAiForm{parseOpenAiEmbed, openAiList};
+inline constexpr EmbedForm ollamaForm{parseOllamaEmbed, ollamaEmbed};
+inline constexpr EmbedForm oldOllamaForm{parseOllamaEmbeddings, ollamaEmbeddings};
 
 } // namespace modeldeck::api

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/rest/http/access.h"
 
+#include "app/rest/http/http_syntax.h"
+
 #include <QCryptographicHash>
 #include <QUrl>
 #include <algorithm>
@@ -44,9 +46,9 @@ Result<void> checkHost(const Request &request, const AccessRules &rules)
     const auto configured = [&](const QString &allowed) { return hostName(allowed.toLatin1()) == name; };
     if (isLocalName(name, request.local) || std::ranges::any_of(rules.hosts, configured))
         return {};
-    return failure(
-        Error(ErrorCode::WrongHost, MD_TEXT("This server is not called %1"), QString::fromLatin1(host))
-            .withHint(MD_TEXT("Ask for localhost, or add the name to rest_api_allowed_hosts")));
+    return failure(Error(ErrorCode::WrongHost, MD_TEXT("This server does not answer to the name %1"),
+                         QString::fromLatin1(host))
+                       .withHint(MD_TEXT("Use localhost, or add the name to rest_api_allowed_hosts")));
 }
 
 Result<QByteArray> checkOrigin(const Request &request, const AccessRules &rules)
@@ -61,7 +63,7 @@ Result<QByteArray> checkOrigin(const Request &request, const AccessRules &rules)
         return QByteArray();
     if (origins == 1 && rules.origins.contains(QString::fromLatin1(origin), Qt::CaseInsensitive))
         return origin;
-    return failure(Error(ErrorCode::ForbiddenOrigin, MD_TEXT("Pages of %1 may not use this server"),
+    return failure(Error(ErrorCode::ForbiddenOrigin, MD_TEXT("Web pages from %1 may not use this server"),
                          QString::fromLatin1(origin))
                        .withHint(MD_TEXT("Add the origin to rest_api_allowed_origins")));
 }
@@ -84,8 +86,7 @@ Result<void> checkToken(const Request &request, const AccessRules &rules, Auth a
     if (openRead || openServer)
         return {};
     const QByteArray given = request.header("authorization");
-    const QByteArrayView scheme = QByteArrayView(given).first(std::min<qsizetype>(7, given.size()));
-    const bool bearer = scheme.compare("bearer ", Qt::CaseInsensitive) == 0;
+    const bool bearer = startsWithIgnoringCase(given, "bearer ");
     if (bearer && !rules.token.isEmpty() &&
         equalInConstantTime(QByteArrayView(given).sliced(7).trimmed(), rules.token))
         return {};

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/rest/http/chunked_body.h"
 
-#include "app/rest/http/request_framer.h"
+#include "app/rest/http/http_syntax.h"
 
 #include <algorithm>
 
@@ -13,7 +13,7 @@ constexpr qsizetype longestSizeLine = 256;
 
 tl::unexpected<Error> malformed(const char *message)
 {
-    return failure(ErrorCode::InvalidRequest, Text{message, {}});
+    return failure(ErrorCode::InvalidRequest, message);
 }
 
 std::optional<int> hexDigit(char c)
@@ -25,11 +25,6 @@ std::optional<int> hexDigit(char c)
     if (c >= 'A' && c <= 'F')
         return c - 'A' + 10;
     return std::nullopt;
-}
-
-bool isControl(char c)
-{
-    return (uchar(c) < 0x20 && c != '\t') || c == 0x7f;
 }
 
 } // namespace
@@ -67,7 +62,7 @@ Result<qsizetype> ChunkedBody::feed(QByteArrayView bytes, QByteArray &body)
         if (c != '\n')
             continue;
         if (const auto ended = endOfLine(body.size()); !ended)
-            return tl::unexpected<Error>(ended.error());
+            return failure(ended.error());
     }
     return taken;
 }

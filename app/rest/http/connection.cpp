@@ -22,9 +22,8 @@ constexpr qint64 mostDiscarded = 1024 * 1024;
 
 Error tooManyBodies()
 {
-    Error error = problem(ErrorCode::TooManyConnections, MD_TEXT("Too many large requests at once"));
-    error.retryAfter = std::chrono::seconds(1);
-    return error;
+    return Error(ErrorCode::TooManyConnections, MD_TEXT("Too many large requests at once"))
+        .retryIn(std::chrono::seconds(1));
 }
 
 Connection::Connection(std::unique_ptr<QTcpSocket> peer, const GateRules &rules, QObject *parent)
@@ -35,8 +34,8 @@ Connection::Connection(std::unique_ptr<QTcpSocket> peer, const GateRules &rules,
     connect(&m_timer, &QTimer::timeout, this, &Connection::deadline);
     connect(m_peer.get(), &QTcpSocket::readyRead, this, &Connection::read);
     connect(m_peer.get(), &QTcpSocket::bytesWritten, this, &Connection::writeMore);
-    connect(m_peer.get(), &QTcpSocket::disconnected, this, &Connection::end);
-    connect(m_peer.get(), &QTcpSocket::errorOccurred, this, &Connection::end);
+    connect(m_peer.get(), &QTcpSocket::disconnected, this, &Connection::close);
+    connect(m_peer.get(), &QTcpSocket::errorOccurred, this, &Connection::close);
     if (auto *tls = qobject_cast<QSslSocket *>(m_peer.get())) {
         connect(tls, &QSslSocket::encryptedBytesWritten, this, &Connection::writeMore);
         tls->startServerEncryption();
@@ -50,15 +49,15 @@ Connection::~Connection()
     disconnect(m_peer.get(), nullptr, this, nullptr);
 }
 
-FedSocket *Connection::serve(quint64 number)
+FedSocket *Connection::serve()
 {
-    m_fed = new FedSocket(number, *m_peer, m_rules.tls.has_value(), this);
+    m_fed = new FedSocket(*m_peer, m_rules.tls.has_value(), this);
     connect(m_fed, &FedSocket::written, this, [this](const QByteArray &bytes) { send(bytes); });
     connect(m_fed, &FedSocket::answerEnded, this, [this] {
         m_answerWhole = true;
         writeMore();
     });
-    connect(m_fed, &FedSocket::closedByServer, this, &Connection::end);
+    connect(m_fed, &FedSocket::closedByServer, this, &Connection::close);
     return m_fed;
 }
 
@@ -78,7 +77,7 @@ void Connection::finish()
 {
     m_keepAlive = false;
     if (m_phase == Phase::Reading)
-        end();
+        close();
     else if (m_fed)
         m_fed->finish();
 }
@@ -156,23 +155,15 @@ void Connection::requestComplete()
     m_served = true;
     m_answerWhole = false;
     if (!m_fed)
-        return end();
+        return close();
     FramedRequest request = m_framer.take();
     m_keepAlive = request.keepAlive;
-    QByteArray body = std::exchange(request.body, {});
-    // Qt's parser does not know every method, and has no need to.
-    const QByteArray method = std::exchange(request.method, "GET");
-    const QByteArray head = request.canonical({
-        {"x-modeldeck-method", method},
-        {"x-modeldeck-connection", QByteArray::number(m_fed->number())},
-        {"x-modeldeck-close", m_keepAlive ? "0" : "1"},
-    });
     const QPointer<Connection> alive(this);
-    m_fed->deliver(head, std::move(body));
-    if (!alive || m_ended)
+    m_fed->deliver(std::move(request));
+    if (!alive || m_closed)
         return;
     if (!m_fed || !m_fed->taken()) // two parsers disagree after all: ours must have let something through
-        refuse(problem(ErrorCode::InvalidRequest, MD_TEXT("The request could not be read")));
+        refuse(Error(ErrorCode::InvalidRequest, MD_TEXT("The request could not be read")));
 }
 
 void Connection::send(const QByteArray &bytes)
@@ -182,7 +173,7 @@ void Connection::send(const QByteArray &bytes)
     m_out += bytes; // shared, not copied, where nothing is left of what came before
     holdBody(m_out.size());
     if (m_fed && m_fed->goesOn() && m_out.size() - m_outSent > mostUnread)
-        return end();
+        return close();
     writeMore();
 }
 
@@ -213,13 +204,13 @@ qint64 Connection::unsent() const
 // At the client's pace: the answer exists once, and the socket's buffer stays small.
 void Connection::writeMore()
 {
-    if (m_phase != Phase::Answering || m_ended)
+    if (m_phase != Phase::Answering || m_closed)
         return;
     while (m_outSent < m_out.size() && unsent() < writeBuffer) {
         const qint64 sent = m_peer->write(m_out.constData() + m_outSent,
                                           std::min<qint64>(writePart, m_out.size() - m_outSent));
         if (sent < 0)
-            return end();
+            return close();
         m_outSent += sent;
     }
     if (m_fed && m_fed->goesOn() && m_outSent > mostUnread / 2) // it has no end that would free it
@@ -257,7 +248,7 @@ void Connection::nextRequest()
 // and read its rest for a while.
 void Connection::linger()
 {
-    if (m_ended)
+    if (m_closed)
         return;
     m_phase = Phase::Lingering;
     Q_EMIT lastAnswerSent();
@@ -271,10 +262,10 @@ void Connection::linger()
 
 void Connection::discard()
 {
-    while (m_peer->bytesAvailable() > 0 && !m_ended) {
+    while (m_peer->bytesAvailable() > 0 && !m_closed) {
         m_discarded += m_peer->read(readBuffer).size();
         if (m_discarded > mostDiscarded)
-            end();
+            close();
     }
 }
 
@@ -286,21 +277,21 @@ void Connection::deadline()
     const bool idle = m_served && m_framer.state() == RequestFramer::State::Idle;
     auto *tls = qobject_cast<QSslSocket *>(m_peer.get());
     if (!reading || idle || (tls && !tls->isEncrypted()))
-        return end();
-    refuse(problem(ErrorCode::Timeout, MD_TEXT("The request took too long to come")));
+        return close();
+    refuse(Error(ErrorCode::Timeout, MD_TEXT("The request took too long to arrive")));
 }
 
-void Connection::end()
+void Connection::close()
 {
-    if (std::exchange(m_ended, true))
+    if (std::exchange(m_closed, true))
         return;
     m_timer.stop();
     holdBody(0);
     disconnect(m_peer.get(), nullptr, this, nullptr);
     if (m_fed)
-        m_fed->clientGone();
+        m_fed->disconnectClient();
     m_peer->abort();
-    Q_EMIT ended();
+    Q_EMIT closed();
     deleteLater();
 }
 

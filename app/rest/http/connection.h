@@ -2,7 +2,6 @@
 #pragma once
 
 #include "app/rest/http/fed_socket.h"
-#include "app/rest/http/request_framer.h"
 
 #include <QPointer>
 #include <QSslConfiguration>
@@ -55,19 +54,19 @@ public:
     ~Connection() override;
 
     // Serves requests through a socket for the HTTP server, which this owns and returns.
-    FedSocket *serve(quint64 number);
+    FedSocket *serve();
     // Answers with the error, and ends.
     void refuse(const Error &error);
     // Takes no further request: one that is being answered gets its answer, then the connection ends. An
     // answer that goes on would do so for ever: it ends at once.
     void finish();
-    // Its client has left, or is to be left: what waits for an answer is abandoned.
-    void hangUp() { end(); }
+    // What waits for an answer is abandoned.
+    void close();
     int descriptor() const { return int(m_peer->socketDescriptor()); } // -1: it is closed
-    bool isAnswering() const { return m_phase == Phase::Answering && !m_ended; }
+    bool isAnswering() const { return m_phase == Phase::Answering && !m_closed; }
 
 Q_SIGNALS:
-    void ended();
+    void closed();
     void lastAnswerSent();
 
 private:
@@ -89,7 +88,6 @@ private:
     void discard();
     void deadline();
     void watch(RequestFramer::State state);
-    void end();
 
     std::unique_ptr<QTcpSocket> m_peer;
     GateRules m_rules;
@@ -107,7 +105,7 @@ private:
     bool m_keepAlive = true;
     bool m_answerWhole = false;
     bool m_served = false; // at least one request
-    bool m_ended = false;
+    bool m_closed = false;
 };
 
 } // namespace modeldeck::api

@@ -2,12 +2,19 @@
 #include "app/rest/http/fed_socket.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 namespace modeldeck::api {
 
-FedSocket::FedSocket(quint64 number, const QTcpSocket &real, bool tls, QObject *parent)
-    : QTcpSocket(parent), m_number(number), m_tls(tls)
+namespace {
+
+// Those that the parser of Qt's HTTP server knows in every version.
+const std::array<QByteArrayView, 7> qtMethods{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"};
+
+} // namespace
+
+FedSocket::FedSocket(const QTcpSocket &real, bool tls, QObject *parent) : QTcpSocket(parent), m_tls(tls)
 {
     setPeerAddress(real.peerAddress());
     setPeerPort(real.peerPort());
@@ -24,13 +31,19 @@ FedSocket::~FedSocket()
     setSocketState(UnconnectedState); // QAbstractSocket would close a connection that it never had
 }
 
-void FedSocket::deliver(const QByteArray &head, QByteArray body)
+void FedSocket::deliver(FramedRequest request)
 {
-    m_head = head;
-    m_read = 0;
-    m_body = std::move(body);
     m_taken = false;
-    Q_EMIT readyRead();
+    m_body = std::exchange(request.body, {});
+    m_request = std::move(request);
+    Q_EMIT deliveryBegins();
+    if (std::ranges::find(qtMethods, m_request.method) != qtMethods.end()) {
+        m_head = m_request.canonical();
+        Q_EMIT readyRead();
+    } else {
+        Q_EMIT foreignRequest();
+    }
+    Q_EMIT deliveryEnds();
     m_head.clear();
     m_read = 0;
     m_body.clear();
@@ -50,7 +63,7 @@ void FedSocket::endAnswer()
     Q_EMIT answerEnded();
 }
 
-void FedSocket::clientGone()
+void FedSocket::disconnectClient()
 {
     if (state() == UnconnectedState)
         return;

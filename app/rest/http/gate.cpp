@@ -23,10 +23,9 @@ constexpr qint64 smallAnswer = 64 * 1024;
 
 Error tooManyConnections(int limit)
 {
-    Error error = problem(ErrorCode::TooManyConnections,
-                          Text(MD_TEXT("There are %1 connections already"), QString::number(limit)));
-    error.retryAfter = 1s;
-    return error;
+    return Error(ErrorCode::TooManyConnections, MD_TEXT("There are already %1 connections"),
+                 QString::number(limit))
+        .retryIn(1s);
 }
 
 // Tells the reason in passing, as far as the kernel takes it at once. What has come is read first: closing
@@ -61,8 +60,8 @@ std::unique_ptr<QTcpSocket> Connections::socketFor(qintptr descriptor) const
     return socket;
 }
 
-// Clients that have left, of which Qt has not told yet, keep nobody out.
-void Connections::dropWhoLeft()
+// Clients that have disconnected, which Qt has not told yet, keep nobody out.
+void Connections::closeDisconnected()
 {
     const auto all = findChildren<Connection *>(Qt::FindDirectChildrenOnly);
     std::vector<pollfd> looks;
@@ -72,14 +71,14 @@ void Connections::dropWhoLeft()
         return;
     for (std::size_t i = 0; i < looks.size(); ++i) {
         if (looks[i].revents & (POLLRDHUP | POLLHUP | POLLERR))
-            all[qsizetype(i)]->hangUp();
+            all[qsizetype(i)]->close();
     }
 }
 
 FedSocket *Connections::admit(qintptr descriptor)
 {
     if (count() >= m_rules.connections)
-        dropWhoLeft();
+        closeDisconnected();
     const bool full = count() >= m_rules.connections;
     if (full && m_refused >= (m_rules.tls ? mostRefusedTls : mostRefusedAtOnce)) {
         const Error error = tooManyConnections(m_rules.connections);
@@ -96,14 +95,16 @@ FedSocket *Connections::admit(qintptr descriptor)
     auto *connection = new Connection(std::move(socket), m_rules, this);
     if (full) {
         ++m_refused;
-        connect(connection, &Connection::ended, this, [this] { --m_refused; });
+        connect(connection, &Connection::closed, this, [this] { --m_refused; });
         connection->refuse(tooManyConnections(m_rules.connections));
         return nullptr;
     }
-    const quint64 number = ++m_lastNumber;
-    FedSocket *fed = connection->serve(number);
-    m_open.insert(number, fed);
-    connect(connection, &Connection::ended, this, [this, number] { m_open.remove(number); });
+    ++m_open;
+    connect(connection, &Connection::closed, this, [this] { --m_open; });
+    FedSocket *fed = connection->serve();
+    connect(fed, &FedSocket::deliveryBegins, this, [this, fed] { m_delivering = fed; });
+    connect(fed, &FedSocket::deliveryEnds, this, [this] { m_delivering.clear(); });
+    connect(fed, &FedSocket::foreignRequest, this, [this, fed] { Q_EMIT foreignRequest(fed); });
     return fed;
 }
 
@@ -112,7 +113,7 @@ void Connections::finish(std::function<void()> finished)
     m_finished = std::move(finished);
     for (Connection *connection : findChildren<Connection *>(Qt::FindDirectChildrenOnly)) {
         connect(connection, &Connection::lastAnswerSent, this, &Connections::tellWhenFinished);
-        connect(connection, &Connection::ended, this, &Connections::tellWhenFinished);
+        connect(connection, &Connection::closed, this, &Connections::tellWhenFinished);
         connection->finish();
     }
     tellWhenFinished();

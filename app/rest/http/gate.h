@@ -3,7 +3,6 @@
 
 #include "app/rest/http/connection.h"
 
-#include <QHash>
 #include <QTcpServer>
 
 namespace modeldeck::api {
@@ -22,22 +21,27 @@ public:
     void setRules(GateRules rules) { m_rules = std::move(rules); }
     // Takes over the descriptor. Beyond the cap: answers 503, and null.
     FedSocket *admit(qintptr descriptor);
-    FedSocket *find(quint64 number) const { return m_open.value(number); }
-    int count() const { return int(m_open.size()); }
+    // The one whose request is being delivered. Delivery is synchronous: within it, this is whose it is.
+    FedSocket *delivering() const { return m_delivering; }
+    int count() const { return m_open; }
     const QByteArray &instance() const { return m_rules.instance; }
     // Every connection ends with the answer that it is owed. `finished` is called when all of them are sent.
     void finish(std::function<void()> finished);
     // A small answer always fits.
     bool fits(qint64 answer) const;
 
+Q_SIGNALS:
+    // A request of a method that Qt's parser does not know is delivered.
+    void foreignRequest(FedSocket *from);
+
 private:
-    void dropWhoLeft();
+    void closeDisconnected();
     std::unique_ptr<QTcpSocket> socketFor(qintptr descriptor) const;
     void tellWhenFinished();
 
     GateRules m_rules;
-    quint64 m_lastNumber = 0;
-    QHash<quint64, QPointer<FedSocket>> m_open;
+    int m_open = 0;
+    QPointer<FedSocket> m_delivering;
     int m_refused = 0; // connections that still read their 503
     std::function<void()> m_finished;
 };

@@ -30,7 +30,6 @@ struct Request
     QHostAddress peer;  // who asks
     QHostAddress local; // the address of ours that was asked
     bool tls = false;
-    bool close = false; // the connection ends after the answer
 
     // The value of the first header of that (lower-case) name; null if there is none.
     QByteArray header(QByteArrayView name) const;
@@ -70,14 +69,6 @@ inline bool sendsBody(const Response &response, Body body)
     return body == Body::Send && response.status != 204;
 }
 QByteArray serialise(const Response &response, Body body, bool close, const QByteArray &instance);
-
-// An error of a request; `parameter` is the field or setting at fault.
-inline Error problem(ErrorCode code, Text message, const char *parameter = "", Text hint = {})
-{
-    return Error(code, std::move(message))
-        .withHint(std::move(hint))
-        .ofParameter(QString::fromLatin1(parameter));
-}
 
 // Three families of error bodies, by path: ours, OpenAI's and Ollama's.
 enum class ErrorFamily { Management, OpenAi, Ollama };

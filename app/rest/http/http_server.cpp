@@ -2,6 +2,7 @@
 #include "app/rest/http/http_server.h"
 
 #include <QHttpServerRequest>
+#include <QMetaEnum>
 #include <QUrl>
 
 namespace modeldeck::api {
@@ -20,18 +21,15 @@ std::vector<Header> headersOf(const QHttpServerRequest &from)
     return out;
 }
 
-Request copyOf(const QHttpServerRequest &from, FedSocket &socket)
+Request copyOf(const QHttpServerRequest &from)
 {
     Request request;
+    request.method =
+        QByteArray(QMetaEnum::fromType<QHttpServerRequest::Method>().valueToKey(int(from.method())))
+            .toUpper();
     request.path = from.url().path(QUrl::FullyEncoded).toLatin1();
     request.query = from.url().query(QUrl::FullyEncoded).toLatin1();
     request.headers = headersOf(from);
-    request.method = request.header("x-modeldeck-method");
-    request.body = socket.takeBody();
-    request.peer = socket.peerAddress();
-    request.local = socket.localAddress();
-    request.tls = socket.isTls();
-    request.close = request.header("x-modeldeck-close") == "1";
     return request;
 }
 
@@ -79,20 +77,34 @@ void write(FedSocket &to, const Response &response, Body body, bool close, const
 
 } // namespace
 
+HttpServer::HttpServer(Connections &connections, Handler handler)
+    : m_connections(connections), m_handler(std::move(handler))
+{
+    connect(&m_connections, &Connections::foreignRequest, this,
+            [this](FedSocket *socket) { serve(*socket, socket->request().parsed()); });
+}
+
+// True in any case: the connection sees that nobody took the request.
 bool HttpServer::handle(const QHttpServerRequest &request)
 {
-    // Qt 6.5 hides the socket: our gate says in a header which one it is.
-    const QPointer<FedSocket> socket =
-        m_connections.find(request.value("x-modeldeck-connection").toULongLong());
-    if (!socket || !request.url().isValid())
-        return true; // the gate sees that nobody took the request
-    socket->take({});
-    const Request copy = copyOf(request, *socket);
-    const Body body = copy.method == "HEAD" ? Body::Omit : Body::Send;
-    const bool close = copy.close;
+    if (FedSocket *socket = m_connections.delivering(); socket && request.url().isValid())
+        serve(*socket, copyOf(request));
+    return true;
+}
+
+void HttpServer::serve(FedSocket &from, Request request)
+{
+    from.take({});
+    const QPointer<FedSocket> socket(&from);
+    request.body = from.takeBody();
+    request.peer = from.peerAddress();
+    request.local = from.localAddress();
+    request.tls = from.isTls();
+    const bool close = !from.request().keepAlive;
+    const Body body = request.method == "HEAD" ? Body::Omit : Body::Send;
     const auto answered = std::make_shared<bool>(false);
-    Abandon abandon = m_handler(copy, [this, socket, body, close, answered,
-                                       path = copy.path](const Response &response) {
+    Abandon abandon = m_handler(request, [this, socket, body, close, answered,
+                                          path = request.path](const Response &response) {
         if (std::exchange(*answered, true) || !socket || socket->state() != QAbstractSocket::ConnectedState)
             return;
         const bool fits = m_connections.fits(response.body.size());
@@ -101,7 +113,6 @@ bool HttpServer::handle(const QHttpServerRequest &request)
     });
     if (socket && !*answered)
         socket->take(std::move(abandon));
-    return true;
 }
 
 } // namespace modeldeck::api

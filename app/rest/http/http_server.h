@@ -17,10 +17,7 @@ class HttpServer : public QAbstractHttpServer
 public:
     // Answers now or later, in this thread, once.
     using Handler = std::function<Abandon(const Request &, Answer)>;
-    HttpServer(Connections &connections, Handler handler)
-        : m_connections(connections), m_handler(std::move(handler))
-    {
-    }
+    HttpServer(Connections &connections, Handler handler);
 
 protected:
 #if QT_VERSION < QT_VERSION_CHECK(6, 5, 0)
@@ -45,6 +42,7 @@ protected:
 
 private:
     bool handle(const QHttpServerRequest &request);
+    void serve(FedSocket &socket, Request request);
 
     Connections &m_connections;
     Handler m_handler;

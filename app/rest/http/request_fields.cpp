@@ -73,6 +73,11 @@ Result<QJsonObject> parseObject(const QByteArray &json)
     return document.object();
 }
 
+Error fieldMissing(const QString &name)
+{
+    return Error(ErrorCode::InvalidRequest, MD_TEXT("%1 is missing"), name).ofParameter(name);
+}
+
 Fields fieldsOf(const QUrlQuery &query)
 {
     QCborMap fields;

@@ -12,6 +12,8 @@ namespace modeldeck::api {
 // A request's body; the error says where it is not JSON.
 Result<QJsonObject> parseObject(const QByteArray &json);
 
+Error fieldMissing(const QString &name);
+
 // The parameters of a query: numbers are numbers, all else is strings.
 Fields fieldsOf(const QUrlQuery &query);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/rest/http/request_framer.h"
 
+#include "app/rest/http/http_syntax.h"
+
 #include <algorithm>
 #include <array>
 
@@ -17,85 +19,12 @@ const std::array<QByteArray, 10> connectionHeaders{
     "connection", "content-length",    "expect", "host", "keep-alive", "proxy-connection", "te",
     "trailer",    "transfer-encoding", "upgrade"};
 
-bool isDigit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-bool isAlphanumeric(char c)
-{
-    return isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-bool isTokenChar(char c)
-{
-    return isAlphanumeric(c) || (c != '\0' && QByteArrayView("!#$%&'*+-.^_`|~").contains(c));
-}
-
-bool isControl(char c)
-{
-    return (uchar(c) < 0x20 && c != '\t') || c == 0x7f;
-}
-
-bool isToken(QByteArrayView text)
-{
-    return !text.isEmpty() && std::ranges::all_of(text, isTokenChar);
-}
-
-// Characters of a path and query (RFC 3986), with whole percent escapes.
-bool isOriginForm(QByteArrayView target)
-{
-    if (!target.startsWith('/') || target.startsWith("//"))
-        return false;
-    for (qsizetype i = 0; i < target.size(); ++i) {
-        const char c = target[i];
-        if (c == '%') {
-            const auto hex = [&](qsizetype at) { return at < target.size() && isxdigit(uchar(target[at])); };
-            if (!hex(i + 1) || !hex(i + 2))
-                return false;
-        } else if (!isAlphanumeric(c) && (c == '\0' || !QByteArrayView("-._~:/?@!$&'()*+,;=").contains(c))) {
-            return false;
-        }
-    }
-    return true;
-}
-
-// "localhost:7000", "[::1]", "192.168.1.2": what it names is judged later.
-bool isHost(QByteArrayView host)
-{
-    qsizetype end = host.size();
-    const qsizetype colon = host.lastIndexOf(':');
-    if (colon >= 0 && !host.endsWith(']')) {
-        const QByteArrayView port = host.sliced(colon + 1);
-        if (port.size() > 5 || !std::ranges::all_of(port, isDigit) || port.toUInt() > 65535)
-            return false;
-        end = colon;
-    }
-    const QByteArrayView name = host.first(end);
-    if (name.startsWith('[') && name.endsWith(']')) {
-        return std::ranges::all_of(name.sliced(1, name.size() - 2),
-                                   [](char c) { return isxdigit(uchar(c)) || c == ':' || c == '.'; });
-    }
-    return !name.isEmpty() && std::ranges::all_of(name, [](char c) {
-        return isAlphanumeric(c) || c == '-' || c == '.' || c == '_';
-    });
-}
-
 } // namespace
-
-std::optional<Header> parseHeaderLine(QByteArrayView line)
-{
-    const qsizetype colon = line.indexOf(':');
-    // No whitespace before the colon, no line that continues the one before it (RFC 9112, 5.1 and 5.2).
-    if (colon <= 0 || !isToken(line.first(colon)) || std::ranges::any_of(line, isControl))
-        return std::nullopt;
-    return Header{line.first(colon).toByteArray().toLower(), line.sliced(colon + 1).trimmed().toByteArray()};
-}
 
 bool RequestFramer::fail(ErrorCode code, const char *message, qint64 limit)
 {
     m_state = State::Failed;
-    m_error = problem(code, Text{message, {QString::number(limit)}});
+    m_error = Error(code, message, QString::number(limit));
     return false;
 }
 
@@ -134,7 +63,7 @@ qsizetype RequestFramer::feedHead(QByteArrayView bytes)
         }
         if (c == '\0' || m_line.endsWith('\r') != (c == '\n')) {
             fail(ErrorCode::InvalidRequest,
-                 MD_TEXT("A line of the head does not end with CR LF, or holds NUL"));
+                 MD_TEXT("A line of the header does not end with CR LF, or contains NUL"));
             return i + 1;
         }
         m_line += c;
@@ -204,8 +133,7 @@ bool RequestFramer::target(QByteArrayView target)
     }
     // Absolute form (RFC 9112, 3.2.2): as a client sends it that takes us for its proxy.
     for (const QByteArrayView scheme : {QByteArrayView("http://"), QByteArrayView("https://")}) {
-        if (target.size() < scheme.size() ||
-            target.first(scheme.size()).compare(scheme, Qt::CaseInsensitive) != 0)
+        if (!startsWithIgnoringCase(target, scheme))
             continue;
         const QByteArrayView rest = target.sliced(scheme.size());
         const auto end = std::ranges::find_if(rest, [](char c) { return c == '/' || c == '?'; });
@@ -249,7 +177,7 @@ bool RequestFramer::hosts()
     if (values.empty() && m_minorVersion >= 1)
         return fail(ErrorCode::InvalidRequest, MD_TEXT("The Host header is missing"));
     if (values.size() > 1 || (!values.empty() && !isHost(values[0])))
-        return fail(ErrorCode::InvalidRequest, MD_TEXT("The Host header is malformed or doubled"));
+        return fail(ErrorCode::InvalidRequest, MD_TEXT("The Host header is malformed or repeated"));
     if (!values.empty() && !m_authority.isNull() && values[0].compare(m_authority, Qt::CaseInsensitive) != 0)
         return fail(ErrorCode::InvalidRequest, MD_TEXT("The Host header and the request target differ"));
     if (!m_authority.isNull())
@@ -269,7 +197,7 @@ bool RequestFramer::length()
             return fail(ErrorCode::InvalidRequest,
                         MD_TEXT("Transfer-Encoding contradicts another header or the version"));
         if (codings[0].compare("chunked", Qt::CaseInsensitive) != 0)
-            return fail(ErrorCode::NotImplemented, MD_TEXT("The only transfer coding here is chunked"));
+            return fail(ErrorCode::NotImplemented, MD_TEXT("The only supported transfer coding is chunked"));
         m_chunks = std::make_unique<ChunkedBody>(m_limits.bodyBytes, m_limits.headerBytes);
         return true;
     }
@@ -292,7 +220,7 @@ bool RequestFramer::expectation()
     if (values.empty() || m_minorVersion == 0)
         return true;
     if (values.size() > 1 || values[0].compare("100-continue", Qt::CaseInsensitive) != 0)
-        return fail(ErrorCode::InvalidRequest, MD_TEXT("The only expectation met here is 100-continue"));
+        return fail(ErrorCode::InvalidRequest, MD_TEXT("The only supported expectation is 100-continue"));
     m_expectsContinue = true;
     return true;
 }
@@ -334,19 +262,27 @@ qsizetype RequestFramer::feedBody(QByteArrayView bytes)
     return part;
 }
 
-QByteArray FramedRequest::canonical(const std::vector<Header> &extra) const
+QByteArray FramedRequest::canonical() const
 {
     QByteArray out;
     out.reserve(1024 + body.size());
     out += method + ' ' + target + " HTTP/1.1\r\nHost: " + (host.isEmpty() ? "localhost" : host) + "\r\n";
-    for (const Header &header : headers) {
-        if (std::ranges::find(extra, header.name, &Header::name) == extra.end())
-            out += header.name + ": " + header.value + "\r\n";
-    }
-    for (const Header &header : extra)
+    for (const Header &header : headers)
         out += header.name + ": " + header.value + "\r\n";
     out += "Content-Length: " + QByteArray::number(body.size()) + "\r\n\r\n";
     out += body;
+    return out;
+}
+
+Request FramedRequest::parsed() const
+{
+    Request out;
+    const qsizetype mark = target.indexOf('?');
+    out.method = method;
+    out.path = mark < 0 ? target : target.first(mark);
+    out.query = mark < 0 ? QByteArray() : target.sliced(mark + 1);
+    out.headers = headers;
+    out.headers.push_back({"host", host.isEmpty() ? "localhost" : host});
     return out;
 }
 

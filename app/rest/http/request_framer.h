@@ -20,8 +20,10 @@ struct FramedRequest
     bool keepAlive = true;
 
     // The same request as any parser reads it: HTTP/1.1 with Content-Length and a Host ("localhost" if it had
-    // none). `extra` headers come last and take the place of the client's of that name.
-    QByteArray canonical(const std::vector<Header> &extra = {}) const;
+    // none).
+    QByteArray canonical() const;
+    // As handlers take it, but for who asks and its body.
+    Request parsed() const;
 };
 
 // Finds out where HTTP/1.x requests begin and end (RFC 9112), and refuses what two parsers could read in two
@@ -85,8 +87,5 @@ private:
     std::unique_ptr<ChunkedBody> m_chunks;
     Error m_error; // of Failed
 };
-
-// A header line without its CRLF; nothing if it is malformed.
-std::optional<Header> parseHeaderLine(QByteArrayView line);
 
 } // namespace modeldeck::api

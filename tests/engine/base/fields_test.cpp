@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/fields.h"
-
-#include <QTest>
+#include "tests/support/test_program.h"
 
 using namespace Qt::StringLiterals;
 using namespace modeldeck;
 
-class TestFields : public QObject
+class FieldsTest : public QObject
 {
     Q_OBJECT
 
@@ -100,5 +99,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestFields)
+MODELDECK_TEST(FieldsTest)
 #include "fields_test.moc"

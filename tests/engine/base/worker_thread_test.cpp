@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/worker_thread.h"
+#include "tests/support/test_program.h"
 
-#include <QTest>
 #include <QTimer>
 
 using namespace modeldeck;
@@ -123,5 +123,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(WorkerThreadTest)
+MODELDECK_TEST(WorkerThreadTest)
 #include "worker_thread_test.moc"

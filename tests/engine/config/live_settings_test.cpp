@@ -2,12 +2,12 @@
 // Settings that change while the program runs: on real files, as editors, people and configuration tools
 // leave them.
 #include "engine/config/live_settings.h"
+#include "tests/support/test_program.h"
 
 #include <QDir>
 #include <QFile>
 #include <QSaveFile>
 #include <QTemporaryDir>
-#include <QTest>
 #include <QTimer>
 #include <filesystem>
 
@@ -50,7 +50,7 @@ class LiveSettingsTest : public QObject
         connect(m_live.get(), &LiveSettings::refused, this,
                 [this](const Error &error) { m_refused.push_back(error); });
     }
-    qint64 threads() const { return m_live->settings().integer(Key::ClipThreads); }
+    qint64 threads() const { return m_live->settings()[ClipThreads]; }
 
 private Q_SLOTS:
     void init()
@@ -145,26 +145,26 @@ private Q_SLOTS:
     {
         start();
         QVERIFY(m_live->change({{u"clip_threads"_s, 2}, {u"max_loaded_models"_s, 3}}));
-        QCOMPARE(m_changes, (std::vector<std::vector<Key>>{{Key::MaxLoadedModels, Key::ClipThreads}}));
-        QCOMPARE(m_live->shared()->integer(Key::ClipThreads), 2);
-        QCOMPARE(m_live->rows()->at(std::size_t(Key::ClipThreads)).source, SettingSource::File);
+        QCOMPARE(m_changes, (std::vector<std::vector<Key>>{{MaxLoadedModels, ClipThreads}}));
+        QCOMPARE(m_live->settings()[ClipThreads], 2);
+        QCOMPARE(findRow(*m_live->rows(), ClipThreads)->source, SettingSource::File);
         QVERIFY(m_live->change({{u"clip_threads"_s, 2}}));
         write("{}", folder() + u"/neighbour.json"_s);
         replace(R"({"clip_threads": 4, "max_loaded_models": 3})"); // a later change shows that
                                                                    // nothing came between
         QTRY_COMPARE(m_changes.size(), 2U);
-        QCOMPARE(m_changes[1], std::vector<Key>{Key::ClipThreads});
+        QCOMPARE(m_changes[1], std::vector<Key>{ClipThreads});
     }
 
     void theEnvironmentStillWinsAfterAReload()
     {
         start({{u"MODELDECK_CLIP_THREADS"_s, u"7"_s}});
         write(R"({"clip_threads": 1, "max_loaded_models": 3})");
-        QTRY_COMPARE(m_live->settings().integer(Key::MaxLoadedModels), 3);
+        QTRY_COMPARE(m_live->settings()[MaxLoadedModels], 3);
         QCOMPARE(threads(), 7);
         QCOMPARE(m_live->change({{u"clip_threads"_s, 2}}).error().code, ErrorCode::SettingLocked);
     }
 };
 
-QTEST_GUILESS_MAIN(LiveSettingsTest)
+MODELDECK_TEST(LiveSettingsTest)
 #include "live_settings_test.moc"

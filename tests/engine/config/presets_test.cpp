@@ -2,8 +2,7 @@
 #include "engine/config/presets.h"
 
 #include "engine/config/settings_table.h"
-
-#include <QTest>
+#include "tests/support/test_program.h"
 
 using namespace modeldeck;
 using namespace Qt::StringLiterals;
@@ -34,8 +33,8 @@ private Q_SLOTS:
 
     void theyFollowTheSpecificationsTuning()
     {
-        const QString threshold = settingDefinition(Key::MemoryPressureThreshold).name;
-        const QString timeout = settingDefinition(Key::VisionEmbeddingRamTimeout).name;
+        const QString threshold = settingName(MemoryPressureThreshold);
+        const QString timeout = settingName(VisionEmbeddingRamTimeout);
         const QVariantMap saver = presets()[0].settings, balanced = presets()[1].settings,
                           ready = presets()[2].settings;
         // Small machines 70 to 80 %, large ones 85 to 90 %; RAM from 15 minutes upwards.
@@ -47,5 +46,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(PresetsTest)
+MODELDECK_TEST(PresetsTest)
 #include "presets_test.moc"

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/config/setting_value.h"
+#include "tests/support/test_program.h"
 
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTemporaryDir>
-#include <QTest>
 
 using namespace modeldeck;
 using namespace Qt::StringLiterals;
@@ -42,7 +42,7 @@ private Q_SLOTS:
     void theTableFollowsTheEnumAndItsDefaultsAreValid()
     {
         const auto table = settingsTable();
-        QCOMPARE(table.size(), std::size_t(Key::Count));
+        QCOMPARE(SettingsStore().rows().size(), table.size());
         for (std::size_t i = 0; i < table.size(); ++i) {
             const SettingDefinition &row = table[i];
             QCOMPARE(row.key, Key(i));
@@ -56,38 +56,38 @@ private Q_SLOTS:
 
     void theSpecificationsNamesAreKept()
     {
-        const SettingDefinition &timeout = settingDefinition(Key::VisionEmbeddingVramTimeout);
+        const SettingDefinition &timeout = settingDefinition(VisionEmbeddingVramTimeout);
         QCOMPARE(timeout.name, u"model_usage_tracker_vision_embedding_vram_timeout"_s);
         QCOMPARE(timeout.environment, u"MODEL_USAGE_TRACKER_VISION_EMBEDDING_VRAM_TIMEOUT"_s);
-        QCOMPARE(settingDefinition(Key::MemoryPressureThreshold).environment,
+        QCOMPARE(settingDefinition(MemoryPressureThreshold).environment,
                  u"LAZY_LOADING_UNLOADING_MEMORY_PRESSURE_THRESHOLD"_s);
-        QCOMPARE(settingDefinition(Key::RestApiPort).environment, u"MODELDECK_REST_API_PORT"_s);
-        QCOMPARE(Settings().seconds(Key::VisionEmbeddingRamTimeout), std::chrono::minutes(30));
+        QCOMPARE(settingDefinition(RestApiPort).environment, u"MODELDECK_REST_API_PORT"_s);
+        QCOMPARE(Settings()[VisionEmbeddingRamTimeout], std::chrono::minutes(30));
     }
 
     void laterSourcesWinOverEarlierOnes()
     {
         writeFile(R"({"rest_api_port": 2, "max_loaded_models": 2, "clip_threads": 2})");
         SettingsStore::Sources sources = fileOnly();
-        sources.programDefaults = {{Key::RestApiEnabled, true}, {Key::RestApiPort, 1LL}};
+        sources.programDefaults = {{RestApiEnabled, true}, {RestApiPort, 1LL}};
         sources.environment = {{u"MODELDECK_REST_API_PORT"_s, u"3"_s},
                                {u"MODELDECK_MAX_LOADED_MODELS"_s, u"3"_s},
                                {u"MODELDECK_CLIP_THREADS"_s, QString()}};
-        sources.commandLine = {{Key::RestApiPort, {u"4"_s}}};
+        sources.commandLine = {{RestApiPort, {u"4"_s}}};
         const auto store = SettingsStore::load(sources);
         QVERIFY(store);
-        QCOMPARE(store->settings().integer(Key::RestApiPort), 4);
-        QCOMPARE(store->settings().integer(Key::MaxLoadedModels), 3);
-        QCOMPARE(store->settings().integer(Key::ClipThreads), 2); // an empty variable is unset
-        QCOMPARE(store->settings().flag(Key::RestApiEnabled), true);
+        QCOMPARE(store->settings()[RestApiPort], 4);
+        QCOMPARE(store->settings()[MaxLoadedModels], 3);
+        QCOMPARE(store->settings()[ClipThreads], 2); // an empty variable is unset
+        QCOMPARE(store->settings()[RestApiEnabled], true);
         const auto rows = store->rows();
-        QCOMPARE(rows[std::size_t(Key::RestApiPort)].source, SettingSource::CommandLine);
-        QCOMPARE(rows[std::size_t(Key::RestApiPort)].defaultValue.toInt(), 1);
-        QCOMPARE(rows[std::size_t(Key::MaxLoadedModels)].source, SettingSource::Environment);
-        QCOMPARE(rows[std::size_t(Key::MaxLoadedModels)].locked, true);
-        QCOMPARE(rows[std::size_t(Key::ClipThreads)].source, SettingSource::File);
-        QCOMPARE(rows[std::size_t(Key::ClipThreads)].locked, false);
-        QCOMPARE(rows[std::size_t(Key::OllamaHost)].source, SettingSource::Default);
+        QCOMPARE(findRow(rows, RestApiPort)->source, SettingSource::CommandLine);
+        QCOMPARE(findRow(rows, RestApiPort)->defaultValue.toInt(), 1);
+        QCOMPARE(findRow(rows, MaxLoadedModels)->source, SettingSource::Environment);
+        QCOMPARE(findRow(rows, MaxLoadedModels)->locked, true);
+        QCOMPARE(findRow(rows, ClipThreads)->source, SettingSource::File);
+        QCOMPARE(findRow(rows, ClipThreads)->locked, false);
+        QCOMPARE(findRow(rows, OllamaHost)->source, SettingSource::Default);
     }
 
     void textsOfEveryKindAreUnderstood_data()
@@ -257,9 +257,9 @@ private Q_SLOTS:
         writeFile(R"({"rest_api_port": 7.1e3, "rest_api_address": "127.0.0.1", "clip_threads": null})");
         const auto store = SettingsStore::load(fileOnly());
         QVERIFY(store);
-        QCOMPARE(store->settings().integer(Key::RestApiPort), 7100);
-        QCOMPARE(store->settings().list(Key::RestApiAddress), QStringList{u"127.0.0.1"_s});
-        QCOMPARE(store->rows()[std::size_t(Key::ClipThreads)].source, SettingSource::Default);
+        QCOMPARE(store->settings()[RestApiPort], 7100);
+        QCOMPARE(store->settings()[RestApiAddress], QStringList{u"127.0.0.1"_s});
+        QCOMPARE(findRow(store->rows(), ClipThreads)->source, SettingSource::Default);
     }
 
     void unknownKeysInTheFileWarnAndStay()
@@ -282,15 +282,15 @@ private Q_SLOTS:
         QVERIFY(store);
         QVERIFY(
             store->change({{u"models_directories"_s, QVariantList{u"/m"_s}}, {u"rest_api_port"_s, 7002.0}}));
-        QCOMPARE(store->settings().list(Key::ModelsDirectories), QStringList{u"/m"_s});
+        QCOMPARE(store->settings()[ModelsDirectories], QStringList{u"/m"_s});
         const auto owner = QFile::ReadOwner | QFile::WriteOwner;
         const auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
         QCOMPARE(QFile::permissions(path()) & (owner | others), owner);
         QCOMPARE(QFile::permissions(m_dir.filePath(u"made"_s)) & others, QFile::Permissions());
         const auto again = SettingsStore::load(fileOnly());
         QVERIFY(again);
-        QCOMPARE(again->settings().integer(Key::RestApiPort), 7002);
-        QCOMPARE(again->settings().list(Key::ModelsDirectories), QStringList{u"/m"_s});
+        QCOMPARE(again->settings()[RestApiPort], 7002);
+        QCOMPARE(again->settings()[ModelsDirectories], QStringList{u"/m"_s});
     }
 
     void aChangeIsAllOrNothing()
@@ -299,7 +299,7 @@ private Q_SLOTS:
         const auto result = store->change({{u"clip_threads"_s, 2}, {u"rest_api_port"_s, 70000}});
         QVERIFY(!result);
         QCOMPARE(result.error().parameter, u"rest_api_port"_s);
-        QCOMPARE(store->settings().integer(Key::ClipThreads), 0);
+        QCOMPARE(store->settings()[ClipThreads], 0);
         QVERIFY(!QFile::exists(path()));
         QCOMPARE(store->change({{u"no_such"_s, 2}}).error().parameter, u"no_such"_s);
     }
@@ -309,14 +309,14 @@ private Q_SLOTS:
         writeFile(R"({"clip_threads": 2})");
         auto store = SettingsStore::load(fileOnly());
         QVERIFY(store->change({{u"clip_threads"_s, QVariant::fromValue(nullptr)}}));
-        QCOMPARE(store->settings().integer(Key::ClipThreads), 0);
+        QCOMPARE(store->settings()[ClipThreads], 0);
         QVERIFY(!readFile().contains(u"clip_threads"_s));
     }
 
     void whatTheEnvironmentOrTheCommandLineHoldsIsLocked()
     {
         SettingsStore::Sources sources = environment(u"MODELDECK_CLIP_THREADS"_s, u"2"_s);
-        sources.commandLine = {{Key::RestApiPort, {u"7003"_s}}};
+        sources.commandLine = {{RestApiPort, {u"7003"_s}}};
         auto store = SettingsStore::load(sources);
         for (const QString &key : {u"clip_threads"_s, u"rest_api_port"_s}) {
             const auto result = store->change({{key, 3}});
@@ -324,7 +324,7 @@ private Q_SLOTS:
             QCOMPARE(result.error().code, ErrorCode::SettingLocked);
             QCOMPARE(result.error().parameter, key);
         }
-        QCOMPARE(store->settings().integer(Key::ClipThreads), 2);
+        QCOMPARE(store->settings()[ClipThreads], 2);
     }
 
     void aFileThatCannotBeWrittenChangesNothing()
@@ -334,12 +334,12 @@ private Q_SLOTS:
         writeFile("{ not JSON any more"); // a person's edit is not thrown away
         const auto result = store->change({{u"clip_threads"_s, 2}});
         QVERIFY(!result);
-        QCOMPARE(store->settings().integer(Key::ClipThreads), 0);
+        QCOMPARE(store->settings()[ClipThreads], 0);
 
         QFile(path()).remove();
         QDir().mkpath(path()); // a folder in its place
         QVERIFY(!store->change({{u"clip_threads"_s, 2}}));
-        QCOMPARE(store->settings().integer(Key::ClipThreads), 0);
+        QCOMPARE(store->settings()[ClipThreads], 0);
     }
 
     void rulesBetweenSettingsAreChecked()
@@ -364,14 +364,13 @@ private Q_SLOTS:
     void aRepeatedOptionIsAListAndItsLastScalarWins()
     {
         SettingsStore::Sources sources;
-        sources.commandLine = {{Key::ModelsDirectories, {u"/a"_s, u"/b"_s}},
-                               {Key::RestApiPort, {u"1"_s, u"2"_s}}};
+        sources.commandLine = {{ModelsDirectories, {u"/a"_s, u"/b"_s}}, {RestApiPort, {u"1"_s, u"2"_s}}};
         const auto store = SettingsStore::load(sources);
         QVERIFY(store);
-        QCOMPARE(store->settings().list(Key::ModelsDirectories), (QStringList{u"/a"_s, u"/b"_s}));
-        QCOMPARE(store->settings().integer(Key::RestApiPort), 2);
+        QCOMPARE(store->settings()[ModelsDirectories], (QStringList{u"/a"_s, u"/b"_s}));
+        QCOMPARE(store->settings()[RestApiPort], 2);
     }
 };
 
-QTEST_GUILESS_MAIN(SettingsTest)
+MODELDECK_TEST(SettingsTest)
 #include "settings_test.moc"

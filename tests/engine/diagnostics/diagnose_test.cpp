@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Each cause that the specification's troubleshooting section names, as a snapshot shows it.
 #include "engine/diagnostics/diagnose.h"
-
-#include <QTest>
+#include "tests/support/test_program.h"
 
 using namespace modeldeck;
 using namespace Qt::StringLiterals;
@@ -48,9 +47,9 @@ struct World
         const auto store = SettingsStore::load(sources);
         if (!store)
             qFatal("%s", qPrintable(store.error().message.english()));
-        snapshot.settings = std::make_shared<const Settings>(store->settings());
+        snapshot.settings = store->settings();
         snapshot.settingRows = std::make_shared<const std::vector<SettingRow>>(store->rows());
-        snapshot.trackerEnabled = store->settings().flag(Key::ModelUsageTrackerEnabled);
+        snapshot.trackerEnabled = store->settings()[ModelUsageTrackerEnabled];
         return diagnose(snapshot);
     }
 };
@@ -166,7 +165,7 @@ private Q_SLOTS:
             w.model().pinned = true;
             w.model().unloadAt.reset();
         });
-        row("overdue", model, u"120 s ago (idle timeout, 1800 s)"_s, u"Sweep"_s,
+        row("overdue", model, u"120 s ago (idle timeout, 1800 s)"_s, u"Run a sweep"_s,
             [](World &w) { w.model().unloadAt = now - 120; });
         row("stuck lease", model, u"It serves 2 requests"_s, u"reload"_s, [](World &w) {
             w.model().state = ModelState::Busy;
@@ -183,7 +182,7 @@ private Q_SLOTS:
             w.model().type = ModelType::Text;
             w.model().external = true;
         });
-        row("VRAM timeout after RAM timeout", program, u"never comes to bear"_s,
+        row("VRAM timeout after RAM timeout", program, u"has no effect"_s,
             u"Lower MODEL_USAGE_TRACKER_VISION_EMBEDDING_VRAM_TIMEOUT"_s, [](World &w) {
                 w.set(u"MODEL_USAGE_TRACKER_VISION_EMBEDDING_VRAM_TIMEOUT"_s, u"3600"_s);
                 w.snapshot.gpus = {GpuView()};
@@ -197,7 +196,7 @@ private Q_SLOTS:
                 w.snapshot.visionPressure = PressureLevel::High;
                 w.model().lastUsed = now - 20;
             });
-        row("pressure by other programs", program, u"other programs"_s, u"End other programs"_s,
+        row("pressure by other programs", program, u"other programs"_s, u"Close other programs"_s,
             [](World &w) {
                 w.snapshot.visionPressure = PressureLevel::Critical;
                 w.model().loaded = false;
@@ -296,5 +295,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(DiagnoseTest)
+MODELDECK_TEST(DiagnoseTest)
 #include "diagnose_test.moc"

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/diagnostics/model_verification.h"
+#include "tests/support/test_program.h"
 
 #include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
-#include <QTest>
 #include <QtEndian>
 #include <sys/stat.h>
 
@@ -198,14 +198,14 @@ private Q_SLOTS:
         write(u"model.safetensors.index.json"_s,
               R"({"weight_map": {"a": "one.safetensors", "b": "one.safetensors"}})");
         const auto result = verifyModel(model(shards));
-        QCOMPARE(problems(*result), u"one.safetensors lacks the tensor “b”, which the index says it has"_s);
+        QCOMPARE(problems(*result), u"one.safetensors lacks the tensor “b”, which the index lists"_s);
     }
 
     void anIncompleteModelIsNotSound()
     {
         CatalogEntry half = model({});
         half.installed = false;
-        half.reason = {"two.safetensors, which the index names, is missing", {}};
+        half.reason = {"two.safetensors is missing, although the index lists it", {}};
         QVERIFY(problems(*verifyModel(half)).contains(u"two.safetensors"_s));
     }
 
@@ -266,5 +266,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(VerificationTest)
+MODELDECK_TEST(VerificationTest)
 #include "verification_test.moc"

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is foreseen in simulated weeks of use.
 #include "tests/engine/foresight/preload_world.h"
-
-#include <QTest>
+#include "tests/support/test_program.h"
 
 using namespace modeldeck;
 using namespace modeldeck::test;
@@ -214,5 +213,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ForecastTest)
+MODELDECK_TEST(ForecastTest)
 #include "forecast_test.moc"

@@ -2,8 +2,7 @@
 #include "tests/engine/foresight/preload_world.h"
 
 #include "engine/foresight/cpu_idle.h"
-
-#include <QTest>
+#include "tests/support/test_program.h"
 
 using namespace modeldeck;
 using namespace modeldeck::test;
@@ -73,7 +72,7 @@ private Q_SLOTS:
         MondayMorning world;
         const PreloadDecision decision = world.decide();
         QCOMPARE(decision.modelId, M);
-        QVERIFY(decision.why.english().contains(u"chance"_s));
+        QVERIFY(decision.why.english().contains(u"probability"_s));
         QVERIFY(world.preloader.isPreloaded(M));
         QVERIFY(world.preloader.loaded(M));
         QVERIFY(!world.preloader.loaded(N));
@@ -93,7 +92,7 @@ private Q_SLOTS:
         const auto row = [](const char *name, std::function<void(World &)> obstacle) {
             QTest::newRow(name) << obstacle;
         };
-        row("switched off", [](World &w) { w.set(Key::SmartPreloadingEnabled, false); });
+        row("switched off", [](World &w) { w.set(SmartPreloadingEnabled, false); });
         row("what is loaded stays", [](World &w) { w.now.trackerEnabled = false; });
         row("paused", [](World &w) { w.now.paused = true; });
         row("shutting down", [](World &w) { w.now.shuttingDown = true; });
@@ -108,14 +107,14 @@ private Q_SLOTS:
         row("it is loaded", [](World &w) { w.now.models[0].state = ModelState::Ready; });
         row("its last load failed", [](World &w) { w.now.models[0].failure = Error{}; });
         row("its files are gone", [](World &w) { w.now.models[0].installed = false; });
-        row("no waste is allowed", [](World &w) { w.set(Key::SmartPreloadingMaxWaste, 0.0); });
+        row("no waste is allowed", [](World &w) { w.set(SmartPreloadingMaxWaste, 0.0); });
         row("Ollama is not there", [](World &w) { w.now.models[0].type = ModelType::Text; });
         row("another is loading", [](World &w) {
             w.add(N, {});
             w.now.models[1].state = ModelState::Loading;
         });
         row("no place is free", [](World &w) {
-            w.set(Key::MaxLoadedModels, qint64(1));
+            w.set(MaxLoadedModels, 1);
             w.add(N, {});
             w.now.models[1].state = ModelState::Ready;
             w.now.models[1].loaded = true;
@@ -291,5 +290,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(PreloadTest)
+MODELDECK_TEST(PreloadTest)
 #include "preload_test.moc"

@@ -100,16 +100,17 @@ public:
 
     PreloadWorld()
     {
-        now.settings = std::make_shared<const Settings>(settings);
+        now.settings = settings;
         now.receipts = std::make_shared<const std::vector<Receipt>>();
         now.system.total = Bytes::fromMebibytes(16'384);
         now.system.available = Bytes::fromMebibytes(12'000);
     }
 
-    void set(Key key, const QVariant &value)
+    template <typename T>
+    void set(Setting<T> key, const std::type_identity_t<T> &value)
     {
-        settings.setValue(key, value);
-        now.settings = std::make_shared<const Settings>(settings);
+        settings.set(key, value);
+        now.settings = settings;
     }
     void add(const QString &id, Uses uses)
     {

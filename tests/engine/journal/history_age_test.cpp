@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/engine/journal/history_folder.h"
+#include "tests/support/test_program.h"
 
 using namespace modeldeck;
 using namespace modeldeck::test;
@@ -182,5 +183,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(HistoryAgeTest)
+MODELDECK_TEST(HistoryAgeTest)
 #include "history_age_test.moc"

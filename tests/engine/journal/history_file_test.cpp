@@ -2,6 +2,7 @@
 #include "tests/engine/journal/history_folder.h"
 
 #include "engine/journal/history_json.h"
+#include "tests/support/test_program.h"
 
 #include <csignal>
 #include <sys/resource.h>
@@ -26,7 +27,7 @@ private Q_SLOTS:
             History history;
             const auto opened = history.open(where, now);
             QVERIFY2(!opened, qPrintable(where));
-            QVERIFY(opened.error().message.english().startsWith(u"The history can't be kept"_s));
+            QVERIFY(opened.error().message.english().startsWith(u"The history can't be saved"_s));
             QVERIFY(!history.isKept());
             history.append(someReceipt());
             QCOMPARE(history.receipts(10).size(), 1U);
@@ -209,5 +210,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(HistoryFileTest)
+MODELDECK_TEST(HistoryFileTest)
 #include "history_file_test.moc"

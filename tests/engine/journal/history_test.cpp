@@ -3,6 +3,7 @@
 
 #include "engine/journal/analytics.h"
 #include "engine/journal/history_json.h"
+#include "tests/support/test_program.h"
 
 using namespace modeldeck;
 using namespace modeldeck::test;
@@ -145,7 +146,7 @@ private Q_SLOTS:
             History history;
             QVERIFY(history.open(folder(), now + 5000));
             QCOMPARE(history.notes().size(), 1U);
-            QVERIFY(history.notes()[0].text.english().startsWith(u"lost was loaded"_s));
+            QVERIFY(history.notes()[0].text.english().startsWith(u"lost was still loaded"_s));
             QCOMPARE(*history.loads()[1].unloadedAt, now + 20); // the last sign of life
             QCOMPARE(history.receipts(10).size(), 1U);          // none is invented
         }
@@ -232,5 +233,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(HistoryTest)
+MODELDECK_TEST(HistoryTest)
 #include "history_test.moc"

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/journal/memory_history.h"
-
-#include <QTest>
+#include "tests/support/test_program.h"
 
 using namespace modeldeck;
 using namespace Qt::StringLiterals;
@@ -94,5 +93,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(MemoryHistoryTest)
+MODELDECK_TEST(MemoryHistoryTest)
 #include "memory_history_test.moc"

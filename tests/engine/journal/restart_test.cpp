@@ -3,13 +3,13 @@
 #include "engine/base/clock.h"
 #include "engine/journal/history.h"
 #include "tests/support/engine_desk.h"
+#include "tests/support/test_program.h"
+#include "tests/support/wait.h"
 
 using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
 using namespace modeldeck;
 using namespace modeldeck::test;
-
-#define WAIT(condition) QTRY_VERIFY_WITH_TIMEOUT(condition, 30'000)
 
 class RestartTest : public QObject
 {
@@ -84,7 +84,8 @@ private Q_SLOTS:
         QVERIFY(m_desk->snapshot->find(idOf(u"a"_s))->lastUsed);
         QCOMPARE(m_desk->state(u"b"_s), ModelState::Unloaded);
         QCOMPARE(m_desk->snapshot->receipts->size(), 1U); // of the switch; none for what was lost
-        QVERIFY(events().filter(u"demo/b was loaded when the program died"_s).size() == 1);
+        QVERIFY(events().filter(u"demo/b was still loaded when the program stopped unexpectedly"_s).size() ==
+                1);
         QVERIFY(events().contains(u"switched to demo/b"_s)); // of the earlier run
     }
 
@@ -174,5 +175,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(RestartTest)
+MODELDECK_TEST(RestartTest)
 #include "restart_test.moc"

@@ -2,7 +2,7 @@
 #include "engine/lifecycle/admission.h"
 #include "engine/lifecycle/pressure_policy.h"
 
-#include <QTest>
+#include "tests/support/test_program.h"
 #include <algorithm>
 #include <random>
 
@@ -84,7 +84,7 @@ private Q_SLOTS:
         QCOMPARE(underPressure(models, shortOf(50)), QStringList());
         QCOMPARE(underPressure(models, shortOf(50, PressureLevel::Critical)), QStringList{u"a"_s});
         Settings atOnce;
-        atOnce.setValue(Key::MemoryPressureTimeout, qint64(0));
+        atOnce.set(MemoryPressureTimeout, 0s);
         QCOMPARE(underPressure(models, shortOf(50), atOnce), QStringList{u"a"_s});
     }
 
@@ -98,7 +98,7 @@ private Q_SLOTS:
         QCOMPARE(underPressure(models, shortOf(1000, PressureLevel::Critical)),
                  (QStringList{u"b"_s, u"a"_s}));
         Settings holdOn;
-        holdOn.setValue(Key::PressureOverridesPins, false);
+        holdOn.set(PressureOverridesPins, false);
         QCOMPARE(underPressure(models, shortOf(1000, PressureLevel::Critical), holdOn), QStringList{u"b"_s});
     }
 
@@ -121,7 +121,7 @@ private Q_SLOTS:
         std::vector models{model(u"fresh"_s, 29s, 100), model(u"old"_s, 1s, 100)};
         models[0].loadedAt = now - 29s;
         Settings atOnce;
-        atOnce.setValue(Key::MemoryPressureTimeout, qint64(0));
+        atOnce.set(MemoryPressureTimeout, 0s);
         QCOMPARE(underPressure(models, shortOf(50), atOnce), QStringList{u"old"_s});
         QCOMPARE(underPressure(models, shortOf(150), atOnce), (QStringList{u"old"_s, u"fresh"_s}));
     }
@@ -140,7 +140,7 @@ private Q_SLOTS:
     {
         Settings settings;
         QVERIFY(dynamic_cast<LruPressurePolicy *>(pressurePolicy(settings).get()));
-        settings.setValue(Key::PressureUnloadPolicy, u"cost_aware"_s);
+        settings.set(PressureUnloadPolicy, u"cost_aware"_s);
         QVERIFY(dynamic_cast<CostAwarePressurePolicy *>(pressurePolicy(settings).get()));
     }
 
@@ -168,8 +168,8 @@ private Q_SLOTS:
         const auto decision = admit(500, 600, models);
         QCOMPARE(chosen(decision.actions), QStringList{u"large"_s});
         QCOMPARE(candidatesOf(decision.actions[0]),
-                 (QStringList{u"busy: busy"_s, u"mapped: its unload would give nothing back"_s,
-                              u"new-ish: enough memory comes back without it"_s, u"pinned: pinned"_s}));
+                 (QStringList{u"busy: busy"_s, u"mapped: unloading it would free nothing"_s,
+                              u"new-ish: enough memory is freed without it"_s, u"pinned: pinned"_s}));
     }
 
     void aReceiptNamesTheOthersAndWhyTheyStay()
@@ -181,13 +181,13 @@ private Q_SLOTS:
         QCOMPARE(actions.size(), 1U);
         QCOMPARE(actions[0].rule.english(), u"memory pressure is high: idle for 3600 s"_s);
         QCOMPARE(candidatesOf(actions[0]), (QStringList{u"b: busy"_s, u"c: idle for only 10 s"_s,
-                                                        u"d: enough memory comes back without it"_s}));
+                                                        u"d: enough memory is freed without it"_s}));
     }
 
     void theTrackerSwitchedOffStopsPressureUnloadsToo()
     {
         Settings off;
-        off.setValue(Key::ModelUsageTrackerEnabled, false);
+        off.set(ModelUsageTrackerEnabled, false);
         QCOMPARE(underPressure({model(u"a"_s, 1h, 100)}, shortOf(50, PressureLevel::Critical), off),
                  QStringList());
         QVERIFY(!PressurePolicy::deadline(model(u"a"_s, 1s, 100), shortOf(50), off));
@@ -206,7 +206,7 @@ private Q_SLOTS:
     {
         QFETCH(QString, policy);
         Settings settings;
-        settings.setValue(Key::PressureUnloadPolicy, policy);
+        settings.set(PressureUnloadPolicy, policy);
         const auto planner = pressurePolicy(settings);
         std::mt19937 random(7);
         const auto pick = [&](int below) { return int(random() % unsigned(below)); };
@@ -294,7 +294,7 @@ private Q_SLOTS:
         QCOMPARE(decision.refusal->code, ErrorCode::InsufficientMemory);
         QCOMPARE(
             decision.refusal->message.english(),
-            u"“new” needs 1000 MiB of memory; 88 MiB are free beyond the headroom, and unloading idle models would give 100 MiB"_s);
+            u"“new” needs 1000 MiB of memory; 88 MiB are free beyond the headroom, and unloading idle models would free 100 MiB"_s);
     }
 
     void whereMemoryCannotBeReadNothingIsRefused()
@@ -326,7 +326,7 @@ private Q_SLOTS:
                         {600 * mebi, 500 * mebi, 100 * mebi, Bytes{0}});
         QCOMPARE(estimator.estimate(entry, {}).ram, 600 * mebi);
         Settings other;
-        other.setValue(Key::ClipDtype, u"float32"_s);
+        other.set(ClipDtype, u"float32"_s);
         QCOMPARE(estimator.estimate(entry, other).ram, 1256 * mebi); // another format is another load
     }
 
@@ -341,5 +341,5 @@ private:
     }
 };
 
-QTEST_GUILESS_MAIN(PolicyTest)
+MODELDECK_TEST(PolicyTest)
 #include "policy_test.moc"

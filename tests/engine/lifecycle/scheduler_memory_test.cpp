@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/engine/lifecycle/scheduler_world.h"
+#include "tests/support/test_program.h"
 
 using namespace modeldeck;
 using namespace modeldeck::test;
@@ -53,7 +54,7 @@ private Q_SLOTS:
     void pausedOrSwitchedOffNothingGoesByItself()
     {
         MemoryWorld w;
-        w.set(Key::VisionEmbeddingRamTimeout, 100);
+        w.set(VisionEmbeddingRamTimeout, 100s);
         w.loadAndMeasure(A);
         Answer<int> paused, resumed;
         w.scheduler.pause(std::nullopt, paused.done());
@@ -69,7 +70,7 @@ private Q_SLOTS:
     void aPauseForATimeEndsByItself()
     {
         MemoryWorld w;
-        w.set(Key::VisionEmbeddingRamTimeout, 100);
+        w.set(VisionEmbeddingRamTimeout, 100s);
         w.loadAndMeasure(A);
         Answer<int> paused;
         w.scheduler.pause(150s, paused.done());
@@ -118,7 +119,7 @@ private Q_SLOTS:
     {
         MemoryWorld w;
         w.loadAndMeasure(A);
-        w.set(Key::ClipDtype, u"bfloat16"_s);
+        w.set(ClipDtype, u"bfloat16"_s);
         w.scheduler.measured(A, {6000 * mebi, 6000 * mebi, {}, {}});
         Answer<UnloadReport> gone;
         w.scheduler.unload(A, w.order(), gone.done());
@@ -175,7 +176,7 @@ private Q_SLOTS:
         w.loadAndMeasure(A);
         w.wait(1s);
         w.loadAndMeasure(B);
-        w.set(Key::MaxLoadedModels, 1);
+        w.set(MaxLoadedModels, 1);
         QCOMPARE(w.effects.unloads, QStringList{A});
         w.finishUnload(A);
         QCOMPARE(w.effects.receipts.back().reason, UnloadReason::Capacity);
@@ -191,7 +192,7 @@ private Q_SLOTS:
         QVERIFY(switched.ok());
         w.wait(1s);
         w.loadAndMeasure(B);
-        w.set(Key::MaxLoadedModels, 1);
+        w.set(MaxLoadedModels, 1);
         QCOMPARE(w.effects.unloads, QStringList{A});
     }
 
@@ -205,7 +206,7 @@ private Q_SLOTS:
         QVERIFY(!refused.ok() && refused.came());
         QVERIFY(w.effects.unloads.isEmpty());
         QCOMPARE(w.state(C), ModelState::Unloaded);
-        w.set(Key::MaxLoadedModels, 3);
+        w.set(MaxLoadedModels, 3);
         Answer<LoadReport> loaded;
         w.scheduler.preload(C, loaded.done());
         w.finishLoad(C);
@@ -235,7 +236,7 @@ private Q_SLOTS:
     void aSettingManagesWhatAnotherProgramLoaded()
     {
         MemoryWorld w;
-        w.set(Key::OllamaManageExternal, true);
+        w.set(OllamaManageExternal, true);
         w.scheduler.foundLoaded(A, {u"cpu"_s, u"float32"_s, 512, 77, 224, 0});
         w.wait(1800s);
         QCOMPARE(w.effects.unloads, QStringList{A});
@@ -294,5 +295,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(SchedulerMemoryTest)
+MODELDECK_TEST(SchedulerMemoryTest)
 #include "scheduler_memory_test.moc"

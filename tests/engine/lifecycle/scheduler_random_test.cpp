@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/engine/lifecycle/scheduler_world.h"
+#include "tests/support/test_program.h"
 
 #include <random>
 #include <set>
@@ -27,9 +28,8 @@ public:
         scheduler.setCatalog(Catalog(entries));
         memory.system.total = Bytes::fromMebibytes(16000);
         memory.ramFree = Bytes::fromMebibytes(8000);
-        settings.setValue(Key::VisionEmbeddingVramTimeout,
-                          qint64(20)); // so that there are moves, and unloads after them
-        settings.setValue(Key::VisionEmbeddingRamTimeout, qint64(40));
+        settings.set(VisionEmbeddingVramTimeout, 20s); // so that there are moves, and unloads after them
+        settings.set(VisionEmbeddingRamTimeout, 40s);
         scheduler.setSettings(settings);
     }
 
@@ -144,7 +144,7 @@ private:
     {
         const QString id = m_ids[pick(int(m_ids.size()))];
         const UnloadOrder order{
-            UnloadReason::Manual, {"asked for", {}}, {}, clock.now() + std::chrono::seconds(pick(60)), false};
+            UnloadReason::Manual, {"requested", {}}, {}, clock.now() + std::chrono::seconds(pick(60)), false};
         switch (pick(14)) {
         case 0:
             return scheduler.load(id, answer<LoadReport>());
@@ -296,5 +296,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(SchedulerRandomTest)
+MODELDECK_TEST(SchedulerRandomTest)
 #include "scheduler_random_test.moc"

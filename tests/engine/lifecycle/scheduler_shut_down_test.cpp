@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/engine/lifecycle/scheduler_world.h"
+#include "tests/support/test_program.h"
 
 using namespace modeldeck;
 using namespace modeldeck::test;
@@ -88,5 +89,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(SchedulerShutDownTest)
+MODELDECK_TEST(SchedulerShutDownTest)
 #include "scheduler_shut_down_test.moc"

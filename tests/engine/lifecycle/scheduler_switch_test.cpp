@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/engine/lifecycle/scheduler_world.h"
+#include "tests/support/test_program.h"
 
 using namespace modeldeck;
 using namespace modeldeck::test;
@@ -66,7 +67,7 @@ private Q_SLOTS:
     void whereBothDoNotFitTheOldGoesFirstAndComesBackOnFailure()
     {
         World w;
-        w.set(Key::MaxLoadedModels, 1);
+        w.set(MaxLoadedModels, 1);
         w.load(B);
         Answer<SwitchReport> answer;
         w.scheduler.switchTo(A, answer.done());
@@ -81,7 +82,7 @@ private Q_SLOTS:
     void aPinDoesNotHoldWhatASwitchReplaces()
     {
         World w;
-        w.set(Key::MaxLoadedModels, 1);
+        w.set(MaxLoadedModels, 1);
         w.load(B);
         Answer<LoadReport> pinned, other;
         w.scheduler.setPinned(B, true, pinned.done());
@@ -112,7 +113,7 @@ private Q_SLOTS:
     void aSwitchCannotGoBackToAModelThatARescanRemoved()
     {
         World w;
-        w.set(Key::MaxLoadedModels, 1);
+        w.set(MaxLoadedModels, 1);
         w.load(A);
         Answer<Embeddings> a0;
         w.finishWork(A, w.ask(A, a0));
@@ -129,5 +130,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(SchedulerSwitchTest)
+MODELDECK_TEST(SchedulerSwitchTest)
 #include "scheduler_switch_test.moc"

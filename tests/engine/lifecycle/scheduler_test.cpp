@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/engine/lifecycle/scheduler_world.h"
+#include "tests/support/test_program.h"
 
 using namespace modeldeck;
 using namespace modeldeck::test;
@@ -43,7 +44,7 @@ private Q_SLOTS:
     void theQueueIsBounded()
     {
         World w;
-        w.set(Key::MaxQueuedRequests, 2);
+        w.set(MaxQueuedRequests, 2);
         Answer<Embeddings> one, two, three;
         w.ask(A, one);
         w.ask(A, two);
@@ -51,17 +52,17 @@ private Q_SLOTS:
         QVERIFY(three.failedWith(ErrorCode::QueueFull));
         QVERIFY(three.error().retryAfter);
         QVERIFY(!one.came() && !two.came());
-        QCOMPARE(three.error().message.english(), u"“ViT-B-32/openai” has 2 requests waiting already"_s);
+        QCOMPARE(three.error().message.english(), u"“ViT-B-32/openai” already has 2 waiting requests"_s);
     }
 
     void aQueueOfOneIsCalledSo()
     {
         World w;
-        w.set(Key::MaxQueuedRequests, 1);
+        w.set(MaxQueuedRequests, 1);
         Answer<Embeddings> one, two;
         w.ask(A, one);
         w.ask(A, two);
-        QCOMPARE(two.error().message.english(), u"“ViT-B-32/openai” has 1 request waiting already"_s);
+        QCOMPARE(two.error().message.english(), u"“ViT-B-32/openai” already has 1 waiting request"_s);
     }
 
     void anUnknownOrMissingModelIsNotFound()
@@ -246,7 +247,7 @@ private Q_SLOTS:
     void aFourthRequestWhileTheThirdLoadsGetsItsTurn()
     {
         World w;
-        w.set(Key::MaxLoadedModels, 1);
+        w.set(MaxLoadedModels, 1);
         Answer<Embeddings> a, b, c;
         const auto one = w.ask(A, a);
         const auto two = w.ask(B, b);
@@ -265,7 +266,7 @@ private Q_SLOTS:
     void pinnedModelsAreNotSacrificedForAnother()
     {
         World w;
-        w.set(Key::MaxLoadedModels, 1);
+        w.set(MaxLoadedModels, 1);
         w.load(A);
         Answer<LoadReport> pin;
         w.scheduler.setPinned(A, true, pin.done());
@@ -323,7 +324,7 @@ private Q_SLOTS:
     void anEvictedModelWaitsItsTurnBehindTheOneItWasEvictedFor()
     {
         World w;
-        w.set(Key::MaxLoadedModels, 1);
+        w.set(MaxLoadedModels, 1);
         w.load(A);
         Answer<Embeddings> a1, a2, c1;
         const auto one = w.ask(A, a1);
@@ -345,7 +346,7 @@ private Q_SLOTS:
         std::vector<Answer<Embeddings>> answers(5);
         for (auto &answer : answers)
             w.ask(B, answer);
-        w.set(Key::MaxLoadedModels, 1);
+        w.set(MaxLoadedModels, 1);
         w.crash(B);
         w.wait(60s);
         w.wait(60s);
@@ -353,5 +354,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(SchedulerTest)
+MODELDECK_TEST(SchedulerTest)
 #include "scheduler_test.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/engine/lifecycle/scheduler_world.h"
+#include "tests/support/test_program.h"
 
 using namespace modeldeck;
 using namespace modeldeck::test;
@@ -13,7 +14,7 @@ private Q_SLOTS:
     void idleTimeStartsWhenTheLastLeaseEnds()
     {
         World w;
-        w.set(Key::VisionEmbeddingRamTimeout, 100);
+        w.set(VisionEmbeddingRamTimeout, 100s);
         Answer<Embeddings> answer;
         const auto id = w.ask(A, answer);
         w.finishLoad(A);
@@ -35,7 +36,7 @@ private Q_SLOTS:
     void anIdleTimeoutOfZeroIsNever()
     {
         World w;
-        w.set(Key::VisionEmbeddingRamTimeout, 0);
+        w.set(VisionEmbeddingRamTimeout, 0s);
         w.load(A);
         QVERIFY(!w.effects.alarm);
         QVERIFY(!w.view(A).unloadAt);
@@ -46,7 +47,7 @@ private Q_SLOTS:
         World w;
         w.load(A);
         w.load(B);
-        w.set(Key::ModelTimeoutOverrides, QVariantMap{{A, QVariantMap{{u"ram_timeout"_s, 7}}}});
+        w.set(ModelTimeoutOverrides, QVariantMap{{A, QVariantMap{{u"ram_timeout"_s, 7}}}});
         QCOMPARE(*w.view(A).unloadAt, w.clock.epoch() + 7);
         QCOMPARE(*w.view(B).unloadAt, w.clock.epoch() + 1800);
     }
@@ -55,7 +56,7 @@ private Q_SLOTS:
     {
         World w;
         w.load(A);
-        w.set(Key::ModelUsageTrackerEnabled, false);
+        w.set(ModelUsageTrackerEnabled, false);
         QVERIFY(!w.effects.alarm);
         Answer<UnloadReport> answer;
         w.scheduler.unload(A, w.order(), answer.done());
@@ -66,7 +67,7 @@ private Q_SLOTS:
     void keepAliveIsObeyedWithTheTrackerSwitchedOff()
     {
         World w;
-        w.set(Key::ModelUsageTrackerEnabled, false);
+        w.set(ModelUsageTrackerEnabled, false);
         Answer<Embeddings> answer;
         const auto id = w.ask(A, answer, 0s);
         w.finishLoad(A);
@@ -104,7 +105,7 @@ private Q_SLOTS:
         QFETCH(int, asked);
         QFETCH(int, kept);
         World w;
-        w.set(Key::KeepAliveMax, 100);
+        w.set(KeepAliveMax, 100s);
         const auto goesAfter = [&] {
             const auto at = w.view(A).unloadAt;
             return at ? int(*at - w.clock.epoch()) : -1;
@@ -175,8 +176,8 @@ private Q_SLOTS:
         QFETCH(int, asked);
         QFETCH(int, kept);
         World w;
-        w.set(Key::KeepAliveMin, 10);
-        w.set(Key::KeepAliveMax, 100);
+        w.set(KeepAliveMin, 10s);
+        w.set(KeepAliveMax, 100s);
         Answer<Embeddings> answer;
         const auto id = w.ask(A, answer, std::chrono::seconds(asked));
         w.finishLoad(A);
@@ -199,5 +200,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(SchedulerTimeoutsTest)
+MODELDECK_TEST(SchedulerTimeoutsTest)
 #include "scheduler_timeouts_test.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/engine/lifecycle/scheduler_world.h"
+#include "tests/support/test_program.h"
 
 using namespace modeldeck;
 using namespace modeldeck::test;
@@ -61,7 +62,7 @@ private Q_SLOTS:
     void anUnloadThatJoinsAnOpenEndedDrainKeepsItsOwnDeadline()
     {
         World w;
-        w.set(Key::MaxLoadedModels, 1);
+        w.set(MaxLoadedModels, 1);
         Answer<Embeddings> slow, waiting;
         w.ask(A, slow);
         w.finishLoad(A);
@@ -329,7 +330,7 @@ private Q_SLOTS:
     void anExpiredDrainLetsWhoWaitsForThePlaceTryAgain()
     {
         World w;
-        w.set(Key::MaxLoadedModels, 1);
+        w.set(MaxLoadedModels, 1);
         w.load(A);
         Answer<Embeddings> a1, c1;
         Answer<UnloadReport> gone;
@@ -342,5 +343,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(SchedulerUnloadTest)
+MODELDECK_TEST(SchedulerUnloadTest)
 #include "scheduler_unload_test.moc"

@@ -102,13 +102,10 @@ struct World
         scheduler.setCatalog(Catalog(entries));
     }
 
-    template <class T>
-    void set(Key key, T value)
+    template <typename T>
+    void set(Setting<T> key, const std::type_identity_t<T> &value)
     {
-        if constexpr (std::is_same_v<T, int>)
-            settings.setValue(key, qint64(value));
-        else
-            settings.setValue(key, value);
+        settings.set(key, value);
         scheduler.setSettings(settings);
     }
     RequestId ask(const QString &model, Answer<Embeddings> &answer,
@@ -149,7 +146,7 @@ struct World
     }
     UnloadOrder order(std::chrono::nanoseconds drain = 30s) const
     {
-        return {UnloadReason::Manual, {"asked for", {}}, {}, clock.now() + drain, false};
+        return {UnloadReason::Manual, {"requested", {}}, {}, clock.now() + drain, false};
     }
     ModelView view(const QString &id) const
     {

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/memory/cgroup_memory.h"
 #include "tests/support/memory_tree.h"
-
-#include <QTest>
+#include "tests/support/test_program.h"
 
 using namespace Qt::StringLiterals;
 using namespace modeldeck;
@@ -251,5 +250,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(CgroupMemoryTest)
+MODELDECK_TEST(CgroupMemoryTest)
 #include "cgroup_memory_test.moc"

@@ -2,8 +2,8 @@
 #include "engine/memory/amdgpu_probe.h"
 #include "engine/memory/nvml_probe.h"
 #include "tests/support/memory_tree.h"
+#include "tests/support/test_program.h"
 
-#include <QTest>
 #include <memory>
 
 using namespace Qt::StringLiterals;
@@ -50,6 +50,7 @@ private Q_SLOTS:
         m_tree = std::make_unique<MemoryTree>();
         qputenv("MODELDECK_FAKE_NVML", QFile::encodeName(m_tree->root() + u"/script"_s));
     }
+    void cleanup() { qunsetenv("MODELDECK_FAKE_NVML"); }
 
     void nvidiaCardsAreReadEachTime()
     {
@@ -238,5 +239,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(GpuProbeTest)
+MODELDECK_TEST(GpuProbeTest)
 #include "gpu_probe_test.moc"

@@ -2,9 +2,9 @@
 #include "engine/memory/memory_monitor.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/memory_tree.h"
+#include "tests/support/test_program.h"
 
 #include <QSignalSpy>
-#include <QTest>
 
 using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
@@ -373,5 +373,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(MemoryMonitorTest)
+MODELDECK_TEST(MemoryMonitorTest)
 #include "memory_monitor_test.moc"

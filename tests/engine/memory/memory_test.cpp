@@ -5,8 +5,8 @@
 #include "engine/memory/stall_trigger.h"
 #include "engine/memory/system_memory.h"
 #include "tests/support/memory_tree.h"
+#include "tests/support/test_program.h"
 
-#include <QTest>
 #include <unistd.h>
 
 using namespace std::chrono_literals;
@@ -241,5 +241,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(MemoryTest)
+MODELDECK_TEST(MemoryTest)
 #include "memory_test.moc"

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/memory/page_cache.h"
+#include "tests/support/test_program.h"
 
 #include <QCoreApplication>
 #include <QFile>
 #include <QProcess>
 #include <QTemporaryDir>
-#include <QTest>
 #include <QThreadPool>
 #include <algorithm>
 #include <fcntl.h>
@@ -135,5 +135,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(PageCacheTest)
+MODELDECK_TEST(PageCacheTest)
 #include "page_cache_test.moc"

@@ -12,19 +12,22 @@ void OllamaServiceFixture::init()
     m_ollama->addModel({miniFull});
     m_ollama->addModel({u"llama3:latest"_s, 4096, 8192, false, u"llama"_s});
     m_settings = {};
-    m_settings.setValue(Key::OllamaHost, m_ollama->address());
+    m_settings.set(OllamaHost, m_ollama->address());
     m_heard = {};
+    m_available = [] { return readAvailable(); };
 }
 
 void OllamaServiceFixture::cleanup()
 {
-    m_service.reset();
+    stopService();
     m_ollama.reset();
 }
 
 void OllamaServiceFixture::startService()
 {
-    m_service = std::make_unique<OllamaEmbeddingService>(m_clock);
+    m_server = std::make_unique<OllamaServer>(m_clock);
+    m_pulls = std::make_unique<OllamaPulls>(*m_server, m_clock);
+    m_service = std::make_unique<OllamaEmbeddingService>(*m_server, m_available);
     OllamaEmbeddingService *service = m_service.get();
     connect(service, &EmbeddingService::loaded, this, [this](const QString &id, const LoadedInfo &info) {
         m_heard.loaded << id;
@@ -58,10 +61,23 @@ void OllamaServiceFixture::startService()
             [this](const QString &id) { m_heard.foundUnloaded << id; });
     connect(service, &OllamaEmbeddingService::unloadedWithoutReceipt, this,
             [this](const QString &id) { m_heard.ended << id; });
-    connect(service, &OllamaEmbeddingService::told, this,
+    connect(m_server.get(), &OllamaServer::told, this,
             [this](const Text &news) { m_heard.told << news.english(); });
     service->restore(std::exchange(m_left, {}));
-    service->setSettings(m_settings);
+    applySettings();
+}
+
+void OllamaServiceFixture::stopService()
+{
+    m_service.reset();
+    m_pulls.reset();
+    m_server.reset();
+}
+
+void OllamaServiceFixture::applySettings()
+{
+    m_service->setSettings(m_settings);
+    m_server->setSettings(m_settings, {});
 }
 
 void OllamaServiceFixture::connectUp()
@@ -72,7 +88,7 @@ void OllamaServiceFixture::connectUp()
 
 CatalogEntry OllamaServiceFixture::entry(const QString &id) const
 {
-    for (const CatalogEntry &model : m_service->models()) {
+    for (const CatalogEntry &model : m_server->entries()) {
         if (model.id == id)
             return model;
     }
@@ -116,7 +132,7 @@ int OllamaServiceFixture::reconcile()
 void OllamaServiceFixture::retry()
 {
     std::optional<Result<int>> result;
-    m_service->retry([&](const Result<int> &came) { result = came; });
+    m_server->retry([&](const Result<int> &came) { result = came; });
     WAIT(result.has_value());
     QVERIFY(*result);
 }

@@ -2,11 +2,11 @@
 #pragma once
 
 #include "engine/ollama/ollama_embedding_service.h"
+#include "engine/ollama/ollama_pulls.h"
+#include "tests/support/wait.h"
 #include "tests/tools/fake_ollama/fake_ollama.h"
 
 #include <QTest>
-
-#define WAIT(condition) QTRY_VERIFY_WITH_TIMEOUT(condition, 30'000)
 
 namespace modeldeck::test {
 
@@ -32,8 +32,10 @@ protected:
     };
 
     void startService();
+    void stopService();
+    void applySettings();
     void connectUp();
-    OllamaState state() const { return m_service->view().state; }
+    OllamaState state() const { return m_server->view().state; }
     CatalogEntry entry(const QString &id) const;
     void load(const QString &id = mini);
     static EmbedRequest request(const QStringList &texts);
@@ -46,6 +48,9 @@ protected:
     SystemClock m_clock;
     Settings m_settings;
     OllamaEmbeddingService::Ours m_left; // by an earlier run, for the next startService()
+    UnloadMeter::Available m_available;  // the machine's own, unless a test says otherwise
+    std::unique_ptr<OllamaServer> m_server;
+    std::unique_ptr<OllamaPulls> m_pulls;
     std::unique_ptr<OllamaEmbeddingService> m_service;
     Heard m_heard;
 

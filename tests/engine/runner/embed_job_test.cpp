@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/runner/embed_job.h"
+#include "tests/support/test_program.h"
 
 #include <QCborArray>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace modeldeck;
@@ -149,5 +149,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(EmbedJobTest)
+MODELDECK_TEST(EmbedJobTest)
 #include "embed_job_test.moc"

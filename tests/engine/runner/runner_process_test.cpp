@@ -2,16 +2,15 @@
 // The engine's side of a runner, on a real process that behaves as the test says.
 #include "engine/runner/protocol.h"
 #include "engine/runner/runner_process.h"
+#include "tests/support/test_program.h"
+#include "tests/support/wait.h"
 
 #include <QFile>
 #include <QTemporaryDir>
-#include <QTest>
 
 using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
 using namespace modeldeck;
-
-#define WAIT(condition) QTRY_VERIFY_WITH_TIMEOUT(condition, 30'000)
 
 namespace {
 
@@ -36,7 +35,7 @@ class RunnerProcessTest : public QObject
     std::vector<RequestId> m_order; // in which the calls were answered
     std::map<RequestId, Embeddings> m_results;
     std::map<RequestId, Error> m_errors;
-    std::optional<Error> m_unusable, m_ended;
+    std::optional<Error> m_unusable, m_stopped;
 
     void write(const QString &name, const QByteArray &bytes = {})
     {
@@ -66,7 +65,7 @@ private Q_SLOTS:
         m_results.clear();
         m_errors.clear();
         m_unusable.reset();
-        m_ended.reset();
+        m_stopped.reset();
         connect(m_runner.get(), &RunnerProcess::loaded, this, [this] { m_loaded = true; });
         connect(m_runner.get(), &RunnerProcess::embedded, this,
                 [this](RequestId id, const Embeddings &result) {
@@ -79,7 +78,7 @@ private Q_SLOTS:
         });
         connect(m_runner.get(), &RunnerProcess::unusable, this,
                 [this](const Error &error) { m_unusable = error; });
-        connect(m_runner.get(), &RunnerProcess::ended, this, [this](const Error &why) { m_ended = why; });
+        connect(m_runner.get(), &RunnerProcess::stopped, this, [this](const Error &why) { m_stopped = why; });
     }
     void cleanup() { m_runner.reset(); }
 
@@ -144,7 +143,7 @@ private Q_SLOTS:
         WAIT(m_unusable);
         QCOMPARE(m_unusable->code, ErrorCode::RunnerCrashed);
         QCOMPARE(m_unusable->message.arguments, TextArguments{50ms}); // two eights of inputs
-        QVERIFY(!m_ended);
+        QVERIFY(!m_stopped);
     }
 
     void oneThatClosesItsConnectionAndLivesIsGivenUp()
@@ -153,15 +152,15 @@ private Q_SLOTS:
         m_runner->embed(1, numbers(1));
         WAIT(m_unusable);
         QCOMPARE(m_unusable->code, ErrorCode::RunnerCrashed);
-        QVERIFY(!m_ended);
+        QVERIFY(!m_stopped);
     }
 
     void aCrashInTheMiddleEndsTheRunner()
     {
         start("crash_on_third_embed");
         m_runner->embed(1, numbers(2048));
-        WAIT(m_ended);
-        QCOMPARE(m_ended->code, ErrorCode::RunnerCrashed);
+        WAIT(m_stopped);
+        QCOMPARE(m_stopped->code, ErrorCode::RunnerCrashed);
         QCOMPARE(parts(), 3);
         QVERIFY(m_order.empty());
     }
@@ -181,8 +180,8 @@ private Q_SLOTS:
         const QString program = m_folder->filePath(u"runner"_s);
         QVERIFY(QFile::setPermissions(program, QFile::ReadOwner | QFile::ExeOwner));
         m_runner->start({program, m_folder->path(), u"hf"_s, u"cpu"_s, u"auto"_s, 1, 1000, {}});
-        WAIT(m_ended);
-        QCOMPARE(m_ended->code, ErrorCode::InsufficientMemory);
+        WAIT(m_stopped);
+        QCOMPARE(m_stopped->code, ErrorCode::InsufficientMemory);
     }
 
     void aCancelledCallSendsNoMoreParts()
@@ -216,7 +215,7 @@ private Q_SLOTS:
         m_runner->embed(1, numbers(1));
         WAIT(m_errors.contains(1));
         QCOMPARE(m_errors[1].code, ErrorCode::InsufficientMemory);
-        QVERIFY(!m_unusable && !m_ended);
+        QVERIFY(!m_unusable && !m_stopped);
     }
 
     void aCallWithoutInputsIsAnswered()
@@ -228,5 +227,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(RunnerProcessTest)
+MODELDECK_TEST(RunnerProcessTest)
 #include "runner_process_test.moc"

@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "config_files.h"
-#include "model_tensors.h"
-#include "safetensors_writer.h"
-#include "tokenizer_files.h"
-#include "variants.h"
+#include "model_writer.h"
 
 #include "modeldeck_version.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
 #include <QDir>
-#include <QFile>
-#include <QSaveFile>
 #include <QTextStream>
 
 using namespace modeldeck::synthetic;
@@ -97,41 +91,6 @@ Expected<Options> readOptions(const QCommandLineParser &parser)
     return options;
 }
 
-Expected<void> writeFile(const QString &path, const QByteArray &contents)
-{
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(contents) != contents.size() || !file.commit())
-        return error(u"Cannot write %1: %2."_s.arg(path, file.errorString()));
-    return {};
-}
-
-// The configuration goes first and comes last: a folder that has one holds a whole model of that layout.
-Expected<void> writeModel(const Options &options, const Variant &variant, const Vocabulary &vocabulary,
-                          const std::vector<Tensor> &tensors, const QDir &folder)
-{
-    const bool openClip = options.layout == Layout::OpenClip;
-    const QString config = folder.filePath(openClip ? u"open_clip_config.json"_s : u"config.json"_s);
-    if (QFile::exists(config) && !QFile::remove(config))
-        return error(u"Cannot replace %1."_s.arg(config));
-
-    const QString weights =
-        folder.filePath(openClip ? u"open_clip_model.safetensors"_s : u"model.safetensors"_s);
-    const QByteArray prefix = variant.id.toUtf8() + '/';
-    if (auto done = writeSafetensors(weights, tensors, options.dtype, prefix, options.seed); !done)
-        return done;
-    for (const auto &[name, contents] : vocabulary.files(variant.vocabulary, variant.contextLength)) {
-        if (auto done = writeFile(folder.filePath(name), contents); !done)
-            return done;
-    }
-    if (openClip)
-        return writeFile(config, openClipConfig(variant));
-    if (auto done =
-            writeFile(folder.filePath(u"preprocessor_config.json"_s), huggingFacePreprocessor(variant));
-        !done)
-        return done;
-    return writeFile(config, huggingFaceConfig(variant, options.dtype));
-}
-
 Expected<QString> run(const Options &options)
 {
     const auto vocabulary = options.vocabulary.isEmpty() ? Expected<Vocabulary>(Vocabulary::small())
@@ -143,7 +102,9 @@ Expected<QString> run(const Options &options)
     if (!folder.mkpath(u"."_s))
         return error(u"Cannot create the folder %1."_s.arg(folder.path()));
     const std::vector<Tensor> tensors = modelTensors(variant, options.layout);
-    if (const auto done = writeModel(options, variant, *vocabulary, tensors, folder); !done)
+    const auto done =
+        writeModel(folder, {variant, options.layout, options.dtype, options.seed}, *vocabulary, tensors);
+    if (!done)
         return error(done.error());
     return u"Wrote an UNTRAINED %1 with random weights: %2 parameters, in %3"_s.arg(
         variant.id, QString::number(parameterCount(tensors)), folder.path());

@@ -42,4 +42,11 @@ Variant tiny(Variant variant, qint64 vocabulary)
     return variant;
 }
 
+Variant smallest(Variant variant, qint64 vocabulary)
+{
+    variant.vision = variant.text = Tower{1, 1, 1};
+    variant.vocabulary = vocabulary;
+    return variant;
+}
+
 } // namespace modeldeck::synthetic

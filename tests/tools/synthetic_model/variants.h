@@ -39,5 +39,7 @@ std::optional<Variant> findVariant(const QString &id);
 // The same dimension, image size, patch, activation and width of a head in two narrow layers.
 // `vocabulary` is the number of tokens that the tokenizer has.
 Variant tiny(Variant variant, qint64 vocabulary);
+// The least that is a model: a few kilobytes.
+Variant smallest(Variant variant, qint64 vocabulary);
 
 } // namespace modeldeck::synthetic

@@ -84,7 +84,7 @@ void Studio::switchRestOn()
     if (!store.change({{u"rest_api_enabled"_s, true}}))
         qFatal("REST can't be switched on");
     engine.change([&store](Snapshot &snapshot) {
-        snapshot.settings = std::make_shared<const Settings>(store.settings());
+        snapshot.settings = store.settings();
         snapshot.settingRows = std::make_shared<const std::vector<SettingRow>>(store.rows());
     });
     window.setRestStatus({RestView::State::On, {u"http://127.0.0.1:7000"_s, u"http://[::1]:7000"_s}, {}});

@@ -87,7 +87,7 @@ ModelView largeAt(const World &world, int back)
     auto timeout = world.gpu ? model.vramTimeout : model.ramTimeout;
     model.unloadRule = world.gpu ? Text(MD_TEXT("VRAM timeout, %1"), timeout) : idleRule(model);
     if (world.trouble && back <= shortage) {
-        timeout = Settings().seconds(Key::MemoryPressureTimeout);
+        timeout = Settings()[MemoryPressureTimeout];
         model.unloadRule = {MD_TEXT("memory pressure is %1: idle for %2"), pressureText(PressureLevel::High),
                             timeout};
         model.unloadReasonNext = UnloadReason::MemoryPressure;
@@ -174,7 +174,7 @@ void measure(Snapshot &snapshot, const World &world, int back)
     system.total = mib(15900);
     system.available = system.total - used;
     system.used = double(used.value) / double(system.total.value);
-    const bool high = system.used >= snapshot.settings->real(Key::MemoryPressureThreshold);
+    const bool high = system.used >= snapshot.settings[MemoryPressureThreshold];
     system.level = high ? PressureLevel::High : PressureLevel::Normal;
     snapshot.visionPressure = snapshot.textPressure = system.level;
     snapshot.gpus.clear();

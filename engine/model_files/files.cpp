@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/model_files/files.h"
+
+#include <QFile>
+#include <QJsonDocument>
+#include <algorithm>
+#include <cerrno>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace modeldeck {
+
+namespace {
+
+constexpr qsizetype mostFolders = 8192;
+constexpr qsizetype longestName = 200;
+
+std::optional<FileIdentity> identityFrom(const struct stat &info)
+{
+    if (!S_ISREG(info.st_mode))
+        return std::nullopt;
+    constexpr qint64 nanoseconds = 1'000'000'000;
+    return FileIdentity{info.st_dev, info.st_ino, info.st_size,
+                        qint64(info.st_mtim.tv_sec) * nanoseconds + info.st_mtim.tv_nsec};
+}
+
+tl::unexpected<Error> unreadable(const QString &path, int error)
+{
+    if (error == ENOENT)
+        return failure(ErrorCode::ModelLoadFailed, MD_TEXT("%1 is missing"), nameOf(path));
+    return failure(ErrorCode::ModelLoadFailed, MD_TEXT("%1 can't be read: %2"), nameOf(path),
+                   qt_error_string(error));
+}
+
+} // namespace
+
+std::optional<FileIdentity> identityOf(const QString &path)
+{
+    struct stat info = {};
+    if (path.contains(QChar(0)) || ::stat(QFile::encodeName(path).constData(), &info) != 0)
+        return std::nullopt;
+    return identityFrom(info);
+}
+
+Result<RegularFile> RegularFile::open(const QString &path)
+{
+    if (path.contains(QChar(0)))
+        return unreadable(path, EINVAL);
+    RegularFile file(path);
+    // O_NONBLOCK: a pipe in place of the file must not block us.
+    file.m_descriptor = ::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    struct stat info = {};
+    if (file.m_descriptor < 0 || ::fstat(file.m_descriptor, &info) != 0)
+        return unreadable(path, errno);
+    const auto identity = identityFrom(info);
+    if (!identity)
+        return failure(ErrorCode::ModelLoadFailed, MD_TEXT("%1 is not a regular file"), nameOf(path));
+    file.m_identity = *identity;
+    return file;
+}
+
+RegularFile::~RegularFile()
+{
+    if (m_descriptor >= 0)
+        ::close(m_descriptor);
+}
+
+QString RegularFile::name() const
+{
+    return nameOf(m_path);
+}
+
+Result<QByteArray> RegularFile::read(qint64 bytes)
+{
+    QByteArray out(std::min(bytes, size()), Qt::Uninitialized);
+    qsizetype at = 0;
+    while (at < out.size()) {
+        const ssize_t n = ::read(m_descriptor, out.data() + at, std::size_t(out.size() - at));
+        if (n < 0 && errno != EINTR)
+            return unreadable(m_path, errno);
+        if (n == 0)
+            break;
+        at += std::max<ssize_t>(n, 0);
+    }
+    out.truncate(at);
+    return out;
+}
+
+Result<QByteArray> readFile(const QString &path, qint64 maximum)
+{
+    auto file = RegularFile::open(path);
+    if (!file)
+        return tl::unexpected(file.error());
+    if (file->size() > maximum) {
+        return failure(ErrorCode::ModelLoadFailed, MD_TEXT("%1 is longer than %2 bytes"), file->name(),
+                       QString::number(maximum));
+    }
+    return file->read(maximum);
+}
+
+Result<QJsonObject> readJsonObject(const QString &path, qint64 maximum)
+{
+    const auto bytes = readFile(path, maximum);
+    if (!bytes)
+        return tl::unexpected(bytes.error());
+    const auto document = QJsonDocument::fromJson(*bytes);
+    if (!document.isObject())
+        return failure(ErrorCode::ModelLoadFailed, MD_TEXT("%1 is not a JSON object"), nameOf(path));
+    return document.object();
+}
+
+bool isPlainName(QStringView name)
+{
+    const auto allowed = [](QChar c) { return (c.isPrint() || c.isSurrogate()) && c != u'/'; };
+    return !name.isEmpty() && name.size() <= longestName && !name.startsWith(u'.') &&
+           std::all_of(name.begin(), name.end(), allowed);
+}
+
+QString nameOf(const QString &path)
+{
+    return path.mid(path.lastIndexOf(u'/') + 1);
+}
+
+QStringList subfolders(const QString &folder, QDir::SortFlags order)
+{
+    QStringList names = QDir(folder).entryList(QDir::Dirs | QDir::NoDotAndDotDot | QDir::Readable, order);
+    names.removeIf([](const QString &name) { return !isPlainName(name); });
+    return names.mid(0, mostFolders);
+}
+
+} // namespace modeldeck
