@@ -1622,6 +1622,10 @@
         <source>true, or “size” must be %1</source>
         <translation>true, oder „size“ muss sein: %1</translation>
     </message>
+    <message>
+        <source>unloading it would free nothing</source>
+        <translation>seine Entladung würde nichts freigeben</translation>
+    </message>
 </context>
 <context>
     <name>modeldeck::AboutDialog</name>

@@ -1622,6 +1622,10 @@
         <source>true, or “size” must be %1</source>
         <translation>true, ou « size » doit être : %1</translation>
     </message>
+    <message>
+        <source>unloading it would free nothing</source>
+        <translation>le décharger ne libérerait rien</translation>
+    </message>
 </context>
 <context>
     <name>modeldeck::AboutDialog</name>

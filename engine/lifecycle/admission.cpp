@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/lifecycle/admission.h"
 
+#include "engine/lifecycle/unload_chooser.h"
+
 #include <algorithm>
-#include <tuple>
 
 namespace modeldeck {
 
-using namespace Qt::StringLiterals;
-
 namespace {
-
-// Beside the weights: libtorch itself, and what a batch computes with.
-constexpr Bytes besideWeights = Bytes::fromMebibytes(256);
 
 qint64 mebibytes(Bytes bytes)
 {
@@ -27,30 +23,13 @@ Error refusal(const QString &modelId, const char *text, Bytes need, Bytes free, 
 
 } // namespace
 
-LoadEstimator::Configuration LoadEstimator::configuration(const QString &modelId, const Settings &settings)
+RoomDecision MemoryAdmission::makeRoom(const QString &modelId, const LoadEstimate &need,
+                                       const std::vector<ResidentModel> &models,
+                                       const MemoryReadings &readings, const LoadEstimate &reserved,
+                                       const LoadEstimate &unloading, const QString &keep,
+                                       const Settings &settings)
 {
-    return {modelId, settings[ClipDtype], settings[ClipDevice]};
-}
-
-LoadEstimate LoadEstimator::estimate(const CatalogEntry &model, const Settings &settings) const
-{
-    const auto known = m_learned.find(configuration(model.id, settings));
-    return known == m_learned.end() ? LoadEstimate{model.bytesOnDisk + besideWeights, {}} : known->second;
-}
-
-void LoadEstimator::learn(const Configuration &configuration, const MemoryUse &peak)
-{
-    if (peak.pss.value > 0)
-        m_learned[configuration] = {peak.pss, peak.device.value_or(Bytes{})};
-}
-
-MemoryAdmission::Decision MemoryAdmission::makeRoom(const QString &modelId, const LoadEstimate &need,
-                                                    const std::vector<ResidentModel> &models,
-                                                    const MemoryReadings &readings,
-                                                    const LoadEstimate &reserved, const LoadEstimate &leaving,
-                                                    const QString &keep, const Settings &settings)
-{
-    Decision decision;
+    RoomDecision decision;
     if (readings.system.total.value == 0)
         return decision; // memory can't be read here: nothing to decide by
     const Bytes headroom = Bytes::fromMebibytes(settings[MemoryHeadroom]);
@@ -62,20 +41,19 @@ MemoryAdmission::Decision MemoryAdmission::makeRoom(const QString &modelId, cons
     const auto enough = [&] { return missing.value <= 0 && missingDevice.value <= 0; };
     if (enough())
         return decision;
-    missing -= leaving.ram;
-    missingDevice -= leaving.device;
+    missing -= unloading.ram;
+    missingDevice -= unloading.device;
     if (enough()) {
         decision.wait = true;
         return decision;
     }
-    std::vector<const ResidentModel *> idle;
     Bytes reclaimable, reclaimableDevice;
+    const auto mayGo = [&](const ResidentModel &m) { return !m.busy && !m.pinned && m.id != modelId; };
     for (const ResidentModel &model : models) {
-        if (model.busy || model.pinned || model.id == modelId)
-            continue;
-        idle.push_back(&model);
-        reclaimable += model.ram;
-        reclaimableDevice += model.device;
+        if (mayGo(model)) {
+            reclaimable += model.ram;
+            reclaimableDevice += model.device;
+        }
     }
     if (missing > reclaimable)
         decision.refusal = refusal(modelId,
@@ -89,19 +67,27 @@ MemoryAdmission::Decision MemoryAdmission::makeRoom(const QString &modelId, cons
                                    need.device, freeDevice, reclaimableDevice);
     if (decision.refusal)
         return decision;
-    std::ranges::sort(idle, {},
-                      [&](const ResidentModel *m) { return std::tuple(m->id == keep, m->idleSince, m->id); });
-    for (const ResidentModel *model : idle) {
-        if (enough())
-            break;
-        if ((missing.value <= 0 || model->ram.value <= 0) &&
-            (missingDevice.value <= 0 || model->device.value <= 0))
-            continue; // gives nothing of what is missing
+    UnloadChooser idle(models, [&](const ResidentModel &m) {
+        return mayGo(m) ? std::optional(leastRecentlyUsed(m, m.id == keep, false)) : std::nullopt;
+    });
+    // Whether its unload brings back some of what is missing.
+    const auto helps = [&](const ResidentModel &m) {
+        return (missing.value > 0 && m.ram.value > 0) || (missingDevice.value > 0 && m.device.value > 0);
+    };
+    while (const ResidentModel *model = enough() ? nullptr : idle.next()) {
+        if (!helps(*model))
+            continue;
         missing -= model->ram;
         missingDevice -= model->device;
         decision.actions.push_back(
             {model->id, UnloadReason::Capacity, {MD_TEXT("its memory is needed for %1"), modelId}, {}});
     }
+    nameCandidates(decision.actions, 0, models, [](const ResidentModel &m) {
+        return m.busy                                    ? Text(MD_TEXT("busy"))
+               : m.pinned                                ? Text(MD_TEXT("pinned"))
+               : m.ram.value <= 0 && m.device.value <= 0 ? Text(MD_TEXT("unloading it would free nothing"))
+                                                         : Text(MD_TEXT("enough memory is freed without it"));
+    });
     return decision;
 }
 

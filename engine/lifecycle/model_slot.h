@@ -2,24 +2,14 @@
 #pragma once
 
 #include "engine/catalog/catalog.h"
-#include "engine/lifecycle/admission.h"
 #include "engine/lifecycle/effects.h"
+#include "engine/lifecycle/load_estimator.h"
+#include "engine/lifecycle/model_requests.h"
 #include "engine/lifecycle/unload_policy.h"
 
-#include <deque>
-#include <set>
+#include <vector>
 
 namespace modeldeck {
-
-// An embed call that waits for a model, or is being computed.
-struct PendingEmbed
-{
-    RequestId id = 0;
-    EmbedRequest request;
-    Done<Embeddings> done;
-    BootTime since;
-    std::chrono::nanoseconds loadTime{0}; // waited until the model was there
-};
 
 // A load call that waits.
 struct PendingLoad
@@ -40,22 +30,12 @@ struct UnloadOrder
     Done<UnloadReport> done{};        // may be empty
 };
 
-// A runner on the GPU whose model serves from RAM now. It ends, and has its receipt, whatever becomes of the
-// model meanwhile.
-struct Departure
-{
-    QString modelId;
-    ModelType type = ModelType::Vision;
-    UnloadOrder order;
-    Bytes device; // what is to come back
-};
-
 inline Error shuttingDownError()
 {
     return Error(ErrorCode::ShuttingDown, MD_TEXT("Modeldeck is shutting down"));
 }
 
-// Everything the scheduler knows of one model. Plain data; the rules are in Scheduler.
+// Everything the scheduler knows of one model. Plain data; the rules are in Scheduler and its parts.
 struct ModelSlot
 {
     CatalogEntry entry;
@@ -70,15 +50,11 @@ struct ModelSlot
     bool external = false;           // loaded by somebody else, in a server that is not ours
     std::optional<UnloadOrder> move; // why it is to leave the GPU for RAM, until it serves from there
 
-    std::map<RequestId, PendingEmbed> active; // the runner has them
-    std::set<RequestId> orphans;              // cancelled, but the runner still computes them
-    std::deque<PendingEmbed> queue;           // served next, or once it is loaded
-    std::deque<PendingEmbed> later;           // came while it was going: they load it again
-
+    ModelRequests requests;
     std::vector<PendingLoad> loadWaiters; // for the load that runs
-    std::vector<PendingLoad> laterLoads;  // came while it was going: for the load after that
-    std::vector<UnloadOrder> orders;
-    bool awaitingRoom = false; // loading, but another model must go first
+    std::vector<PendingLoad> laterLoads;  // came while it was being unloaded: for the load after that
+    std::vector<UnloadOrder> orders;      // none: nobody wants it to be unloaded
+    bool awaitingRoom = false;            // loading, but another model must go first
 
     BootTime idleSince;
     std::optional<std::chrono::nanoseconds> keepAlive; // as the last request asked
@@ -91,7 +67,7 @@ struct ModelSlot
         return state == ModelState::Ready || state == ModelState::Busy || state == ModelState::Draining ||
                state == ModelState::ResidentInRam;
     }
-    bool isLeaving() const { return state == ModelState::Draining || state == ModelState::Unloading; }
+    bool isBeingUnloaded() const { return state == ModelState::Draining || state == ModelState::Unloading; }
     // Has, or is about to have, a process.
     bool isResident() const
     {
@@ -100,11 +76,15 @@ struct ModelSlot
     }
     // On its way from RAM back onto the GPU: its runner in RAM is there until the other has taken over.
     bool isReturning() const { return state == ModelState::Loading && !info.dtype.isEmpty(); }
-    // Loaded, loading or on its way out: there is something to unload.
+    // A request or a load that comes now waits until what is ordered is done.
+    bool isOrderedAway() const
+    {
+        return isBeingUnloaded() || (state == ModelState::Loading && !orders.empty());
+    }
+    // Loaded, loading or being unloaded: there is something to unload.
     bool isPresent() const { return isResident() || state == ModelState::Loading; }
     // Serves, and will go on to: loaded, and nobody wants it to go.
-    bool isServing() const { return isLoaded() && !isLeaving(); }
-    bool hasWork() const { return !active.empty() || !queue.empty(); }
+    bool isServing() const { return isLoaded() && !isBeingUnloaded(); }
     bool isOnDevice() const
     {
         return isLoaded() && !info.device.isEmpty() && info.device != QLatin1String("cpu");

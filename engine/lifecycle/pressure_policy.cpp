@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/lifecycle/pressure_policy.h"
 
+#include "engine/lifecycle/unload_chooser.h"
+
 #include <algorithm>
-#include <functional>
 #include <set>
-#include <tuple>
 
 namespace modeldeck {
 
@@ -55,48 +55,6 @@ Text ruleOf(const Shortage &shortage, std::chrono::nanoseconds idle)
     return {shortage.rule, {pressureText(shortage.level), std::chrono::floor<std::chrono::seconds>(idle)}};
 }
 
-// The models that a shortage may take; next() gives them in the order in which they go. Of ten thousand only
-// a few are asked for, so it is a heap and not a sorted list.
-class Takeable
-{
-public:
-    Takeable(const std::vector<ResidentModel> &models, const Shortage &shortage, BootTime now,
-             const Settings &settings, const std::function<double(const ResidentModel &)> &worth)
-    {
-        for (const ResidentModel &model : models) {
-            const auto limit = idleLimit(model, shortage, settings);
-            if (limit && now - model.idleSince >= *limit)
-                m_heap.push_back({model.pinned, now - model.loadedAt < freshFor, worth(model), &model});
-        }
-        std::ranges::make_heap(m_heap, later);
-    }
-    const ResidentModel *next()
-    {
-        if (m_heap.empty())
-            return nullptr;
-        std::ranges::pop_heap(m_heap, later);
-        const ResidentModel *model = m_heap.back().model;
-        m_heap.pop_back();
-        return model;
-    }
-
-private:
-    struct Candidate
-    {
-        bool pinned;
-        bool fresh;
-        double worth;
-        const ResidentModel *model;
-    };
-    static bool later(const Candidate &a, const Candidate &b)
-    {
-        return std::tie(a.pinned, a.fresh, a.worth, a.model->id) >
-               std::tie(b.pinned, b.fresh, b.worth, b.model->id);
-    }
-
-    std::vector<Candidate> m_heap;
-};
-
 Text whyItStays(const ResidentModel &model, const Shortage &shortage, BootTime now, const Settings &settings)
 {
     if (model.busy)
@@ -122,16 +80,19 @@ std::vector<UnloadAction> PressurePolicy::decide(const std::vector<ResidentModel
         return actions;
     std::set<const ResidentModel *> going;
     // A model that goes for RAM's sake leaves the GPU too, so that is looked at last.
-    for (const auto &[shortage, already] :
-         {std::pair(ramShortage(readings), leaving), std::pair(deviceShortage(readings), leavingDevice)}) {
-        Bytes missing = shortage.excess - already;
+    for (const Shortage &shortage : {ramShortage(readings), deviceShortage(readings)}) {
+        Bytes missing = shortage.excess - (shortage.ofDevice ? leavingDevice : leaving);
         for (const ResidentModel *model : going)
             missing -= shortage.gives(*model);
         if (missing.value <= 0)
             continue;
         const auto before = actions.size();
-        Takeable takeable(models, shortage, now, settings,
-                          [&](const ResidentModel &m) { return worth(m, now); });
+        UnloadChooser takeable(models, [&](const ResidentModel &m) -> std::optional<UnloadChooser::Rank> {
+            const auto limit = idleLimit(m, shortage, settings);
+            if (!limit || now - m.idleSince < *limit)
+                return std::nullopt;
+            return UnloadChooser::Rank{m.pinned, now - m.loadedAt < freshFor, worth(m, now)};
+        });
         while (const ResidentModel *model = missing.value > 0 ? takeable.next() : nullptr) {
             if (!going.insert(model).second)
                 continue;
@@ -144,15 +105,8 @@ std::vector<UnloadAction> PressurePolicy::decide(const std::vector<ResidentModel
                                {},
                                toRam ? UnloadKind::ToRam : UnloadKind::Unload});
         }
-        if (actions.size() == before)
-            continue;
-        std::vector<ReceiptCandidate> stay;
-        for (auto model = models.begin(); model != models.end() && stay.size() < mostCandidates; ++model) {
-            if (!going.contains(&*model))
-                stay.push_back({model->id, whyItStays(*model, shortage, now, settings)});
-        }
-        for (auto i = before; i < actions.size(); ++i)
-            actions[i].candidates = stay;
+        nameCandidates(actions, before, models,
+                       [&](const ResidentModel &m) { return whyItStays(m, shortage, now, settings); });
     }
     return actions;
 }

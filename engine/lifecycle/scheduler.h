@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/lifecycle/admission.h"
-#include "engine/lifecycle/effects.h"
-#include "engine/lifecycle/model_slot.h"
+#include "engine/lifecycle/automatic_unloads.h"
 #include "engine/lifecycle/model_switch.h"
-#include "engine/lifecycle/model_usage_tracker.h"
-#include "engine/lifecycle/state_table.h"
+#include "engine/lifecycle/requests.h"
+#include "engine/snapshot.h"
 
 namespace modeldeck {
 
@@ -15,7 +13,8 @@ namespace modeldeck {
 //
 // A request takes a lease, and nothing with a lease is unloaded. Requests for one unloaded model start one
 // load. Idle time starts when the last lease ends. A request that comes while its model drains
-// loads it again.
+// loads it again. Its parts are Requests, Loads, Unloads, AutomaticUnloads, Room and
+// ModelSwitch; they share Models.
 class Scheduler
 {
 public:
@@ -71,8 +70,8 @@ public:
 
     // For the history: what restore() will want, and the uses since the last call.
     const QString &switchedTo() const { return m_switch.target(); }
-    const std::set<QString> &pinned() const { return m_pinned; }
-    std::vector<ModelUses> takeUses() { return m_tracker.takeUses(); }
+    const std::set<QString> &pinned() const { return m_models.pinned(); }
+    std::vector<ModelUses> takeUses() { return m_models.tracker.takeUses(); }
 
     // Looking changes nothing.
     QString currentVisionModel() const;
@@ -81,80 +80,23 @@ public:
     bool serves(const QString &modelId) const; // loaded, and not about to go
     bool hasWork(const QString &modelId) const;
     void describe(Snapshot &snapshot) const;
-    const ModelUsageTracker &usage() const { return m_tracker; }
+    const ModelUsageTracker &usage() const { return m_models.tracker; }
 
 private:
     Result<ModelSlot *> resolve(const QString &idOrAlias);
-    void transition(ModelSlot &slot, ModelEvent event, const Text &why = {});
-    ResidentModel resident(const ModelSlot &slot) const;
-    std::vector<ResidentModel> residents() const;
-    std::vector<ResidentModel> visionResidents() const;
-    std::vector<ResidentModel> replaceable(std::vector<ResidentModel> models) const;
-    std::vector<ModelSlot *> present() const;
-
-    // Requests
-    void enqueue(ModelSlot &slot, PendingEmbed pending);
-    void pump(ModelSlot &slot);
-    void leaseEnded(ModelSlot &slot);
-    void keepFor(ModelSlot &slot, std::optional<std::chrono::nanoseconds> asked);
-    void dropRequests(std::deque<PendingEmbed> &requests, const Error &error);
-
-    // Loads
-    void beginLoad(ModelSlot &slot, const Text &why = {});
-    void findRoom(ModelSlot &slot);
-    bool findPlace(ModelSlot &slot);
-    bool findMemory(ModelSlot &slot);
-    void stopWaitingForRoom(ModelSlot &slot);
-    void retryRoom();
-    void refuse(ModelSlot &slot, const Error &reason);
-    void fail(ModelSlot &slot, ModelEvent event, const Error &reason, const UnloadReport &report = {});
-    void answerFailure(ModelSlot &slot, const Error &error, const UnloadReport &report);
-    Error withRetry(const ModelSlot &slot, Error error) const;
-
-    // Unloads
-    void orderUnload(ModelSlot &slot, UnloadOrder order);
-    void abandonLoad(ModelSlot &slot);
-    void stopModel(ModelSlot &slot);
-    void breakLeases(ModelSlot &slot);
-    void expireOrders(ModelSlot &slot);
-    void giveUpOrders(ModelSlot &slot, const std::function<bool(const UnloadOrder &)> &which,
-                      const Error &error);
-    void startLoad(ModelSlot &slot);
-    void forgetShortage();
-    void cancelUnload(ModelSlot &slot, const Done<LoadReport> &done);
-    void staysAfterAll(ModelSlot &slot);
-    Receipt receipt(const QString &modelId, ModelType type, const UnloadOrder &order,
-                    const UnloadMeasurement &seen, bool movedToRam = false);
-    void gone(ModelSlot &slot, const UnloadReport &report);
-    bool unloadsByItself() const;
-    void apply(std::vector<UnloadAction> actions);
-    void applyPressure();
-    void applyCapacity();
-    void giveUpMove(ModelSlot &slot);
+    void afterUnload(ModelSlot &slot);
+    void afterKept(ModelSlot &slot, const std::vector<PendingLoad> &loads);
     void settle();
     std::optional<BootTime> nextAlarm() const;
-    std::optional<UnloadDeadline> deadline(const ModelSlot &slot) const;
-    void describe(ModelView &view, const ModelSlot &slot) const;
     PressureLevel pressureOn(ModelType type) const;
 
-    Effects &m_effects;
-    const Clock &m_clock;
-    Settings m_settings;
-    Catalog m_catalog;
-    ModelUsageTracker m_tracker;
+    Models m_models;
     ModelSwitch m_switch{*this};
-    LoadEstimator m_estimator;
-    MemoryReadings m_readings;
-    std::map<QString, ModelSlot> m_slots;
-    std::set<QString> m_pinned;               // also those whose files are not there at present
-    std::map<QString, ModelSlot *> m_present; // those that are not simply unloaded: few, of many
-    std::deque<QString> m_awaitingRoom;       // in the order in which they asked
-    std::vector<Departure> m_departures;      // oldest first
-    std::set<QString> m_shortOfMemory;        // refused for want of it, and that still holds
-    Counters m_counters;
-    bool m_paused = false;
-    std::optional<BootTime> m_pausedUntil;
-    bool m_shuttingDown = false;
+    Room m_room{m_models};
+    Unloads m_unloads;
+    Loads m_loads{m_models, m_room, m_unloads, m_switch};
+    Requests m_requests{m_models, m_loads, m_unloads};
+    AutomaticUnloads m_automatic{m_models, m_room, m_unloads, m_switch};
     Done<int> m_shutDownDone;
 };
 

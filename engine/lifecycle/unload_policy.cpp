@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/lifecycle/unload_policy.h"
 
+#include "engine/lifecycle/unload_chooser.h"
+
 #include <algorithm>
-#include <tuple>
 
 namespace modeldeck {
 
@@ -70,17 +71,14 @@ std::vector<UnloadAction> IdleTimeoutPolicy::decide(const std::vector<ResidentMo
                                                     const Settings &settings)
 {
     std::vector<UnloadAction> actions;
-    std::vector<ReceiptCandidate> stay;
     for (const ResidentModel &model : models) {
         if (const auto limit = idleLimit(model, settings); limit && model.idleSince + limit->first <= now) {
             const auto due = deadline(model, settings);
             actions.push_back({model.id, due->reason, due->rule, {}, due->kind});
-        } else if (stay.size() < mostCandidates) {
-            stay.push_back({model.id, whyItStays(model, now, settings)});
         }
     }
-    for (UnloadAction &action : actions)
-        action.candidates = stay;
+    nameCandidates(actions, 0, models,
+                   [&](const ResidentModel &model) { return whyItStays(model, now, settings); });
     return actions;
 }
 
@@ -89,28 +87,21 @@ CapacityPolicy::Decision CapacityPolicy::makeRoom(const std::vector<ResidentMode
 {
     Decision decision;
     int excess = int(models.size()) + places - limit;
-    std::vector<const ResidentModel *> byWorth;
-    for (const ResidentModel &model : models)
-        byWorth.push_back(&model);
-    std::ranges::sort(byWorth, {}, [&](const ResidentModel *m) {
-        return std::tuple(m->id == keep, m->busy, m->idleSince, m->id);
+    UnloadChooser replaceable(models, [&](const ResidentModel &m) -> std::optional<UnloadChooser::Rank> {
+        if (m.pinned)
+            return std::nullopt;
+        return leastRecentlyUsed(m, m.id == keep, m.busy);
     });
-    std::vector<ReceiptCandidate> stay;
-    for (const ResidentModel *model : byWorth) {
-        if (!model->pinned && excess > 0) {
-            --excess;
-            decision.actions.push_back({model->id,
-                                        UnloadReason::Capacity,
-                                        {MD_TEXT_N("at most %n model(s) may be loaded"), limit},
-                                        {}});
-        } else if (stay.size() < mostCandidates) {
-            stay.push_back({model->id, model->pinned ? Text(MD_TEXT("pinned"))
-                                       : model->busy ? Text(MD_TEXT("busy"))
-                                                     : Text(MD_TEXT("used more recently"))});
-        }
+    while (const ResidentModel *model = excess > 0 ? replaceable.next() : nullptr) {
+        --excess;
+        decision.actions.push_back(
+            {model->id, UnloadReason::Capacity, {MD_TEXT_N("at most %n model(s) may be loaded"), limit}, {}});
     }
-    for (UnloadAction &action : decision.actions)
-        action.candidates = stay;
+    nameCandidates(decision.actions, 0, models, [](const ResidentModel &model) {
+        return model.pinned ? Text(MD_TEXT("pinned"))
+               : model.busy ? Text(MD_TEXT("busy"))
+                            : Text(MD_TEXT("used more recently"));
+    });
     decision.missing = std::max(0, excess);
     return decision;
 }

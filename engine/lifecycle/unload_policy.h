@@ -50,9 +50,6 @@ struct UnloadDeadline
     UnloadKind kind = UnloadKind::Unload;
 };
 
-// More are no help to a person who reads a receipt.
-inline constexpr std::size_t mostCandidates = 16;
-
 // Unloads what nobody used for the time that its settings, or its last request, allow; a model on the GPU
 // leaves that first where its VRAM timeout is the shorter one.
 class IdleTimeoutPolicy

@@ -10,9 +10,15 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QJsonObject timeouts(const Settings &settings, Key vram, Key ram)
+qint64 seconds(std::chrono::seconds time)
 {
-    return {{u"vram_timeout"_s, settings[vram]}, {u"ram_timeout"_s, settings[ram]}};
+    return time.count();
+}
+
+QJsonObject timeouts(const Settings &settings, Setting<std::chrono::seconds> vram,
+                     Setting<std::chrono::seconds> ram)
+{
+    return {{u"vram_timeout"_s, seconds(settings[vram])}, {u"ram_timeout"_s, seconds(settings[ram])}};
 }
 
 qint64 counted(const Snapshot &now, bool ModelView::*which)
@@ -34,7 +40,7 @@ QJsonObject trackerConfigView(const Snapshot &now)
 {
     const Settings &settings = now.settings;
     return {{u"enabled"_s, settings[ModelUsageTrackerEnabled]},
-            {u"cleanup_interval"_s, settings[ModelUsageTrackerCleanupInterval]},
+            {u"cleanup_interval"_s, seconds(settings[ModelUsageTrackerCleanupInterval])},
             {u"timeouts"_s, QJsonObject{{u"vision_embedding"_s, timeouts(settings, VisionEmbeddingVramTimeout,
                                                                          VisionEmbeddingRamTimeout)},
                                         {u"embedding_model"_s, timeouts(settings, EmbeddingModelVramTimeout,
@@ -45,7 +51,7 @@ QJsonObject trackerConfigView(const Snapshot &now)
 QJsonObject trackerBasicView(const Snapshot &now)
 {
     return {{u"enabled"_s, now.settings[ModelUsageTrackerEnabled]},
-            {u"cleanup_interval"_s, now.settings[ModelUsageTrackerCleanupInterval]},
+            {u"cleanup_interval"_s, seconds(now.settings[ModelUsageTrackerCleanupInterval])},
             {u"registered_models"_s, counted(now, &ModelView::installed)},
             {u"loaded_models"_s, counted(now, &ModelView::loaded)},
             {u"pinned_models"_s, counted(now, &ModelView::pinned)},

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/lifecycle/admission.h"
 #include "engine/lifecycle/pressure_policy.h"
-#include "tests/support/test_program.h"
 
+#include "tests/support/test_program.h"
 #include <algorithm>
 #include <random>
 
@@ -42,6 +42,14 @@ QStringList chosen(const std::vector<UnloadAction> &actions)
     for (const UnloadAction &action : actions)
         ids += action.modelId;
     return ids;
+}
+
+QStringList candidatesOf(const UnloadAction &action)
+{
+    QStringList why;
+    for (const ReceiptCandidate &candidate : action.candidates)
+        why += candidate.modelId + u": "_s + candidate.whyNot.english();
+    return why;
 }
 
 QStringList underPressure(const std::vector<ResidentModel> &models, const MemoryReadings &readings,
@@ -152,6 +160,18 @@ private Q_SLOTS:
         QCOMPARE(actions.front().kind, UnloadKind::Unload);
     }
 
+    void anUnloadThatMakesRoomNamesTheOthersAndWhyTheyStay()
+    {
+        std::vector models{model(u"busy"_s, 1h, 500), model(u"large"_s, 1h, 500), model(u"mapped"_s, 1h, 0),
+                           model(u"new-ish"_s, 1s, 500), model(u"pinned"_s, 1h, 500)};
+        models[0].busy = models[4].pinned = true;
+        const auto decision = admit(500, 600, models);
+        QCOMPARE(chosen(decision.actions), QStringList{u"large"_s});
+        QCOMPARE(candidatesOf(decision.actions[0]),
+                 (QStringList{u"busy: busy"_s, u"mapped: unloading it would free nothing"_s,
+                              u"new-ish: enough memory is freed without it"_s, u"pinned: pinned"_s}));
+    }
+
     void aReceiptNamesTheOthersAndWhyTheyStay()
     {
         std::vector models{model(u"a"_s, 1h, 100), model(u"b"_s, 1h, 100), model(u"c"_s, 10s, 100),
@@ -160,11 +180,8 @@ private Q_SLOTS:
         const auto actions = LruPressurePolicy().decide(models, shortOf(50), {}, {}, now, {});
         QCOMPARE(actions.size(), 1U);
         QCOMPARE(actions[0].rule.english(), u"memory pressure is high: idle for 3600 s"_s);
-        QStringList why;
-        for (const ReceiptCandidate &candidate : actions[0].candidates)
-            why += candidate.modelId + u": "_s + candidate.whyNot.english();
-        QCOMPARE(why, (QStringList{u"b: busy"_s, u"c: idle for only 10 s"_s,
-                                   u"d: enough memory is freed without it"_s}));
+        QCOMPARE(candidatesOf(actions[0]), (QStringList{u"b: busy"_s, u"c: idle for only 10 s"_s,
+                                                        u"d: enough memory is freed without it"_s}));
     }
 
     void theTrackerSwitchedOffStopsPressureUnloadsToo()
@@ -314,7 +331,7 @@ private Q_SLOTS:
     }
 
 private:
-    static MemoryAdmission::Decision admit(qint64 need, qint64 free, const std::vector<ResidentModel> &models)
+    static RoomDecision admit(qint64 need, qint64 free, const std::vector<ResidentModel> &models)
     {
         MemoryReadings readings;
         readings.system.total = 8000 * mebi;
