@@ -11,7 +11,7 @@ struct Bytes
 {
     qint64 value = 0;
 
-    constexpr auto operator<=>(const Bytes &) const = default;
+    constexpr auto operator<=>(const Bytes &) const = default; // NOLINT(modernize-use-nullptr): no pointer
     constexpr Bytes &operator+=(Bytes other)
     {
         value += other.value;

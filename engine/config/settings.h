@@ -42,7 +42,7 @@ auto valueOf()
 {
     using enum SettingKind;
     if constexpr (kind == Flag)
-        return bool();
+        return bool(); // NOLINT(bugprone-branch-clone): the types differ
     else if constexpr (kind == Integer)
         return qint64();
     else if constexpr (kind == Seconds)
