@@ -20,7 +20,7 @@ namespace modeldeck::api {
 struct Context
 {
     Engine *engine = nullptr;
-    std::shared_ptr<Mailbox> mailbox;         // where the engine's replies arrive
+    std::shared_ptr<Mailbox> mailbox; // where the engine's replies arrive
     // The latest; null until the engine has found its models. Calls wait for it before a handler sees them.
     std::shared_ptr<const Snapshot> snapshot;
     AccessRules access{};
