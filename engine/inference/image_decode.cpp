@@ -2,7 +2,6 @@
 #include "engine/inference/image_decode.h"
 
 #include "engine/inference/exif_orientation.h"
-#include "engine/inference/image_limits.h"
 
 #include <QBuffer>
 #include <QImageIOHandler>
@@ -268,7 +267,7 @@ const quint8 *RgbImage::row(int y)
     return m_row.data();
 }
 
-Result<RgbImage> decodeImage(const QByteArray &file, qint64 maxPixels)
+Result<RgbImage> decodeImage(const QByteArray &file, qint64 maxPixels, const PixelsAnnounced &announced)
 {
     const QByteArray format = formatOf(file);
     if (format.isEmpty())
@@ -293,6 +292,8 @@ Result<RgbImage> decodeImage(const QByteArray &file, qint64 maxPixels)
                        QString::number(size.height()), QString::number(double(maxPixels) / 1e6));
     if (!isWhole(file, format))
         return failure(ErrorCode::InvalidImage, words::truncated, name);
+    if (announced)
+        announced(pixels);
     const QImage image = reader.read();
     if (image.isNull() && QImage(size, QImage::Format_RGBX64).isNull())
         return tl::unexpected(outOfMemory()); // the decoder does not say why: we tried

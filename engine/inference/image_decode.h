@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/inference/error.h"
+#include "engine/inference/image_limits.h"
 
 #include <QByteArray>
 #include <QImage>
@@ -29,6 +30,6 @@ private:
 // Decodes a whole PNG, JPEG, GIF (first frame), BMP, WebP or TIFF file, told apart by content, and turns it
 // upright by its EXIF orientation. Anything else is never handed to a decoder. Errors: invalid_image, also
 // for a truncated file; payload_too_large above `maxPixels`, before any pixel is decoded.
-Result<RgbImage> decodeImage(const QByteArray &file, qint64 maxPixels);
+Result<RgbImage> decodeImage(const QByteArray &file, qint64 maxPixels, const PixelsAnnounced &announced = {});
 
 } // namespace modeldeck::inference

@@ -2,10 +2,14 @@
 #pragma once
 
 #include <QtGlobal>
+#include <functional>
 
 namespace modeldeck::inference {
 
 // The largest image that is decoded, where nobody says otherwise.
 constexpr qint64 defaultMaxPixels = 50'000'000;
+
+// Is told how many pixels a picture announces, before any of them is decoded.
+using PixelsAnnounced = std::function<void(qint64 pixels)>;
 
 } // namespace modeldeck::inference

@@ -2,8 +2,10 @@
 #include "engine/inference/image_preprocess.h"
 
 #include "engine/inference/image_decode.h"
+#include "engine/inference/resample.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace modeldeck::inference {
@@ -76,31 +78,54 @@ std::array<float, 256> normalisation(const PreprocessConfig &config, size_t chan
 
 } // namespace
 
-Result<std::vector<float>> preprocessImage(const QByteArray &file, const PreprocessConfig &config,
-                                           qint64 maxPixels)
+std::size_t scaledBytes(const PreprocessConfig &config)
 {
-    auto image = decodeImage(file, maxPixels);
+    return 3 * std::size_t(config.outputSize) * std::size_t(config.outputSize);
+}
+
+Result<std::vector<quint8>> scaleImage(const QByteArray &file, const PreprocessConfig &config,
+                                       qint64 maxPixels, const PixelsAnnounced &announced)
+{
+    auto image = decodeImage(file, maxPixels, announced);
     if (!image)
         return tl::unexpected(image.error());
     const Size scaled = scaledSize(config, image->width(), image->height());
     const Span width = cropped(image->width(), scaled.width, config.outputSize, config.layout);
     const Span height = cropped(image->height(), scaled.height, config.outputSize, config.layout);
-    const std::vector<quint8> pixels =
+    std::vector<quint8> pixels =
         resample([&](int y) { return image->row(y); }, width.axis, height.axis, config.filter);
+    if (pixels.size() == scaledBytes(config))
+        return pixels;
 
-    const auto side = size_t(config.outputSize);
-    std::vector<float> result(3 * side * side);
-    for (size_t channel = 0; channel < 3; ++channel) {
-        const std::array<float, 256> values = normalisation(config, channel);
-        float *plane = result.data() + channel * side * side;
-        std::fill_n(plane, side * side, values[size_t(config.fill)]);
-        const quint8 *pixel = pixels.data() + channel;
-        for (int y = 0; y < height.axis.count; ++y) {
-            float *out = plane + size_t(height.outputFirst + y) * side + size_t(width.outputFirst);
-            for (int x = 0; x < width.axis.count; ++x, pixel += 3)
-                out[x] = values[*pixel];
-        }
+    const auto side = std::size_t(config.outputSize);
+    const auto rowBytes = 3 * std::size_t(width.axis.count);
+    std::vector<quint8> filled(scaledBytes(config), quint8(config.fill));
+    for (std::size_t y = 0; y < std::size_t(height.axis.count); ++y) {
+        const std::size_t at = (std::size_t(height.outputFirst) + y) * side + std::size_t(width.outputFirst);
+        std::copy_n(pixels.data() + y * rowBytes, rowBytes, filled.data() + 3 * at);
     }
+    return filled;
+}
+
+void normalise(std::span<const quint8> scaled, const PreprocessConfig &config, float *out)
+{
+    const std::size_t pixels = scaled.size() / 3;
+    for (std::size_t channel = 0; channel < 3; ++channel) {
+        const std::array<float, 256> values = normalisation(config, channel);
+        const quint8 *level = scaled.data() + channel;
+        for (std::size_t i = 0; i < pixels; ++i, level += 3)
+            *out++ = values[*level];
+    }
+}
+
+Result<std::vector<float>> preprocessImage(const QByteArray &file, const PreprocessConfig &config,
+                                           qint64 maxPixels)
+{
+    const auto scaled = scaleImage(file, config, maxPixels);
+    if (!scaled)
+        return tl::unexpected(scaled.error());
+    std::vector<float> result(scaled->size());
+    normalise(*scaled, config, result.data());
     return result;
 }
 
