@@ -22,9 +22,9 @@ constexpr auto publishInterval = 250ms; // at most 4 snapshots a second, except 
 } // namespace
 
 EngineCore::EngineCore(EngineOptions options)
-    : m_hfCache(HfCacheLocations::fromEnvironment(options.environment)),
-      m_settings(std::move(options.settings)), m_scheduler(*this, m_clock, m_settings.settings()),
-      m_memory(probesOf(options.memory), m_clock),
+    : m_settings(std::move(options.settings)),
+      m_scanner(HfCacheLocations::fromEnvironment(options.environment)),
+      m_scheduler(*this, m_clock, m_settings.settings()), m_memory(probesOf(options.memory), m_clock),
       m_clip(std::move(options.runnerProgram), options.runnerDeadlines,
              [this](qint64 process) { return m_memory.deviceMemoryOf(process); }),
       m_ollamaServer(m_clock), m_pulls(m_ollamaServer, m_clock), m_ollama(m_ollamaServer),
@@ -52,7 +52,13 @@ EngineCore::EngineCore(EngineOptions options)
     m_publisher.setSingleShot(true);
     connect(&m_publisher, &QTimer::timeout, this, &EngineCore::publishChanges);
     connect(&m_foresight, &Foresight::due, this, &EngineCore::preload);
-    rescan();
+    connect(&m_scanner, &CatalogScanner::found, this, [this](const Catalog &catalog) {
+        m_clipCatalog = catalog;
+        mergeCatalog();
+        m_scheduler.forgetFailures(); // the files may have been mended
+    });
+    m_scanner.scan(settings()[ModelsDirectories]);
+    m_scanner.afterFirstScan([this] { m_publisher.start(0ms); });
     connectOllama();
     applyOllamaSettings();
     m_memory.sample();
@@ -135,7 +141,7 @@ void EngineCore::connectSettings()
         if (has(HistoryDays))
             m_chronicle.setAge(historyAge());
         if (has(ModelsDirectories))
-            rescan();
+            m_scanner.scan(settings()[ModelsDirectories]);
         for (const Key key : keys) {
             const SettingRow &row = *findRow(*m_settings.rows(), key);
             m_chronicle.tell(EventKind::Setting,
@@ -284,30 +290,44 @@ UnloadOrder EngineCore::manualOrder(std::chrono::milliseconds drain) const
     return {UnloadReason::Manual, MD_TEXT("requested"), {}, m_clock.now() + drain, false};
 }
 
-int EngineCore::rescan()
+void EngineCore::rescan(Done<int> done)
 {
-    m_clipCatalog = Catalog::scan(settings()[ModelsDirectories], m_hfCache);
-    mergeCatalog();
-    m_scheduler.forgetFailures();
-    m_ollama.reconcile([](const Result<int> &) {}); // its answer updates the catalogue
-    return int(std::ranges::count_if(m_catalog.entries(), &CatalogEntry::installed));
+    m_scanner.scan(settings()[ModelsDirectories], [this, done = std::move(done)] {
+        m_scheduler.forgetFailures();
+        m_ollama.reconcile([](const Result<int> &) {}); // its answer updates the catalogue
+        done(int(std::ranges::count_if(m_catalog.entries(), &CatalogEntry::installed)));
+    });
 }
 
 // A CLIP model's id wins over an Ollama model of that name.
 void EngineCore::mergeCatalog()
 {
-    std::vector<CatalogEntry> entries = m_clipCatalog.entries();
-    std::ranges::copy_if(m_ollamaServer.entries(), std::back_inserter(entries),
+    std::vector<CatalogEntry> text;
+    std::ranges::copy_if(m_ollamaServer.entries(), std::back_inserter(text),
                          [this](const CatalogEntry &entry) { return !m_clipCatalog.find(entry.id); });
-    m_catalog = Catalog(std::move(entries));
+    m_catalog = text.empty() ? m_clipCatalog : m_clipCatalog.with(std::move(text));
     m_scheduler.setCatalog(m_catalog);
     touch();
 }
 
-Result<Settings> EngineCore::changeSettings(const QVariantMap &changes)
+void EngineCore::changeSettings(const QVariantMap &changes, Done<Settings> done)
 {
-    const auto changed = m_settings.change(changes);
-    return changed.map([this] { return settings(); });
+    answerChange([&] { return m_settings.change(changes); }, done);
+}
+
+void EngineCore::reloadSettings(Done<Settings> done)
+{
+    answerChange([this] { return m_settings.reload(); }, done);
+}
+
+// Where other folders hold the models, the answer waits for them.
+void EngineCore::answerChange(const std::function<Result<void>()> &change, const Done<Settings> &done)
+{
+    const QStringList before = settings()[ModelsDirectories];
+    const auto changed = change().map([this] { return settings(); });
+    if (settings()[ModelsDirectories] == before)
+        return done(changed);
+    m_scanner.afterScans([done, changed] { done(changed); });
 }
 
 Result<Settings> EngineCore::changeTimeouts(const QString &idOrAlias, const QVariantMap &timeouts)
@@ -322,14 +342,9 @@ Result<Settings> EngineCore::changeTimeouts(const QString &idOrAlias, const QVar
     return changed.map([this] { return settings(); });
 }
 
-Result<Settings> EngineCore::reloadSettings()
-{
-    const auto reloaded = m_settings.reload();
-    return reloaded.map([this] { return settings(); });
-}
-
 void EngineCore::sweep(Done<int> done)
 {
+    m_scanner.lookAgain();
     const int corrections =
         m_scheduler.sweep([this](const QString &id) { return serviceOf(id).isThere(id); });
     m_ollama.reconcile(
@@ -340,6 +355,12 @@ void EngineCore::cancel(RequestId id)
 {
     m_scheduler.cancel(id);
     m_pulls.withdraw(id);
+}
+
+void EngineCore::shutDown(Done<int> done)
+{
+    m_scanner.stop();
+    m_scheduler.shutDown(settings()[ShutdownDrainSeconds], std::move(done));
 }
 
 std::vector<Diagnosis> EngineCore::diagnose()
@@ -413,6 +434,8 @@ void EngineCore::touch()
 void EngineCore::publishChanges()
 {
     m_publisher.stop();
+    if (!m_scanner.hasScanned())
+        return; // a snapshot without the models would be untrue
     keepUses();
     m_chronicle.remember(m_scheduler.switchedTo(), m_scheduler.pinned(), m_ollama.ours());
     const auto snapshot = makeSnapshot();

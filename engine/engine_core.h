@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/base/boot_timer.h"
+#include "engine/catalog/catalog_scanner.h"
 #include "engine/config/live_settings.h"
 #include "engine/diagnostics/model_verification.h"
 #include "engine/engine.h"
@@ -43,12 +44,15 @@ public:
 
     // An unload that a person or a client requested, with the time that leases may take to end.
     UnloadOrder manualOrder(std::chrono::milliseconds drain) const;
-    int rescan(); // installed models
-    Result<Settings> changeSettings(const QVariantMap &changes);
+    // Runs a command once it is known which models exist: at once, but while the program starts.
+    void afterFirstScan(std::function<void()> command) { m_scanner.afterFirstScan(std::move(command)); }
+    void rescan(Done<int> done); // installed models
+    void changeSettings(const QVariantMap &changes, Done<Settings> done);
     Result<Settings> changeTimeouts(const QString &idOrAlias, const QVariantMap &timeouts);
-    Result<Settings> reloadSettings();
+    void reloadSettings(Done<Settings> done);
     void sweep(Done<int> done); // corrections
     void cancel(RequestId id);  // an embed or a pull
+    void shutDown(Done<int> done);
     std::vector<Diagnosis> diagnose();
     void verify(const QString &modelId, Done<Verification> done);
     Analytics analytics();
@@ -81,6 +85,8 @@ private:
     void connectOllama();
     void applyOllamaSettings();
     EmbeddingService &serviceOf(const QString &modelId);
+    void scan(std::function<void()> done);
+    void answerChange(const std::function<Result<void>()> &change, const Done<Settings> &done);
     void mergeCatalog();
     void memoryRead();
     void touch();
@@ -88,8 +94,8 @@ private:
     std::shared_ptr<const Snapshot> makeSnapshot();
 
     SystemClock m_clock;
-    HfCacheLocations m_hfCache;
     LiveSettings m_settings;
+    CatalogScanner m_scanner;
     Catalog m_clipCatalog; // as scanned
     Catalog m_catalog;     // with Ollama's models
     Scheduler m_scheduler;

@@ -3,8 +3,6 @@
 
 #include "app/rest/http/request_log.h"
 
-#include <QCoreApplication>
-#include <QEventLoop>
 #include <QFileInfo>
 #include <QLoggingCategory>
 #include <QRandomGenerator>
@@ -85,9 +83,6 @@ RestStatus RestService::begin(const Settings &settings)
     m_context.engine->observe(
         m_context.mailbox, [this](std::shared_ptr<const Snapshot> now) { see(std::move(now)); },
         [events = m_context.events](const Event &event) { events->tell(event); });
-    // Nobody is answered before there is something true to say.
-    while (!m_context.snapshot)
-        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
     return m_status = apply(read(settings));
 }
 

@@ -81,12 +81,12 @@ private:
     std::map<QString, CatalogEntry> m_entries;
 };
 
-void addModelsDirectory(Collector &collector, const QString &directory)
+void addModelsDirectory(Collector &collector, const QString &directory, const Catalog::Inspect &inspect)
 {
     for (const QString &architecture : subfolders(directory)) {
         for (const QString &weights : subfolders(directory + u'/' + architecture)) {
             const QString path = directory + u'/' + architecture + u'/' + weights;
-            const ModelFolder folder = inspectModelFolder(path);
+            const ModelFolder folder = inspect(path);
             if (folder.isModel)
                 collector.add(architecture + u'/' + weights, path, folder);
         }
@@ -94,11 +94,11 @@ void addModelsDirectory(Collector &collector, const QString &directory)
 }
 
 // The cache holds all kinds of models: ours are those that are known and those with a CLIP configuration.
-void addCache(Collector &collector, const HfCacheLocations &cache)
+void addCache(Collector &collector, const HfCacheLocations &cache, const Catalog::Inspect &inspect)
 {
     for (const HfRepository &repository : hfRepositories(cache)) {
         for (const QString &snapshot : repository.snapshots) {
-            const ModelFolder folder = inspectModelFolder(snapshot);
+            const ModelFolder folder = inspect(snapshot);
             if (folder.isModel && (folder.isClip || findKnownModel(repository.id)))
                 collector.add(repository.id, snapshot, folder);
             if (folder.usable)
@@ -127,40 +127,40 @@ int distance(const QString &a, const QString &b)
 
 } // namespace
 
-Catalog::Catalog(std::vector<CatalogEntry> entries) : m_entries(std::move(entries))
+Catalog::Catalog(std::vector<CatalogEntry> entries)
 {
-    std::ranges::sort(m_entries, {}, &CatalogEntry::id);
+    if (!std::ranges::is_sorted(entries, {}, &CatalogEntry::id))
+        std::ranges::sort(entries, {}, &CatalogEntry::id);
+    for (std::size_t i = entries.size(); i-- > 0;) { // the first of several wins
+        for (const QString &alias : entries[i].aliases)
+            m_aliases[alias] = qsizetype(i);
+    }
+    m_entries = std::make_shared<const std::vector<CatalogEntry>>(std::move(entries));
 }
 
-Catalog Catalog::scan(const QStringList &modelDirs, const HfCacheLocations &cache)
+Catalog Catalog::scan(const QStringList &modelDirs, const HfCacheLocations &cache, const Inspect &inspect)
 {
     Collector collector;
     for (const QString &directory : modelDirs)
-        addModelsDirectory(collector, directory);
-    addCache(collector, cache);
-    Catalog catalog;
-    catalog.m_entries = collector.take();
-    return catalog;
+        addModelsDirectory(collector, directory, inspect);
+    addCache(collector, cache, inspect);
+    return Catalog(collector.take());
 }
 
 const CatalogEntry *Catalog::find(QStringView idOrAlias) const
 {
-    for (const CatalogEntry &entry : m_entries) {
-        if (entry.id == idOrAlias)
-            return &entry;
-    }
-    for (const CatalogEntry &entry : m_entries) {
-        if (entry.aliases.contains(idOrAlias))
-            return &entry;
-    }
-    return nullptr;
+    const auto it = std::ranges::lower_bound(*m_entries, idOrAlias, std::ranges::less(), &CatalogEntry::id);
+    if (it != m_entries->end() && it->id == idOrAlias)
+        return &*it;
+    const auto alias = m_aliases.constFind(idOrAlias.toString());
+    return alias == m_aliases.cend() ? nullptr : &(*m_entries)[std::size_t(*alias)];
 }
 
 QStringList Catalog::nearest(QStringView id, int count) const
 {
     const QString wanted = id.left(longestId).toString().toLower();
     std::vector<std::pair<int, QString>> ranked;
-    for (const CatalogEntry &entry : m_entries) {
+    for (const CatalogEntry &entry : *m_entries) {
         int best = distance(wanted, entry.id.toLower());
         for (const QString &alias : entry.aliases)
             best = std::min(best, distance(wanted, alias.toLower()));
@@ -180,6 +180,12 @@ Error Catalog::unknownModel(const QString &idOrAlias) const
 {
     return Error(ErrorCode::ModelNotFound, MD_TEXT("There is no model “%1”"), idOrAlias.left(shownOfId))
         .withHint({MD_TEXT("Similar names: %1"), nearest(idOrAlias, 3).join(QLatin1String(", "))});
+}
+
+Catalog Catalog::with(std::vector<CatalogEntry> more) const
+{
+    more.insert(more.end(), m_entries->begin(), m_entries->end());
+    return Catalog(std::move(more));
 }
 
 } // namespace modeldeck

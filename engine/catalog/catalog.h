@@ -5,7 +5,11 @@
 #include "engine/base/model_state.h"
 #include "engine/base/result.h"
 #include "engine/catalog/hf_cache.h"
+#include "engine/model_files/model_folder.h"
 
+#include <QHash>
+#include <functional>
+#include <memory>
 #include <vector>
 
 namespace modeldeck {
@@ -32,28 +36,38 @@ struct CatalogEntry
     bool untrained = false;
     QStringList weightFiles;
     QString family = QStringLiteral("clip"); // of text models as Ollama names it
+
+    bool operator==(const CatalogEntry &) const = default;
 };
 
 // What models there are. A scan reads folders and small JSON files, no weights. Ids are only ever compared,
-// never used as paths. A plain value; scan() may run in any thread.
+// never used as paths. A plain value, of which copies share the entries; scan() may run in any thread.
 class Catalog
 {
 public:
-    // Models directories hold <architecture>/<weights>/ and win, in their order, over the Hugging Face cache;
-    // a folder that is usable wins over one that is not.
     Catalog() = default;
     explicit Catalog(std::vector<CatalogEntry> entries); // in any order
-    static Catalog scan(const QStringList &modelDirs, const HfCacheLocations &cache);
+    // Models directories hold <architecture>/<weights>/ and win, in their order, over the Hugging Face cache;
+    // a folder that is usable wins over one that is not. `inspect` looks at one folder.
+    using Inspect = std::function<ModelFolder(const QString &path)>;
+    static Catalog scan(const QStringList &modelDirs, const HfCacheLocations &cache,
+                        const Inspect &inspect = inspectModelFolder);
 
-    const std::vector<CatalogEntry> &entries() const { return m_entries; } // sorted by id
-    const CatalogEntry *find(QStringView idOrAlias) const;                 // null: no such model
+    const std::vector<CatalogEntry> &entries() const { return *m_entries; } // sorted by id
+    const CatalogEntry *find(QStringView idOrAlias) const;                  // null: no such model
+    // To keep one of the entries without a copy of it.
+    std::shared_ptr<const CatalogEntry> share(const CatalogEntry &entry) const { return {m_entries, &entry}; }
     // The ids most like a mistyped one, best first.
     QStringList nearest(QStringView id, int count) const;
     // That there is no model of this name; the hint has the nearest.
     Error unknownModel(const QString &idOrAlias) const;
+    Catalog with(std::vector<CatalogEntry> more) const; // of other ids
+    bool operator==(const Catalog &other) const { return *m_entries == *other.m_entries; }
 
 private:
-    std::vector<CatalogEntry> m_entries;
+    std::shared_ptr<const std::vector<CatalogEntry>> m_entries =
+        std::make_shared<const std::vector<CatalogEntry>>();
+    QHash<QString, qsizetype> m_aliases; // to entries
 };
 
 } // namespace modeldeck

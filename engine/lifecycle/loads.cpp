@@ -73,8 +73,8 @@ void Loads::findRoom(ModelSlot &slot)
 
 void Loads::start(ModelSlot &slot)
 {
-    slot.configuration = LoadEstimator::configuration(slot.entry.id, m_models.settings);
-    m_models.effects.startLoad(slot.entry);
+    slot.configuration = LoadEstimator::configuration(slot.entry->id, m_models.settings);
+    m_models.effects.startLoad(*slot.entry);
 }
 
 std::vector<PendingLoad> Loads::finished(ModelSlot &slot, LoadedInfo info)
@@ -106,7 +106,7 @@ void Loads::becomeLoaded(ModelSlot &slot, LoadedInfo info)
     slot.failure.reset();
     slot.keepAlive.reset();
     slot.loadedAt = slot.idleSince = m_models.clock.now();
-    m_models.tracker.registerModel(slot.entry.id, slot.entry.type, slot.info.seconds, m_models.settings);
+    m_models.tracker.registerModel(slot.entry->id, slot.entry->type, slot.info.seconds, m_models.settings);
 }
 
 void Loads::keepFor(ModelSlot &slot, std::optional<std::chrono::nanoseconds> asked)
@@ -116,7 +116,7 @@ void Loads::keepFor(ModelSlot &slot, std::optional<std::chrono::nanoseconds> ask
     slot.external = false; // its time is ours to keep
     slot.idleSince = m_models.clock.now();
     slot.keepAlive = allowedKeepAlive(*asked, m_models.settings);
-    m_models.effects.keepAliveChanged(slot.entry.id, *asked);
+    m_models.effects.keepAliveChanged(slot.entry->id, *asked);
 }
 
 void Loads::failed(ModelSlot &slot, const Error &error)
@@ -156,7 +156,7 @@ void Loads::fail(ModelSlot &slot, ModelEvent event, const Error &reason, const U
     slot.failure = reason;
     slot.info = {};
     m_models.transition(slot, event, reason.message);
-    m_models.tracker.markUnloaded(slot.entry.id);
+    m_models.tracker.markUnloaded(slot.entry->id);
     if (slot.retryAt <= now)
         m_models.transition(slot, ModelEvent::RetryDue);
     answerFailure(slot, withRetry(slot, reason), report);

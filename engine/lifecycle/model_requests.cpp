@@ -59,7 +59,7 @@ std::vector<PendingEmbed> ModelRequests::takeSent()
     return sent;
 }
 
-std::deque<PendingEmbed> ModelRequests::takeUnsent()
+std::list<PendingEmbed> ModelRequests::takeUnsent()
 {
     admitWaiting();
     return std::exchange(m_queue, {});
@@ -75,7 +75,7 @@ void ModelRequests::failWaiting(const Error &error)
     failAll(std::exchange(m_later, {}), error);
 }
 
-void failAll(std::deque<PendingEmbed> requests, const Error &error)
+void failAll(std::list<PendingEmbed> requests, const Error &error)
 {
     for (const PendingEmbed &pending : requests)
         pending.done(tl::unexpected(error));

@@ -4,7 +4,7 @@
 #include "engine/base/clock.h"
 #include "engine/base/requests.h"
 
-#include <deque>
+#include <list>
 #include <map>
 #include <set>
 
@@ -49,17 +49,18 @@ public:
     std::vector<PendingEmbed> takeSent();
     void forgetCancelled() { m_cancelled.clear(); }
     // All that no runner has.
-    std::deque<PendingEmbed> takeUnsent();
+    std::list<PendingEmbed> takeUnsent();
     void failQueue(const Error &error);
     void failWaiting(const Error &error);
 
 private:
     std::map<RequestId, PendingEmbed> m_active; // the runner has them
     std::set<RequestId> m_cancelled;            // the runner still computes them
-    std::deque<PendingEmbed> m_queue;           // served next, or once the model is loaded
-    std::deque<PendingEmbed> m_later;           // came while the model was being unloaded
+    // Lists: a deque takes memory even while it is empty, in every model that is there.
+    std::list<PendingEmbed> m_queue; // served next, or once the model is loaded
+    std::list<PendingEmbed> m_later; // came while the model was being unloaded
 };
 
-void failAll(std::deque<PendingEmbed> requests, const Error &error);
+void failAll(std::list<PendingEmbed> requests, const Error &error);
 
 } // namespace modeldeck

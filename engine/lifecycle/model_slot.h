@@ -38,7 +38,7 @@ inline Error shuttingDownError()
 // Everything the scheduler knows of one model. Plain data; the rules are in Scheduler and its parts.
 struct ModelSlot
 {
-    CatalogEntry entry;
+    std::shared_ptr<const CatalogEntry> entry; // never null
     ModelState state = ModelState::Unloaded;
     bool pinned = false;
     LoadedInfo info;                                           // while loaded

@@ -3,6 +3,8 @@
 
 #include "engine/lifecycle/model_slot.h"
 
+#include <deque>
+
 namespace modeldeck {
 
 class Scheduler;

@@ -6,7 +6,7 @@ namespace modeldeck {
 ModelView viewOf(const ModelSlot &slot, const ModelUsage &usage)
 {
     ModelView view;
-    const CatalogEntry &entry = slot.entry;
+    const CatalogEntry &entry = *slot.entry;
     view.id = entry.id;
     view.aliases = entry.aliases;
     view.name = entry.name;

@@ -33,17 +33,19 @@ void Models::setCatalog(const Catalog &catalog)
         return !m_catalog.find(item.first) && item.second.state == ModelState::Unloaded;
     });
     for (auto &[id, slot] : m_slots) {
-        if (!m_catalog.find(id)) {
-            slot.entry.installed = false;
-            slot.entry.reason = MD_TEXT("its folder no longer exists");
-        }
+        if (m_catalog.find(id))
+            continue;
+        CatalogEntry missing = *slot.entry;
+        missing.installed = false;
+        missing.reason = MD_TEXT("its folder no longer exists");
+        slot.entry = std::make_shared<const CatalogEntry>(std::move(missing));
     }
+    auto place = m_slots.begin(); // both are sorted by id
     for (const CatalogEntry &entry : m_catalog.entries()) {
-        const auto [it, isNew] = m_slots.try_emplace(entry.id);
-        ModelSlot &slot = it->second;
-        if (isNew)
-            slot.pinned = m_pinned.contains(entry.id);
-        slot.entry = entry;
+        place = m_slots.try_emplace(place, entry.id);
+        place->second.pinned = m_pinned.contains(entry.id);
+        place->second.entry = m_catalog.share(entry);
+        ++place;
     }
 }
 
@@ -83,26 +85,26 @@ void Models::transition(ModelSlot &slot, ModelEvent event, const Text &why)
 {
     const auto next = nextState(slot.state, event);
     if (!next) {
-        qCCritical(schedulerLog) << slot.entry.id << "cannot take" << eventName(event) << "while"
+        qCCritical(schedulerLog) << slot.entry->id << "cannot take" << eventName(event) << "while"
                                  << stateName(slot.state);
         Q_ASSERT_X(next, "Scheduler", "an event that the state table does not know");
         return;
     }
     slot.state = *next;
     if (slot.state == ModelState::Unloaded)
-        m_present.erase(slot.entry.id);
+        m_present.erase(slot.entry->id);
     else
-        m_present[slot.entry.id] = &slot;
-    effects.stateChanged(slot.entry.id, slot.state, why);
+        m_present[slot.entry->id] = &slot;
+    effects.stateChanged(slot.entry->id, slot.state, why);
 }
 
 void Models::pin(ModelSlot &slot, bool pinned)
 {
     slot.pinned = pinned;
     if (pinned)
-        m_pinned.insert(slot.entry.id);
+        m_pinned.insert(slot.entry->id);
     else
-        m_pinned.erase(slot.entry.id);
+        m_pinned.erase(slot.entry->id);
 }
 
 void Models::restorePins(const std::set<QString> &pinned)
@@ -114,10 +116,10 @@ void Models::restorePins(const std::set<QString> &pinned)
 
 ResidentModel Models::resident(const ModelSlot &slot) const
 {
-    const ModelUsage *usage = tracker.find(slot.entry.id);
+    const ModelUsage *usage = tracker.find(slot.entry->id);
     ResidentModel model;
-    model.id = slot.entry.id;
-    model.type = slot.entry.type;
+    model.id = slot.entry->id;
+    model.type = slot.entry->type;
     model.busy = slot.requests.hasLeases() || slot.state == ModelState::Loading;
     model.pinned = slot.pinned;
     model.idleSince = slot.idleSince;
@@ -127,7 +129,7 @@ ResidentModel Models::resident(const ModelSlot &slot) const
         model.vramTimeout = usage->timeouts.vram;
     }
     model.onDevice = slot.isOnDevice() && !slot.move; // once it moves, the RAM timeout is the one that counts
-    model.canMoveToRam = model.onDevice && slot.entry.type == ModelType::Vision;
+    model.canMoveToRam = model.onDevice && slot.entry->type == ModelType::Vision;
     model.ram = slot.held();
     model.device = slot.heldOnDevice();
     model.loadedAt = slot.loadedAt;
@@ -142,10 +144,10 @@ bool Models::isOursToManage(const ModelSlot &slot) const
 
 ModelUsage Models::usage(const ModelSlot &slot) const
 {
-    if (const ModelUsage *known = tracker.find(slot.entry.id))
+    if (const ModelUsage *known = tracker.find(slot.entry->id))
         return *known;
     ModelUsage unused;
-    unused.timeouts = timeoutsOf(slot.entry.id, slot.entry.type, settings);
+    unused.timeouts = timeoutsOf(slot.entry->id, slot.entry->type, settings);
     return unused;
 }
 

@@ -38,7 +38,7 @@ void Requests::pump(ModelSlot &slot)
         slot.keepAlive.reset();
         if (sent->request.keepAlive)
             slot.keepAlive = allowedKeepAlive(*sent->request.keepAlive, m_models.settings);
-        m_models.effects.startWork(slot.entry.id, sent->id, sent->request);
+        m_models.effects.startWork(slot.entry->id, sent->id, sent->request);
         sent->request.inputs.clear(); // the service has them now
     }
 }
@@ -52,7 +52,7 @@ std::optional<PendingEmbed> Requests::answered(ModelSlot &slot, RequestId id, Re
     }
     if (result) {
         slot.failures = 0;
-        m_models.tracker.recordUse(slot.entry.id, slot.entry.type,
+        m_models.tracker.recordUse(slot.entry->id, slot.entry->type,
                                    {pending->request.askedBy, result->runnerTime, pending->loadTime > 0ns});
         result->loadTime = pending->loadTime;
     }
@@ -66,7 +66,7 @@ bool Requests::cancel(ModelSlot &slot, RequestId id)
     case ModelRequests::Cancelled::NotFound:
         return false;
     case ModelRequests::Cancelled::Sent:
-        m_models.effects.cancelWork(slot.entry.id, id);
+        m_models.effects.cancelWork(slot.entry->id, id);
         break;
     case ModelRequests::Cancelled::Waiting:
         break;

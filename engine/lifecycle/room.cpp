@@ -31,13 +31,13 @@ std::vector<ResidentModel> visionOnly(std::vector<ResidentModel> models)
 void Room::await(ModelSlot &slot)
 {
     slot.awaitingRoom = true;
-    m_waiting.push_back(slot.entry.id);
+    m_waiting.push_back(slot.entry->id);
 }
 
 void Room::stopAwaiting(ModelSlot &slot)
 {
     slot.awaitingRoom = false;
-    std::erase(m_waiting, slot.entry.id);
+    std::erase(m_waiting, slot.entry->id);
 }
 
 std::vector<ModelSlot *> Room::waiting() const
@@ -50,7 +50,7 @@ std::vector<ModelSlot *> Room::waiting() const
 
 RoomDecision Room::decide(const ModelSlot &slot, const QString &keep)
 {
-    if (slot.entry.type != ModelType::Vision)
+    if (slot.entry->type != ModelType::Vision)
         return {};
     const auto byPlaces = decideByPlaces(slot, keep);
     return byPlaces ? *byPlaces : decideByMemory(slot, keep);
@@ -71,7 +71,7 @@ std::optional<RoomDecision> Room::decideByPlaces(const ModelSlot &slot, const QS
     const int limit = int(m_models.settings[MaxLoadedModels]);
     int taken = 0, unloading = 0, loading = 0;
     for (const auto &[id, other] : m_models.presentById()) {
-        if (other->entry.type != ModelType::Vision)
+        if (other->entry->type != ModelType::Vision)
             continue;
         taken += other->isResident();
         unloading += other->isBeingUnloaded();
@@ -82,7 +82,7 @@ std::optional<RoomDecision> Room::decideByPlaces(const ModelSlot &slot, const QS
     RoomDecision decision;
     decision.wait = true;
     if (slot.preloaded) {
-        decision.refusal = preloadRefused(slot.entry.id);
+        decision.refusal = preloadRefused(slot.entry->id);
     } else if (taken - unloading >= limit) {
         auto room = CapacityPolicy::makeRoom(visionOnly(replaceable(keep)), limit - loading, keep);
         if (room.missing > 0 && loading + unloading == 0 && room.actions.empty())
@@ -97,7 +97,7 @@ RoomDecision Room::decideByMemory(const ModelSlot &slot, const QString &keep)
     LoadEstimate reserved, unloading;
     for (const auto &[id, other] : m_models.presentById()) {
         if (other->state == ModelState::Loading && !other->awaitingRoom) {
-            const LoadEstimate its = m_estimator.estimate(other->entry, m_models.settings);
+            const LoadEstimate its = m_estimator.estimate(*other->entry, m_models.settings);
             reserved.ram += its.ram;
             reserved.device += its.device;
         } else if (other->isBeingUnloaded()) {
@@ -108,16 +108,16 @@ RoomDecision Room::decideByMemory(const ModelSlot &slot, const QString &keep)
     m_readings = m_models.effects.readMemory();
     RoomDecision decision = admit(slot, reserved, unloading, keep);
     if (decision.refusal)
-        m_shortOfMemory.insert(slot.entry.id);
+        m_shortOfMemory.insert(slot.entry->id);
     else if (slot.preloaded && !decision.actions.empty())
-        return {{}, false, preloadRefused(slot.entry.id)};
+        return {{}, false, preloadRefused(slot.entry->id)};
     return decision;
 }
 
 RoomDecision Room::admit(const ModelSlot &slot, const LoadEstimate &reserved, const LoadEstimate &unloading,
                          const QString &keep) const
 {
-    return MemoryAdmission::makeRoom(slot.entry.id, m_estimator.estimate(slot.entry, m_models.settings),
+    return MemoryAdmission::makeRoom(slot.entry->id, m_estimator.estimate(*slot.entry, m_models.settings),
                                      replaceable(keep), m_readings, reserved, unloading, keep,
                                      m_models.settings);
 }

@@ -5,6 +5,8 @@
 #include "engine/lifecycle/load_estimator.h"
 #include "engine/lifecycle/models.h"
 
+#include <deque>
+
 namespace modeldeck {
 
 // Room for loads: a place among max_loaded_models, and memory. Loads that must wait for room stand in a

@@ -68,7 +68,7 @@ void Scheduler::embed(RequestId id, EmbedRequest request, Done<Embeddings> done)
     const auto waiting = qint64(slot.requests.leases() + slot.requests.waitingForNextLoad());
     if (waiting >= m_models.settings[MaxQueuedRequests]) {
         Error error = Error(ErrorCode::QueueFull, MD_TEXT_N("“%2” already has %n waiting request(s)"),
-                            waiting, slot.entry.id)
+                            waiting, slot.entry->id)
                           .retryIn(1s);
         return done(tl::unexpected(error));
     }
@@ -102,7 +102,7 @@ void Scheduler::load(const QString &modelId, Done<LoadReport> done,
     const bool isThere = m_loads.add(**found, {done, keepAlive});
     settle();
     if (isThere)
-        done(LoadReport{(*found)->entry.id, 0});
+        done(LoadReport{(*found)->entry->id, 0});
 }
 
 void Scheduler::preload(const QString &modelId, Done<LoadReport> done, const Text &why)
@@ -112,7 +112,7 @@ void Scheduler::preload(const QString &modelId, Done<LoadReport> done, const Tex
         return done(tl::unexpected(found.error()));
     ModelSlot &slot = **found;
     if (slot.state != ModelState::Unloaded)
-        return done(tl::unexpected(preloadRefused(slot.entry.id)));
+        return done(tl::unexpected(preloadRefused(slot.entry->id)));
     slot.preloaded = true;
     slot.loadWaiters.push_back({std::move(done)});
     m_loads.begin(slot, why);
@@ -125,7 +125,7 @@ void Scheduler::cancelLoad(const QString &modelId, Done<LoadReport> done)
     if (!found)
         return done(tl::unexpected(found.error()));
     ModelSlot &slot = **found;
-    const QString id = slot.entry.id;
+    const QString id = slot.entry->id;
     if (slot.state == ModelState::Draining) {
         const auto cancelled = m_unloads.cancel(slot);
         settle();
@@ -178,8 +178,8 @@ void Scheduler::unloadAll(ModelType type, const UnloadOrder &order, Done<UnloadR
     };
     QStringList ids;
     for (const ModelSlot *slot : m_models.present()) {
-        if (slot->entry.type == type && slot->isPresent())
-            ids += slot->entry.id;
+        if (slot->entry->type == type && slot->isPresent())
+            ids += slot->entry->id;
     }
     all->missing += int(ids.size());
     for (const QString &id : ids)
@@ -192,7 +192,7 @@ void Scheduler::reload(const QString &modelId, UnloadOrder order, Done<LoadRepor
     const Result<ModelSlot *> found = resolve(modelId);
     if (!found)
         return done(tl::unexpected(found.error()));
-    const QString id = (*found)->entry.id;
+    const QString id = (*found)->entry->id;
     unload(id, std::move(order), [this, id, done](const Result<UnloadReport> &unloaded) {
         if (unloaded)
             load(id, done);
@@ -206,7 +206,7 @@ void Scheduler::switchTo(const QString &modelId, Done<SwitchReport> done)
     const Result<ModelSlot *> found = resolve(modelId);
     if (!found)
         return done(tl::unexpected(found.error()));
-    m_switch.switchTo((*found)->entry.id, std::move(done));
+    m_switch.switchTo((*found)->entry->id, std::move(done));
     settle();
 }
 
@@ -218,7 +218,7 @@ void Scheduler::setPinned(const QString &modelId, bool pinned, Done<LoadReport> 
     m_models.pin(**found, pinned);
     m_loads.retryRoom();
     settle();
-    done(LoadReport{(*found)->entry.id, 0});
+    done(LoadReport{(*found)->entry->id, 0});
 }
 
 void Scheduler::pause(std::optional<std::chrono::seconds> time, Done<int> done)
@@ -294,7 +294,7 @@ void Scheduler::crashed(const QString &modelId, const Error &error, const Unload
     ++m_models.counters.runnerCrashes;
     const UnloadReport report{
         {modelId},
-        {m_unloads.receipt(modelId, slot.entry.type, {UnloadReason::Failure, error.message, {}, {}, false},
+        {m_unloads.receipt(modelId, slot.entry->type, {UnloadReason::Failure, error.message, {}, {}, false},
                            seen)}};
     slot.memory = {};
     slot.move.reset();
@@ -376,7 +376,7 @@ void Scheduler::afterKept(ModelSlot &slot, const std::vector<PendingLoad> &loads
     m_loads.retryRoom();
     for (const PendingLoad &waiter : loads) {
         m_loads.keepFor(slot, waiter.keepAlive);
-        waiter.done(LoadReport{slot.entry.id, 0});
+        waiter.done(LoadReport{slot.entry->id, 0});
     }
     settle();
 }
@@ -409,7 +409,7 @@ int Scheduler::sweep(const std::function<bool(const QString &)> &isThere)
 {
     int corrections = 0;
     for (const ModelSlot *slot : m_models.present()) {
-        const QString id = slot->entry.id;
+        const QString id = slot->entry->id;
         if (!slot->isServing() || isThere(id))
             continue;
         ++corrections;
@@ -504,7 +504,7 @@ void Scheduler::describe(Snapshot &snapshot) const
     snapshot.models.reserve(m_models.all().size());
     for (const ModelType type : {ModelType::Vision, ModelType::Text}) {
         for (const auto &[id, slot] : m_models.all()) {
-            if (slot.entry.type != type)
+            if (slot.entry->type != type)
                 continue;
             ModelView &view = snapshot.models.emplace_back(viewOf(slot, m_models.usage(slot)));
             if (const auto due = m_automatic.deadline(slot)) {
@@ -522,7 +522,7 @@ void Scheduler::describe(Snapshot &snapshot) const
 PressureLevel Scheduler::pressureOn(ModelType type) const
 {
     const bool onDevice = std::ranges::any_of(m_models.all(), [type](const auto &slot) {
-        return slot.second.entry.type == type && slot.second.isLoaded() &&
+        return slot.second.entry->type == type && slot.second.isLoaded() &&
                slot.second.memory.device != Bytes{};
     });
     return onDevice ? m_room.readings().worstLevel() : m_room.readings().ramLevel;

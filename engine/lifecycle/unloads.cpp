@@ -70,7 +70,7 @@ void Unloads::abandonLoad(ModelSlot &slot)
         return;
     m_models.transition(slot, ModelEvent::LoadCancelled);
     if (!slot.awaitingRoom)
-        return m_models.effects.startUnload(slot.entry.id);
+        return m_models.effects.startUnload(slot.entry->id);
     m_room.stopAwaiting(slot);
     m_models.transition(slot, ModelEvent::UnloadFinished);
     becomeUnloaded(slot, {});
@@ -87,15 +87,15 @@ void Unloads::drained(ModelSlot &slot)
 {
     m_models.transition(slot, ModelEvent::UnloadStarted, slot.orders.front().rule);
     slot.requests.forgetCancelled();
-    m_models.effects.startUnload(slot.entry.id);
+    m_models.effects.startUnload(slot.entry->id);
 }
 
 void Unloads::finished(ModelSlot &slot, const UnloadMeasurement &seen)
 {
-    const QString id = slot.entry.id;
+    const QString id = slot.entry->id;
     UnloadReport report;
     if (!slot.info.dtype.isEmpty()) // else it had not been loaded yet
-        report = {{id}, {receipt(id, slot.entry.type, slot.orders.front(), seen)}};
+        report = {{id}, {receipt(id, slot.entry->type, slot.orders.front(), seen)}};
     m_models.transition(slot, ModelEvent::UnloadFinished);
     m_models.tracker.markUnloaded(id);
     becomeUnloaded(slot, report);
@@ -114,7 +114,7 @@ void Unloads::refused(ModelSlot &slot, const Error &error)
 void Unloads::foundUnloaded(ModelSlot &slot)
 {
     m_models.transition(slot, ModelEvent::FoundUnloaded, MD_TEXT("its server unloaded it"));
-    m_models.tracker.markUnloaded(slot.entry.id);
+    m_models.tracker.markUnloaded(slot.entry->id);
     becomeUnloaded(slot, {});
 }
 
@@ -154,9 +154,9 @@ void Unloads::expire(ModelSlot &slot)
                             [&](const UnloadOrder &order) { return order.force && isOver(order); }))
         return breakLeases(slot);
     Text why{MD_TEXT_N("“%2” still serves %n request(s), so it was not unloaded"),
-             int(slot.requests.leases()), slot.entry.id};
+             int(slot.requests.leases()), slot.entry->id};
     if (slot.state == ModelState::Loading)
-        why = {MD_TEXT("“%1” is still being loaded, so it was not unloaded"), slot.entry.id};
+        why = {MD_TEXT("“%1” is still being loaded, so it was not unloaded"), slot.entry->id};
     const Text hint{MD_TEXT("Wait longer, or try again when they are done")};
     giveUp(slot, isOver, Error(ErrorCode::ModelBusy, why).withHint(hint).retryIn(1s));
 }
@@ -178,7 +178,7 @@ void Unloads::giveUp(ModelSlot &slot, const std::function<bool(const UnloadOrder
 // What pressure or the program's end ordered stands, and with it the rest: the model goes all the same.
 Result<LoadReport> Unloads::cancel(ModelSlot &slot)
 {
-    const QString id = slot.entry.id;
+    const QString id = slot.entry->id;
     const auto stands = std::ranges::find_if(slot.orders, [](const UnloadOrder &order) {
         return order.reason != UnloadReason::Manual || order.force;
     });
@@ -222,7 +222,7 @@ void Unloads::giveUpMove(ModelSlot &slot)
 {
     if (slot.move && slot.state == ModelState::Ready) {
         slot.move.reset();
-        m_models.effects.cancelMoveToRam(slot.entry.id);
+        m_models.effects.cancelMoveToRam(slot.entry->id);
     }
 }
 
@@ -233,10 +233,10 @@ void Unloads::readyInRam(ModelSlot &slot, LoadedInfo info)
     slot.info = std::move(info);
     slot.configuration.reset(); // it is another load now: what it holds says nothing of one onto the GPU
     m_stopping.push_back(
-        {slot.entry.id, slot.entry.type, *std::exchange(slot.move, std::nullopt), slot.heldOnDevice()});
+        {slot.entry->id, slot.entry->type, *std::exchange(slot.move, std::nullopt), slot.heldOnDevice()});
     slot.memory.device = Bytes{};
     m_models.transition(slot, ModelEvent::MovedToRam, m_stopping.back().order.rule);
-    m_models.effects.stopDeviceRunner(slot.entry.id);
+    m_models.effects.stopDeviceRunner(slot.entry->id);
 }
 
 // The GPU's memory is to come back all the same, so the model is unloaded altogether.

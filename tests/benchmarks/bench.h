@@ -22,6 +22,7 @@ void throughput(const Options &options, Report &report);
 void memory(const Options &options, Report &report);
 void api(const Options &options, Report &report);
 void lifecycle(const Options &options, Report &report);
+void catalog(const Options &options, Report &report);
 void gui(const Options &options, Report &report);
 // What a process of its own does for gui: shows the window on the real engine, and says when it is painted.
 int firstPaint(const Options &options);

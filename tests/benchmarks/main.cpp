@@ -22,15 +22,16 @@ int main(int argc, char *argv[])
     QApplication app(argc, argv);
     QApplication::setApplicationVersion(QStringLiteral(MODELDECK_VERSION));
     const std::map<QString, void (*)(const Options &, Report &)> benches{
-        {u"load"_s, load}, {u"throughput"_s, throughput}, {u"memory"_s, memory},
-        {u"api"_s, api},   {u"lifecycle"_s, lifecycle},   {u"gui"_s, gui}};
+        {u"load"_s, load},           {u"throughput"_s, throughput}, {u"memory"_s, memory}, {u"api"_s, api},
+        {u"lifecycle"_s, lifecycle}, {u"catalog"_s, catalog},       {u"gui"_s, gui}};
 
     QCommandLineParser parser;
     parser.setApplicationDescription(u"Measures Modeldeck on this machine."_s);
     parser.addHelpOption();
     parser.addVersionOption();
     parser.addPositionalArgument(
-        u"what"_s, u"load, throughput, memory, api, lifecycle, gui, or several of them; all without"_s,
+        u"what"_s,
+        u"load, throughput, memory, api, lifecycle, catalog, gui, or several of them; all without"_s,
         u"[what...]"_s);
     parser.addOptions(
         {{u"json"_s, u"JSON instead of tables."_s},
@@ -44,7 +45,7 @@ int main(int argc, char *argv[])
 
     QStringList chosen = parser.positionalArguments();
     if (chosen.isEmpty())
-        chosen = {u"load"_s, u"throughput"_s, u"memory"_s, u"api"_s, u"lifecycle"_s, u"gui"_s};
+        chosen = {u"load"_s, u"throughput"_s, u"memory"_s, u"api"_s, u"lifecycle"_s, u"catalog"_s, u"gui"_s};
     const QTemporaryDir temporary;
     Options options;
     options.tiny = parser.isSet(u"tiny"_s);

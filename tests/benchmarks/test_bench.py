@@ -12,6 +12,7 @@ EXPECTED = {
     "memory": {"memory": {"when", "engine_anon_mb", "runner_anon_mb", "runner_file_mb", "system_available_mb"}},
     "api": {"embedding_of_one_image": {"rest_ms", "share_of_rest_ms"}, "status_requests": {"per_second", "p50_ms", "p99_ms", "processor_us"},
             "encoding_2048x1024": {"what", "ms", "mb"}},
+    "catalog": {"catalog": {"first_scan_ms", "rescan_ms", "longest_wait_ms"}},
     "lifecycle": {"lifecycle": {"sweep_ms", "idle_decision_ms", "pressure_decision_ms", "recorded_use_us"}},
     "gui": {"gui": {"first_paint_s", "private_mb", "idle_cpu_percent", "hidden_cpu_percent",
                     "gap_p99_9_ms", "longest_gap_ms"}},

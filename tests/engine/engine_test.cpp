@@ -36,6 +36,49 @@ private Q_SLOTS:
         QCOMPARE(m_desk->loads(u"a"_s), 1);
     }
 
+    void theFirstSnapshotShowsTheModelsThatAreThere()
+    {
+        m_desk->addModel(u"a"_s);
+        m_desk->start();
+        WAIT(m_desk->snapshot);
+        QCOMPARE(m_desk->snapshot->sequence, quint64(1));
+        const ModelView *model = m_desk->snapshot->find(idOf(u"a"_s));
+        QVERIFY(model && model->installed);
+    }
+
+    void commandsAreAnsweredWhileModelsAreLookedFor()
+    {
+        for (int i = 0; i < 200; ++i)
+            m_desk->addModel(QString::number(i));
+        m_desk->start();
+        WAIT(m_desk->snapshot);
+        for (int i = 0; i < 200; ++i)
+            m_desk->write(QString::number(i), u"config.json"_s, modelFiles().at(u"config.json"_s) + ' ');
+        QStringList answered;
+        m_desk->engine->rescan({m_desk->mailbox, [&](auto) { answered << u"rescan"_s; }});
+        m_desk->engine->receipts(1, {m_desk->mailbox, [&](auto) { answered << u"receipts"_s; }});
+        WAIT(answered.size() == 2);
+        QCOMPARE(answered, QStringList({u"receipts"_s, u"rescan"_s}));
+    }
+
+    void aRescanAndOtherFoldersAreAnsweredWithTheirModels()
+    {
+        m_desk->addModel(u"a"_s);
+        m_desk->start();
+        WAIT(m_desk->snapshot);
+        m_desk->addModel(u"b"_s);
+        bool shown = false;
+        Answer<int> rescanned;
+        m_desk->engine->rescan({m_desk->mailbox, [&, reply = rescanned.reply(m_desk->mailbox)](auto found) {
+                                    const ModelView *model = m_desk->snapshot->find(idOf(u"b"_s));
+                                    shown = model && model->installed;
+                                    reply(std::move(found));
+                                }});
+        WAIT(rescanned.came());
+        QCOMPARE(rescanned.get().value(), 2);
+        QVERIFY(shown);
+    }
+
     void theSnapshotShowsALoadAndAnUnloadBeforeTheirReplies()
     {
         m_desk->addModel(u"a"_s);

@@ -86,6 +86,42 @@ class RestWatchingTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    // ---- while the engine looks for its models ----
+
+    void callsWaitUntilTheModelsAreKnown()
+    {
+        Api api;
+        const auto found = std::exchange(api.context.snapshot, nullptr);
+        api.pause();
+        std::vector<std::optional<api::Response>> answers(3);
+        const std::vector<QByteArray> paths{"/v1/models", "/api/rag/embedding/status", "/metrics"};
+        for (std::size_t i = 0; i < paths.size(); ++i)
+            (void)api.begin("GET", paths[i], [&answer = answers[i]](auto response) { answer = response; });
+        QCOMPARE(api.get("/livez").status, 200);
+        const auto ready = api.get("/readyz");
+        QCOMPARE(ready.status, 503);
+        QCOMPARE(ready.json[u"status"_s].toString(), u"starting"_s);
+        for (const auto &answer : answers)
+            QVERIFY(!answer);
+        api.context.see(found);
+        for (const auto &answer : answers)
+            QCOMPARE(answer.value().status, 200);
+        QCOMPARE(api.get("/readyz").status, 200);
+    }
+
+    void aCallThatIsAbandonedWhileItWaitsIsNotHandled()
+    {
+        Api api;
+        const auto found = std::exchange(api.context.snapshot, nullptr);
+        api.pause();
+        bool answered = false;
+        const auto abandon = api.begin("POST", "/api/rag/embedding/rescan", [&](auto) { answered = true; });
+        abandon();
+        api.context.see(found);
+        QVERIFY(!answered);
+        QCOMPARE(api.engine.count(u"rescan"_s), 0);
+    }
+
     // ---- events ----
 
     void eventsComeAsServerSentEvents()

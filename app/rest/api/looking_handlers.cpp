@@ -71,12 +71,12 @@ Abandon showLive(const Call &call)
     return call.show({{u"status"_s, u"alive"_s}});
 }
 
-// Ready once the engine has shown itself, and until it shuts down; what Ollama does is no matter.
+// Ready once the engine has found its models, and until it shuts down; the state of Ollama does not matter.
 Abandon showReady(const Call &call)
 {
-    const Snapshot &now = *call.context.snapshot;
-    const bool ready = now.sequence > 0 && !now.shuttingDown;
-    const QString status = ready ? u"ready"_s : now.shuttingDown ? u"shutting_down"_s : u"starting"_s;
+    const Snapshot *now = call.context.snapshot.get();
+    const bool ready = now && !now->shuttingDown;
+    const QString status = ready ? u"ready"_s : now ? u"shutting_down"_s : u"starting"_s;
     return call.show({{u"status"_s, status}}, ready ? 200 : 503);
 }
 

@@ -104,6 +104,29 @@ Answer observed(const Context &context, const Request &request, const FoundRoute
     };
 }
 
+// The call is handled when the engine has found its models: before, there is nothing true to say.
+Abandon handleOnceModelsAreKnown(Call call, Abandon (*handle)(const Call &))
+{
+    const Context &context = call.context;
+    if (context.snapshot)
+        return handle(call);
+    struct Waiting
+    {
+        quint64 watcher = 0;
+        Abandon abandon;
+    };
+    const auto waiting = std::make_shared<Waiting>();
+    waiting->watcher = context.watchers->add([call = std::move(call), handle, waiting](const Snapshot &) {
+        call.context.watchers->remove(waiting->watcher);
+        waiting->abandon = handle(call);
+    });
+    return [&context, waiting] {
+        context.watchers->remove(waiting->watcher);
+        if (waiting->abandon)
+            waiting->abandon();
+    };
+}
+
 } // namespace
 
 void Context::see(std::shared_ptr<const Snapshot> now)
@@ -183,10 +206,18 @@ Abandon handleRequest(const Context &context, const Request &request, Answer ans
     if (!body)
         return refuse(body.error());
     const bool raw = found.route->json == Route::Json::Raw;
-    return found.route->handle(Call{context, *body, raw ? request.body : QByteArray(), found.parameter,
-                                    QUrlQuery(QString::fromLatin1(request.query)), family,
-                                    clientName(request.header("user-agent")), request.header("last-event-id"),
-                                    std::move(answer)});
+    Call call{context,
+              *body,
+              raw ? request.body : QByteArray(),
+              found.parameter,
+              QUrlQuery(QString::fromLatin1(request.query)),
+              family,
+              clientName(request.header("user-agent")),
+              request.header("last-event-id"),
+              std::move(answer)};
+    if (!found.route->needsModels)
+        return found.route->handle(call);
+    return handleOnceModelsAreKnown(std::move(call), found.route->handle);
 }
 
 } // namespace modeldeck::api

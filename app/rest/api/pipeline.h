@@ -20,8 +20,9 @@ namespace modeldeck::api {
 struct Context
 {
     Engine *engine = nullptr;
-    std::shared_ptr<Mailbox> mailbox;         // where the engine's replies arrive
-    std::shared_ptr<const Snapshot> snapshot; // the latest; never null
+    std::shared_ptr<Mailbox> mailbox; // where the engine's replies arrive
+    // The latest; null until the engine has found its models. Calls wait for it before a handler sees them.
+    std::shared_ptr<const Snapshot> snapshot;
     AccessRules access{};
     std::shared_ptr<WorkerThread> worker{}; // null: all is done in this thread
     std::shared_ptr<Meters> meters = std::make_shared<Meters>();

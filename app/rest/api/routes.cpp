@@ -44,9 +44,9 @@ const std::vector<Route> &routes()
     constexpr auto required = Route::Json::Required;
     constexpr auto raw = Route::Json::Raw;
     static const std::vector<Route> table{
-        {"GET", "/livez", Read, none, showLive},
-        {"GET", "/readyz", Read, none, showReady},
-        {"GET", "/openapi.json", Read, none, showOpenApi},
+        {"GET", "/livez", Read, none, showLive, false},
+        {"GET", "/readyz", Read, none, showReady, false},
+        {"GET", "/openapi.json", Read, none, showOpenApi, false},
         {"GET", "/metrics", Read, none, showMetrics},
         {"GET", "/api/events", Read, none, showEvents},
 

@@ -15,6 +15,7 @@ struct Route
     Auth auth;
     Json json;
     Abandon (*handle)(const Call &);
+    bool needsModels = true; // waits until the engine has found them: `handle` has a snapshot
 };
 const std::vector<Route> &routes();
 
