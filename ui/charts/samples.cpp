@@ -58,7 +58,7 @@ MemoryTotals vramTotals(const Snapshot &snapshot)
 
 MemorySample ramSample(const Snapshot &snapshot)
 {
-    return sampleOf(snapshot.models, ramTotals(snapshot).used, snapshot.system.level,
+    return sampleOf(snapshot.models, ramTotals(snapshot).used, ramPressure(snapshot.system),
                     [](const ModelView &model) { return model.memory.anonymous; });
 }
 

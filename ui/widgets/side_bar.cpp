@@ -103,7 +103,7 @@ void SideBar::setSnapshot(const Snapshot &snapshot)
 {
     const MemoryTotals ram = ramTotals(snapshot);
     const MemoryTotals vram = vramTotals(snapshot);
-    show(m_ram, ram.used, ram.total, snapshot.system.level);
+    show(m_ram, ram.used, ram.total, ramPressure(snapshot.system));
     show(m_vram, vram.used, vram.total, vramSample(snapshot).level);
     const bool onDevice = vram.total.value > 0;
     const Bytes held = heldByModels(snapshot, onDevice);
