@@ -46,7 +46,7 @@ const char *codeOf(const Error &error)
 {
     return qstrcmp(error.message.source, protocol::words::changedWeights) == 0
                ? protocol::error_code::modelChanged
-               : errorInfo(error.code).name;
+               : errorName(error.code);
 }
 
 bool isOneOfOurWords(const char *source)
