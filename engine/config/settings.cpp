@@ -7,6 +7,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <algorithm>
+#include <iterator>
 
 namespace modeldeck {
 
@@ -67,17 +68,9 @@ bool isLocked(SettingSource source)
 
 const char *settingSourceName(SettingSource source)
 {
-    switch (source) {
-    case SettingSource::Default:
-        return "default";
-    case SettingSource::File:
-        return "file";
-    case SettingSource::Environment:
-        return "environment";
-    case SettingSource::CommandLine:
-        return "command_line";
-    }
-    Q_UNREACHABLE();
+    static constexpr const char *names[] = {"default", "file", "environment", "command_line"};
+    static_assert(std::size(names) == std::size_t(SettingSource::CommandLine) + 1);
+    return names[int(source)];
 }
 
 const QString &settingName(Key key)
