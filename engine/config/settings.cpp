@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/config/settings.h"
 
+#include "engine/config/setting_rules.h"
 #include "engine/config/setting_value.h"
 #include "engine/config/settings_file.h"
 
