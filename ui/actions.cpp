@@ -3,7 +3,6 @@
 
 #include "ui/dialogs/timeouts_dialog.h"
 #include "ui/icons.h"
-#include "ui/models_menu.h"
 #include "ui/tables/models_model.h"
 
 #include <QAction>
@@ -141,16 +140,6 @@ void Actions::setSnapshot(const Snapshot &snapshot)
     resume->setEnabled(snapshot.paused);
     m_switchMenu->update(snapshot, snapshot.currentVisionModel);
     m_unloadMenu->update(snapshot, {});
-}
-
-QMenu *Actions::switchMenu() const
-{
-    return m_switchMenu;
-}
-
-QMenu *Actions::unloadMenu() const
-{
-    return m_unloadMenu;
 }
 
 QMenu *Actions::createModelMenu(QWidget *parent) const

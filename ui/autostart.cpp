@@ -2,18 +2,11 @@
 #include "ui/autostart.h"
 
 #include "ui/background.h"
+#include "ui/icons.h"
 
 #include <QDir>
 #include <QFileInfo>
 #include <QResource>
-#include <QSaveFile>
-
-// Outside the namespace, as the macro demands: a static library's resources are not
-// initialised by themselves.
-static void initialiseResources()
-{
-    Q_INIT_RESOURCE(modeldeck);
-}
 
 using namespace Qt::StringLiterals;
 
@@ -55,10 +48,7 @@ QByteArray entryFor(const QString &program)
 QString write(const QString &path, const QByteArray &content)
 {
     QDir().mkpath(QFileInfo(path).path());
-    QSaveFile file(path);
-    const bool written =
-        file.open(QIODevice::WriteOnly) && file.write(content) == content.size() && file.commit();
-    return written ? QString() : file.errorString();
+    return writeWholeFile(path, content);
 }
 
 QString remove(const QString &path)

@@ -25,4 +25,8 @@ void inBackground(QObject *context, std::function<T()> work, std::function<void(
         });
 }
 
+// Writes the file whole or not at all, for work in the background. Returns why that failed; empty: it did
+// not.
+QString writeWholeFile(const QString &path, const QByteArray &content);
+
 } // namespace modeldeck

@@ -203,7 +203,7 @@ void MainWindow::showSettings(SettingCategory category)
 void MainWindow::followPage()
 {
     if (m_pages->currentWidget() != m_welcome)
-        m_preferences.setWelcomed();
+        m_preferences.set(Preference::Welcomed, true);
     const bool overview = m_pages->currentWidget() == m_overview;
     if (!overview && m_pages->currentWidget() != m_models)
         return;
@@ -234,7 +234,7 @@ void MainWindow::restore()
     restoreGeometry(m_options.settings->value(geometryKey).toByteArray());
     for (WindowPart *part : m_parts)
         part->restore(*m_options.settings);
-    if (!m_preferences.welcomed())
+    if (!m_preferences[Preference::Welcomed])
         m_pages->showPage(m_welcome);
     m_tray->appear();
 }
@@ -277,7 +277,7 @@ void MainWindow::quit()
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     saveLooks();
-    if (!m_quitting && m_preferences.keepsRunning() && m_tray->isShown()) {
+    if (!m_quitting && m_preferences[Preference::KeepsRunning] && m_tray->isShown()) {
         hide();
         event->ignore();
         return;

@@ -140,7 +140,7 @@ void PresenceTest::tellsOfHighUseOnceWhenItLasts()
 void PresenceTest::eachKindCanBeSwitchedOff()
 {
     Ear ear;
-    ear.preferences.setNotifies(Preferences::Notification::PressureUnload, false);
+    ear.preferences.set(Preference::TellsOfPressureUnloads, false);
     ear.notifier.noteEvent(unloadEvent(UnloadReason::MemoryPressure));
     QVERIFY(ear.said.isEmpty());
 }

@@ -249,7 +249,7 @@ void TrayTest::theMenuUnloadsEverything()
 void TrayTest::theEndOfTheSessionEndsWhatElseStaysInTheTray()
 {
     QSettings settings(m_folder.filePath(u"three.ini"_s), QSettings::IniFormat);
-    Preferences(&settings).setKeepsRunning(true);
+    Preferences(&settings).set(Preference::KeepsRunning, true);
     Desk desk(&settings);
     QTRY_VERIFY(!m_desktop.item().isEmpty());
     const QSignalSpy quits(&desk.window, &MainWindow::quitRequested);

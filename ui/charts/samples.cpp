@@ -56,6 +56,19 @@ MemoryTotals vramTotals(const Snapshot &snapshot)
     return totals;
 }
 
+Bytes heldByModels(const Snapshot &snapshot, bool onDevice)
+{
+    Bytes held;
+    for (const ModelView &model : snapshot.models)
+        held += onDevice ? model.memory.device.value_or(Bytes{}) : model.memory.anonymous;
+    return held;
+}
+
+double shareOf(Bytes part, Bytes whole)
+{
+    return whole.value > 0 ? double(part.value) / double(whole.value) : 0;
+}
+
 MemorySample ramSample(const Snapshot &snapshot)
 {
     return sampleOf(snapshot.models, ramTotals(snapshot).used, snapshot.system.level,

@@ -216,7 +216,7 @@ void TimelineChart::replacePoints(const SeriesBuffer::View &view, const QStringL
     for (std::size_t i = 0; i < count; ++i) {
         if (!view.points[i])
             continue;
-        const double x = -double(view.step.count()) * double(count - 1 - i);
+        const double x = -view.secondsBack(i);
         if (i > 0 && !view.points[i - 1])
             put(x, {});
         put(x, *view.points[i]);
@@ -274,8 +274,7 @@ QString TimelineChart::csv() const
         header << quoted(id);
     QString out = (header << u"other_programs"_s << u"total"_s).join(u',') + u'\n';
     for (std::size_t i = 0; i < m_view.points.size(); ++i) {
-        const double back = double(m_view.points.size() - 1 - i) * double(m_view.step.count());
-        const auto time = QDateTime::fromSecsSinceEpoch(qint64(m_view.end - back)).toUTC();
+        const auto time = QDateTime::fromSecsSinceEpoch(qint64(m_view.end - m_view.secondsBack(i))).toUTC();
         QStringList row{time.toString(Qt::ISODate)};
         const auto &point = m_view.points[i];
         const auto cell = [&row, &point](double bytes) {

@@ -84,12 +84,11 @@ AboutDialog::AboutDialog(EngineLink &link, QWidget *parent) : QDialog(parent)
     setAttribute(Qt::WA_DeleteOnClose);
     setObjectName(u"aboutDialog"_s);
     setWindowTitle(tr("About Modeldeck"));
-    auto *text = plainLabel(
+    auto *text = wrappedLabel(
         tr("The control panel for the embedding models of one computer. It comes under the GNU General "
            "Public License, version 3 or later, without any warranty.\n\n"
            "It is built with Qt %1, libtorch and libcurl.")
             .arg(QString::fromLatin1(qVersion())));
-    text->setWordWrap(true);
     text->setMinimumWidth(fontMetrics().averageCharWidth() * 60);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     auto *copy = buttons->addButton(tr("&Copy diagnostics"), QDialogButtonBox::ActionRole);

@@ -11,7 +11,6 @@
 #include "ui/wording.h"
 
 #include <QDesktopServices>
-#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QPushButton>
@@ -76,11 +75,6 @@ LibraryPage::LibraryPage(EngineLink &link, Actions &actions, QWidget *parent)
 
 QWidget *LibraryPage::buildTop(Actions &actions)
 {
-    auto *rescan = new QToolButton;
-    rescan->setDefaultAction(actions.rescan);
-    rescan->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    auto *label = new QLabel(tr("Text model for O&llama:"));
-    label->setBuddy(m_pullName);
     m_pullName->setObjectName(u"pullName"_s);
     m_pullName->setPlaceholderText(u"mxbai-embed-large"_s);
     m_pull->setObjectName(u"pull"_s);
@@ -88,15 +82,6 @@ QWidget *LibraryPage::buildTop(Actions &actions)
     m_curl->setObjectName(u"pullCurl"_s);
     m_curl->setAutoRaise(false);
     m_curl->setEnabled(false);
-    auto *top = new QWidget;
-    auto *row = new QHBoxLayout(top);
-    row->setContentsMargins({});
-    row->addWidget(rescan);
-    row->addStretch();
-    row->addWidget(label);
-    row->addWidget(m_pullName);
-    row->addWidget(m_pull);
-    row->addWidget(m_curl);
     connect(m_pullName, &QLineEdit::textChanged, this, [this](const QString &text) {
         m_pull->setEnabled(!text.trimmed().isEmpty());
         m_curl->setEnabled(m_pull->isEnabled());
@@ -106,7 +91,8 @@ QWidget *LibraryPage::buildTop(Actions &actions)
     });
     connect(m_pullName, &QLineEdit::returnPressed, this, &LibraryPage::pull);
     connect(m_pull, &QPushButton::clicked, this, &LibraryPage::pull);
-    return top;
+    return rowOf({actionButton(actions.rescan), nullptr, labelFor(m_pullName, tr("Text model for O&llama:")),
+                  m_pullName, m_pull, m_curl});
 }
 
 SearchedTable *LibraryPage::buildTable()
@@ -131,17 +117,13 @@ QWidget *LibraryPage::buildDetails()
     m_open->setObjectName(u"openFolder"_s);
     m_verify->setObjectName(u"verify"_s);
     m_verify->setToolTip(tr("Read all of its files and compare what is known of them"));
-    auto *buttons = new QHBoxLayout;
-    buttons->addWidget(m_open);
-    buttons->addWidget(m_verify);
-    buttons->addStretch();
     auto *details = new QWidget;
     auto *column = new QVBoxLayout(details);
     column->setContentsMargins({});
     column->addWidget(m_title);
     column->addWidget(m_text);
     column->addWidget(m_command);
-    column->addLayout(buttons);
+    column->addWidget(rowOf({m_open, m_verify, nullptr}));
     connect(m_open, &QPushButton::clicked, this, &LibraryPage::openFolder);
     connect(m_verify, &QPushButton::clicked, this, &LibraryPage::verify);
     return details;

@@ -2,8 +2,9 @@
 #include "ui/pages/logs_page.h"
 
 #include "ui/log_tail.h"
-#include "ui/tables/logs_proxy.h"
+#include "ui/tables/log_model.h"
 #include "ui/tables/searched_table.h"
+#include "ui/widgets/basics.h"
 #include "ui/widgets/switch_button.h"
 
 #include <QClipboard>
@@ -12,14 +13,13 @@
 #include <QFileInfo>
 #include <QFontDatabase>
 #include <QGuiApplication>
-#include <QHBoxLayout>
 #include <QHeaderView>
-#include <QLabel>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSettings>
 #include <QTableView>
 #include <QUrl>
+#include <QVBoxLayout>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -51,8 +51,6 @@ LogsPage::LogsPage(const QString &logFile, QWidget *parent)
 
 QWidget *LogsPage::buildTop()
 {
-    auto *label = new QLabel(tr("&Level"));
-    label->setBuddy(m_level);
     m_level->setObjectName(u"logLevel"_s);
     m_level->addItems({tr("all"), tr("from info"), tr("from warnings"), tr("errors only")});
     m_follow->setObjectName(u"logFollow"_s);
@@ -62,15 +60,6 @@ QWidget *LogsPage::buildTop()
     copy->setToolTip(tr("Copy the chosen lines, or all that are shown"));
     auto *folder = new QPushButton(tr("&Open folder"));
     folder->setEnabled(!m_logFile.isEmpty());
-    auto *top = new QWidget;
-    auto *row = new QHBoxLayout(top);
-    row->setContentsMargins({});
-    row->addWidget(label);
-    row->addWidget(m_level);
-    row->addWidget(m_follow);
-    row->addStretch();
-    row->addWidget(copy);
-    row->addWidget(folder);
     connect(m_level, &QComboBox::currentIndexChanged, this,
             [this](int level) { m_proxy->setLevel(LogModel::Severity(level)); });
     connect(m_follow, &QCheckBox::toggled, this, [this](bool on) {
@@ -80,7 +69,7 @@ QWidget *LogsPage::buildTop()
     connect(copy, &QPushButton::clicked, this, &LogsPage::copySelected);
     connect(folder, &QPushButton::clicked, this,
             [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(m_logFile).path())); });
-    return top;
+    return rowOf({labelFor(m_level, tr("&Level")), m_level, m_follow, nullptr, copy, folder});
 }
 
 void LogsPage::buildTable()

@@ -7,6 +7,7 @@
 #include "ui/icons.h"
 #include "ui/tables/models_panel.h"
 #include "ui/tables/models_table.h"
+#include "ui/widgets/basics.h"
 
 #include <QActionGroup>
 #include <QHBoxLayout>
@@ -32,7 +33,7 @@ constexpr double historyPause = 10; // seconds between two readings of an idle e
 
 OverviewPage::OverviewPage(EngineLink &link, Actions &actions, QWidget *parent)
     : QWidget(parent), m_link(link), m_panel(new ModelsPanel(link, actions, u"modelsTable"_s)),
-      m_splitter(new QSplitter(Qt::Vertical)), m_ranges(new QActionGroup(this)), m_hint(new QLabel)
+      m_splitter(new QSplitter(Qt::Vertical)), m_ranges(new QActionGroup(this)), m_hint(wrappedLabel())
 {
     const auto colors = std::make_shared<SeriesColors>();
     m_ram = new MemoryPanel(tr("System memory"), tr("system-memory"), colors);
@@ -58,8 +59,6 @@ OverviewPage::OverviewPage(EngineLink &link, Actions &actions, QWidget *parent)
 QHBoxLayout *OverviewPage::buildControls()
 {
     m_hint->setObjectName(u"overviewHint"_s);
-    m_hint->setTextFormat(Qt::PlainText);
-    m_hint->setWordWrap(true);
     auto *row = new QHBoxLayout;
     row->setSpacing(0);
     row->addWidget(m_hint, 1);

@@ -26,7 +26,7 @@ SettingsPage::SettingsPage(EngineLink &link, const Actions &actions, Preferences
                            Autostart &autostart, TokenMaker tokens, QWidget *parent)
     : QWidget(parent), m_link(link), m_actions(actions), m_preferences(preferences), m_autostart(autostart),
       m_tokens(std::move(tokens)), m_categories(new QListWidget), m_stack(new QStackedWidget),
-      m_empty(new EmptyState(this)), m_message(plainLabel()), m_apply(new QPushButton(tr("Appl&y"))),
+      m_empty(new EmptyState(this)), m_message(wrappedLabel()), m_apply(new QPushButton(tr("Appl&y"))),
       m_revert(new QPushButton(tr("&Revert"))), m_curl(new QPushButton(tr("Copy c&url command")))
 {
     m_empty->hide(); // until the categories are known, which it follows in the stack
@@ -47,16 +47,8 @@ SettingsPage::SettingsPage(EngineLink &link, const Actions &actions, Preferences
 QWidget *SettingsPage::buildBottom()
 {
     m_message->setObjectName(u"settingsMessage"_s);
-    m_message->setWordWrap(true);
     m_apply->setObjectName(u"settingsApply"_s);
     m_revert->setObjectName(u"settingsRevert"_s);
-    auto *bottom = new QWidget;
-    auto *row = new QHBoxLayout(bottom);
-    row->setContentsMargins({});
-    row->addWidget(m_message, 1);
-    row->addWidget(m_curl);
-    row->addWidget(m_revert);
-    row->addWidget(m_apply);
     m_curl->setObjectName(u"settingsCurl"_s);
     m_curl->setToolTip(tr("The command that makes these changes by the REST API"));
     connect(m_curl, &QPushButton::clicked, this, [this] {
@@ -64,20 +56,16 @@ QWidget *SettingsPage::buildBottom()
     });
     connect(m_apply, &QPushButton::clicked, this, &SettingsPage::apply);
     connect(m_revert, &QPushButton::clicked, this, &SettingsPage::revert);
-    return bottom;
+    return rowOf({m_message, m_curl, m_revert, m_apply}, m_message);
 }
 
 QVBoxLayout *SettingsPage::addCategory(const QString &name)
 {
     m_categories->addItem(name);
-    auto *content = new QWidget;
-    auto *column = new QVBoxLayout(content);
-    column->setSpacing(fontMetrics().height());
     auto *scroll = new QScrollArea;
+    auto *column = scrolledColumn(scroll);
+    column->setSpacing(fontMetrics().height());
     scroll->setAccessibleName(name);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidget(content);
-    scroll->setWidgetResizable(true);
     m_stack->addWidget(scroll);
     return column;
 }

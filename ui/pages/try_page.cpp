@@ -54,7 +54,7 @@ TryPage::TryPage(EngineLink &link, QWidget *parent)
       m_models(new QComboBox), m_inputs{new TryInput(tr("First")),
                                         new TryInput(tr("Second, to compare with"))},
       m_embed(new QPushButton(tr("&Embed"))), m_cancel(new QPushButton(tr("&Cancel"))),
-      m_answer(headingLabel({})), m_facts(new FactsView)
+      m_answer(headingLabel()), m_facts(new FactsView)
 {
     m_models->setObjectName(u"tryModel"_s);
     m_models->setSizeAdjustPolicy(QComboBox::AdjustToContents);
@@ -64,14 +64,6 @@ TryPage::TryPage(EngineLink &link, QWidget *parent)
     m_answer->setWordWrap(true);
     m_inputs[0]->setObjectName(u"tryFirst"_s);
     m_inputs[1]->setObjectName(u"trySecond"_s);
-    auto *label = new QLabel(tr("&Model"));
-    label->setBuddy(m_models);
-    auto *top = new QHBoxLayout;
-    top->addWidget(label);
-    top->addWidget(m_models);
-    top->addWidget(m_embed);
-    top->addWidget(m_cancel);
-    top->addStretch();
     auto *inputs = new QHBoxLayout;
     for (TryInput *input : m_inputs) {
         inputs->addWidget(input);
@@ -79,7 +71,7 @@ TryPage::TryPage(EngineLink &link, QWidget *parent)
         connect(input, &TryInput::readFailed, this, &TryPage::readFailed);
     }
     auto *column = new QVBoxLayout(this);
-    column->addLayout(top);
+    column->addWidget(rowOf({labelFor(m_models, tr("&Model")), m_models, m_embed, m_cancel, nullptr}));
     column->addLayout(inputs, 1);
     column->addWidget(m_answer);
     column->addWidget(m_facts);

@@ -21,13 +21,6 @@ struct Welcome
     Q_DECLARE_TR_FUNCTIONS(modeldeck::WelcomePage)
 };
 
-QLabel *paragraph(const QString &text)
-{
-    QLabel *label = plainLabel(text);
-    label->setWordWrap(true);
-    return label;
-}
-
 QString gpus(const Snapshot &snapshot)
 {
     QStringList names;
@@ -74,11 +67,10 @@ const ModelView *firstToGet(const Snapshot &snapshot)
 } // namespace
 
 WelcomePage::WelcomePage(QWidget *parent)
-    : QScrollArea(parent), m_found(new FactsView), m_step(paragraph({})),
+    : QScrollArea(parent), m_found(new FactsView), m_step(wrappedLabel()),
       m_command(new CommandLine(tr("Command that downloads a model")))
 {
     setObjectName(u"welcomePage"_s);
-    setFrameShape(QFrame::NoFrame);
     setAccessibleName(tr("First steps"));
     QLabel *title = headingLabel(tr("Embedding models, loaded when needed"));
     QFont big = title->font();
@@ -89,13 +81,12 @@ WelcomePage::WelcomePage(QWidget *parent)
     start->setDefault(true);
     connect(start, &QPushButton::clicked, this, &WelcomePage::left);
 
-    auto *content = new QWidget;
-    auto *column = new QVBoxLayout(content);
+    auto *column = scrolledColumn(this);
     column->setSpacing(fontMetrics().height());
     column->addWidget(title);
     column->addWidget(
-        paragraph(tr("Modeldeck loads an embedding model when somebody needs it, shows what it costs, and "
-                     "gives the memory back when nobody uses it. Every unload leaves a receipt.")));
+        wrappedLabel(tr("Modeldeck loads an embedding model when somebody needs it, shows what it costs, and "
+                        "gives the memory back when nobody uses it. Every unload leaves a receipt.")));
     column->addWidget(headingLabel(tr("On this computer")));
     column->addWidget(m_found);
     column->addWidget(headingLabel(tr("The next step")));
@@ -103,8 +94,6 @@ WelcomePage::WelcomePage(QWidget *parent)
     column->addWidget(m_command);
     column->addWidget(start, 0, Qt::AlignLeading);
     column->addStretch();
-    setWidget(content);
-    setWidgetResizable(true);
 }
 
 void WelcomePage::setSnapshot(const Snapshot &snapshot)

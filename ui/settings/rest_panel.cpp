@@ -17,13 +17,12 @@ namespace modeldeck {
 
 RestPanel::RestPanel(EngineLink &link, TokenMaker tokens, QWidget *parent)
     : QWidget(parent), m_link(link), m_tokens(std::move(tokens)), m_facts(new FactsView),
-      m_make(new QPushButton(tr("Make a new &token…"))), m_once(plainLabel()),
+      m_make(new QPushButton(tr("Make a new &token…"))), m_once(wrappedLabel()),
       m_token(new CommandLine(tr("Token")))
 {
     m_make->setObjectName(u"makeToken"_s);
     m_make->setEnabled(bool(m_tokens.make));
     m_token->setObjectName(u"newToken"_s);
-    m_once->setWordWrap(true);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins({});
     column->addWidget(m_facts);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/tables/models_model.h"
 
+#include "ui/charts/samples.h"
 #include "ui/wording.h"
 
 #include <QFont>
@@ -110,9 +111,7 @@ ModelsModel::ModelsModel(QObject *parent)
 
 void ModelsModel::setSnapshot(const Snapshot &snapshot)
 {
-    Frame frame{snapshot.currentVisionModel, snapshot.system.total, {}};
-    for (const GpuView &gpu : snapshot.gpus)
-        frame.gpuTotal += gpu.total;
+    Frame frame{snapshot.currentVisionModel, snapshot.system.total, vramTotals(snapshot).total};
     std::vector<ModelView> models = snapshot.models;
     std::ranges::sort(models, comesBefore);
     const auto repeated = std::ranges::unique(models, isSame);

@@ -3,6 +3,7 @@
 
 #include "ui/tables/delegates.h"
 #include "ui/tables/models_proxy.h"
+#include "ui/widgets/basics.h"
 
 #include <QEvent>
 #include <QHeaderView>
@@ -22,22 +23,15 @@ ModelsTable::ModelsTable(const QString &name, QWidget *parent)
     : QTableView(parent), m_model(new ModelsModel(this)), m_proxy(new ModelsProxy(this)),
       m_stateWidth(fontMetrics().averageCharWidth() * 26)
 {
-    setObjectName(name);
-    setAccessibleName(tr("Models"));
+    showRows(this, name, tr("Models"));
     m_proxy->setSourceModel(m_model);
     setModel(m_proxy);
-    setSelectionBehavior(SelectRows);
     setSelectionMode(SingleSelection);
     setSortingEnabled(true);
     sortByColumn(ModelsModel::Name, Qt::AscendingOrder);
-    setShowGrid(false);
     setAlternatingRowColors(true);
-    setWordWrap(false);
     setMouseTracking(true); // for the buttons' hover
-    setTabKeyNavigation(false);
     setHorizontalScrollMode(ScrollPerPixel);
-    verticalHeader()->hide();
-    horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setSectionsMovable(true);
     horizontalHeader()->setMinimumSectionSize(fontMetrics().averageCharWidth() * 8);
     horizontalHeader()->setSectionResizeMode(ModelsModel::Name,
@@ -78,7 +72,6 @@ void ModelsTable::fitRows()
     QStyleOptionViewItem option;
     initViewItemOption(&option);
     const int button = itemDelegateForColumn(ModelsModel::Action)->sizeHint(option, {}).height();
-    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     verticalHeader()->setDefaultSectionSize(qMax(button, fontMetrics().height() * 2));
 }
 

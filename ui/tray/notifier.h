@@ -22,7 +22,7 @@ Q_SIGNALS:
     void notify(const QString &title, const QString &text);
 
 private:
-    void tell(Preferences::Notification kind, const QString &title, const QString &text);
+    void tell(Preference kind, const QString &title, const QString &text);
     void watchOllama(const OllamaView &ollama);
 
     const Preferences &m_preferences;

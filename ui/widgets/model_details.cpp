@@ -103,43 +103,32 @@ QString usesOf(const ModelView &model, EpochSeconds now)
 } // namespace
 
 ModelDetails::ModelDetails(Actions &actions, QWidget *parent)
-    : QScrollArea(parent), m_title(headingLabel({})), m_buttons(buildButtons(actions)),
-      m_diagnosis(plainLabel()), m_facts(new FactsView)
+    : QScrollArea(parent), m_title(headingLabel()), m_buttons(buildButtons(actions)),
+      m_diagnosis(selectableLabel()), m_facts(new FactsView)
 {
     setObjectName(u"modelDetails"_s);
     setAccessibleName(tr("Details of the model"));
-    setFrameShape(QFrame::NoFrame);
     m_title->setWordWrap(true);
     m_diagnosis->setObjectName(u"diagnosis"_s);
-    m_diagnosis->setWordWrap(true);
-    m_diagnosis->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    auto *content = new QWidget;
-    auto *column = new QVBoxLayout(content);
+    auto *column = scrolledColumn(this);
     column->addWidget(m_title);
     column->addWidget(m_buttons);
     column->addWidget(m_facts);
     column->addWidget(m_diagnosis);
     column->addStretch();
-    setWidget(content);
-    setWidgetResizable(true);
 }
 
 QWidget *ModelDetails::buildButtons(Actions &actions)
 {
     auto *row = new QWidget;
     auto *flow = new FlowLayout(row);
-    const auto addButton = [flow](QAction *action) {
-        auto *button = new QToolButton;
-        button->setDefaultAction(action);
-        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-        flow->addWidget(button);
-        return button;
-    };
     for (QAction *action : {actions.load, actions.cancelLoad, actions.unload, actions.switchTo, actions.pin,
                             actions.timeouts, actions.copyId})
-        addButton(action);
+        flow->addWidget(actionButton(action));
     QMenu *curl = actions.createCurlMenu(this);
-    addButton(curl->menuAction())->setPopupMode(QToolButton::InstantPopup);
+    QToolButton *curlButton = actionButton(curl->menuAction());
+    curlButton->setPopupMode(QToolButton::InstantPopup);
+    flow->addWidget(curlButton);
     return row;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/receipt_view.h"
 
-#include "ui/colors.h"
+#include "ui/widgets/basics.h"
 #include "ui/wording.h"
 
 #include <QGridLayout>
@@ -12,14 +12,10 @@ using namespace Qt::StringLiterals;
 namespace modeldeck {
 
 ReceiptView::ReceiptView(QWidget *parent)
-    : QScrollArea(parent), m_title(new QLabel), m_table(new QWidget), m_grid(new QGridLayout(m_table))
+    : QScrollArea(parent), m_title(headingLabel()), m_table(new QWidget), m_grid(new QGridLayout(m_table))
 {
     setObjectName(u"receiptView"_s);
     setAccessibleName(tr("Receipt"));
-    QFont bold = m_title->font();
-    bold.setBold(true);
-    m_title->setFont(bold);
-    m_title->setTextFormat(Qt::PlainText);
     m_title->setWordWrap(true);
     m_grid->setContentsMargins({});
     m_grid->setHorizontalSpacing(fontMetrics().averageCharWidth() * 3);
@@ -44,8 +40,7 @@ QLabel *ReceiptView::cell(int row, int column)
 {
     if (auto *item = m_grid->itemAtPosition(row, column))
         return static_cast<QLabel *>(item->widget());
-    auto *label = new QLabel;
-    label->setTextFormat(Qt::PlainText);
+    QLabel *label = plainLabel();
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_grid->addWidget(label, row, column);
     return label;
