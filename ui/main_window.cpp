@@ -61,11 +61,7 @@ MainWindow::MainWindow(Engine &engine, WindowOptions options, QWidget *parent)
       m_library(new LibraryPage(*m_link, *m_actions)), m_try(new TryPage(*m_link)),
       m_logs(new LogsPage(m_options.logFile)),
       m_settings(new SettingsPage(*m_link, *m_actions, m_preferences, *m_autostart, m_options.tokens)),
-      m_welcome(new WelcomePage), m_parts{m_actions,  m_overview,        m_models,
-                                          m_events,   m_library,         m_try,
-                                          m_logs,     m_settings,        m_welcome,
-                                          m_sideBar,  m_sideBar->rest(), m_status,
-                                          m_troubles, m_notifier,        m_tray}
+      m_welcome(new WelcomePage)
 {
     if (!m_options.now)
         m_options.now = systemNow;
@@ -83,7 +79,7 @@ MainWindow::MainWindow(Engine &engine, WindowOptions options, QWidget *parent)
     timer->setInterval(std::chrono::seconds(1));
     connect(timer, &QTimer::timeout, this, &MainWindow::tick);
     timer->start();
-    for (WindowPart *part : m_parts)
+    for (WindowPart *part : parts())
         part->setSnapshot(m_link->snapshot());
     tick();
 }
@@ -92,6 +88,16 @@ MainWindow::MainWindow(Engine &engine, WindowOptions options, QWidget *parent)
 MainWindow::~MainWindow()
 {
     saveLooks();
+}
+
+std::vector<WindowPart *> MainWindow::parts() const
+{
+    std::vector<WindowPart *> parts;
+    for (QObject *child : findChildren<QObject *>()) {
+        if (auto *part = dynamic_cast<WindowPart *>(child))
+            parts.push_back(part);
+    }
+    return parts;
 }
 
 void MainWindow::buildBody()
@@ -133,11 +139,11 @@ void MainWindow::buildPages()
 void MainWindow::connectLink()
 {
     connect(m_link, &EngineLink::snapshotChanged, this, [this](const Snapshot &snapshot) {
-        for (WindowPart *part : m_parts)
+        for (WindowPart *part : parts())
             part->setSnapshot(snapshot);
     });
     connect(m_link, &EngineLink::eventArrived, this, [this](const Event &event) {
-        for (WindowPart *part : m_parts)
+        for (WindowPart *part : parts())
             part->noteEvent(event);
     });
 }
@@ -145,7 +151,7 @@ void MainWindow::connectLink()
 void MainWindow::connectParts()
 {
     connect(m_toolBar, &MainToolBar::searchChanged, this, [this](const QString &text) {
-        for (WindowPart *part : m_parts)
+        for (WindowPart *part : parts())
             part->setSearch(text);
     });
     connect(m_overview, &OverviewPage::markerClicked, this, [this](EpochSeconds at) {
@@ -181,14 +187,14 @@ void MainWindow::connectTray()
 
 void MainWindow::setRestStatus(const RestView &status)
 {
-    for (WindowPart *part : m_parts)
+    for (WindowPart *part : parts())
         part->setRestStatus(status);
 }
 
 void MainWindow::tick()
 {
     const EpochSeconds now = m_options.now();
-    for (WindowPart *part : m_parts)
+    for (WindowPart *part : parts())
         part->setNow(now);
 }
 
@@ -232,7 +238,7 @@ void MainWindow::restore()
     if (!m_options.settings)
         return;
     restoreGeometry(m_options.settings->value(geometryKey).toByteArray());
-    for (WindowPart *part : m_parts)
+    for (WindowPart *part : parts())
         part->restore(*m_options.settings);
     if (!m_preferences[Preference::Welcomed])
         m_pages->showPage(m_welcome);
@@ -244,7 +250,7 @@ void MainWindow::saveLooks()
     if (!m_options.settings)
         return;
     m_options.settings->setValue(geometryKey, saveGeometry());
-    for (const WindowPart *part : m_parts)
+    for (WindowPart *part : parts())
         part->save(*m_options.settings);
 }
 

@@ -57,6 +57,7 @@ Q_SIGNALS:
     void restRetryRequested();
 
 private:
+    std::vector<WindowPart *> parts() const;
     void buildBody();
     void buildPages();
     void connectLink();
@@ -92,7 +93,6 @@ private:
     LogsPage *m_logs;
     SettingsPage *m_settings;
     WelcomePage *m_welcome;
-    const std::vector<WindowPart *> m_parts; // that are told, in this order
 };
 
 } // namespace modeldeck

@@ -15,7 +15,7 @@ struct Row
     bool otherwise; // where nothing was chosen
 };
 
-Row rowOf(Preference preference)
+Row tableRow(Preference preference)
 {
     switch (preference) {
     case Preference::KeepsRunning:
@@ -38,14 +38,14 @@ Row rowOf(Preference preference)
 
 bool Preferences::operator[](Preference preference) const
 {
-    const Row row = rowOf(preference);
+    const Row row = tableRow(preference);
     return (m_settings ? m_settings->value(row.key, row.otherwise) : m_unsaved.value(row.key, row.otherwise))
         .toBool();
 }
 
 void Preferences::set(Preference preference, bool on)
 {
-    const QLatin1StringView key = rowOf(preference).key;
+    const QLatin1StringView key = tableRow(preference).key;
     if (m_settings)
         m_settings->setValue(key, on);
     else

@@ -11,6 +11,7 @@
 #include "ui/wording.h"
 
 #include <QDesktopServices>
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QPushButton>
@@ -65,7 +66,7 @@ LibraryPage::LibraryPage(EngineLink &link, Actions &actions, QWidget *parent)
       m_curl(iconButton(u"copy"_s, tr("Copy the curl command that downloads it"))), m_pulls(new QVBoxLayout)
 {
     auto *column = new QVBoxLayout(this);
-    column->addWidget(buildTop(actions));
+    column->addLayout(buildTop(actions));
     column->addLayout(m_pulls);
     column->addWidget(m_table, 1);
     column->addWidget(buildDetails());
@@ -73,7 +74,7 @@ LibraryPage::LibraryPage(EngineLink &link, Actions &actions, QWidget *parent)
     showCurrent();
 }
 
-QWidget *LibraryPage::buildTop(Actions &actions)
+QHBoxLayout *LibraryPage::buildTop(Actions &actions)
 {
     m_pullName->setObjectName(u"pullName"_s);
     m_pullName->setPlaceholderText(u"mxbai-embed-large"_s);
@@ -123,7 +124,7 @@ QWidget *LibraryPage::buildDetails()
     column->addWidget(m_title);
     column->addWidget(m_text);
     column->addWidget(m_command);
-    column->addWidget(rowOf({m_open, m_verify, nullptr}));
+    column->addLayout(rowOf({m_open, m_verify, nullptr}));
     connect(m_open, &QPushButton::clicked, this, &LibraryPage::openFolder);
     connect(m_verify, &QPushButton::clicked, this, &LibraryPage::verify);
     return details;
@@ -227,17 +228,12 @@ void LibraryPage::setSnapshot(const Snapshot &snapshot)
         showCurrent();
 }
 
-void LibraryPage::setSearch(const QString &text)
-{
-    m_table->setSearch(text);
-}
-
 void LibraryPage::restore(const QSettings &settings)
 {
     m_table->table()->horizontalHeader()->restoreState(settings.value(columnsKey).toByteArray());
 }
 
-void LibraryPage::save(QSettings &settings) const
+void LibraryPage::save(QSettings &settings)
 {
     settings.setValue(columnsKey, m_table->table()->horizontalHeader()->saveState());
 }

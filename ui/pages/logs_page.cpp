@@ -13,6 +13,7 @@
 #include <QFileInfo>
 #include <QFontDatabase>
 #include <QGuiApplication>
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QPushButton>
 #include <QScrollBar>
@@ -40,7 +41,7 @@ LogsPage::LogsPage(const QString &logFile, QWidget *parent)
         tr("What the program writes into its log appears here. The setting log_level decides how much."));
     buildTable();
     auto *column = new QVBoxLayout(this);
-    column->addWidget(buildTop());
+    column->addLayout(buildTop());
     column->addWidget(m_lines, 1);
     connect(m_tail, &LogTail::lines, this, [this](const QStringList &lines) {
         m_model->append(lines);
@@ -49,7 +50,7 @@ LogsPage::LogsPage(const QString &logFile, QWidget *parent)
     });
 }
 
-QWidget *LogsPage::buildTop()
+QHBoxLayout *LogsPage::buildTop()
 {
     m_level->setObjectName(u"logLevel"_s);
     m_level->addItems({tr("all"), tr("from info"), tr("from warnings"), tr("errors only")});
@@ -88,11 +89,6 @@ void LogsPage::buildTable()
             [this] { m_follow->setChecked(false); });
 }
 
-void LogsPage::setSearch(const QString &text)
-{
-    m_lines->setSearch(text);
-}
-
 void LogsPage::copySelected() const
 {
     QModelIndexList rows = m_lines->table()->selectionModel()->selectedRows();
@@ -122,7 +118,7 @@ void LogsPage::restore(const QSettings &settings)
     m_level->setCurrentIndex(std::clamp(settings.value(levelKey).toInt(), 0, m_level->count() - 1));
 }
 
-void LogsPage::save(QSettings &settings) const
+void LogsPage::save(QSettings &settings)
 {
     settings.setValue(levelKey, m_level->currentIndex());
 }

@@ -6,8 +6,6 @@
 
 #include <QWidget>
 
-class QSplitter;
-
 namespace modeldeck {
 
 class Actions;
@@ -23,11 +21,7 @@ public:
 
     void setSnapshot(const Snapshot &snapshot) override;
     void setNow(EpochSeconds now) override;
-    void setSearch(const QString &text) override;
     ModelsPanel *panel() const { return m_panel; }
-
-    void restore(const QSettings &settings) override;
-    void save(QSettings &settings) const override;
 
 private:
     void showCurrent();
@@ -37,7 +31,6 @@ private:
     EngineLink &m_link;
     ModelsPanel *m_panel;
     ModelDetails *m_details;
-    QSplitter *m_splitter;
     EpochSeconds m_now = 0;
     EpochSeconds m_asked = 0; // when the engine was last asked why
 };

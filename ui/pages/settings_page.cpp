@@ -41,10 +41,10 @@ SettingsPage::SettingsPage(EngineLink &link, const Actions &actions, Preferences
     row->addWidget(m_stack, 1);
     auto *column = new QVBoxLayout(this);
     column->addLayout(row, 1);
-    column->addWidget(buildBottom());
+    column->addLayout(buildBottom());
 }
 
-QWidget *SettingsPage::buildBottom()
+QHBoxLayout *SettingsPage::buildBottom()
 {
     m_message->setObjectName(u"settingsMessage"_s);
     m_apply->setObjectName(u"settingsApply"_s);
@@ -75,12 +75,12 @@ void SettingsPage::build()
     std::vector<QVBoxLayout *> columns;
     for (int i = 0; i < settingCategoryCount; ++i)
         columns.push_back(addCategory(categoryName(SettingCategory(i))));
-    m_presets = new PresetBar(m_link);
-    m_presets->setSnapshot(m_link.snapshot());
-    columns[std::size_t(SettingCategory::Unloading)]->addWidget(m_presets);
-    m_rest = new RestPanel(m_link, m_tokens);
-    m_rest->setStatus(m_restStatus);
-    columns[std::size_t(SettingCategory::Rest)]->addWidget(m_rest);
+    auto *presets = new PresetBar(m_link);
+    presets->setSnapshot(m_link.snapshot());
+    columns[std::size_t(SettingCategory::Unloading)]->addWidget(presets);
+    auto *rest = new RestPanel(m_link, m_tokens);
+    rest->setRestStatus(m_restStatus);
+    columns[std::size_t(SettingCategory::Rest)]->addWidget(rest);
     for (const SettingRow &row : *m_rows) {
         auto *field = new SettingField(row);
         connect(field, &SettingField::edited, this, &SettingsPage::updateButtons);
@@ -107,10 +107,6 @@ void SettingsPage::showEvent(QShowEvent *event)
 
 void SettingsPage::setSnapshot(const Snapshot &snapshot)
 {
-    if (m_rest)
-        m_rest->setSnapshot(snapshot);
-    if (m_presets)
-        m_presets->setSnapshot(snapshot);
     if (snapshot.settingRows == m_rows)
         return;
     m_rows = snapshot.settingRows;
@@ -124,13 +120,6 @@ void SettingsPage::setSnapshot(const Snapshot &snapshot)
             known->setRow(row);
     }
     updateButtons();
-}
-
-void SettingsPage::setRestStatus(const RestView &status)
-{
-    m_restStatus = status;
-    if (m_rest)
-        m_rest->setStatus(status);
 }
 
 SettingField *SettingsPage::field(const QString &key) const

@@ -71,7 +71,7 @@ TryPage::TryPage(EngineLink &link, QWidget *parent)
         connect(input, &TryInput::readFailed, this, &TryPage::readFailed);
     }
     auto *column = new QVBoxLayout(this);
-    column->addWidget(rowOf({labelFor(m_models, tr("&Model")), m_models, m_embed, m_cancel, nullptr}));
+    column->addLayout(rowOf({labelFor(m_models, tr("&Model")), m_models, m_embed, m_cancel, nullptr}));
     column->addLayout(inputs, 1);
     column->addWidget(m_answer);
     column->addWidget(m_facts);

@@ -63,7 +63,7 @@ void RestPanel::hideEvent(QHideEvent *event)
     showToken({});
 }
 
-void RestPanel::setStatus(const RestView &status)
+void RestPanel::setRestStatus(const RestView &status)
 {
     m_status = status;
     updateTexts();

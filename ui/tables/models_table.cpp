@@ -149,6 +149,20 @@ void ModelsTable::setSnapshot(const Snapshot &snapshot)
     }
 }
 
+// A thousand countdowns that nobody sees need not run.
+void ModelsTable::setNow(EpochSeconds now)
+{
+    m_now = now;
+    if (isVisible())
+        m_model->setNow(now);
+}
+
+void ModelsTable::showEvent(QShowEvent *event)
+{
+    QTableView::showEvent(event);
+    m_model->setNow(m_now);
+}
+
 void ModelsTable::setSearch(const QString &text)
 {
     m_proxy->setSearch(text);

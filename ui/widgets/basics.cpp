@@ -70,16 +70,14 @@ QToolButton *actionButton(QAction *action)
     return button;
 }
 
-QWidget *rowOf(std::initializer_list<QWidget *> widgets, const QWidget *wide)
+QHBoxLayout *rowOf(std::initializer_list<QWidget *> widgets, const QWidget *wide)
 {
-    auto *row = new QWidget;
-    auto *layout = new QHBoxLayout(row);
-    layout->setContentsMargins({});
+    auto *row = new QHBoxLayout;
     for (QWidget *widget : widgets) {
         if (widget)
-            layout->addWidget(widget, widget == wide ? 1 : 0);
+            row->addWidget(widget, widget == wide ? 1 : 0);
         else
-            layout->addStretch();
+            row->addStretch();
     }
     return row;
 }

@@ -5,6 +5,7 @@
 #include <initializer_list>
 
 class QAction;
+class QHBoxLayout;
 class QLabel;
 class QScrollArea;
 class QTableView;
@@ -25,8 +26,8 @@ QLabel *labelFor(QWidget *buddy, const QString &text);
 // A button without words. Screen readers say the tool tip, unless `name` says more.
 QToolButton *iconButton(const QString &iconName, const QString &toolTip, const QString &name = {});
 QToolButton *actionButton(QAction *action); // with the words beside the icon
-// Without margins. In place of a null widget there is a stretch; `wide` takes what the others leave.
-QWidget *rowOf(std::initializer_list<QWidget *> widgets, const QWidget *wide = nullptr);
+// In place of a null widget there is a stretch; `wide` takes what the others leave.
+QHBoxLayout *rowOf(std::initializer_list<QWidget *> widgets, const QWidget *wide = nullptr);
 
 // The column that `area` scrolls up and down, as wide as the area.
 QVBoxLayout *scrolledColumn(QScrollArea *area);

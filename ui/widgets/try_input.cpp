@@ -52,7 +52,7 @@ TryInput::TryInput(const QString &name, QWidget *parent)
     column->addWidget(headingLabel(name));
     column->addWidget(m_text, 1);
     column->addWidget(m_file, 1);
-    column->addWidget(rowOf({choose, nullptr, m_clear}));
+    column->addLayout(rowOf({choose, nullptr, m_clear}));
     connect(m_text, &QPlainTextEdit::textChanged, this, &TryInput::changed);
     connect(choose, &QPushButton::clicked, this, &TryInput::chooseFile);
     connect(m_clear, &QToolButton::clicked, this, &TryInput::clear);
