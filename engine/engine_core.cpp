@@ -421,6 +421,7 @@ void EngineCore::memoryRead()
     }
     m_scheduler.remember(m_memory.readings());
     m_memory.setResident(m_scheduler.anyResident());
+    m_memory.setRunners(m_clip.processes());
     touch();
 }
 

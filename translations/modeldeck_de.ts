@@ -308,10 +308,6 @@
         <translation>Setzen Sie rest_api_token_file, oder lauschen Sie auf 127.0.0.1</translation>
     </message>
     <message>
-        <source>Share of memory in use from which models are unloaded early</source>
-        <translation>Anteil belegten Speichers, ab dem Modelle früher entladen werden</translation>
-    </message>
-    <message>
         <source>Share of memory in use that is notified when it lasts; 0 is never</source>
         <translation>Anteil belegten Speichers, der gemeldet wird, wenn er anhält; 0 heißt nie</translation>
     </message>
@@ -1625,6 +1621,30 @@
     <message>
         <source>unloading it would free nothing</source>
         <translation>seine Entladung würde nichts freigeben</translation>
+    </message>
+    <message>
+        <source>Memory of the control group: programs wait for memory, pressure is now %1, %2 of %3 GiB are in use</source>
+        <translation>Speicher der Kontrollgruppe: Programme warten auf Speicher, der Druck ist jetzt %1, %2 von %3 GiB sind belegt</translation>
+    </message>
+    <message>
+        <source>Share of memory in use from which models are unloaded early. Below it, stalls (programs that wait for memory) count as high pressure at most</source>
+        <translation>Anteil des belegten Speichers, ab dem Modelle früher entladen werden. Darunter zählen Engpässe (Programme, die auf Speicher warten) höchstens als hoher Druck</translation>
+    </message>
+    <message>
+        <source>System memory: programs wait for memory, pressure is now %1, %2 of %3 GiB are in use</source>
+        <translation>Arbeitsspeicher: Programme warten auf Speicher, der Druck ist jetzt %1, %2 von %3 GiB sind belegt</translation>
+    </message>
+    <message>
+        <source>loaded or used in the last %1</source>
+        <translation>in den letzten %1 geladen oder benutzt</translation>
+    </message>
+    <message>
+        <source>programs wait for memory, pressure is %1: idle for %2</source>
+        <translation>Programme warten auf Speicher, der Druck ist %1: seit %2 unbenutzt</translation>
+    </message>
+    <message>
+        <source>Programs wait for memory (%1 % in use), but no model is loaded: other programs cause it</source>
+        <translation>Programme warten auf Speicher (%1 % belegt), aber kein Modell ist geladen: Andere Programme sind die Ursache</translation>
     </message>
 </context>
 <context>
@@ -3425,6 +3445,10 @@ Das Fenster kann von ihm übernehmen: seine Modelle werden entladen, und was es 
     <message>
         <source>%1 could not be read: %2</source>
         <translation>%1 konnte nicht gelesen werden: %2</translation>
+    </message>
+    <message>
+        <source>Programs are waiting for memory</source>
+        <translation>Programme warten auf Speicher</translation>
     </message>
 </context>
 <context>

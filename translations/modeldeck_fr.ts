@@ -308,10 +308,6 @@
         <translation>Définir rest_api_token_file ou écouter sur 127.0.0.1</translation>
     </message>
     <message>
-        <source>Share of memory in use from which models are unloaded early</source>
-        <translation>Part de mémoire utilisée à partir de laquelle les modèles sont déchargés plus tôt</translation>
-    </message>
-    <message>
         <source>Share of memory in use that is notified when it lasts; 0 is never</source>
         <translation>Part de mémoire utilisée qui est signalée quand elle dure&#xa0;; 0&#xa0;: jamais</translation>
     </message>
@@ -1625,6 +1621,30 @@
     <message>
         <source>unloading it would free nothing</source>
         <translation>le décharger ne libérerait rien</translation>
+    </message>
+    <message>
+        <source>Memory of the control group: programs wait for memory, pressure is now %1, %2 of %3 GiB are in use</source>
+        <translation>Mémoire du groupe de contrôle : des programmes attendent de la mémoire, la pression est maintenant %1, %2 sur %3&#xa0;Gio sont utilisés</translation>
+    </message>
+    <message>
+        <source>Share of memory in use from which models are unloaded early. Below it, stalls (programs that wait for memory) count as high pressure at most</source>
+        <translation>Part de la mémoire utilisée à partir de laquelle les modèles sont déchargés plus tôt. En dessous, les blocages (des programmes qui attendent de la mémoire) comptent au plus comme pression élevée</translation>
+    </message>
+    <message>
+        <source>System memory: programs wait for memory, pressure is now %1, %2 of %3 GiB are in use</source>
+        <translation>Mémoire du système : des programmes attendent de la mémoire, la pression est maintenant %1, %2 sur %3&#xa0;Gio sont utilisés</translation>
+    </message>
+    <message>
+        <source>loaded or used in the last %1</source>
+        <translation>chargé ou utilisé dans les dernières %1</translation>
+    </message>
+    <message>
+        <source>programs wait for memory, pressure is %1: idle for %2</source>
+        <translation>des programmes attendent de la mémoire, la pression est %1 : inactif depuis %2</translation>
+    </message>
+    <message>
+        <source>Programs wait for memory (%1 % in use), but no model is loaded: other programs cause it</source>
+        <translation>Des programmes attendent de la mémoire (%1 % utilisés), mais aucun modèle n’est chargé : d’autres programmes en sont la cause</translation>
     </message>
 </context>
 <context>
@@ -3425,6 +3445,10 @@ La fenêtre peut prendre le relais&#xa0;: ses modèles sont déchargés, et ce q
     <message>
         <source>%1 could not be read: %2</source>
         <translation>Impossible de lire %1&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>Programs are waiting for memory</source>
+        <translation>Des programmes attendent de la mémoire</translation>
     </message>
 </context>
 <context>

@@ -88,7 +88,8 @@ void Troubles::watchOllama(const OllamaView &ollama)
 void Troubles::watchPressure(const Snapshot &snapshot)
 {
     const PressureLevel level = worstPressure(snapshot);
-    if (std::exchange(m_pressure, level) == level)
+    const bool stall = isFromStall(snapshot.system, level);
+    if (std::exchange(m_pressure, {level, stall}) == std::pair(level, stall))
         return;
     if (level < PressureLevel::High) {
         m_banners.clear(pressureKey);
@@ -98,8 +99,9 @@ void Troubles::watchPressure(const Snapshot &snapshot)
     Notice notice;
     notice.key = pressureKey;
     // Without a number, which would grow old while the banner stands: the side bar has it.
-    notice.title =
-        level == PressureLevel::Critical ? tr("Memory is nearly used up") : tr("Memory pressure is high");
+    notice.title = stall                              ? tr("Programs are waiting for memory")
+                   : level == PressureLevel::Critical ? tr("Memory is nearly used up")
+                                                      : tr("Memory pressure is high");
     notice.hint = timeout.count() == 0
                       ? tr("Idle models are unloaded at once.")
                       : tr("Models that were idle for %1 are unloaded.").arg(wording::duration(timeout));

@@ -42,7 +42,7 @@ private:
     EngineLink &m_link;
     BannerStack &m_banners;
     OllamaState m_ollama = OllamaState::Disabled;
-    PressureLevel m_pressure = PressureLevel::Normal;
+    std::pair<PressureLevel, bool> m_pressure{}; // and whether it comes from a stall
     bool m_paused = false;
     std::optional<EpochSeconds> m_pausedUntil;
     std::shared_ptr<const std::vector<SettingRow>> m_rows;

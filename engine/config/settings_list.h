@@ -21,7 +21,7 @@ SETTING(EmbeddingModelRamTimeout, Seconds, "model_usage_tracker_embedding_model_
         MD_TEXT("Idle time after which a text model leaves the system's memory; 0 is never"),
         specification(), bounds(0, year))
 SETTING(MemoryPressureThreshold, Real, "lazy_loading_unloading_memory_pressure_threshold", 0.8,
-        MD_TEXT("Share of memory in use from which models are unloaded early"),
+        MD_TEXT("Share of memory in use from which models are unloaded early. Below it, stalls (programs that wait for memory) count as high pressure at most"),
         specification(), bounds(0.0, 1.0))
 SETTING(MemoryPressureTimeout, Seconds, "lazy_loading_unloading_memory_pressure_timeout", 60,
         MD_TEXT("Idle time after which a model is unloaded under memory pressure; 0 is at once"),

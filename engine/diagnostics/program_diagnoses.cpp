@@ -59,9 +59,12 @@ void diagnoseScarcity(const Snapshot &snapshot, std::vector<Diagnosis> &out)
     const auto evictable = [](const ModelView &model) { return model.loaded && !model.external; };
     const auto loaded = std::ranges::count_if(snapshot.models, evictable);
     if (loaded == 0) {
+        const bool stall = isFromStall(snapshot.system, worstPressure(snapshot));
         out.push_back(
             {{},
-             {MD_TEXT("Memory is short (%1 % in use), but no model is loaded: other programs use it"),
+             {stall ? MD_TEXT("Programs wait for memory (%1 % in use), but no model is loaded: other "
+                              "programs cause it")
+                    : MD_TEXT("Memory is short (%1 % in use), but no model is loaded: other programs use it"),
               percent(snapshot.system.used)},
              toChange(snapshot, MemoryPressureThreshold,
                       MD_TEXT("Close other programs, or raise %1 if such memory use is normal here"))});

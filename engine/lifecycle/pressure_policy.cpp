@@ -22,8 +22,16 @@ struct Shortage
     Bytes excess;
     Bytes (*gives)(const ResidentModel &) = nullptr;
     const char *rule = "";
+    bool belowThreshold = false;
     bool ofDevice = false;
 };
+
+// While less than the threshold is in use, what was just asked for stays: a stall, or a level that has not
+// fallen yet, is no reason to take it.
+BootTime freshUntil(const ResidentModel &model)
+{
+    return std::max(model.loadedAt, model.idleSince) + freshFor;
+}
 
 // At what idle time pressure takes the model; nothing where it never does.
 std::optional<std::chrono::seconds> idleLimit(const ResidentModel &model, const Shortage &shortage,
@@ -39,15 +47,23 @@ std::optional<std::chrono::seconds> idleLimit(const ResidentModel &model, const 
 
 Shortage ramShortage(const MemoryReadings &readings)
 {
-    return {readings.ramLevel, readings.ramExcess, [](const ResidentModel &model) { return model.ram; },
-            MD_TEXT("memory pressure is %1: idle for %2"), false};
+    return {readings.ramLevel,
+            readings.ramExcess,
+            [](const ResidentModel &model) { return model.ram; },
+            readings.ramLevelFromStall ? MD_TEXT("programs wait for memory, pressure is %1: idle for %2")
+                                       : MD_TEXT("memory pressure is %1: idle for %2"),
+            readings.ramBelowThreshold,
+            false};
 }
 
 Shortage deviceShortage(const MemoryReadings &readings)
 {
-    return {readings.deviceLevel, readings.deviceExcess,
+    return {readings.deviceLevel,
+            readings.deviceExcess,
             [](const ResidentModel &model) { return model.device; },
-            MD_TEXT("GPU memory pressure is %1: idle for %2"), true};
+            MD_TEXT("GPU memory pressure is %1: idle for %2"),
+            readings.deviceBelowThreshold,
+            true};
 }
 
 Text ruleOf(const Shortage &shortage, std::chrono::nanoseconds idle)
@@ -65,6 +81,8 @@ Text whyItStays(const ResidentModel &model, const Shortage &shortage, BootTime n
         return MD_TEXT("unloading it would free no memory");
     if (const auto limit = idleLimit(model, shortage, settings); limit && now - model.idleSince < *limit)
         return {MD_TEXT("idle for only %1"), std::chrono::floor<std::chrono::seconds>(now - model.idleSince)};
+    if (shortage.belowThreshold && now < freshUntil(model))
+        return {MD_TEXT("loaded or used in the last %1"), freshFor};
     return MD_TEXT("enough memory is freed without it");
 }
 
@@ -89,7 +107,7 @@ std::vector<UnloadAction> PressurePolicy::decide(const std::vector<ResidentModel
         const auto before = actions.size();
         UnloadChooser takeable(models, [&](const ResidentModel &m) -> std::optional<UnloadChooser::Rank> {
             const auto limit = idleLimit(m, shortage, settings);
-            if (!limit || now - m.idleSince < *limit)
+            if (!limit || now - m.idleSince < *limit || (shortage.belowThreshold && now < freshUntil(m)))
                 return std::nullopt;
             return UnloadChooser::Rank{m.pinned, now - m.loadedAt < freshFor, worth(m, now)};
         });
@@ -119,9 +137,14 @@ PressurePolicy::deadline(const ResidentModel &model, const MemoryReadings &readi
         return earliest;
     for (const Shortage &shortage : {ramShortage(readings), deviceShortage(readings)}) {
         const auto limit = idleLimit(model, shortage, settings);
-        if (limit && (!earliest || model.idleSince + *limit < earliest->at))
-            earliest = UnloadDeadline{model.idleSince + *limit, UnloadReason::MemoryPressure,
-                                      ruleOf(shortage, *limit)};
+        if (!limit)
+            continue;
+        BootTime at = model.idleSince + *limit;
+        if (shortage.belowThreshold)
+            at = std::max(at, freshUntil(model));
+        if (!earliest || at < earliest->at)
+            earliest =
+                UnloadDeadline{at, UnloadReason::MemoryPressure, ruleOf(shortage, at - model.idleSince)};
     }
     return earliest;
 }

@@ -12,7 +12,8 @@ namespace modeldeck {
 // the other until enough memory is back; at `critical` the idle time does not matter, and pins yield where
 // the settings say so. Busy models never go. Only bytes that an unload makes available count. Which goes
 // first is the subclass's say, but a model that was loaded less than 30 s ago goes last, so that two models
-// do not chase each other out.
+// do not chase each other out. While less than the threshold is in use, a model that was loaded or used less
+// than 30 s ago stays.
 class PressurePolicy
 {
 public:

@@ -82,6 +82,7 @@ void MemoryMonitor::readSystem()
     SystemMemory &now = m_readings.system;
     const auto stalls = m_probes.stalls();
     now.stalled = stalls && m_stalls.update(m_clock.now(), *stalls);
+    m_thrash = runnersThrash();
     if (const auto info = m_probes.memInfo()) {
         now.total = info->total;
         now.available = std::min(info->available, info->total);
@@ -90,9 +91,13 @@ void MemoryMonitor::readSystem()
         const Bytes used = now.total - now.available;
         now.used = shareOf(now.total, used);
         const PressureLevel level = m_system.update(now.used, m_threshold);
-        now.level = now.stalled ? PressureLevel::Critical : level;
+        now.level = now.stalled ? stallLevel(level, now.used) : level;
+        now.levelFromStall = now.level > level;
         if (now.level != before.level)
-            m_changes.push_back({MD_TEXT("System memory: pressure is now %1, %2 of %3 GiB are in use"),
+            m_changes.push_back({now.levelFromStall
+                                     ? MD_TEXT("System memory: programs wait for memory, pressure is now %1, "
+                                               "%2 of %3 GiB are in use")
+                                     : MD_TEXT("System memory: pressure is now %1, %2 of %3 GiB are in use"),
                                  numbers(now.level, now.total, used)});
     }
     const auto group = m_probes.cgroup();
@@ -101,13 +106,32 @@ void MemoryMonitor::readSystem()
         return;
     }
     m_cgroupRoom = group->room;
-    const PressureLevel level = m_cgroup.update(shareOf(group->limit, group->used), m_threshold);
-    const bool stalled = groupStalls(*group, level, stalls);
-    now.cgroup = CgroupMemory{group->limit, group->used, stalled ? PressureLevel::Critical : level};
-    if (now.cgroup->level != (before.cgroup ? before.cgroup->level : PressureLevel::Normal))
+    const double used = shareOf(group->limit, group->used);
+    const PressureLevel level = m_cgroup.update(used, m_threshold);
+    const PressureLevel risen = groupStalls(*group, level, stalls) ? stallLevel(level, used) : level;
+    now.cgroup = CgroupMemory{group->limit, group->used, risen, risen > level};
+    if (risen != (before.cgroup ? before.cgroup->level : PressureLevel::Normal))
         m_changes.push_back(
-            {MD_TEXT("Memory of the control group: pressure is now %1, %2 of %3 GiB are in use"),
-             numbers(now.cgroup->level, group->limit, group->used)});
+            {now.cgroup->levelFromStall
+                 ? MD_TEXT("Memory of the control group: programs wait for memory, pressure is now %1, %2 of "
+                           "%3 GiB are in use")
+                 : MD_TEXT("Memory of the control group: pressure is now %1, %2 of %3 GiB are in use"),
+             numbers(risen, group->limit, group->used)});
+}
+
+PressureLevel MemoryMonitor::stallLevel(PressureLevel level, double used) const
+{
+    return std::max(level, PressureGauge::ofStall(used, m_threshold, m_thrash));
+}
+
+bool MemoryMonitor::runnersThrash()
+{
+    FaultGauge::Faults faults;
+    for (const qint64 process : m_runners) {
+        if (const auto count = m_probes.majorFaults ? m_probes.majorFaults(process) : std::nullopt)
+            faults[process] = *count;
+    }
+    return m_faults.update(m_clock.now(), std::move(faults));
 }
 
 // Whether the group's tasks stall for lack of memory, the group's or the machine's. In version 1 only the
@@ -146,10 +170,16 @@ void MemoryMonitor::reckonRam()
     m_readings.ramLevel = system.level;
     m_readings.ramFree = system.available;
     m_readings.ramExcess = {};
+    m_readings.ramLevelFromStall = system.levelFromStall;
+    m_readings.ramBelowThreshold = system.used < m_threshold;
     if (system.level >= PressureLevel::High)
         m_readings.ramExcess = excessOf(system.total, system.total - system.available, m_threshold);
     if (system.cgroup) {
         m_readings.ramLevel = std::max(system.level, system.cgroup->level);
+        if (system.cgroup->level > system.level)
+            m_readings.ramLevelFromStall = system.cgroup->levelFromStall;
+        m_readings.ramBelowThreshold =
+            m_readings.ramBelowThreshold && shareOf(system.cgroup->limit, system.cgroup->used) < m_threshold;
         m_readings.ramFree = system.total.value > 0 ? std::min(system.available, m_cgroupRoom) : m_cgroupRoom;
         if (system.cgroup->level >= PressureLevel::High)
             m_readings.ramExcess = std::max(m_readings.ramExcess,
@@ -166,11 +196,14 @@ void MemoryMonitor::reckonDevices()
     m_readings.deviceLevel = PressureLevel::Normal;
     m_readings.deviceExcess = {};
     m_readings.deviceFree.reset();
+    m_readings.deviceBelowThreshold = true;
     const bool known = std::ranges::any_of(m_readings.gpus, &GpuView::usable);
     for (const GpuView &gpu : m_readings.gpus) {
         if (known ? !gpu.usable : gpu.total < leastForModels)
             continue;
         m_readings.deviceLevel = std::max(m_readings.deviceLevel, gpu.level);
+        m_readings.deviceBelowThreshold =
+            m_readings.deviceBelowThreshold && shareOf(gpu.total, gpu.used) < m_threshold;
         m_readings.deviceFree = std::max(m_readings.deviceFree.value_or(Bytes{}), gpu.total - gpu.used);
         if (gpu.level >= PressureLevel::High)
             m_readings.deviceExcess =

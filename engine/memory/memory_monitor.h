@@ -23,6 +23,8 @@ public:
     // the next reading on.
     void setThreshold(double threshold) { m_threshold = threshold; }
     void setResident(bool resident);
+    // The processes that hold models: whether they thrash decides what a stall means.
+    void setRunners(std::vector<qint64> processes) { m_runners = std::move(processes); }
     // Reads now. → levelChanged() for each pool whose level changed, then sampled()
     void sample();
     // Reads now without signals; they follow with the next sample(). For callers that must
@@ -42,6 +44,8 @@ Q_SIGNALS:
 
 private:
     void readSystem();
+    bool runnersThrash();
+    PressureLevel stallLevel(PressureLevel level, double used) const;
     bool groupStalls(const CgroupReading &group, PressureLevel level, std::optional<MemoryStalls> everybodys);
     void readGpus();
     void reckonRam();
@@ -56,6 +60,9 @@ private:
     PressureGauge m_cgroup;
     StallGauge m_stalls;
     StallGauge m_groupStalls;
+    FaultGauge m_faults;
+    bool m_thrash = false;
+    std::vector<qint64> m_runners;
     std::size_t m_group = 0;                 // whose stalls m_groupStalls has
     std::map<QString, PressureGauge> m_gpus; // by the GPU's id
     std::set<QString> m_usable;              // GPUs that a runner was seen on

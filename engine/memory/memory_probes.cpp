@@ -2,6 +2,7 @@
 #include "engine/memory/memory_probes.h"
 
 #include "engine/memory/amdgpu_probe.h"
+#include "engine/memory/kernel_file.h"
 #include "engine/memory/nvml_probe.h"
 
 namespace modeldeck {
@@ -20,6 +21,9 @@ MemoryProbes probesOf(const MemorySources &sources)
         if (read)
             read->reclaims = parseReclaims(events->read());
         return read;
+    };
+    probes.majorFaults = [root](qint64 process) {
+        return parseMajorFaults(readKernelFile(u"%1/proc/%2/stat"_s.arg(root).arg(process)));
     };
     probes.gpus.push_back(std::make_unique<NvmlProbe>(sources.nvmlLibrary, root));
     probes.gpus.push_back(std::make_unique<AmdgpuProbe>(root));

@@ -18,6 +18,7 @@ struct MemoryProbes
     std::function<std::optional<MemInfo>()> memInfo;
     std::function<std::optional<CgroupReading>()> cgroup;
     std::function<std::optional<MemoryStalls>()> stalls; // the machine's
+    std::function<std::optional<qint64>(qint64 process)> majorFaults;
     std::vector<std::unique_ptr<GpuProbe>> gpus;
     QString stallTrigger; // the kernel's file that notifies when tasks stall; empty: none
 };

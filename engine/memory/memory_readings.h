@@ -16,6 +16,7 @@ struct CgroupMemory
     Bytes limit;
     Bytes used; // without its file cache
     PressureLevel level = PressureLevel::Normal;
+    bool levelFromStall = false; // as in SystemMemory
 };
 
 struct SystemMemory
@@ -28,7 +29,21 @@ struct SystemMemory
     PressureLevel level = PressureLevel::Normal; // of the machine's memory
     std::optional<CgroupMemory> cgroup;          // where there is a limit
     bool stalled = false;                        // the kernel reports that tasks wait for memory (PSI)
+    bool levelFromStall = false;                 // `level` is higher than what is in use makes it
 };
+
+// The worse of the machine and the control group.
+inline PressureLevel ramPressure(const SystemMemory &memory)
+{
+    return memory.cgroup ? std::max(memory.level, memory.cgroup->level) : memory.level;
+}
+
+// Whether a stall, rather than what is in use, makes memory pressure as high as `level`.
+inline bool isFromStall(const SystemMemory &memory, PressureLevel level)
+{
+    return (memory.levelFromStall && memory.level == level) ||
+           (memory.cgroup && memory.cgroup->levelFromStall && memory.cgroup->level == level);
+}
 
 struct GpuView
 {
@@ -58,11 +73,14 @@ struct MemoryReadings
     PressureLevel ramLevel = PressureLevel::Normal;
     Bytes ramExcess; // what must be freed until the level falls below high, including the hysteresis
     Bytes ramFree;   // what can still be allocated on the machine and within the control group's limit
+    bool ramLevelFromStall = false;
+    bool ramBelowThreshold = false; // neither the machine nor the control group has reached the threshold
 
     // The worst of the usable GPUs or, while none is known to be usable, of those with 1 GiB or more.
     PressureLevel deviceLevel = PressureLevel::Normal;
     Bytes deviceExcess;
-    std::optional<Bytes> deviceFree; // of the GPU with the most; absent without a readable GPU
+    bool deviceBelowThreshold = false; // each of those GPUs
+    std::optional<Bytes> deviceFree;   // of the GPU with the most; absent without a readable GPU
 
     PressureLevel worstLevel() const { return std::max(ramLevel, deviceLevel); }
 };

@@ -15,6 +15,7 @@ namespace {
 constexpr auto window = 2s;
 constexpr double fullLine = 0.05;
 constexpr double someLine = 0.25;
+constexpr double thrashingLine = 100; // major faults a second
 
 // "some avg10=0.00 avg60=0.00 avg300=0.00 total=0"
 std::optional<MemoryStalls::Line> parseLine(const QByteArray &line)
@@ -86,6 +87,36 @@ bool StallGauge::update(BootTime now, const MemoryStalls &stalls)
     const double lower = m_stalled ? 0.5 : 1;
     m_stalled = isShort && (full >= fullLine * lower || some >= someLine * lower);
     return m_stalled;
+}
+
+std::optional<qint64> parseMajorFaults(const QByteArray &text)
+{
+    // "7 (a name) S 1 …": the name may hold anything; major faults are the twelfth field.
+    const qsizetype afterName = text.lastIndexOf(')');
+    const QList<QByteArray> fields =
+        text.sliced(std::max<qsizetype>(afterName + 1, 0)).simplified().split(' ');
+    constexpr qsizetype place = 12 - 3;
+    if (afterName < 0 || fields.size() <= place)
+        return std::nullopt;
+    return parseCount(fields[place]);
+}
+
+bool FaultGauge::update(BootTime now, Faults faults)
+{
+    while (m_readings.size() > 1 && m_readings[1].at <= now - window)
+        m_readings.pop_front();
+    qint64 grown = 0;
+    BootClock::duration elapsed = window;
+    if (!m_readings.empty()) {
+        elapsed = std::max<BootClock::duration>(now - m_readings.front().at, window);
+        for (const auto &[process, count] : faults) {
+            const auto before = m_readings.front().faults.find(process);
+            if (before != m_readings.front().faults.end())
+                grown += count - before->second;
+        }
+    }
+    m_readings.push_back({now, std::move(faults)});
+    return double(grown) / std::chrono::duration<double>(elapsed).count() > thrashingLine;
 }
 
 } // namespace modeldeck

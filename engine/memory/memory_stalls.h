@@ -5,6 +5,7 @@
 
 #include <QByteArray>
 #include <deque>
+#include <map>
 #include <optional>
 
 // What the kernel reports about tasks that wait for memory (pressure stall information, accounting/psi).
@@ -48,6 +49,26 @@ private:
     };
     std::deque<Reading> m_readings;
     bool m_stalled = false;
+};
+
+// The number of major faults, for which the kernel had to read from disk, in the text of /proc/PID/stat.
+std::optional<qint64> parseMajorFaults(const QByteArray &text);
+
+// Says whether processes thrash: together, they had more than 100 major faults a second since a reading that
+// is at least two seconds old.
+class FaultGauge
+{
+public:
+    using Faults = std::map<qint64, qint64>; // by process
+    bool update(BootTime now, Faults faults);
+
+private:
+    struct Reading
+    {
+        BootTime at;
+        Faults faults;
+    };
+    std::deque<Reading> m_readings;
 };
 
 } // namespace modeldeck

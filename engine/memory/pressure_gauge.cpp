@@ -29,4 +29,18 @@ PressureLevel PressureGauge::update(double used, double threshold)
     return m_level;
 }
 
+PressureLevel PressureGauge::ofStall(double used, double threshold, bool thrash)
+{
+    switch (levelOf(used, threshold)) {
+    case PressureLevel::Normal:
+        return thrash ? PressureLevel::High : PressureLevel::Medium;
+    case PressureLevel::Medium:
+        return PressureLevel::High;
+    case PressureLevel::High:
+    case PressureLevel::Critical:
+        return PressureLevel::Critical;
+    }
+    Q_UNREACHABLE();
+}
+
 } // namespace modeldeck

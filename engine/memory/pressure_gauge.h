@@ -14,6 +14,11 @@ public:
     static constexpr double hysteresis = 0.05;
 
     PressureLevel update(double used, double threshold);
+    // The level of tasks that wait for memory while that share is in use. A stall proves that memory is short
+    // for somebody, not that it is used up: below the medium line it is medium, below the threshold high. If
+    // our runners `thrash` (their mapped weights are read from disk again and again, which counts as
+    // available memory) it is high whatever is in use.
+    static PressureLevel ofStall(double used, double threshold, bool thrash);
     PressureLevel level() const { return m_level; }
 
 private:

@@ -100,6 +100,18 @@ void ClipEmbeddingService::unload(const QString &modelId)
         stopServing(modelId, {});
 }
 
+std::vector<qint64> ClipEmbeddingService::processes() const
+{
+    std::vector<qint64> out;
+    for (const auto &[id, model] : m_models) {
+        for (const auto &runner : {model.serving.get(), model.coming.get()}) {
+            if (runner)
+                out.push_back(runner->processId());
+        }
+    }
+    return out;
+}
+
 std::optional<MemoryUse> ClipEmbeddingService::readMemory(const QString &modelId)
 {
     const auto it = m_models.find(modelId);

@@ -25,6 +25,7 @@ public:
     void unload(const QString &modelId) override;
     bool isThere(const QString &modelId) const override { return m_models.contains(modelId); }
     std::optional<MemoryUse> readMemory(const QString &modelId) override;
+    std::vector<qint64> processes() const; // of all runners
 
     // A model on the GPU gets a runner on the CPU as well. → readyInRam() or moveFailed()
     void startMoveToRam(const QString &modelId);

@@ -71,7 +71,7 @@ double shareOf(Bytes part, Bytes whole)
 
 MemorySample ramSample(const Snapshot &snapshot)
 {
-    return sampleOf(snapshot.models, ramTotals(snapshot).used, snapshot.system.level,
+    return sampleOf(snapshot.models, ramTotals(snapshot).used, ramPressure(snapshot.system),
                     [](const ModelView &model) { return model.memory.anonymous; });
 }
 

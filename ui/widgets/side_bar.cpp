@@ -86,7 +86,7 @@ void SideBar::setSnapshot(const Snapshot &snapshot)
 {
     const MemoryTotals ram = ramTotals(snapshot);
     const MemoryTotals vram = vramTotals(snapshot);
-    show(m_ram, ram.used, ram.total, snapshot.system.level);
+    show(m_ram, ram.used, ram.total, ramPressure(snapshot.system));
     show(m_vram, vram.used, vram.total, worstPressure(snapshot.gpus));
     const bool onDevice = vram.total.value > 0;
     const Bytes held = heldByModels(snapshot, onDevice);

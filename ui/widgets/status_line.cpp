@@ -24,7 +24,7 @@ StatusLine::StatusLine(QWidget *parent) : QLabel(parent)
 
 void StatusLine::setSnapshot(const Snapshot &snapshot)
 {
-    m_pressure = worstPressure(snapshot);
+    m_pressure = std::max(worstPressure(snapshot), worstPressure(snapshot.gpus));
     m_startedAt = snapshot.startedAt;
     m_requests = snapshot.counters.requests;
     m_loaded = int(std::ranges::count_if(snapshot.models, &ModelView::loaded));

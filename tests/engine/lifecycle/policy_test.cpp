@@ -184,6 +184,34 @@ private Q_SLOTS:
                                                         u"d: enough memory is freed without it"_s}));
     }
 
+    void belowTheThresholdNothingGoesThatWasLoadedOrUsedInTheLastHalfMinute()
+    {
+        Settings atOnce;
+        atOnce.set(MemoryPressureTimeout, 0s);
+        auto loaded = model(u"loaded"_s, 1h, 100), used = model(u"used"_s, 1h, 100);
+        loaded.loadedAt = now - 29s;
+        used.idleSince = now - 29s;
+        auto readings = shortOf(1000);
+        QCOMPARE(underPressure({loaded, used}, readings, atOnce).size(), 2);
+        readings.ramBelowThreshold = readings.ramLevelFromStall = true;
+        QCOMPARE(underPressure({loaded, used}, readings, atOnce), QStringList());
+        QCOMPARE(PressurePolicy::deadline(used, readings, atOnce)->at, now + 1s);
+        loaded.loadedAt = used.idleSince = now - 30s;
+        QCOMPARE(underPressure({loaded, used}, readings, atOnce).size(), 2);
+    }
+
+    void theRuleSaysWhetherProgramsWaitOrMemoryIsUsedUp()
+    {
+        auto readings = shortOf(50);
+        const std::vector models{model(u"a"_s, 1h, 100)};
+        const auto rule = [&] {
+            return LruPressurePolicy().decide(models, readings, {}, {}, now, {}).at(0).rule.english();
+        };
+        QCOMPARE(rule(), u"memory pressure is high: idle for 3600 s"_s);
+        readings.ramLevelFromStall = true;
+        QCOMPARE(rule(), u"programs wait for memory, pressure is high: idle for 3600 s"_s);
+    }
+
     void theTrackerSwitchedOffStopsPressureUnloadsToo()
     {
         Settings off;

@@ -26,6 +26,7 @@ struct World
     std::optional<MemoryStalls> stalls;
     std::vector<GpuReading> gpus;
     std::map<qint64, std::map<QString, Bytes>> processes;
+    std::map<qint64, qint64> majorFaults; // by process
     bool opening = false;
 };
 
@@ -74,6 +75,10 @@ private Q_SLOTS:
         probes.memInfo = [this] { return m_world->info; };
         probes.cgroup = [this] { return m_world->cgroup; };
         probes.stalls = [this] { return m_world->stalls; };
+        probes.majorFaults = [this](qint64 process) {
+            const auto it = m_world->majorFaults.find(process);
+            return it == m_world->majorFaults.end() ? std::nullopt : std::optional(it->second);
+        };
         probes.gpus.push_back(std::make_unique<FakeGpus>(*m_world));
         m_monitor = std::make_unique<MemoryMonitor>(std::move(probes), m_clock);
         connect(m_monitor.get(), &MemoryMonitor::levelChanged, this,
@@ -165,33 +170,76 @@ private Q_SLOTS:
         QCOMPARE(m_monitor->readings().ramFree, gibibytes(60));
     }
 
-    void whenTasksStallItIsCritical()
+    void aStallRaisesTheLevelByWhatIsInUse_data()
     {
-        m_world->stalls = MemoryStalls{};
-        available(0.28); // medium
-        QCOMPARE(sample().ramLevel, PressureLevel::Medium);
-        stall(150ms);
-        const MemoryReadings &now = sample();
-        QVERIFY(now.system.stalled);
-        QCOMPARE(now.system.level, PressureLevel::Critical);
-        QCOMPARE(now.ramLevel, PressureLevel::Critical);
-        QVERIFY(now.ramExcess > Bytes{0});
-        QCOMPARE(m_told.size(), 1);
-        for (int i = 0; i < 10; ++i)
-            sample();
-        QCOMPARE(m_monitor->readings().ramLevel, PressureLevel::Medium);
-        QCOMPARE(m_monitor->readings().ramExcess, Bytes{0});
+        QTest::addColumn<double>("availableShare");
+        QTest::addColumn<PressureLevel>("without");
+        QTest::addColumn<PressureLevel>("stalled");
+        QTest::newRow("half in use") << 0.5 << PressureLevel::Normal << PressureLevel::Medium;
+        QTest::newRow("just below medium") << 0.301 << PressureLevel::Normal << PressureLevel::Medium;
+        QTest::newRow("at medium") << 0.3 << PressureLevel::Medium << PressureLevel::High;
+        QTest::newRow("just below the threshold") << 0.201 << PressureLevel::Medium << PressureLevel::High;
+        QTest::newRow("at the threshold") << 0.2 << PressureLevel::High << PressureLevel::Critical;
     }
-
-    void stallsAreCriticalHoweverMuchIsAvailable()
+    void aStallRaisesTheLevelByWhatIsInUse()
     {
+        QFETCH(double, availableShare);
+        QFETCH(PressureLevel, without);
+        QFETCH(PressureLevel, stalled);
         m_world->stalls = MemoryStalls{{}, {}, 0};
-        QCOMPARE(sample().ramLevel, PressureLevel::Normal);
+        available(availableShare);
+        QCOMPARE(sample().ramLevel, without);
+        QCOMPARE(m_monitor->readings().ramBelowThreshold, without < PressureLevel::High);
         stall(200ms);
         m_world->stalls->reclaims = 5000;
-        QCOMPARE(sample().ramLevel, PressureLevel::Critical);
-        QCOMPARE(m_monitor->readings().system.level, PressureLevel::Critical);
-        QVERIFY(m_monitor->readings().ramExcess > Bytes{0});
+        const MemoryReadings &now = sample();
+        QVERIFY(now.system.stalled);
+        QCOMPARE(now.system.level, stalled);
+        QCOMPARE(now.ramLevel, stalled);
+        QVERIFY(now.ramLevelFromStall);
+        QCOMPARE(now.ramBelowThreshold, without < PressureLevel::High);
+        QCOMPARE(now.ramExcess > Bytes{0}, stalled >= PressureLevel::High);
+        QCOMPARE(m_told.size(), 1);
+        QVERIFY2(m_told[0].startsWith(u"System memory: programs wait for memory"_s), qPrintable(m_told[0]));
+        for (int i = 0; i < 10; ++i)
+            sample();
+        QCOMPARE(m_monitor->readings().ramLevel, without);
+        QVERIFY(!m_monitor->readings().ramLevelFromStall);
+    }
+
+    void aStallWhileRunnersThrashIsHighHoweverMuchIsAvailable_data()
+    {
+        QTest::addColumn<int>("faults"); // in a quarter of a second, of two that count
+        QTest::addColumn<PressureLevel>("level");
+        QTest::newRow("100 a second") << 200 << PressureLevel::Medium;
+        QTest::newRow("more") << 201 << PressureLevel::High;
+    }
+    void aStallWhileRunnersThrashIsHighHoweverMuchIsAvailable()
+    {
+        QFETCH(int, faults);
+        QFETCH(PressureLevel, level);
+        m_world->stalls = MemoryStalls{{}, {}, 0};
+        m_world->majorFaults = {{7, 1'000'000}, {8, 0}, {9, 0}};
+        m_monitor->setRunners({7, 8});
+        sample();
+        m_world->majorFaults[7] += faults - 1;
+        m_world->majorFaults[8] += 1;
+        m_world->majorFaults[9] += 1'000'000;               // none of ours
+        QCOMPARE(sample().ramLevel, PressureLevel::Normal); // nothing stalls
+        stall(200ms);
+        m_world->stalls->reclaims = 5000;
+        QCOMPARE(sample().ramLevel, level);
+        QCOMPARE(m_monitor->readings().ramExcess > Bytes{0}, level >= PressureLevel::High);
+    }
+
+    void theFaultsOfAProcessAreReadFromItsStat()
+    {
+        const QByteArray stat = "7 (a) b (c) S 1 7 7 0 -1 4194560 151 0 42 0 1 2 0 0 20 0 1 0 100 5000 10\n";
+        QCOMPARE(parseMajorFaults(stat), std::optional<qint64>(42));
+        QCOMPARE(parseMajorFaults({}), std::nullopt);
+        QCOMPARE(parseMajorFaults("7 (a) S 1"), std::nullopt);
+        QVERIFY(probesOf({}).majorFaults(QCoreApplication::applicationPid()));
+        QVERIFY(!probesOf({}).majorFaults(0));
     }
 
     // A container at its own limit: no unload of ours would help it.
@@ -205,14 +253,20 @@ private Q_SLOTS:
         QCOMPARE(m_monitor->readings().ramExcess, Bytes{0});
     }
 
-    void ownStallsOfTheControlGroupAreCritical()
+    void ownStallsOfTheControlGroupCountByItsOwnLimit()
     {
-        m_world->cgroup = CgroupReading{gibibytes(8), gibibytes(1), gibibytes(7), MemoryStalls{}, 0};
-        QCOMPARE(sample().ramLevel, PressureLevel::Normal);
+        m_world->cgroup = CgroupReading{gibibytes(8), gibibytes(6.5), gibibytes(1.5), MemoryStalls{}, 0};
+        QCOMPARE(sample().ramLevel, PressureLevel::High);
+        QVERIFY(!m_monitor->readings().ramBelowThreshold);
         m_world->cgroup->stalls->full.total += 200ms;
         QCOMPARE(sample().system.cgroup->level, PressureLevel::Critical);
         QCOMPARE(m_monitor->readings().system.level, PressureLevel::Normal);
         QCOMPARE(m_monitor->readings().ramLevel, PressureLevel::Critical);
+        QVERIFY(m_monitor->readings().ramLevelFromStall);
+        m_world->cgroup->used = gibibytes(1);
+        m_world->cgroup->stalls->full.total += 200ms;
+        QCOMPARE(sample().ramLevel, PressureLevel::Medium);
+        QVERIFY(m_monitor->readings().ramBelowThreshold);
         m_world->cgroup->group = 1; // another group is the fullest: its past is none of this one's
         m_world->cgroup->stalls->full.total += 50s;
         QCOMPARE(sample().ramLevel, PressureLevel::Normal);
@@ -244,7 +298,7 @@ private Q_SLOTS:
         QCOMPARE(level(10'000, 7), PressureLevel::Normal); // one beside us thrashes at its own limit
         QCOMPARE(level(10'250, 7), PressureLevel::Normal);
         QCOMPARE(level(10'500, 7), PressureLevel::Normal);
-        QCOMPARE(level(10'750, 8), PressureLevel::Critical);
+        QCOMPARE(level(10'750, 8), PressureLevel::Medium);
     }
 
     void aGroupThatDoesNotTellStallsWithAllWhileItIsNotAtEase()
@@ -255,7 +309,7 @@ private Q_SLOTS:
         stall(200ms);
         QCOMPARE(sample().ramLevel, PressureLevel::Normal);
         m_world->cgroup->used = gibibytes(5.8);
-        QCOMPARE(sample().system.cgroup->level, PressureLevel::Critical);
+        QCOMPARE(sample().system.cgroup->level, PressureLevel::High);
     }
 
     void everyGpuHasItsLevel()
