@@ -73,10 +73,10 @@ void Troubles::watchOllama(const OllamaView &ollama)
     notice.isTrouble = !ollama.version.isEmpty(); // who never had it misses nothing
     if (notice.isTrouble) {
         notice.title = wording::translated(ollama.problem);
-        notice.hint = tr("Text models work again once it does. It is started by “ollama serve”.");
+        notice.hint = tr("Text models work again once it answers. Start it with “ollama serve”.");
     } else {
         notice.title = tr("Ollama does not answer at %1").arg(ollama.host);
-        notice.hint = tr("Text models need it; it can be had at ollama.com. CLIP models work without it.");
+        notice.hint = tr("Text models need it; get it at ollama.com. CLIP models work without it.");
     }
     notice.details = u"Ollama at %1: %2"_s.arg(ollama.host, ollama.problem.english());
     notice.retry = [this] { m_link.run({Command::Kind::RetryOllama}); };
@@ -104,7 +104,7 @@ void Troubles::watchPressure(const Snapshot &snapshot)
                                                       : tr("Memory pressure is high");
     notice.hint = timeout.count() == 0
                       ? tr("Idle models are unloaded at once.")
-                      : tr("Models that were idle for %1 are unloaded.").arg(wording::duration(timeout));
+                      : tr("Models idle for %1 are unloaded.").arg(wording::duration(timeout));
     notice.details =
         u"Memory pressure is %1; %2 % of RAM is in use"_s.arg(QLatin1StringView(pressureName(level)))
             .arg(std::lround(snapshot.system.used * 100));
@@ -127,7 +127,7 @@ void Troubles::watchPause(const Snapshot &snapshot)
     notice.title = m_pausedUntil
                        ? tr("Unloading is paused until %1").arg(wording::moment(*m_pausedUntil, snapshot.at))
                        : tr("Unloading is paused until it is resumed");
-    notice.hint = tr("No model is unloaded by itself; commands still work.");
+    notice.hint = tr("No model is unloaded automatically; commands still work.");
     notice.isTrouble = false;
     notice.details = notice.title;
     notice.actions = {{tr("Resume"), [this] { m_link.run({Command::Kind::Resume}); }}};
@@ -170,8 +170,8 @@ void Troubles::showMissing(const QStringList &folders)
     }
     Notice notice;
     notice.key = foldersKey;
-    notice.title = tr("There is no folder %1, in which models are to be").arg(folders.join(u", "_s));
-    notice.hint = tr("Make it, or name another one in the settings.");
+    notice.title = tr("Models folder not found: %1").arg(folders.join(u", "_s));
+    notice.hint = tr("Create the folder, or choose another one in the settings.");
     notice.details = settingName(ModelsDirectories) + u": no folder "_s + folders.join(u", "_s);
     notice.retry = [this] {
         m_missing.clear();
@@ -215,7 +215,7 @@ void Troubles::setRestStatus(const RestView &status)
     }
     Notice notice;
     notice.key = restKey;
-    notice.title = tr("The REST API does not run: %1").arg(status.error);
+    notice.title = tr("The REST API is not running: %1").arg(status.error);
     notice.hint = status.hint;
     notice.details = status.error;
     notice.retry = [this] { Q_EMIT restRetryRequested(); };

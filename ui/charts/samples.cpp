@@ -99,7 +99,7 @@ std::optional<ChartMarker> markerFor(const Event &event)
     if (event.kind == EventKind::Receipt && event.receipt) {
         const QString &id = event.receipt->modelId;
         if (event.receipt->reason == UnloadReason::Switch)
-            return ChartMarker{event.at, Kind::Switch, Samples::tr("%1 switched away from").arg(id)};
+            return ChartMarker{event.at, Kind::Switch, Samples::tr("switched away from %1").arg(id)};
         return ChartMarker{event.at, Kind::Unload,
                            event.receipt->movedToRam ? Samples::tr("%1 moved to RAM").arg(id)
                                                      : Samples::tr("%1 unloaded").arg(id)};

@@ -39,7 +39,8 @@ TimeoutsDialog::TimeoutsDialog(EngineLink &link, const Actions &actions, const Q
     m_vram->setObjectName(u"vramTimeout"_s);
     m_ram->setObjectName(u"ramTimeout"_s);
     m_error->setObjectName(u"timeoutsError"_s);
-    auto *hint = wrappedLabel(tr("Seconds without a request after which it leaves that memory; 0 is never."));
+    auto *hint =
+        wrappedLabel(tr("Seconds without a request before the model leaves that memory; 0 means never."));
     auto *form = new QFormLayout(this);
     form->addRow(m_own);
     form->addRow(tr("&GPU memory, seconds"), m_vram);

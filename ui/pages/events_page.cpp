@@ -55,8 +55,8 @@ EventsPage::EventsPage(EngineLink &link, QWidget *parent)
     auto *proxy = new EventsProxy;
     m_events = new SearchedTable(u"eventsTable"_s, tr("Events"), m_model, proxy);
     m_events->setEmptyText(u"events"_s, tr("Nothing to show"),
-                           tr("Loads, unloads and errors appear here; each unload leaves a receipt that "
-                              "says what came back."));
+                           tr("Loads, unloads and errors appear here. Each unload leaves a receipt that says "
+                              "how much memory it freed."));
     fitColumns();
 
     auto *column = new QVBoxLayout(this);

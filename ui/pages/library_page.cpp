@@ -117,7 +117,8 @@ QWidget *LibraryPage::buildDetails()
     m_text->setObjectName(u"libraryText"_s);
     m_open->setObjectName(u"openFolder"_s);
     m_verify->setObjectName(u"verify"_s);
-    m_verify->setToolTip(tr("Read all of its files and compare what is known of them"));
+    m_verify->setToolTip(
+        tr("Reads all of the model's files and compares them with what is known about them"));
     auto *details = new QWidget;
     auto *column = new QVBoxLayout(details);
     column->setContentsMargins({});
@@ -149,7 +150,7 @@ void LibraryPage::showCurrent()
     m_command->setVisible(!command.isEmpty());
     m_command->setCommand(command);
     if (!model) {
-        m_title->setText(tr("Choose a model to see where it lies, or how to get it."));
+        m_title->setText(tr("Choose a model to see where it is stored, or how to get it."));
         m_text->hide();
         return;
     }

@@ -56,9 +56,9 @@ QHBoxLayout *LogsPage::buildTop()
     m_level->addItems({tr("all"), tr("from info"), tr("from warnings"), tr("errors only")});
     m_follow->setObjectName(u"logFollow"_s);
     m_follow->setChecked(true);
-    m_follow->setToolTip(tr("Keep the newest line in sight"));
+    m_follow->setToolTip(tr("Keeps the newest line visible"));
     auto *copy = new QPushButton(tr("&Copy"));
-    copy->setToolTip(tr("Copy the chosen lines, or all that are shown"));
+    copy->setToolTip(tr("Copies the selected lines, or all lines shown"));
     auto *folder = new QPushButton(tr("&Open folder"));
     folder->setEnabled(!m_logFile.isEmpty());
     connect(m_level, &QComboBox::currentIndexChanged, this,

@@ -36,9 +36,8 @@ OverviewPage::OverviewPage(EngineLink &link, Actions &actions, QWidget *parent)
     const auto colors = std::make_shared<SeriesColors>();
     m_ram = new MemoryPanel(tr("System memory"), tr("system-memory"), colors);
     m_vram = new MemoryPanel(tr("GPU memory"), tr("gpu-memory"), colors);
-    m_ram->setToolTip(
-        tr("Private memory. Mapped model files are page cache, which is given back by itself: the "
-           "models table shows them."));
+    m_ram->setToolTip(tr("Private memory. Mapped model files are page cache, which the system frees when it "
+                         "needs memory; the models table shows them."));
     m_vram->hide(); // until there is a GPU
     for (MemoryPanel *panel : {m_vram, m_ram}) {
         connect(panel->chart(), &TimelineChart::markerClicked, this, &OverviewPage::markerClicked);

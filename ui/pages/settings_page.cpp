@@ -50,7 +50,7 @@ QHBoxLayout *SettingsPage::buildBottom()
     m_apply->setObjectName(u"settingsApply"_s);
     m_revert->setObjectName(u"settingsRevert"_s);
     m_curl->setObjectName(u"settingsCurl"_s);
-    m_curl->setToolTip(tr("The command that makes these changes by the REST API"));
+    m_curl->setToolTip(tr("The command that makes these changes through the REST API"));
     connect(m_curl, &QPushButton::clicked, this, [this] {
         m_actions.copyCurl({Command::Kind::ChangeSettings, {}, changes()});
     });

@@ -137,10 +137,9 @@ void TryPage::stop()
 
 void TryPage::showWhatToDo()
 {
-    showMessage(
-        m_ids.isEmpty()
-            ? tr("No model is installed. The Library page says how to get one.")
-            : tr("Both sides may be a text or an image. A model that is not loaded is loaded for it."));
+    showMessage(m_ids.isEmpty()
+                    ? tr("No model is installed. The Library page says how to get one.")
+                    : tr("Each side takes a text or an image. The model is loaded first if necessary."));
 }
 
 void TryPage::showMessage(const QString &text)
@@ -166,9 +165,9 @@ void TryPage::showResult(const Result<Embeddings> &result)
                           ? tr("%1 (untrained: similarities mean nothing)").arg(result->modelId)
                           : result->modelId},
         {tr("Vector size"), QLocale().toString(result->dimension)},
-        {tr("Took in all"), wording::exactSeconds(double(m_clock.elapsed()) / 1000)},
-        {tr("Waited for the model"), result->loadTime.count() > 0 ? seconds(result->loadTime) : QString()},
-        {tr("Computed for"), result->runnerTime.count() > 0 ? seconds(result->runnerTime) : QString()},
+        {tr("Total time"), wording::exactSeconds(double(m_clock.elapsed()) / 1000)},
+        {tr("Wait for the model"), result->loadTime.count() > 0 ? seconds(result->loadTime) : QString()},
+        {tr("Time to compute"), result->runnerTime.count() > 0 ? seconds(result->runnerTime) : QString()},
         {tr("Tokens"), result->promptTokens > 0 ? QLocale().toString(result->promptTokens) : QString()},
         {tr("First vector"), firstNumbers(row(*result, 0))},
         {tr("Second vector"), two ? firstNumbers(row(*result, 1)) : QString()},

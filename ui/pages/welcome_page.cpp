@@ -27,7 +27,7 @@ QString gpus(const Snapshot &snapshot)
     for (const GpuView &gpu : snapshot.gpus) {
         names << (gpu.usable
                       ? Welcome::tr("%1, %2", "GPU, its memory").arg(gpu.name, wording::bytes(gpu.total))
-                      : Welcome::tr("%1, which this program's runner can't use").arg(gpu.name));
+                      : Welcome::tr("%1 (this program's runner cannot use it)").arg(gpu.name));
     }
     return names.isEmpty() ? Welcome::tr("none: models compute on the CPU and live in RAM")
                            : names.join(u'\n');
@@ -45,7 +45,7 @@ QString ollama(const OllamaView &view)
         return Welcome::tr("version %1 at %2").arg(view.version, view.host);
     case OllamaState::Unavailable:
         return Welcome::tr(
-                   "does not answer at %1. Text models need it: ollama.com; without it CLIP models work.")
+                   "does not answer at %1. Text models need it (ollama.com); CLIP models work without it.")
             .arg(view.host);
     }
     Q_UNREACHABLE();
@@ -85,8 +85,8 @@ WelcomePage::WelcomePage(QWidget *parent)
     column->setSpacing(fontMetrics().height());
     column->addWidget(title);
     column->addWidget(
-        wrappedLabel(tr("Modeldeck loads an embedding model when somebody needs it, shows what it costs, and "
-                        "gives the memory back when nobody uses it. Every unload leaves a receipt.")));
+        wrappedLabel(tr("Modeldeck loads an embedding model when a program needs it, shows what it costs, "
+                        "and frees the memory when nobody uses it. Every unload leaves a receipt.")));
     column->addWidget(headingLabel(tr("On this computer")));
     column->addWidget(m_found);
     column->addWidget(headingLabel(tr("The next step")));

@@ -205,9 +205,9 @@ QString SettingField::sourceText() const
     case SettingSource::File:
         return tr("set in the settings file");
     case SettingSource::Environment:
-        return tr("held by the environment: %1").arg(m_row.environment);
+        return tr("set by the environment variable %1").arg(m_row.environment);
     case SettingSource::CommandLine:
-        return tr("held by the command line");
+        return tr("set on the command line");
     }
     Q_UNREACHABLE();
 }

@@ -43,8 +43,8 @@ WindowPanel::WindowPanel(Preferences &preferences, Autostart &autostart, QWidget
         {tr("A model was unloaded by memory &pressure"), u"notifyPressure"_s,
          Preference::TellsOfPressureUnloads},
         {tr("A model &failed"), u"notifyFailure"_s, Preference::TellsOfFailures},
-        {tr("&Ollama was lost, or is back"), u"notifyOllama"_s, Preference::TellsOfOllama},
-        {tr("&Much memory has been in use for long"), u"notifyHighUse"_s, Preference::TellsOfHighUse},
+        {tr("&Ollama stopped answering, or answers again"), u"notifyOllama"_s, Preference::TellsOfOllama},
+        {tr("&Memory use has been high for a while"), u"notifyHighUse"_s, Preference::TellsOfHighUse},
     };
     for (const auto &[text, name, kind] : kinds) {
         connect(addSwitch(text, name, preferences[kind]), &QCheckBox::toggled, this,

@@ -298,7 +298,7 @@ QString ModelsModel::unloadToolTip(const ModelView &model) const
     if (!model.unloadAt)
         return model.state == ModelState::Busy ? tr("Idle time starts when its requests end.")
                                                : tr("No timeout applies to it.");
-    return tr("%1\nat %2\nA request starts the time anew; memory pressure shortens it.")
+    return tr("%1\nat %2\nA request restarts the countdown; memory pressure shortens it.")
         .arg(wording::translated(model.unloadRule), wording::moment(*model.unloadAt, m_now));
 }
 

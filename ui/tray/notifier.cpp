@@ -48,7 +48,7 @@ void Notifier::noteEvent(const Event &event)
 {
     if (event.receipt && event.receipt->reason == UnloadReason::MemoryPressure) {
         tell(Preference::TellsOfPressureUnloads, tr("%1 was unloaded").arg(event.modelId),
-             tr("Memory was short; %1 came back.").arg(wording::bytes(event.receipt->returned.pss)));
+             tr("Memory was low; %1 was freed.").arg(wording::bytes(event.receipt->returned.pss)));
     } else if (event.state == ModelState::Failed) {
         tell(Preference::TellsOfFailures, tr("%1 failed").arg(event.modelId),
              wording::translated(event.text));
@@ -67,8 +67,8 @@ void Notifier::setNow(EpochSeconds now)
         m_highSince = now;
     if (wording::between(*m_highSince, now) < m_patience || std::exchange(m_highTold, true))
         return;
-    tell(Preference::TellsOfHighUse, tr("Much memory is in use"),
-         tr("%1 for %2. Unload a model, or end another program.")
+    tell(Preference::TellsOfHighUse, tr("Memory use is high"),
+         tr("%1 in use for %2. Unload a model, or close another program.")
              .arg(wording::percent(m_used), wording::duration(m_patience)));
 }
 

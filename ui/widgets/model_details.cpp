@@ -81,9 +81,9 @@ QString unloadOf(const ModelView &model, EpochSeconds now)
                  wording::moment(*model.unloadAt, now), wording::translated(model.unloadRule));
     }
     if (model.pinned)
-        return Details::tr("not by itself: it is pinned");
+        return Details::tr("not automatically: it is pinned");
     return model.inFlight > 0 ? Details::tr("idle time starts when its requests end")
-                              : Details::tr("not by itself");
+                              : Details::tr("not automatically");
 }
 
 QString usesOf(const ModelView &model, EpochSeconds now)
@@ -137,7 +137,7 @@ void ModelDetails::setModel(const ModelView *model, EpochSeconds now)
     m_buttons->setVisible(model);
     m_facts->setVisible(model);
     if (!model) {
-        m_title->setText(tr("Choose a model to see all about it."));
+        m_title->setText(tr("Choose a model to see its details."));
         m_diagnosis->hide();
         return;
     }

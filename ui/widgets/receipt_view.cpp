@@ -77,8 +77,8 @@ void ReceiptView::setReceipt(const Receipt &receipt, EpochSeconds now)
     for (const int column : {1, 2})
         cell(0, column)->setAlignment(Qt::AlignTrailing);
     addRow(1, tr("Process memory"), receipt.held.pss, receipt.returned.pss);
-    addRow(2, tr("   of it private"), receipt.held.anonymous, receipt.returned.anonymous);
-    addRow(3, tr("   of it mapped files"), receipt.held.file, receipt.returned.file);
+    addRow(2, tr("   private"), receipt.held.anonymous, receipt.returned.anonymous);
+    addRow(3, tr("   mapped files"), receipt.held.file, receipt.returned.file);
     addRow(4, tr("GPU memory"), receipt.held.device.value_or(Bytes{}),
            receipt.returned.device.value_or(Bytes{}));
     if (!receipt.held.device)

@@ -35,7 +35,7 @@ QString localFile(const QMimeData *data)
 
 TryInput::TryInput(const QString &name, QWidget *parent)
     : QWidget(parent), m_text(new QPlainTextEdit), m_file(wrappedLabel()),
-      m_clear(iconButton(u"cancel"_s, tr("Take the image away"), tr("%1: take the image away").arg(name)))
+      m_clear(iconButton(u"cancel"_s, tr("Remove the image"), tr("%1: remove the image").arg(name)))
 {
     setAcceptDrops(true);
     setAccessibleName(name);
