@@ -162,7 +162,7 @@ void Actions::copyCurl(const Command &command) const
                                                       restTarget(snapshot.settings, m_restUrls)));
 }
 
-// What a terminal would say to the REST API for each action.
+// The curl command of each action, to be copied.
 QMenu *Actions::createCurlMenu(QWidget *parent) const
 {
     auto *menu = new QMenu(tr("Copy cu&rl command"), parent);

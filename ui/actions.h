@@ -44,7 +44,7 @@ public:
     // The model that the actions are on; empty: none is selected.
     const QString &modelId() const { return m_modelId; }
     void setModelId(const QString &modelId);
-    // What can be done now, and what the menus of models hold.
+    // Enables what can be done now, and fills the menus of models.
     void setSnapshot(const Snapshot &snapshot) override;
     void setRestStatus(const RestView &status) override { m_restUrls = status.urls; } // for the curl commands
 
@@ -53,7 +53,7 @@ public:
     QMenu *pauseMenu() const { return m_pauseMenu; }
     QMenu *createModelMenu(QWidget *parent) const;
     QMenu *createCurlMenu(QWidget *parent) const;
-    // Into the clipboard: what a terminal would say to the REST API for the same.
+    // Copies the curl command that does the same through the REST API.
     void copyCurl(const Command &command) const;
     // In the order in which the list of shortcuts shows them.
     const QList<QAction *> &all() const { return m_all; }

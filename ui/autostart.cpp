@@ -14,8 +14,8 @@ namespace modeldeck {
 
 namespace {
 
-// As the specification of desktop entries wants an argument: in double quotes, with these characters escaped;
-// a percent sign is a field code.
+// An argument as the desktop entry specification wants it: in double quotes, with these characters escaped; a
+// percent sign is a field code.
 QString execArgument(QString text)
 {
     for (const QChar c : u"\\\"`$"_s)
@@ -25,7 +25,7 @@ QString execArgument(QString text)
     return u'"' + text + u'"';
 }
 
-// A line of the installed entry that menus and launchers alone need, in any language.
+// Whether only menus and launchers need this line of the installed entry, in any language.
 bool isForMenus(const QByteArray &line)
 {
     const QByteArrayList keys{"Exec", "Categories", "Keywords", "StartupNotify", "Actions"};

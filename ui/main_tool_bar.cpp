@@ -47,7 +47,7 @@ void MainToolBar::addMenuButton(QMenu *menu)
     addWidget(button);
 }
 
-// Where the words have no room the signs do: the search and the menu are never pushed out of sight.
+// Without room for words the buttons show only their icons: the search and the menu always stay visible.
 void MainToolBar::resizeEvent(QResizeEvent *event)
 {
     QToolBar::resizeEvent(event);

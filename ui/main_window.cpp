@@ -84,7 +84,7 @@ MainWindow::MainWindow(Engine &engine, WindowOptions options, QWidget *parent)
     tick();
 }
 
-// However the program ends: by a signal nobody closes the window.
+// The looks are saved here too: a signal ends the program without closing the window.
 MainWindow::~MainWindow()
 {
     saveLooks();
@@ -204,8 +204,8 @@ void MainWindow::showSettings(SettingCategory category)
     m_settings->showCategory(category);
 }
 
-// The actions are on the model that is chosen on the page in front; what was chosen on another one stays
-// chosen. Who finds another page needs the first steps no more.
+// The actions act on the model that is selected on the current page; a selection carries over to the other
+// page. Opening any page but the first steps marks those as seen.
 void MainWindow::followPage()
 {
     if (m_pages->currentWidget() != m_welcome)
@@ -254,8 +254,7 @@ void MainWindow::saveLooks()
         part->save(*m_options.settings);
 }
 
-// What starts the program at the next login is the person's choice (Autostart), not that it ran at the end of
-// this one.
+// Autostart decides whether the program starts at the next login, not that it ran when this session ended.
 void MainWindow::prepareForSessionEnd(QSessionManager &session)
 {
     session.setRestartHint(QSessionManager::RestartNever);

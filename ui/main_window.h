@@ -42,7 +42,7 @@ public:
     explicit MainWindow(Engine &engine, WindowOptions options = {}, QWidget *parent = nullptr);
     ~MainWindow() override;
 
-    // How the REST server does, whenever that changes.
+    // The state of the REST server, whenever it changes.
     void setRestStatus(const RestView &status);
     // What passing time changes: countdowns, charts, the status line. The window calls it every second.
     void tick();

@@ -22,13 +22,13 @@ Row tableRow(Preference preference)
         return {"preferences/keeps_running"_L1, false};
     case Preference::Welcomed:
         return {"preferences/welcomed"_L1, false};
-    case Preference::TellsOfPressureUnloads:
+    case Preference::NotifyPressureUnloads:
         return {"notifications/pressure_unload"_L1, true};
-    case Preference::TellsOfFailures:
+    case Preference::NotifyFailures:
         return {"notifications/failure"_L1, true};
-    case Preference::TellsOfOllama:
+    case Preference::NotifyOllama:
         return {"notifications/ollama"_L1, true};
-    case Preference::TellsOfHighUse:
+    case Preference::NotifyHighUse:
         return {"notifications/high_use"_L1, true};
     }
     Q_UNREACHABLE();

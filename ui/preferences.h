@@ -10,10 +10,10 @@ namespace modeldeck {
 enum class Preference {
     KeepsRunning, // when the window is closed
     Welcomed,     // the first-run page has been left
-    TellsOfPressureUnloads,
-    TellsOfFailures,
-    TellsOfOllama,
-    TellsOfHighUse,
+    NotifyPressureUnloads,
+    NotifyFailures,
+    NotifyOllama,
+    NotifyHighUse,
 };
 
 // What a person chose about the window itself, as opposed to the engine's settings. Without QSettings the

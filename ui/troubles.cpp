@@ -61,7 +61,7 @@ Notice::Action Troubles::settingsAction(SettingCategory category)
 
 void Troubles::watchOllama(const OllamaView &ollama)
 {
-    // While it is tried again it is still not there.
+    // While it reconnects, Ollama is still missing.
     if (ollama.state == OllamaState::Connecting || std::exchange(m_ollama, ollama.state) == ollama.state)
         return;
     if (ollama.state != OllamaState::Unavailable) {
@@ -70,7 +70,7 @@ void Troubles::watchOllama(const OllamaView &ollama)
     }
     Notice notice;
     notice.key = ollamaKey;
-    notice.isTrouble = !ollama.version.isEmpty(); // who never had it misses nothing
+    notice.isTrouble = !ollama.version.isEmpty(); // a person who never had Ollama misses nothing
     if (notice.isTrouble) {
         notice.title = wording::translated(ollama.problem);
         notice.hint = tr("Text models work again once it answers. Start it with “ollama serve”.");
@@ -134,8 +134,7 @@ void Troubles::watchPause(const Snapshot &snapshot)
     m_banners.show(notice);
 }
 
-// The models of a folder that is misspelt are missing without a word. That the default one is not there yet
-// is nothing.
+// The models of a misspelt folder would be missing silently. The default folder may be missing.
 void Troubles::watchFolders(const Snapshot &snapshot)
 {
     if (std::exchange(m_rows, snapshot.settingRows) == snapshot.settingRows)
@@ -155,7 +154,7 @@ void Troubles::lookForFolders()
         return missing;
     };
     inBackground<QStringList>(this, look, [this, folders = m_folders](const QStringList &missing) {
-        if (folders == m_folders) // else others were named meanwhile
+        if (folders == m_folders) // otherwise the setting has changed meanwhile
             showMissing(missing);
     });
 }
@@ -201,7 +200,7 @@ void Troubles::showFailedModels()
 void Troubles::showFailure(const Command &command, const Error &error)
 {
     if (error.code == ErrorCode::Cancelled)
-        return; // the person's own doing
+        return; // the person cancelled it
     Notice notice = noticeFor(command, error);
     notice.retry = [this, command] { m_link.run(command); };
     m_banners.show(notice);

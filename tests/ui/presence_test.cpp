@@ -140,7 +140,7 @@ void PresenceTest::notifiesOnceOfLastingHighUse()
 void PresenceTest::eachKindCanBeSwitchedOff()
 {
     Ear ear;
-    ear.preferences.set(Preference::TellsOfPressureUnloads, false);
+    ear.preferences.set(Preference::NotifyPressureUnloads, false);
     ear.notifier.noteEvent(unloadEvent(UnloadReason::MemoryPressure));
     QVERIFY(ear.said.isEmpty());
 }

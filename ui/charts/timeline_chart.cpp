@@ -175,9 +175,8 @@ void TimelineChart::draw()
         Q_EMIT legendChanged();
 }
 
-// One area a model, and one for the other programs. Neighbours share the line between them. What goes is
-// deleted later still than the item that draws it, which until then follows the line that
-// the neighbour keeps.
+// One area a model, and one for the other programs. Neighbours share the line between them. A removed series
+// is deleted after the item that draws it, which until then follows the line that the neighbour keeps.
 void TimelineChart::setSeriesCount(std::size_t models)
 {
     const std::size_t wanted = models + 1;

@@ -21,7 +21,8 @@ class LibraryModel;
 class PullBar;
 class SearchedTable;
 
-// What models there are: where the installed ones lie and whether they are sound, and how to get the others.
+// The models there are: where the installed ones are stored, whether their files are sound, and how to get
+// the others.
 class LibraryPage : public QWidget, public WindowPart
 {
     Q_OBJECT

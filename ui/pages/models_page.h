@@ -12,7 +12,7 @@ class Actions;
 class ModelDetails;
 class ModelsPanel;
 
-// Every model with all its columns, and all about the chosen one.
+// Every model with all its columns, and the details of the selected one.
 class ModelsPage : public QWidget, public WindowPart
 {
     Q_OBJECT

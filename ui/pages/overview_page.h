@@ -18,7 +18,7 @@ class ModelsPanel;
 class TimelineChart;
 struct MemorySample;
 
-// What is loaded, what it costs, when it goes away, and the button that changes it.
+// What is loaded, what it costs, when it is unloaded, and the buttons that change it.
 class OverviewPage : public QWidget, public WindowPart
 {
     Q_OBJECT

@@ -51,16 +51,16 @@ QString ollama(const OllamaView &view)
     Q_UNREACHABLE();
 }
 
-// The model of requests that name none, else any that can be had.
+// The default model if it can be downloaded, else any that can.
 const ModelView *firstToGet(const Snapshot &snapshot)
 {
-    const auto canBeHad = [](const ModelView &model) {
+    const auto canBeDownloaded = [](const ModelView &model) {
         return !model.installed && !model.repository.isEmpty();
     };
     const ModelView *usual = snapshot.find(snapshot.settings[VisionDefaultModel]);
-    if (usual && canBeHad(*usual))
+    if (usual && canBeDownloaded(*usual))
         return usual;
-    const auto any = std::ranges::find_if(snapshot.models, canBeHad);
+    const auto any = std::ranges::find_if(snapshot.models, canBeDownloaded);
     return any == snapshot.models.end() ? nullptr : &*any;
 }
 

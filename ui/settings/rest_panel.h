@@ -15,8 +15,8 @@ namespace modeldeck {
 class CommandLine;
 class FactsView;
 
-// How the REST API does: where it answers, whether it is encrypted, whether it asks for a token; and makes a
-// token, which is shown once.
+// The state of the REST API: where it answers, whether it is encrypted, whether it asks for a token; and
+// makes a token, which is shown once.
 class RestPanel : public QWidget, public WindowPart
 {
     Q_OBJECT

@@ -41,10 +41,10 @@ WindowPanel::WindowPanel(Preferences &preferences, Autostart &autostart, QWidget
     m_column->addWidget(headingLabel(tr("Notifications")));
     const std::tuple<QString, QString, Preference> kinds[] = {
         {tr("A model was unloaded by memory &pressure"), u"notifyPressure"_s,
-         Preference::TellsOfPressureUnloads},
-        {tr("A model &failed"), u"notifyFailure"_s, Preference::TellsOfFailures},
-        {tr("&Ollama stopped answering, or answers again"), u"notifyOllama"_s, Preference::TellsOfOllama},
-        {tr("&Memory use has been high for a while"), u"notifyHighUse"_s, Preference::TellsOfHighUse},
+         Preference::NotifyPressureUnloads},
+        {tr("A model &failed"), u"notifyFailure"_s, Preference::NotifyFailures},
+        {tr("&Ollama stopped answering, or answers again"), u"notifyOllama"_s, Preference::NotifyOllama},
+        {tr("&Memory use has been high for a while"), u"notifyHighUse"_s, Preference::NotifyHighUse},
     };
     for (const auto &[text, name, kind] : kinds) {
         connect(addSwitch(text, name, preferences[kind]), &QCheckBox::toggled, this,

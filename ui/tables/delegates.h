@@ -18,7 +18,7 @@ private:
                            const QModelIndex &index) const = 0;
 };
 
-// A shape and a word: ● ready, ○ not loaded, ◐ loading, ▼ going, ✕ failed.
+// A shape and a word: ● ready, ○ not loaded, ◐ loading, ▼ draining or unloading, ✕ failed.
 class StateDelegate : public CellDelegate
 {
 public:

@@ -47,8 +47,8 @@ private:
     EpochSeconds m_now = 0;
     bool m_restored = false; // the person's columns are kept; ours fit their contents once
     bool m_fitted = false;
-    int m_stateWidth;        // as the person wants it, where there is room
-    QList<int> m_givenWay{}; // columns that are hidden for want of room alone
+    int m_stateWidth;             // as the person wants it, where there is room
+    QList<int> m_hiddenForRoom{}; // columns hidden only because the window is narrow
     bool m_fitting = false;
 };
 

@@ -35,10 +35,10 @@ void Notifier::watchOllama(const OllamaView &ollama)
     if (ollama.state == OllamaState::Available || ollama.state == OllamaState::Degraded) {
         m_ollamaSeen = true;
         if (std::exchange(m_ollamaLost, false))
-            tell(Preference::TellsOfOllama, tr("Ollama is back"), tr("Text models work again."));
+            tell(Preference::NotifyOllama, tr("Ollama is back"), tr("Text models work again."));
     } else if (ollama.state == OllamaState::Unavailable && m_ollamaSeen &&
                !std::exchange(m_ollamaLost, true)) {
-        tell(Preference::TellsOfOllama, tr("Ollama does not answer"), wording::translated(ollama.problem));
+        tell(Preference::NotifyOllama, tr("Ollama does not answer"), wording::translated(ollama.problem));
     } else if (ollama.state == OllamaState::Disabled) {
         m_ollamaSeen = m_ollamaLost = false;
     }
@@ -47,15 +47,14 @@ void Notifier::watchOllama(const OllamaView &ollama)
 void Notifier::noteEvent(const Event &event)
 {
     if (event.receipt && event.receipt->reason == UnloadReason::MemoryPressure) {
-        tell(Preference::TellsOfPressureUnloads, tr("%1 was unloaded").arg(event.modelId),
+        tell(Preference::NotifyPressureUnloads, tr("%1 was unloaded").arg(event.modelId),
              tr("Memory was low; %1 was freed.").arg(wording::bytes(event.receipt->returned.pss)));
     } else if (event.state == ModelState::Failed) {
-        tell(Preference::TellsOfFailures, tr("%1 failed").arg(event.modelId),
-             wording::translated(event.text));
+        tell(Preference::NotifyFailures, tr("%1 failed").arg(event.modelId), wording::translated(event.text));
     }
 }
 
-// Once for each time that it lasts.
+// Notifies once in each period of high use.
 void Notifier::setNow(EpochSeconds now)
 {
     if (m_limit <= 0 || m_used < m_limit) {
@@ -67,7 +66,7 @@ void Notifier::setNow(EpochSeconds now)
         m_highSince = now;
     if (wording::between(*m_highSince, now) < m_patience || std::exchange(m_highTold, true))
         return;
-    tell(Preference::TellsOfHighUse, tr("Memory use is high"),
+    tell(Preference::NotifyHighUse, tr("Memory use is high"),
          tr("%1 in use for %2. Unload a model, or close another program.")
              .arg(wording::percent(m_used), wording::duration(m_patience)));
 }

@@ -7,7 +7,7 @@
 namespace modeldeck {
 
 // Decides what a person is told about while the window is out of sight: models unloaded by pressure,
-// failures, Ollama lost and back, much memory in use for long. Routine unloads are nobody's news.
+// failures, Ollama lost and back, much memory in use for long. Routine unloads are not reported.
 class Notifier : public QObject, public WindowPart
 {
     Q_OBJECT

@@ -96,7 +96,7 @@ void SideBar::setSnapshot(const Snapshot &snapshot)
     m_loaded->setCount(loaded, tr("%n model(s) loaded", nullptr, loaded));
 }
 
-// Those that the charts mark; a model's going from busy to ready with each request would only be noise.
+// Those that the charts mark; a model that turns busy and ready with each request would only be noise.
 void SideBar::noteEvent(const Event &event)
 {
     if (!m_events->isChecked() && markerFor(event))
