@@ -1646,6 +1646,22 @@
         <source>Programs wait for memory (%1 % in use), but no model is loaded: other programs cause it</source>
         <translation>Programme warten auf Speicher (%1 % belegt), aber kein Modell ist geladen: Andere Programme sind die Ursache</translation>
     </message>
+    <message>
+        <source>Processor time that an image may take to decode, from the next load on; each megapixel adds a tenth of a second</source>
+        <translation>Prozessorzeit, die das Dekodieren eines Bildes brauchen darf, ab dem nächsten Laden; jedes Megapixel gibt eine Zehntelsekunde dazu</translation>
+    </message>
+    <message>
+        <source>The image makes its decoder fail.</source>
+        <translation>Das Bild bringt seinen Dekoder zum Absturz.</translation>
+    </message>
+    <message>
+        <source>The image takes more memory to decode than an image of its size may.</source>
+        <translation>Das Bild braucht beim Dekodieren mehr Speicher, als einem Bild seiner Größe zusteht.</translation>
+    </message>
+    <message>
+        <source>The image takes more processor time to decode than an image of its size may.</source>
+        <translation>Das Bild braucht beim Dekodieren mehr Prozessorzeit, als einem Bild seiner Größe zusteht.</translation>
+    </message>
 </context>
 <context>
     <name>modeldeck::AboutDialog</name>

@@ -1646,6 +1646,22 @@
         <source>Programs wait for memory (%1 % in use), but no model is loaded: other programs cause it</source>
         <translation>Des programmes attendent de la mémoire (%1 % utilisés), mais aucun modèle n’est chargé : d’autres programmes en sont la cause</translation>
     </message>
+    <message>
+        <source>Processor time that an image may take to decode, from the next load on; each megapixel adds a tenth of a second</source>
+        <translation>Temps de processeur que le décodage d’une image peut prendre, à partir du prochain chargement ; chaque mégapixel ajoute un dixième de seconde</translation>
+    </message>
+    <message>
+        <source>The image makes its decoder fail.</source>
+        <translation>L’image fait échouer son décodeur.</translation>
+    </message>
+    <message>
+        <source>The image takes more memory to decode than an image of its size may.</source>
+        <translation>Le décodage de l’image prend plus de mémoire que sa taille ne le permet.</translation>
+    </message>
+    <message>
+        <source>The image takes more processor time to decode than an image of its size may.</source>
+        <translation>Le décodage de l’image prend plus de temps de processeur que sa taille ne le permet.</translation>
+    </message>
 </context>
 <context>
     <name>modeldeck::AboutDialog</name>

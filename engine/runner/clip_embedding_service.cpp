@@ -66,7 +66,8 @@ void ClipEmbeddingService::load(const CatalogEntry &entry, const Settings &setti
                    settings[ClipDtype],
                    int(settings[ClipThreads]),
                    settings[MaxImagePixels],
-                   m_deadlines};
+                   m_deadlines,
+                   settings[ImageDecodeSeconds]};
     model.toDevice = model.serving != nullptr;
     (model.toDevice ? model.coming : model.serving) = startRunner(entry.id, model.start);
 }

@@ -31,6 +31,7 @@ constexpr std::array rules = {
     Rule{"text_"_L1, SettingCategory::Models},
     Rule{"models_directories"_L1, SettingCategory::Models},
     Rule{"max_"_L1, SettingCategory::Models},
+    Rule{"image_"_L1, SettingCategory::Models},
     Rule{"clip_"_L1, SettingCategory::Models},
     Rule{"runner_"_L1, SettingCategory::Models},
     Rule{"smart_preloading_"_L1, SettingCategory::Models},
