@@ -234,7 +234,8 @@ void MainWindowTest::aCrashedModelShowsABannerUntilItIsReady()
     desk.engine.publish(crash);
     QTRY_VERIFY(desk.visible<QLabel>(u"bannerText"_s));
     const QString text = desk.visible<QLabel>(u"bannerText"_s)->text();
-    QVERIFY(text.contains(u"signal 9") && text.contains(u"The next request loads it again")); // and what to do
+    QVERIFY(text.contains(u"signal 9") &&
+            text.contains(u"The next request loads it again")); // and what to do
     QCOMPARE(desk.text(m_clip, ModelsModel::Action), u"Load"_s);
 
     Event ready;
