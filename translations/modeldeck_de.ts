@@ -1646,6 +1646,22 @@
         <source>Programs wait for memory (%1 % in use), but no model is loaded: other programs cause it</source>
         <translation>Programme warten auf Speicher (%1 % belegt), aber kein Modell ist geladen: Andere Programme sind die Ursache</translation>
     </message>
+    <message>
+        <source>Processor time that an image may take to decode, from the next load on; each megapixel adds a tenth of a second</source>
+        <translation>Prozessorzeit, die das Dekodieren eines Bildes brauchen darf, ab dem nächsten Laden; jedes Megapixel gibt eine Zehntelsekunde dazu</translation>
+    </message>
+    <message>
+        <source>The image makes its decoder fail.</source>
+        <translation>Das Bild bringt seinen Dekoder zum Absturz.</translation>
+    </message>
+    <message>
+        <source>The image takes more memory to decode than an image of its size may.</source>
+        <translation>Das Bild braucht beim Dekodieren mehr Speicher, als einem Bild seiner Größe zusteht.</translation>
+    </message>
+    <message>
+        <source>The image takes more processor time to decode than an image of its size may.</source>
+        <translation>Das Bild braucht beim Dekodieren mehr Prozessorzeit, als einem Bild seiner Größe zusteht.</translation>
+    </message>
 </context>
 <context>
     <name>modeldeck::AboutDialog</name>
@@ -1654,20 +1670,20 @@
         <translation>Über Modeldeck</translation>
     </message>
     <message>
-        <source>The control panel for the embedding models of one computer. It comes under the GNU General Public License, version 3 or later, without any warranty.
+        <source>The control panel for the embedding models of one computer. It is licensed under the GNU General Public License, version 3 or later, and comes with no warranty.
 
-It is built with Qt %1, libtorch and libcurl.</source>
-        <translation>Die Schaltzentrale für die Embedding-Modelle eines Rechners. Sie steht unter der GNU General Public License, Version 3 oder später, ohne jede Gewährleistung.
+Built with Qt %1, libtorch and libcurl.</source>
+        <translation>Die Schaltzentrale für die Embedding-Modelle eines Rechners. Lizenziert unter der GNU General Public License, Version 3 oder später; ohne jede Gewährleistung.
 
-Sie ist mit Qt %1, libtorch und libcurl gebaut.</translation>
+Gebaut mit Qt %1, libtorch und libcurl.</translation>
     </message>
     <message>
         <source>&amp;Copy diagnostics</source>
         <translation>&amp;Diagnose kopieren</translation>
     </message>
     <message>
-        <source>What a report of a problem needs: versions, memory, models, no contents and no paths</source>
-        <translation>Was ein Fehlerbericht braucht: Versionen, Speicher, Modelle; keine Inhalte und keine Pfade</translation>
+        <source>Copies what a problem report needs: versions, memory and models, but no inputs and no paths</source>
+        <translation>Kopiert, was ein Fehlerbericht braucht: Versionen, Speicher und Modelle, aber keine Eingaben und keine Pfade</translation>
     </message>
     <message>
         <source>Modeldeck %1</source>
@@ -1988,8 +2004,8 @@ Sie ist mit Qt %1, libtorch und libcurl gebaut.</translation>
         <translation>Nichts zu zeigen</translation>
     </message>
     <message>
-        <source>Loads, unloads and errors appear here; each unload leaves a receipt that says what came back.</source>
-        <translation>Hier erscheinen Laden, Entladen und Fehler; jedes Entladen hinterlässt einen Beleg, der sagt, was zurückkam.</translation>
+        <source>Loads, unloads and errors appear here. Each unload leaves a receipt that says how much memory it freed.</source>
+        <translation>Hier erscheinen Laden, Entladen und Fehler. Jedes Entladen hinterlässt einen Beleg, der sagt, wie viel Speicher frei wurde.</translation>
     </message>
     <message>
         <source>Events</source>
@@ -2083,12 +2099,12 @@ Zu diesem Ereignis gibt es keinen Beleg.</translation>
         <translation>Bibliothek</translation>
     </message>
     <message>
-        <source>Read all of its files and compare what is known of them</source>
-        <translation>Alle seine Dateien lesen und mit dem vergleichen, was über sie bekannt ist</translation>
+        <source>Reads all of the model&apos;s files and compares them with what is known about them</source>
+        <translation>Liest alle Dateien des Modells und vergleicht sie mit dem, was über sie bekannt ist</translation>
     </message>
     <message>
-        <source>Choose a model to see where it lies, or how to get it.</source>
-        <translation>Wählen Sie ein Modell, um zu sehen, wo es liegt oder wie man es bekommt.</translation>
+        <source>Choose a model to see where it is stored, or how to get it.</source>
+        <translation>Wählen Sie ein Modell, um zu sehen, wo es gespeichert ist oder wie man es bekommt.</translation>
     </message>
     <message>
         <source>This command downloads it; rescan (F5) afterwards.</source>
@@ -2173,16 +2189,16 @@ Zu diesem Ereignis gibt es keinen Beleg.</translation>
         <translation>nur Fehler</translation>
     </message>
     <message>
-        <source>Keep the newest line in sight</source>
-        <translation>Die neueste Zeile im Blick behalten</translation>
+        <source>Keeps the newest line visible</source>
+        <translation>Hält die neueste Zeile sichtbar</translation>
     </message>
     <message>
         <source>&amp;Copy</source>
         <translation>&amp;Kopieren</translation>
     </message>
     <message>
-        <source>Copy the chosen lines, or all that are shown</source>
-        <translation>Die gewählten Zeilen kopieren, sonst alle gezeigten</translation>
+        <source>Copies the selected lines, or all lines shown</source>
+        <translation>Kopiert die gewählten Zeilen, sonst alle gezeigten</translation>
     </message>
     <message>
         <source>&amp;Open folder</source>
@@ -2212,8 +2228,8 @@ Zu diesem Ereignis gibt es keinen Beleg.</translation>
         <translation>Suchen</translation>
     </message>
     <message>
-        <source>Filters the page that is shown</source>
-        <translation>Filtert die gezeigte Seite</translation>
+        <source>Filters the current page</source>
+        <translation>Filtert die aktuelle Seite</translation>
     </message>
 </context>
 <context>
@@ -2350,16 +2366,16 @@ Zu diesem Ereignis gibt es keinen Beleg.</translation>
         <translation>in %1, um %2 (%3)</translation>
     </message>
     <message>
-        <source>not by itself: it is pinned</source>
-        <translation>nicht von selbst: es ist angeheftet</translation>
+        <source>not automatically: it is pinned</source>
+        <translation>nicht automatisch: es ist angeheftet</translation>
     </message>
     <message>
         <source>idle time starts when its requests end</source>
         <translation>der Leerlauf beginnt, wenn seine Anfragen fertig sind</translation>
     </message>
     <message>
-        <source>not by itself</source>
-        <translation>nicht von selbst</translation>
+        <source>not automatically</source>
+        <translation>nicht automatisch</translation>
     </message>
     <message numerus="yes">
         <source>%n request(s)</source>
@@ -2390,8 +2406,8 @@ Zu diesem Ereignis gibt es keinen Beleg.</translation>
         <translation>Einzelheiten des Modells</translation>
     </message>
     <message>
-        <source>Choose a model to see all about it.</source>
-        <translation>Wählen Sie ein Modell, um alles darüber zu sehen.</translation>
+        <source>Choose a model to see its details.</source>
+        <translation>Wählen Sie ein Modell, um seine Einzelheiten zu sehen.</translation>
     </message>
     <message>
         <source>%1: %2</source>
@@ -2577,10 +2593,10 @@ Zu diesem Ereignis gibt es keinen Beleg.</translation>
     <message>
         <source>%1
 at %2
-A request starts the time anew; memory pressure shortens it.</source>
+A request restarts the countdown; memory pressure shortens it.</source>
         <translation>%1
 um %2
-Eine Anfrage lässt die Zeit neu beginnen; Speicherdruck verkürzt sie.</translation>
+Eine Anfrage startet den Countdown neu; Speicherdruck verkürzt ihn.</translation>
     </message>
     <message>
         <source>no action</source>
@@ -2678,8 +2694,8 @@ Eine Anfrage lässt die Zeit neu beginnen; Speicherdruck verkürzt sie.</transla
         <translation>%1: %2</translation>
     </message>
     <message>
-        <source>It is tried again in %1 at the earliest.</source>
-        <translation>Frühestens in %1 wird es erneut versucht.</translation>
+        <source>The next attempt is in %1 at the earliest.</source>
+        <translation>Der nächste Versuch ist frühestens in %1.</translation>
     </message>
     <message>
         <source>%1 failed</source>
@@ -2690,8 +2706,8 @@ Eine Anfrage lässt die Zeit neu beginnen; Speicherdruck verkürzt sie.</transla
         <translation>Das Laden oder Entladen von %1 konnte nicht abgebrochen werden</translation>
     </message>
     <message>
-        <source>Its next use loads it again. Should it end again, the log may say why; the system ends programs when memory runs out.</source>
-        <translation>Die nächste Anfrage lädt es wieder. Sollte es noch einmal enden, steht vielleicht im Protokoll, warum; geht der Speicher aus, beendet das System Programme.</translation>
+        <source>The next request loads it again. If it crashes again, the log may say why. The system also ends programs when memory runs out.</source>
+        <translation>Die nächste Anfrage lädt es wieder. Stürzt es noch einmal ab, steht vielleicht im Protokoll, warum. Das System beendet Programme auch, wenn der Speicher ausgeht.</translation>
     </message>
     <message>
         <source>The timeouts of %1 could not be changed</source>
@@ -2717,20 +2733,20 @@ Eine Anfrage lässt die Zeit neu beginnen; Speicherdruck verkürzt sie.</transla
         <translation>%1 wurde entladen</translation>
     </message>
     <message>
-        <source>Memory was short; %1 came back.</source>
-        <translation>Der Speicher war knapp; %1 kamen zurück.</translation>
+        <source>Memory was low; %1 was freed.</source>
+        <translation>Der Speicher war knapp; %1 wurden frei.</translation>
     </message>
     <message>
         <source>%1 failed</source>
         <translation>%1 ist fehlgeschlagen</translation>
     </message>
     <message>
-        <source>Much memory is in use</source>
-        <translation>Viel Speicher ist belegt</translation>
+        <source>Memory use is high</source>
+        <translation>Der Speicher ist stark belegt</translation>
     </message>
     <message>
-        <source>%1 for %2. Unload a model, or end another program.</source>
-        <translation>%1 seit %2. Entladen Sie ein Modell, oder beenden Sie ein anderes Programm.</translation>
+        <source>%1 in use for %2. Unload a model, or close another program.</source>
+        <translation>%1 seit %2 belegt. Entladen Sie ein Modell, oder schließen Sie ein anderes Programm.</translation>
     </message>
 </context>
 <context>
@@ -2752,8 +2768,8 @@ Eine Anfrage lässt die Zeit neu beginnen; Speicherdruck verkürzt sie.</transla
         <translation>gpu-speicher</translation>
     </message>
     <message>
-        <source>Private memory. Mapped model files are page cache, which is given back by itself: the models table shows them.</source>
-        <translation>Privater Speicher. Eingeblendete Modelldateien sind Seitencache, der von selbst frei wird: die Modelltabelle zeigt sie.</translation>
+        <source>Private memory. Mapped model files are page cache, which the system frees when it needs memory; the models table shows them.</source>
+        <translation>Privater Speicher. Eingeblendete Modelldateien sind Seitencache, den das System bei Bedarf freigibt; die Modelltabelle zeigt sie.</translation>
     </message>
     <message>
         <source>1 min</source>
@@ -2863,12 +2879,12 @@ Eine Anfrage lässt die Zeit neu beginnen; Speicherdruck verkürzt sie.</transla
         <translation>Prozessspeicher</translation>
     </message>
     <message>
-        <source>   of it private</source>
-        <translation>   davon privat</translation>
+        <source>   private</source>
+        <translation>   privat</translation>
     </message>
     <message>
-        <source>   of it mapped files</source>
-        <translation>   davon eingeblendete Dateien</translation>
+        <source>   mapped files</source>
+        <translation>   eingeblendete Dateien</translation>
     </message>
     <message>
         <source>GPU memory</source>
@@ -2921,7 +2937,7 @@ Eine Anfrage lässt die Zeit neu beginnen; Speicherdruck verkürzt sie.</transla
 <context>
     <name>modeldeck::RestPanel</name>
     <message>
-        <source>Make a new &amp;token…</source>
+        <source>Create a new &amp;token…</source>
         <translation>Neues &amp;Token erzeugen …</translation>
     </message>
     <message>
@@ -2929,8 +2945,8 @@ Eine Anfrage lässt die Zeit neu beginnen; Speicherdruck verkürzt sie.</transla
         <translation>Token</translation>
     </message>
     <message>
-        <source>This token is shown only now: copy it. It is kept in %1.</source>
-        <translation>Dieses Token wird nur jetzt gezeigt: kopieren Sie es. Es liegt in %1.</translation>
+        <source>Copy this token now: it is not shown again. It is stored in %1.</source>
+        <translation>Kopieren Sie dieses Token jetzt: es wird nicht wieder gezeigt. Es ist in %1 gespeichert.</translation>
     </message>
     <message>
         <source>off</source>
@@ -2969,16 +2985,16 @@ Eine Anfrage lässt die Zeit neu beginnen; Speicherdruck verkürzt sie.</transla
         <translation>HTTPS mit dem Zertifikat %1</translation>
     </message>
     <message>
-        <source>none: programs on this computer may call it without one</source>
-        <translation>keines: Programme auf diesem Rechner dürfen sie ohne aufrufen</translation>
+        <source>none: programs on this computer need no token</source>
+        <translation>keines: Programme auf diesem Rechner brauchen kein Token</translation>
     </message>
     <message>
-        <source>asked for; it is kept in %1</source>
-        <translation>wird verlangt; es liegt in %1</translation>
+        <source>required; it is stored in %1</source>
+        <translation>wird verlangt; es ist in %1 gespeichert</translation>
     </message>
     <message>
-        <source>on, with the token and certificate of before: %1</source>
-        <translation>an, mit Token und Zertifikat von vorher: %1</translation>
+        <source>on, with the previous token and certificate: %1</source>
+        <translation>an, mit dem vorigen Token und Zertifikat: %1</translation>
     </message>
 </context>
 <context>
@@ -2992,12 +3008,12 @@ Eine Anfrage lässt die Zeit neu beginnen; Speicherdruck verkürzt sie.</transla
         <translation>Adresse, Port und Token der REST-API</translation>
     </message>
     <message>
-        <source>Held by the command line</source>
-        <translation>Von der Befehlszeile festgelegt</translation>
+        <source>Set on the command line</source>
+        <translation>Auf der Befehlszeile gesetzt</translation>
     </message>
     <message>
-        <source>Held by the environment: %1</source>
-        <translation>Von der Umgebung festgelegt: %1</translation>
+        <source>Set by the environment variable %1</source>
+        <translation>Von der Umgebungsvariable %1 gesetzt</translation>
     </message>
     <message>
         <source>○ off</source>
@@ -3031,7 +3047,7 @@ Eine Anfrage lässt die Zeit neu beginnen; Speicherdruck verkürzt sie.</transla
 <context>
     <name>modeldeck::Samples</name>
     <message>
-        <source>%1 switched away from</source>
+        <source>switched away from %1</source>
         <translation>Wechsel weg von %1</translation>
     </message>
     <message>
@@ -3140,12 +3156,12 @@ Eine Anfrage lässt die Zeit neu beginnen; Speicherdruck verkürzt sie.</transla
         <translation>in der Einstellungsdatei gesetzt</translation>
     </message>
     <message>
-        <source>held by the environment: %1</source>
-        <translation>von der Umgebung festgelegt: %1</translation>
+        <source>set by the environment variable %1</source>
+        <translation>von der Umgebungsvariable %1 gesetzt</translation>
     </message>
     <message>
-        <source>held by the command line</source>
-        <translation>von der Befehlszeile festgelegt</translation>
+        <source>set on the command line</source>
+        <translation>auf der Befehlszeile gesetzt</translation>
     </message>
     <message>
         <source>default: %1</source>
@@ -3194,7 +3210,7 @@ Eine Anfrage lässt die Zeit neu beginnen; Speicherdruck verkürzt sie.</transla
         <translation>Als c&amp;url-Befehl kopieren</translation>
     </message>
     <message>
-        <source>The command that makes these changes by the REST API</source>
+        <source>The command that makes these changes through the REST API</source>
         <translation>Der Befehl, der diese Änderungen über die REST-API vornimmt</translation>
     </message>
 </context>
@@ -3325,8 +3341,8 @@ Das Fenster kann von ihm übernehmen: seine Modelle werden entladen, und was es 
         <translation>Fristen von %1</translation>
     </message>
     <message>
-        <source>Seconds without a request after which it leaves that memory; 0 is never.</source>
-        <translation>Sekunden ohne Anfrage, nach denen es diesen Speicher verlässt; 0 heißt nie.</translation>
+        <source>Seconds without a request before the model leaves that memory; 0 means never.</source>
+        <translation>Sekunden ohne Anfrage, bevor das Modell diesen Speicher verlässt; 0 heißt nie.</translation>
     </message>
     <message>
         <source>&amp;GPU memory, seconds</source>
@@ -3379,8 +3395,8 @@ Das Fenster kann von ihm übernehmen: seine Modelle werden entladen, und was es 
         <translation>Ollama antwortet nicht unter %1</translation>
     </message>
     <message>
-        <source>Text models need it; it can be had at ollama.com. CLIP models work without it.</source>
-        <translation>Textmodelle brauchen es; man bekommt es unter ollama.com. CLIP-Modelle gehen ohne.</translation>
+        <source>Text models need it; get it at ollama.com. CLIP models work without it.</source>
+        <translation>Textmodelle brauchen es; Sie bekommen es unter ollama.com. CLIP-Modelle gehen ohne.</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -3395,7 +3411,7 @@ Das Fenster kann von ihm übernehmen: seine Modelle werden entladen, und was es 
         <translation>Modelle im Leerlauf werden sofort entladen.</translation>
     </message>
     <message>
-        <source>Models that were idle for %1 are unloaded.</source>
+        <source>Models idle for %1 are unloaded.</source>
         <translation>Modelle, die %1 im Leerlauf waren, werden entladen.</translation>
     </message>
     <message>
@@ -3407,16 +3423,16 @@ Das Fenster kann von ihm übernehmen: seine Modelle werden entladen, und was es 
         <translation>Das Entladen ist angehalten, bis es fortgesetzt wird</translation>
     </message>
     <message>
-        <source>No model is unloaded by itself; commands still work.</source>
-        <translation>Kein Modell wird von selbst entladen; Befehle wirken weiterhin.</translation>
+        <source>No model is unloaded automatically; commands still work.</source>
+        <translation>Kein Modell wird automatisch entladen; Befehle wirken weiterhin.</translation>
     </message>
     <message>
         <source>Resume</source>
         <translation>Fortsetzen</translation>
     </message>
     <message>
-        <source>Text models work again once it does. It is started by “ollama serve”.</source>
-        <translation>Textmodelle gehen wieder, sobald es antwortet. Es wird mit „ollama serve“ gestartet.</translation>
+        <source>Text models work again once it answers. Start it with “ollama serve”.</source>
+        <translation>Textmodelle gehen wieder, sobald es antwortet. Starten Sie es mit „ollama serve“.</translation>
     </message>
     <message>
         <source>Memory is nearly used up</source>
@@ -3427,15 +3443,15 @@ Das Fenster kann von ihm übernehmen: seine Modelle werden entladen, und was es 
         <translation>Der Speicherdruck ist hoch</translation>
     </message>
     <message>
-        <source>There is no folder %1, in which models are to be</source>
-        <translation>Es gibt keinen Ordner %1, in dem Modelle liegen sollen</translation>
+        <source>Models folder not found: %1</source>
+        <translation>Modellordner nicht gefunden: %1</translation>
     </message>
     <message>
-        <source>Make it, or name another one in the settings.</source>
-        <translation>Legen Sie ihn an, oder nennen Sie in den Einstellungen einen anderen.</translation>
+        <source>Create the folder, or choose another one in the settings.</source>
+        <translation>Legen Sie den Ordner an, oder wählen Sie in den Einstellungen einen anderen.</translation>
     </message>
     <message>
-        <source>The REST API does not run: %1</source>
+        <source>The REST API is not running: %1</source>
         <translation>Die REST-API läuft nicht: %1</translation>
     </message>
     <message>
@@ -3462,12 +3478,12 @@ Das Fenster kann von ihm übernehmen: seine Modelle werden entladen, und was es 
         <translation>Text eingeben oder ein Bild hierher ziehen</translation>
     </message>
     <message>
-        <source>Take the image away</source>
-        <translation>Das Bild wegnehmen</translation>
+        <source>Remove the image</source>
+        <translation>Das Bild entfernen</translation>
     </message>
     <message>
-        <source>%1: take the image away</source>
-        <translation>%1: das Bild wegnehmen</translation>
+        <source>%1: remove the image</source>
+        <translation>%1: das Bild entfernen</translation>
     </message>
     <message>
         <source>Choose an image…</source>
@@ -3524,8 +3540,8 @@ Das Fenster kann von ihm übernehmen: seine Modelle werden entladen, und was es 
         <translation>&amp;Modell</translation>
     </message>
     <message>
-        <source>Both sides may be a text or an image. A model that is not loaded is loaded for it.</source>
-        <translation>Auf beiden Seiten darf ein Text oder ein Bild stehen. Ein Modell, das nicht geladen ist, wird dafür geladen.</translation>
+        <source>Each side takes a text or an image. The model is loaded first if necessary.</source>
+        <translation>Auf jeder Seite steht ein Text oder ein Bild. Wenn nötig, wird das Modell zuerst geladen.</translation>
     </message>
     <message>
         <source>%1 computes…</source>
@@ -3557,16 +3573,16 @@ Das Fenster kann von ihm übernehmen: seine Modelle werden entladen, und was es 
         <translation>Vektorgröße</translation>
     </message>
     <message>
-        <source>Took in all</source>
-        <translation>Dauer insgesamt</translation>
+        <source>Total time</source>
+        <translation>Gesamtdauer</translation>
     </message>
     <message>
-        <source>Waited for the model</source>
-        <translation>Wartete auf das Modell</translation>
+        <source>Wait for the model</source>
+        <translation>Warten auf das Modell</translation>
     </message>
     <message>
-        <source>Computed for</source>
-        <translation>Rechnete</translation>
+        <source>Time to compute</source>
+        <translation>Rechenzeit</translation>
     </message>
     <message>
         <source>Tokens</source>
@@ -3593,8 +3609,8 @@ Das Fenster kann von ihm übernehmen: seine Modelle werden entladen, und was es 
         <translation>%1, %2</translation>
     </message>
     <message>
-        <source>%1, which this program&apos;s runner can&apos;t use</source>
-        <translation>%1, die der Runner dieses Programms nicht benutzen kann</translation>
+        <source>%1 (this program&apos;s runner cannot use it)</source>
+        <translation>%1 (der Runner dieses Programms kann sie nicht benutzen)</translation>
     </message>
     <message>
         <source>none: models compute on the CPU and live in RAM</source>
@@ -3613,8 +3629,8 @@ Das Fenster kann von ihm übernehmen: seine Modelle werden entladen, und was es 
         <translation>Version %1 unter %2</translation>
     </message>
     <message>
-        <source>does not answer at %1. Text models need it: ollama.com; without it CLIP models work.</source>
-        <translation>antwortet nicht unter %1. Textmodelle brauchen es: ollama.com; ohne gehen CLIP-Modelle.</translation>
+        <source>does not answer at %1. Text models need it (ollama.com); CLIP models work without it.</source>
+        <translation>antwortet nicht unter %1. Textmodelle brauchen es (ollama.com); CLIP-Modelle gehen ohne.</translation>
     </message>
     <message>
         <source>Command that downloads a model</source>
@@ -3633,8 +3649,8 @@ Das Fenster kann von ihm übernehmen: seine Modelle werden entladen, und was es 
         <translation>Den Überblick &amp;zeigen</translation>
     </message>
     <message>
-        <source>Modeldeck loads an embedding model when somebody needs it, shows what it costs, and gives the memory back when nobody uses it. Every unload leaves a receipt.</source>
-        <translation>Modeldeck lädt ein Embedding-Modell, wenn jemand es braucht, zeigt, was es kostet, und gibt den Speicher zurück, wenn niemand es benutzt. Jedes Entladen hinterlässt einen Beleg.</translation>
+        <source>Modeldeck loads an embedding model when a program needs it, shows what it costs, and frees the memory when nobody uses it. Every unload leaves a receipt.</source>
+        <translation>Modeldeck lädt ein Embedding-Modell, wenn ein Programm es braucht, zeigt, was es kostet, und gibt den Speicher frei, wenn niemand es benutzt. Jedes Entladen hinterlässt einen Beleg.</translation>
     </message>
     <message>
         <source>On this computer</source>
@@ -3707,12 +3723,12 @@ Das Fenster kann von ihm übernehmen: seine Modelle werden entladen, und was es 
         <translation>Ein Modell ist &amp;fehlgeschlagen</translation>
     </message>
     <message>
-        <source>&amp;Ollama was lost, or is back</source>
-        <translation>&amp;Ollama ging verloren oder ist wieder da</translation>
+        <source>&amp;Ollama stopped answering, or answers again</source>
+        <translation>&amp;Ollama antwortet nicht mehr oder wieder</translation>
     </message>
     <message>
-        <source>&amp;Much memory has been in use for long</source>
-        <translation>&amp;Viel Speicher ist seit langem belegt</translation>
+        <source>&amp;Memory use has been high for a while</source>
+        <translation>&amp;Viel Speicher ist seit Längerem belegt</translation>
     </message>
     <message>
         <source>This desktop has no tray: closing the window ends the program.</source>

@@ -1646,6 +1646,22 @@
         <source>Programs wait for memory (%1 % in use), but no model is loaded: other programs cause it</source>
         <translation>Des programmes attendent de la mémoire (%1 % utilisés), mais aucun modèle n’est chargé : d’autres programmes en sont la cause</translation>
     </message>
+    <message>
+        <source>Processor time that an image may take to decode, from the next load on; each megapixel adds a tenth of a second</source>
+        <translation>Temps de processeur que le décodage d’une image peut prendre, à partir du prochain chargement ; chaque mégapixel ajoute un dixième de seconde</translation>
+    </message>
+    <message>
+        <source>The image makes its decoder fail.</source>
+        <translation>L’image fait échouer son décodeur.</translation>
+    </message>
+    <message>
+        <source>The image takes more memory to decode than an image of its size may.</source>
+        <translation>Le décodage de l’image prend plus de mémoire que sa taille ne le permet.</translation>
+    </message>
+    <message>
+        <source>The image takes more processor time to decode than an image of its size may.</source>
+        <translation>Le décodage de l’image prend plus de temps de processeur que sa taille ne le permet.</translation>
+    </message>
 </context>
 <context>
     <name>modeldeck::AboutDialog</name>
@@ -1654,20 +1670,20 @@
         <translation>À propos de Modeldeck</translation>
     </message>
     <message>
-        <source>The control panel for the embedding models of one computer. It comes under the GNU General Public License, version 3 or later, without any warranty.
+        <source>The control panel for the embedding models of one computer. It is licensed under the GNU General Public License, version 3 or later, and comes with no warranty.
 
-It is built with Qt %1, libtorch and libcurl.</source>
+Built with Qt %1, libtorch and libcurl.</source>
         <translation>Le tableau de bord des modèles d’embedding d’un ordinateur. Il est distribué sous la licence publique générale GNU, version 3 ou ultérieure, sans aucune garantie.
 
-Il est réalisé avec Qt %1, libtorch et libcurl.</translation>
+Réalisé avec Qt %1, libtorch et libcurl.</translation>
     </message>
     <message>
         <source>&amp;Copy diagnostics</source>
         <translation>&amp;Copier le diagnostic</translation>
     </message>
     <message>
-        <source>What a report of a problem needs: versions, memory, models, no contents and no paths</source>
-        <translation>Ce qu’il faut pour signaler un problème&#xa0;: versions, mémoire, modèles, sans contenus ni chemins</translation>
+        <source>Copies what a problem report needs: versions, memory and models, but no inputs and no paths</source>
+        <translation>Copie ce qu’il faut pour signaler un problème : versions, mémoire et modèles, mais ni entrées ni chemins</translation>
     </message>
     <message>
         <source>Modeldeck %1</source>
@@ -1988,8 +2004,8 @@ Il est réalisé avec Qt %1, libtorch et libcurl.</translation>
         <translation>Rien à afficher</translation>
     </message>
     <message>
-        <source>Loads, unloads and errors appear here; each unload leaves a receipt that says what came back.</source>
-        <translation>Les chargements, déchargements et erreurs apparaissent ici&#xa0;; chaque déchargement laisse un reçu qui dit ce qui a été libéré.</translation>
+        <source>Loads, unloads and errors appear here. Each unload leaves a receipt that says how much memory it freed.</source>
+        <translation>Les chargements, déchargements et erreurs apparaissent ici. Chaque déchargement laisse un reçu qui indique la mémoire libérée.</translation>
     </message>
     <message>
         <source>Events</source>
@@ -2083,11 +2099,11 @@ Cet événement n’a pas de reçu.</translation>
         <translation>Bibliothèque</translation>
     </message>
     <message>
-        <source>Read all of its files and compare what is known of them</source>
-        <translation>Lire tous ses fichiers et les comparer à ce qui en est connu</translation>
+        <source>Reads all of the model&apos;s files and compares them with what is known about them</source>
+        <translation>Lit tous les fichiers du modèle et les compare à ce qui en est connu</translation>
     </message>
     <message>
-        <source>Choose a model to see where it lies, or how to get it.</source>
+        <source>Choose a model to see where it is stored, or how to get it.</source>
         <translation>Choisir un modèle pour voir où il se trouve ou comment l’obtenir.</translation>
     </message>
     <message>
@@ -2173,16 +2189,16 @@ Cet événement n’a pas de reçu.</translation>
         <translation>erreurs seulement</translation>
     </message>
     <message>
-        <source>Keep the newest line in sight</source>
-        <translation>Garder la ligne la plus récente visible</translation>
+        <source>Keeps the newest line visible</source>
+        <translation>Garde la ligne la plus récente visible</translation>
     </message>
     <message>
         <source>&amp;Copy</source>
         <translation>&amp;Copier</translation>
     </message>
     <message>
-        <source>Copy the chosen lines, or all that are shown</source>
-        <translation>Copier les lignes choisies ou toutes celles qui sont affichées</translation>
+        <source>Copies the selected lines, or all lines shown</source>
+        <translation>Copie les lignes choisies, sinon toutes celles qui sont affichées</translation>
     </message>
     <message>
         <source>&amp;Open folder</source>
@@ -2212,8 +2228,8 @@ Cet événement n’a pas de reçu.</translation>
         <translation>Rechercher</translation>
     </message>
     <message>
-        <source>Filters the page that is shown</source>
-        <translation>Filtre la page affichée</translation>
+        <source>Filters the current page</source>
+        <translation>Filtre la page actuelle</translation>
     </message>
 </context>
 <context>
@@ -2350,7 +2366,7 @@ Cet événement n’a pas de reçu.</translation>
         <translation>dans %1, à %2 (%3)</translation>
     </message>
     <message>
-        <source>not by itself: it is pinned</source>
+        <source>not automatically: it is pinned</source>
         <translation>pas automatiquement&#xa0;: il est épinglé</translation>
     </message>
     <message>
@@ -2358,7 +2374,7 @@ Cet événement n’a pas de reçu.</translation>
         <translation>l’inactivité commence à la fin de ses requêtes</translation>
     </message>
     <message>
-        <source>not by itself</source>
+        <source>not automatically</source>
         <translation>pas automatiquement</translation>
     </message>
     <message numerus="yes">
@@ -2390,8 +2406,8 @@ Cet événement n’a pas de reçu.</translation>
         <translation>Détails du modèle</translation>
     </message>
     <message>
-        <source>Choose a model to see all about it.</source>
-        <translation>Choisir un modèle pour tout savoir de lui.</translation>
+        <source>Choose a model to see its details.</source>
+        <translation>Choisir un modèle pour voir ses détails.</translation>
     </message>
     <message>
         <source>%1: %2</source>
@@ -2577,7 +2593,7 @@ Cet événement n’a pas de reçu.</translation>
     <message>
         <source>%1
 at %2
-A request starts the time anew; memory pressure shortens it.</source>
+A request restarts the countdown; memory pressure shortens it.</source>
         <translation>%1
 à %2
 Une requête fait repartir le délai&#xa0;; la pression mémoire le raccourcit.</translation>
@@ -2678,7 +2694,7 @@ Une requête fait repartir le délai&#xa0;; la pression mémoire le raccourcit.<
         <translation>%1&#xa0;: %2</translation>
     </message>
     <message>
-        <source>It is tried again in %1 at the earliest.</source>
+        <source>The next attempt is in %1 at the earliest.</source>
         <translation>Nouvel essai dans %1 au plus tôt.</translation>
     </message>
     <message>
@@ -2690,8 +2706,8 @@ Une requête fait repartir le délai&#xa0;; la pression mémoire le raccourcit.<
         <translation>Le chargement ou déchargement de %1 n’a pas pu être annulé</translation>
     </message>
     <message>
-        <source>Its next use loads it again. Should it end again, the log may say why; the system ends programs when memory runs out.</source>
-        <translation>La prochaine requête le recharge. S’il s’arrête encore, le journal dira peut-être pourquoi&#xa0;; le système arrête des programmes quand la mémoire manque.</translation>
+        <source>The next request loads it again. If it crashes again, the log may say why. The system also ends programs when memory runs out.</source>
+        <translation>La prochaine requête le recharge. S’il plante encore, le journal dira peut-être pourquoi. Le système arrête aussi des programmes quand la mémoire manque.</translation>
     </message>
     <message>
         <source>The timeouts of %1 could not be changed</source>
@@ -2717,7 +2733,7 @@ Une requête fait repartir le délai&#xa0;; la pression mémoire le raccourcit.<
         <translation>%1 a été déchargé</translation>
     </message>
     <message>
-        <source>Memory was short; %1 came back.</source>
+        <source>Memory was low; %1 was freed.</source>
         <translation>La mémoire manquait&#xa0;; %1 ont été libérés.</translation>
     </message>
     <message>
@@ -2725,12 +2741,12 @@ Une requête fait repartir le délai&#xa0;; la pression mémoire le raccourcit.<
         <translation>%1 a échoué</translation>
     </message>
     <message>
-        <source>Much memory is in use</source>
-        <translation>Beaucoup de mémoire est utilisée</translation>
+        <source>Memory use is high</source>
+        <translation>L’utilisation de la mémoire est élevée</translation>
     </message>
     <message>
-        <source>%1 for %2. Unload a model, or end another program.</source>
-        <translation>%1 depuis %2. Décharger un modèle ou fermer un autre programme.</translation>
+        <source>%1 in use for %2. Unload a model, or close another program.</source>
+        <translation>%1 utilisés depuis %2. Décharger un modèle ou fermer un autre programme.</translation>
     </message>
 </context>
 <context>
@@ -2752,8 +2768,8 @@ Une requête fait repartir le délai&#xa0;; la pression mémoire le raccourcit.<
         <translation>memoire-du-gpu</translation>
     </message>
     <message>
-        <source>Private memory. Mapped model files are page cache, which is given back by itself: the models table shows them.</source>
-        <translation>Mémoire privée. Les fichiers de modèles projetés sont du cache de pages, qui se libère tout seul&#xa0;: le tableau des modèles les montre.</translation>
+        <source>Private memory. Mapped model files are page cache, which the system frees when it needs memory; the models table shows them.</source>
+        <translation>Mémoire privée. Les fichiers de modèles projetés sont du cache de pages, que le système libère au besoin ; le tableau des modèles les montre.</translation>
     </message>
     <message>
         <source>1 min</source>
@@ -2863,12 +2879,12 @@ Une requête fait repartir le délai&#xa0;; la pression mémoire le raccourcit.<
         <translation>Mémoire du processus</translation>
     </message>
     <message>
-        <source>   of it private</source>
-        <translation>   dont mémoire privée</translation>
+        <source>   private</source>
+        <translation>   mémoire privée</translation>
     </message>
     <message>
-        <source>   of it mapped files</source>
-        <translation>   dont fichiers projetés</translation>
+        <source>   mapped files</source>
+        <translation>   fichiers projetés</translation>
     </message>
     <message>
         <source>GPU memory</source>
@@ -2921,7 +2937,7 @@ Une requête fait repartir le délai&#xa0;; la pression mémoire le raccourcit.<
 <context>
     <name>modeldeck::RestPanel</name>
     <message>
-        <source>Make a new &amp;token…</source>
+        <source>Create a new &amp;token…</source>
         <translation>Créer un nouveau &amp;jeton…</translation>
     </message>
     <message>
@@ -2929,8 +2945,8 @@ Une requête fait repartir le délai&#xa0;; la pression mémoire le raccourcit.<
         <translation>Jeton</translation>
     </message>
     <message>
-        <source>This token is shown only now: copy it. It is kept in %1.</source>
-        <translation>Ce jeton n’est affiché que maintenant&#xa0;: le copier. Il est conservé dans %1.</translation>
+        <source>Copy this token now: it is not shown again. It is stored in %1.</source>
+        <translation>Copier ce jeton maintenant : il ne sera plus affiché. Il est conservé dans %1.</translation>
     </message>
     <message>
         <source>off</source>
@@ -2969,16 +2985,16 @@ Une requête fait repartir le délai&#xa0;; la pression mémoire le raccourcit.<
         <translation>HTTPS avec le certificat %1</translation>
     </message>
     <message>
-        <source>none: programs on this computer may call it without one</source>
-        <translation>aucun&#xa0;: les programmes de cet ordinateur peuvent l’appeler sans jeton</translation>
+        <source>none: programs on this computer need no token</source>
+        <translation>aucun : les programmes de cet ordinateur n’ont pas besoin de jeton</translation>
     </message>
     <message>
-        <source>asked for; it is kept in %1</source>
+        <source>required; it is stored in %1</source>
         <translation>exigé&#xa0;; il est conservé dans %1</translation>
     </message>
     <message>
-        <source>on, with the token and certificate of before: %1</source>
-        <translation>activée, avec le jeton et le certificat d’avant : %1</translation>
+        <source>on, with the previous token and certificate: %1</source>
+        <translation>activée, avec le jeton et le certificat précédents : %1</translation>
     </message>
 </context>
 <context>
@@ -2992,12 +3008,12 @@ Une requête fait repartir le délai&#xa0;; la pression mémoire le raccourcit.<
         <translation>Adresse, port et jeton de l’API REST</translation>
     </message>
     <message>
-        <source>Held by the command line</source>
-        <translation>Fixé par la ligne de commande</translation>
+        <source>Set on the command line</source>
+        <translation>Défini sur la ligne de commande</translation>
     </message>
     <message>
-        <source>Held by the environment: %1</source>
-        <translation>Fixé par l’environnement&#xa0;: %1</translation>
+        <source>Set by the environment variable %1</source>
+        <translation>Défini par la variable d’environnement %1</translation>
     </message>
     <message>
         <source>○ off</source>
@@ -3031,7 +3047,7 @@ Une requête fait repartir le délai&#xa0;; la pression mémoire le raccourcit.<
 <context>
     <name>modeldeck::Samples</name>
     <message>
-        <source>%1 switched away from</source>
+        <source>switched away from %1</source>
         <translation>%1 remplacé</translation>
     </message>
     <message>
@@ -3140,12 +3156,12 @@ Une requête fait repartir le délai&#xa0;; la pression mémoire le raccourcit.<
         <translation>défini dans le fichier de paramètres</translation>
     </message>
     <message>
-        <source>held by the environment: %1</source>
-        <translation>fixé par l’environnement&#xa0;: %1</translation>
+        <source>set by the environment variable %1</source>
+        <translation>défini par la variable d’environnement %1</translation>
     </message>
     <message>
-        <source>held by the command line</source>
-        <translation>fixé par la ligne de commande</translation>
+        <source>set on the command line</source>
+        <translation>défini sur la ligne de commande</translation>
     </message>
     <message>
         <source>default: %1</source>
@@ -3194,7 +3210,7 @@ Une requête fait repartir le délai&#xa0;; la pression mémoire le raccourcit.<
         <translation>Copier la commande c&amp;url</translation>
     </message>
     <message>
-        <source>The command that makes these changes by the REST API</source>
+        <source>The command that makes these changes through the REST API</source>
         <translation>La commande qui fait ces modifications par l’API REST</translation>
     </message>
 </context>
@@ -3325,8 +3341,8 @@ La fenêtre peut prendre le relais&#xa0;: ses modèles sont déchargés, et ce q
         <translation>Délais d’inactivité de %1</translation>
     </message>
     <message>
-        <source>Seconds without a request after which it leaves that memory; 0 is never.</source>
-        <translation>Secondes sans requête après lesquelles il quitte cette mémoire&#xa0;; 0&#xa0;: jamais.</translation>
+        <source>Seconds without a request before the model leaves that memory; 0 means never.</source>
+        <translation>Secondes sans requête avant que le modèle quitte cette mémoire ; 0 : jamais.</translation>
     </message>
     <message>
         <source>&amp;GPU memory, seconds</source>
@@ -3379,7 +3395,7 @@ La fenêtre peut prendre le relais&#xa0;: ses modèles sont déchargés, et ce q
         <translation>Ollama ne répond pas à l’adresse %1</translation>
     </message>
     <message>
-        <source>Text models need it; it can be had at ollama.com. CLIP models work without it.</source>
+        <source>Text models need it; get it at ollama.com. CLIP models work without it.</source>
         <translation>Les modèles de texte en ont besoin&#xa0;; il est disponible sur ollama.com. Les modèles CLIP fonctionnent sans lui.</translation>
     </message>
     <message>
@@ -3395,7 +3411,7 @@ La fenêtre peut prendre le relais&#xa0;: ses modèles sont déchargés, et ce q
         <translation>Les modèles inactifs sont déchargés aussitôt.</translation>
     </message>
     <message>
-        <source>Models that were idle for %1 are unloaded.</source>
+        <source>Models idle for %1 are unloaded.</source>
         <translation>Les modèles inactifs depuis %1 sont déchargés.</translation>
     </message>
     <message>
@@ -3407,7 +3423,7 @@ La fenêtre peut prendre le relais&#xa0;: ses modèles sont déchargés, et ce q
         <translation>Le déchargement est suspendu jusqu’à sa reprise</translation>
     </message>
     <message>
-        <source>No model is unloaded by itself; commands still work.</source>
+        <source>No model is unloaded automatically; commands still work.</source>
         <translation>Aucun modèle n’est déchargé automatiquement&#xa0;; les commandes restent possibles.</translation>
     </message>
     <message>
@@ -3415,8 +3431,8 @@ La fenêtre peut prendre le relais&#xa0;: ses modèles sont déchargés, et ce q
         <translation>Reprendre</translation>
     </message>
     <message>
-        <source>Text models work again once it does. It is started by “ollama serve”.</source>
-        <translation>Les modèles de texte fonctionneront de nouveau dès qu’il répondra. Il se lance avec «&#xa0;ollama serve&#xa0;».</translation>
+        <source>Text models work again once it answers. Start it with “ollama serve”.</source>
+        <translation>Les modèles de texte fonctionneront de nouveau dès qu’il répondra. Le lancer avec « ollama serve ».</translation>
     </message>
     <message>
         <source>Memory is nearly used up</source>
@@ -3427,15 +3443,15 @@ La fenêtre peut prendre le relais&#xa0;: ses modèles sont déchargés, et ce q
         <translation>La pression mémoire est élevée</translation>
     </message>
     <message>
-        <source>There is no folder %1, in which models are to be</source>
-        <translation>Le dossier %1, où des modèles devraient se trouver, n’existe pas</translation>
+        <source>Models folder not found: %1</source>
+        <translation>Dossier de modèles introuvable : %1</translation>
     </message>
     <message>
-        <source>Make it, or name another one in the settings.</source>
-        <translation>Le créer ou en indiquer un autre dans les paramètres.</translation>
+        <source>Create the folder, or choose another one in the settings.</source>
+        <translation>Créer le dossier ou en choisir un autre dans les paramètres.</translation>
     </message>
     <message>
-        <source>The REST API does not run: %1</source>
+        <source>The REST API is not running: %1</source>
         <translation>L’API REST n’est pas en service&#xa0;: %1</translation>
     </message>
     <message>
@@ -3462,11 +3478,11 @@ La fenêtre peut prendre le relais&#xa0;: ses modèles sont déchargés, et ce q
         <translation>Saisir un texte ou déposer une image ici</translation>
     </message>
     <message>
-        <source>Take the image away</source>
+        <source>Remove the image</source>
         <translation>Retirer l’image</translation>
     </message>
     <message>
-        <source>%1: take the image away</source>
+        <source>%1: remove the image</source>
         <translation>%1&#xa0;: retirer l’image</translation>
     </message>
     <message>
@@ -3524,8 +3540,8 @@ La fenêtre peut prendre le relais&#xa0;: ses modèles sont déchargés, et ce q
         <translation>&amp;Modèle</translation>
     </message>
     <message>
-        <source>Both sides may be a text or an image. A model that is not loaded is loaded for it.</source>
-        <translation>De chaque côté, un texte ou une image. Un modèle qui n’est pas chargé est chargé pour l’occasion.</translation>
+        <source>Each side takes a text or an image. The model is loaded first if necessary.</source>
+        <translation>De chaque côté, un texte ou une image. Le modèle est d’abord chargé si nécessaire.</translation>
     </message>
     <message>
         <source>%1 computes…</source>
@@ -3557,16 +3573,16 @@ La fenêtre peut prendre le relais&#xa0;: ses modèles sont déchargés, et ce q
         <translation>Taille du vecteur</translation>
     </message>
     <message>
-        <source>Took in all</source>
+        <source>Total time</source>
         <translation>Durée totale</translation>
     </message>
     <message>
-        <source>Waited for the model</source>
+        <source>Wait for the model</source>
         <translation>Attente du modèle</translation>
     </message>
     <message>
-        <source>Computed for</source>
-        <translation>Durée du calcul</translation>
+        <source>Time to compute</source>
+        <translation>Temps de calcul</translation>
     </message>
     <message>
         <source>Tokens</source>
@@ -3593,8 +3609,8 @@ La fenêtre peut prendre le relais&#xa0;: ses modèles sont déchargés, et ce q
         <translation>%1, %2</translation>
     </message>
     <message>
-        <source>%1, which this program&apos;s runner can&apos;t use</source>
-        <translation>%1, que le runner de ce programme ne peut pas utiliser</translation>
+        <source>%1 (this program&apos;s runner cannot use it)</source>
+        <translation>%1 (le runner de ce programme ne peut pas l’utiliser)</translation>
     </message>
     <message>
         <source>none: models compute on the CPU and live in RAM</source>
@@ -3613,8 +3629,8 @@ La fenêtre peut prendre le relais&#xa0;: ses modèles sont déchargés, et ce q
         <translation>version %1 à l’adresse %2</translation>
     </message>
     <message>
-        <source>does not answer at %1. Text models need it: ollama.com; without it CLIP models work.</source>
-        <translation>ne répond pas à l’adresse %1. Les modèles de texte en ont besoin&#xa0;: ollama.com&#xa0;; les modèles CLIP fonctionnent sans lui.</translation>
+        <source>does not answer at %1. Text models need it (ollama.com); CLIP models work without it.</source>
+        <translation>ne répond pas à l’adresse %1. Les modèles de texte en ont besoin (ollama.com) ; les modèles CLIP fonctionnent sans lui.</translation>
     </message>
     <message>
         <source>Command that downloads a model</source>
@@ -3633,8 +3649,8 @@ La fenêtre peut prendre le relais&#xa0;: ses modèles sont déchargés, et ce q
         <translation>Afficher la &amp;vue d’ensemble</translation>
     </message>
     <message>
-        <source>Modeldeck loads an embedding model when somebody needs it, shows what it costs, and gives the memory back when nobody uses it. Every unload leaves a receipt.</source>
-        <translation>Modeldeck charge un modèle d’embedding quand quelqu’un en a besoin, montre ce qu’il coûte, et rend la mémoire quand personne ne l’utilise. Chaque déchargement laisse un reçu.</translation>
+        <source>Modeldeck loads an embedding model when a program needs it, shows what it costs, and frees the memory when nobody uses it. Every unload leaves a receipt.</source>
+        <translation>Modeldeck charge un modèle d’embedding quand un programme en a besoin, montre ce qu’il coûte, et libère la mémoire quand personne ne l’utilise. Chaque déchargement laisse un reçu.</translation>
     </message>
     <message>
         <source>On this computer</source>
@@ -3707,12 +3723,12 @@ La fenêtre peut prendre le relais&#xa0;: ses modèles sont déchargés, et ce q
         <translation>Un modèle a é&amp;choué</translation>
     </message>
     <message>
-        <source>&amp;Ollama was lost, or is back</source>
-        <translation>&amp;Ollama a été perdu ou est de retour</translation>
+        <source>&amp;Ollama stopped answering, or answers again</source>
+        <translation>&amp;Ollama ne répond plus ou répond de nouveau</translation>
     </message>
     <message>
-        <source>&amp;Much memory has been in use for long</source>
-        <translation>&amp;Beaucoup de mémoire est utilisée depuis longtemps</translation>
+        <source>&amp;Memory use has been high for a while</source>
+        <translation>&amp;L’utilisation de la mémoire est élevée depuis un moment</translation>
     </message>
     <message>
         <source>This desktop has no tray: closing the window ends the program.</source>

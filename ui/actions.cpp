@@ -3,7 +3,6 @@
 
 #include "ui/dialogs/timeouts_dialog.h"
 #include "ui/icons.h"
-#include "ui/models_menu.h"
 #include "ui/tables/models_model.h"
 
 #include <QAction>
@@ -143,16 +142,6 @@ void Actions::setSnapshot(const Snapshot &snapshot)
     m_unloadMenu->update(snapshot, {});
 }
 
-QMenu *Actions::switchMenu() const
-{
-    return m_switchMenu;
-}
-
-QMenu *Actions::unloadMenu() const
-{
-    return m_unloadMenu;
-}
-
 QMenu *Actions::createModelMenu(QWidget *parent) const
 {
     auto *menu = new QMenu(tr("&Model"), parent);
@@ -173,7 +162,7 @@ void Actions::copyCurl(const Command &command) const
                                                       restTarget(snapshot.settings, m_restUrls)));
 }
 
-// What a terminal would say to the REST API for each action.
+// The curl command of each action, to be copied.
 QMenu *Actions::createCurlMenu(QWidget *parent) const
 {
     auto *menu = new QMenu(tr("Copy cu&rl command"), parent);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/curl_commands.h"
+#include "ui/models_menu.h"
 #include "ui/window_part.h"
 
 #include <QKeySequence>
@@ -12,8 +13,6 @@ class QMenu;
 class QWidget;
 
 namespace modeldeck {
-
-class ModelsMenu;
 
 // Everything that can be done, once: menus, context menus, the toolbar, the tray and the shortcuts share
 // these. Those on a model act on the selected one, and follow its state.
@@ -45,21 +44,19 @@ public:
     // The model that the actions are on; empty: none is selected.
     const QString &modelId() const { return m_modelId; }
     void setModelId(const QString &modelId);
-    // What can be done now, and what the menus of models hold.
+    // Enables what can be done now, and fills the menus of models.
     void setSnapshot(const Snapshot &snapshot) override;
     void setRestStatus(const RestView &status) override { m_restUrls = status.urls; } // for the curl commands
 
-    QMenu *switchMenu() const; // the installed CLIP models, the current one checked
-    QMenu *unloadMenu() const; // the loaded models
+    QMenu *switchMenu() const { return m_switchMenu; } // the installed CLIP models, the current one checked
+    QMenu *unloadMenu() const { return m_unloadMenu; } // the loaded models
     QMenu *pauseMenu() const { return m_pauseMenu; }
     QMenu *createModelMenu(QWidget *parent) const;
     QMenu *createCurlMenu(QWidget *parent) const;
-    // Into the clipboard: what a terminal would say to the REST API for the same.
+    // Copies the curl command that does the same through the REST API.
     void copyCurl(const Command &command) const;
-    const QList<QAction *> &all() const
-    {
-        return m_all;
-    } // in the order in which the list of shortcuts shows them
+    // In the order in which the list of shortcuts shows them.
+    const QList<QAction *> &all() const { return m_all; }
 
 private:
     QAction *add(const QString &iconName, const QString &text, const QKeySequence &shortcut = {});

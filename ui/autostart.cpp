@@ -2,18 +2,11 @@
 #include "ui/autostart.h"
 
 #include "ui/background.h"
+#include "ui/icons.h"
 
 #include <QDir>
 #include <QFileInfo>
 #include <QResource>
-#include <QSaveFile>
-
-// Outside the namespace, as the macro demands: a static library's resources are not
-// initialised by themselves.
-static void initialiseResources()
-{
-    Q_INIT_RESOURCE(modeldeck);
-}
 
 using namespace Qt::StringLiterals;
 
@@ -21,8 +14,8 @@ namespace modeldeck {
 
 namespace {
 
-// As the specification of desktop entries wants an argument: in double quotes, with these characters escaped;
-// a percent sign is a field code.
+// An argument as the desktop entry specification wants it: in double quotes, with these characters escaped; a
+// percent sign is a field code.
 QString execArgument(QString text)
 {
     for (const QChar c : u"\\\"`$"_s)
@@ -32,7 +25,7 @@ QString execArgument(QString text)
     return u'"' + text + u'"';
 }
 
-// A line of the installed entry that menus and launchers alone need, in any language.
+// Whether only menus and launchers need this line of the installed entry, in any language.
 bool isForMenus(const QByteArray &line)
 {
     const QByteArrayList keys{"Exec", "Categories", "Keywords", "StartupNotify", "Actions"};
@@ -55,10 +48,7 @@ QByteArray entryFor(const QString &program)
 QString write(const QString &path, const QByteArray &content)
 {
     QDir().mkpath(QFileInfo(path).path());
-    QSaveFile file(path);
-    const bool written =
-        file.open(QIODevice::WriteOnly) && file.write(content) == content.size() && file.commit();
-    return written ? QString() : file.errorString();
+    return writeWholeFile(path, content);
 }
 
 QString remove(const QString &path)

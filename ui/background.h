@@ -15,7 +15,7 @@ namespace modeldeck {
 template <class T>
 void inBackground(QObject *context, std::function<T()> work, std::function<void(const T &)> done)
 {
-    auto mailbox = Mailbox::create(); // of the caller's thread; the letter on its way keeps it
+    auto mailbox = Mailbox::create(); // of the caller's thread; the pending letter keeps it alive
     QThreadPool::globalInstance()->start(
         [guard = QPointer(context), work = std::move(work), done = std::move(done), mailbox] {
             mailbox->post([guard, done, mailbox, result = work()] {
@@ -24,5 +24,9 @@ void inBackground(QObject *context, std::function<T()> work, std::function<void(
             });
         });
 }
+
+// Writes the file whole or not at all, for work in the background. Returns why that failed; empty: it did
+// not.
+QString writeWholeFile(const QString &path, const QByteArray &content);
 
 } // namespace modeldeck

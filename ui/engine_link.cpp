@@ -7,7 +7,7 @@ namespace modeldeck {
 
 namespace {
 
-// Before the engine has spoken: no models, and none of the pointers null.
+// Until the first snapshot comes: no models, and no null pointers.
 std::shared_ptr<const Snapshot> emptySnapshot()
 {
     auto snapshot = std::make_shared<Snapshot>();

@@ -8,11 +8,10 @@
 #include <QPalette>
 #include <QSvgRenderer>
 
-// Outside the namespace, as the macro demands: a static library's resources are not
-// initialised by themselves.
-static void initialiseResources()
+static void initialise() // outside the namespace, as the macro demands
 {
     Q_INIT_RESOURCE(modeldeck);
+    Q_INIT_RESOURCE(modeldeck_translations);
 }
 
 using namespace Qt::StringLiterals;
@@ -55,6 +54,11 @@ private:
 };
 
 } // namespace
+
+void initialiseResources()
+{
+    initialise();
+}
 
 QIcon icon(const QString &name)
 {

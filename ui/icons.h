@@ -9,4 +9,8 @@ namespace modeldeck {
 // a change between light and dark by itself.
 QIcon icon(const QString &name);
 
+// The drawings, translations and files that are compiled into this library, which is linked statically: its
+// resources do not initialise themselves. May be called again.
+void initialiseResources();
+
 } // namespace modeldeck

@@ -11,7 +11,7 @@ using namespace std::chrono_literals;
 namespace modeldeck {
 
 namespace {
-constexpr qint64 longestPart = 512 * 1024; // of a file met for the first time its end
+constexpr qint64 longestPart = 512 * 1024; // of a file that is read for the first time, its end
 }
 
 LogTail::LogTail(const QString &path, QObject *parent) : QObject(parent), m_path(path)

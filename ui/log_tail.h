@@ -24,7 +24,7 @@ Q_SIGNALS:
 private:
     struct Part
     {
-        quint64 file = 0; // its inode: another file has come to bear the name
+        quint64 file = 0; // its inode: after a rotation the name is another file's
         qint64 end = 0;   // read up to here
         QByteArray bytes; // up to the last line break
     };

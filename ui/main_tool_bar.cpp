@@ -47,7 +47,7 @@ void MainToolBar::addMenuButton(QMenu *menu)
     addWidget(button);
 }
 
-// Where the words have no room the signs do: the search and the menu are never pushed out of sight.
+// Without room for words the buttons show only their icons: the search and the menu always stay visible.
 void MainToolBar::resizeEvent(QResizeEvent *event)
 {
     QToolBar::resizeEvent(event);
@@ -62,7 +62,7 @@ void MainToolBar::buildSearch()
     m_search->setPlaceholderText(
         tr("Search (%1)").arg(m_actions.search->shortcut().toString(QKeySequence::NativeText)));
     m_search->setAccessibleName(tr("Search"));
-    m_search->setToolTip(tr("Filters the page that is shown"));
+    m_search->setToolTip(tr("Filters the current page"));
     m_search->setClearButtonEnabled(true);
     m_search->setMinimumWidth(fontMetrics().averageCharWidth() * 16);
     m_search->setMaximumWidth(fontMetrics().averageCharWidth() * 26);

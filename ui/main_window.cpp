@@ -61,11 +61,7 @@ MainWindow::MainWindow(Engine &engine, WindowOptions options, QWidget *parent)
       m_library(new LibraryPage(*m_link, *m_actions)), m_try(new TryPage(*m_link)),
       m_logs(new LogsPage(m_options.logFile)),
       m_settings(new SettingsPage(*m_link, *m_actions, m_preferences, *m_autostart, m_options.tokens)),
-      m_welcome(new WelcomePage), m_parts{m_actions,  m_overview,        m_models,
-                                          m_events,   m_library,         m_try,
-                                          m_logs,     m_settings,        m_welcome,
-                                          m_sideBar,  m_sideBar->rest(), m_status,
-                                          m_troubles, m_notifier,        m_tray}
+      m_welcome(new WelcomePage)
 {
     if (!m_options.now)
         m_options.now = systemNow;
@@ -83,15 +79,25 @@ MainWindow::MainWindow(Engine &engine, WindowOptions options, QWidget *parent)
     timer->setInterval(std::chrono::seconds(1));
     connect(timer, &QTimer::timeout, this, &MainWindow::tick);
     timer->start();
-    for (WindowPart *part : m_parts)
+    for (WindowPart *part : parts())
         part->setSnapshot(m_link->snapshot());
     tick();
 }
 
-// However the program ends: by a signal nobody closes the window.
+// The looks are saved here too: a signal ends the program without closing the window.
 MainWindow::~MainWindow()
 {
     saveLooks();
+}
+
+std::vector<WindowPart *> MainWindow::parts() const
+{
+    std::vector<WindowPart *> parts;
+    for (QObject *child : findChildren<QObject *>()) {
+        if (auto *part = dynamic_cast<WindowPart *>(child))
+            parts.push_back(part);
+    }
+    return parts;
 }
 
 void MainWindow::buildBody()
@@ -133,11 +139,11 @@ void MainWindow::buildPages()
 void MainWindow::connectLink()
 {
     connect(m_link, &EngineLink::snapshotChanged, this, [this](const Snapshot &snapshot) {
-        for (WindowPart *part : m_parts)
+        for (WindowPart *part : parts())
             part->setSnapshot(snapshot);
     });
     connect(m_link, &EngineLink::eventArrived, this, [this](const Event &event) {
-        for (WindowPart *part : m_parts)
+        for (WindowPart *part : parts())
             part->noteEvent(event);
     });
 }
@@ -145,7 +151,7 @@ void MainWindow::connectLink()
 void MainWindow::connectParts()
 {
     connect(m_toolBar, &MainToolBar::searchChanged, this, [this](const QString &text) {
-        for (WindowPart *part : m_parts)
+        for (WindowPart *part : parts())
             part->setSearch(text);
     });
     connect(m_overview, &OverviewPage::markerClicked, this, [this](EpochSeconds at) {
@@ -181,14 +187,14 @@ void MainWindow::connectTray()
 
 void MainWindow::setRestStatus(const RestView &status)
 {
-    for (WindowPart *part : m_parts)
+    for (WindowPart *part : parts())
         part->setRestStatus(status);
 }
 
 void MainWindow::tick()
 {
     const EpochSeconds now = m_options.now();
-    for (WindowPart *part : m_parts)
+    for (WindowPart *part : parts())
         part->setNow(now);
 }
 
@@ -198,12 +204,12 @@ void MainWindow::showSettings(SettingCategory category)
     m_settings->showCategory(category);
 }
 
-// The actions are on the model that is chosen on the page in front; what was chosen on another one stays
-// chosen. Who finds another page needs the first steps no more.
+// The actions act on the model that is selected on the current page; a selection carries over to the other
+// page. Opening any page but the first steps marks those as seen.
 void MainWindow::followPage()
 {
     if (m_pages->currentWidget() != m_welcome)
-        m_preferences.setWelcomed();
+        m_preferences.set(Preference::Welcomed, true);
     const bool overview = m_pages->currentWidget() == m_overview;
     if (!overview && m_pages->currentWidget() != m_models)
         return;
@@ -232,9 +238,9 @@ void MainWindow::restore()
     if (!m_options.settings)
         return;
     restoreGeometry(m_options.settings->value(geometryKey).toByteArray());
-    for (WindowPart *part : m_parts)
+    for (WindowPart *part : parts())
         part->restore(*m_options.settings);
-    if (!m_preferences.welcomed())
+    if (!m_preferences[Preference::Welcomed])
         m_pages->showPage(m_welcome);
     m_tray->appear();
 }
@@ -244,12 +250,11 @@ void MainWindow::saveLooks()
     if (!m_options.settings)
         return;
     m_options.settings->setValue(geometryKey, saveGeometry());
-    for (const WindowPart *part : m_parts)
+    for (WindowPart *part : parts())
         part->save(*m_options.settings);
 }
 
-// What starts the program at the next login is the person's choice (Autostart), not that it ran at the end of
-// this one.
+// Autostart decides whether the program starts at the next login, not that it ran when this session ended.
 void MainWindow::prepareForSessionEnd(QSessionManager &session)
 {
     session.setRestartHint(QSessionManager::RestartNever);
@@ -277,7 +282,7 @@ void MainWindow::quit()
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     saveLooks();
-    if (!m_quitting && m_preferences.keepsRunning() && m_tray->isShown()) {
+    if (!m_quitting && m_preferences[Preference::KeepsRunning] && m_tray->isShown()) {
         hide();
         event->ignore();
         return;

@@ -42,7 +42,7 @@ public:
     explicit MainWindow(Engine &engine, WindowOptions options = {}, QWidget *parent = nullptr);
     ~MainWindow() override;
 
-    // How the REST server does, whenever that changes.
+    // The state of the REST server, whenever it changes.
     void setRestStatus(const RestView &status);
     // What passing time changes: countdowns, charts, the status line. The window calls it every second.
     void tick();
@@ -57,6 +57,7 @@ Q_SIGNALS:
     void restRetryRequested();
 
 private:
+    std::vector<WindowPart *> parts() const;
     void buildBody();
     void buildPages();
     void connectLink();
@@ -92,7 +93,6 @@ private:
     LogsPage *m_logs;
     SettingsPage *m_settings;
     WelcomePage *m_welcome;
-    const std::vector<WindowPart *> m_parts; // that are told, in this order
 };
 
 } // namespace modeldeck

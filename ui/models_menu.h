@@ -7,8 +7,8 @@
 
 namespace modeldeck {
 
-// A menu with one entry a model, which follows the snapshots. Rebuilt only when it would read differently, so
-// that it keeps still while it is open.
+// A menu with one entry a model, which follows the snapshots. Rebuilt only when its entries change, so that
+// it stays as it is while it is open.
 class ModelsMenu : public QMenu
 {
     Q_OBJECT

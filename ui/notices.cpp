@@ -74,13 +74,12 @@ Notice notice(const QString &key, const QString &what, const QString &subject, c
     notice.title = Notices::tr("%1: %2", "what failed: why").arg(what, wording::translated(error.message));
     notice.hint = wording::translated(error.hint);
     if (notice.hint.isEmpty() && error.code == ErrorCode::RunnerCrashed)
-        notice.hint =
-            Notices::tr("Its next use loads it again. Should it end again, the log may say why; the system "
-                        "ends programs when memory runs out.");
+        notice.hint = Notices::tr("The next request loads it again. If it crashes again, the log may say "
+                                  "why. The system also ends programs when memory runs out.");
     if (error.retryAfter)
-        notice.hint +=
-            (notice.hint.isEmpty() ? u""_s : u" "_s) +
-            Notices::tr("It is tried again in %1 at the earliest.").arg(wording::duration(*error.retryAfter));
+        notice.hint += (notice.hint.isEmpty() ? u""_s : u" "_s) +
+                       Notices::tr("The next attempt is in %1 at the earliest.")
+                           .arg(wording::duration(*error.retryAfter));
     notice.details = detailsOf(subject, error);
     return notice;
 }

@@ -9,70 +9,47 @@ namespace modeldeck {
 
 namespace {
 
-constexpr auto keepsRunningKey = "preferences/keeps_running"_L1;
-constexpr auto welcomedKey = "preferences/welcomed"_L1;
-
-QString notificationKey(Preferences::Notification kind)
+struct Row
 {
-    switch (kind) {
-    case Preferences::Notification::PressureUnload:
-        return u"notifications/pressure_unload"_s;
-    case Preferences::Notification::Failure:
-        return u"notifications/failure"_s;
-    case Preferences::Notification::Ollama:
-        return u"notifications/ollama"_s;
-    case Preferences::Notification::HighUse:
-        return u"notifications/high_use"_s;
+    QLatin1StringView key;
+    bool otherwise; // where nothing was chosen
+};
+
+Row tableRow(Preference preference)
+{
+    switch (preference) {
+    case Preference::KeepsRunning:
+        return {"preferences/keeps_running"_L1, false};
+    case Preference::Welcomed:
+        return {"preferences/welcomed"_L1, false};
+    case Preference::NotifyPressureUnloads:
+        return {"notifications/pressure_unload"_L1, true};
+    case Preference::NotifyFailures:
+        return {"notifications/failure"_L1, true};
+    case Preference::NotifyOllama:
+        return {"notifications/ollama"_L1, true};
+    case Preference::NotifyHighUse:
+        return {"notifications/high_use"_L1, true};
     }
     Q_UNREACHABLE();
 }
 
 } // namespace
 
-Preferences::Preferences(QSettings *settings, QObject *parent) : QObject(parent), m_settings(settings) {}
-
-bool Preferences::value(const QString &key, bool otherwise) const
+bool Preferences::operator[](Preference preference) const
 {
-    return m_settings ? m_settings->value(key, otherwise).toBool() : m_unsaved.value(key, otherwise).toBool();
+    const Row row = tableRow(preference);
+    return (m_settings ? m_settings->value(row.key, row.otherwise) : m_unsaved.value(row.key, row.otherwise))
+        .toBool();
 }
 
-void Preferences::setValue(const QString &key, bool value)
+void Preferences::set(Preference preference, bool on)
 {
+    const QLatin1StringView key = tableRow(preference).key;
     if (m_settings)
-        m_settings->setValue(key, value);
+        m_settings->setValue(key, on);
     else
-        m_unsaved[key] = value;
-}
-
-bool Preferences::keepsRunning() const
-{
-    return value(keepsRunningKey, false);
-}
-
-void Preferences::setKeepsRunning(bool keeps)
-{
-    setValue(keepsRunningKey, keeps);
-}
-
-bool Preferences::notifies(Notification kind) const
-{
-    return value(notificationKey(kind), true);
-}
-
-void Preferences::setNotifies(Notification kind, bool notifies)
-{
-    setValue(notificationKey(kind), notifies);
-}
-
-bool Preferences::welcomed() const
-{
-    return value(welcomedKey, false);
-}
-
-void Preferences::setWelcomed()
-{
-    if (!welcomed())
-        setValue(welcomedKey, true);
+        m_unsaved[key] = on;
 }
 
 } // namespace modeldeck

@@ -12,7 +12,7 @@ struct RestView
     enum class State { Off, Starting, On, Failed };
     State state = State::Off;
     QStringList urls; // where it answers, while it is on
-    QString error;    // why it failed, or goes on with older files; for a person
+    QString error;    // why it failed, or still uses older files; for a person
     QString hint{};   // what to do about it; may be empty
 
     bool operator==(const RestView &) const = default;

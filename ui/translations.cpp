@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/translations.h"
 
+#include "ui/icons.h"
+
 #include <QCoreApplication>
 #include <QLibraryInfo>
 #include <QLocale>
 #include <QTranslator>
-
-static void initialiseResources()
-{
-    Q_INIT_RESOURCE(modeldeck_translations);
-}
 
 using namespace Qt::StringLiterals;
 

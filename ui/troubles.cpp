@@ -61,7 +61,7 @@ Notice::Action Troubles::settingsAction(SettingCategory category)
 
 void Troubles::watchOllama(const OllamaView &ollama)
 {
-    // While it is tried again it is still not there.
+    // While it reconnects, Ollama is still missing.
     if (ollama.state == OllamaState::Connecting || std::exchange(m_ollama, ollama.state) == ollama.state)
         return;
     if (ollama.state != OllamaState::Unavailable) {
@@ -70,13 +70,13 @@ void Troubles::watchOllama(const OllamaView &ollama)
     }
     Notice notice;
     notice.key = ollamaKey;
-    notice.isTrouble = !ollama.version.isEmpty(); // who never had it misses nothing
+    notice.isTrouble = !ollama.version.isEmpty(); // a person who never had Ollama misses nothing
     if (notice.isTrouble) {
         notice.title = wording::translated(ollama.problem);
-        notice.hint = tr("Text models work again once it does. It is started by “ollama serve”.");
+        notice.hint = tr("Text models work again once it answers. Start it with “ollama serve”.");
     } else {
         notice.title = tr("Ollama does not answer at %1").arg(ollama.host);
-        notice.hint = tr("Text models need it; it can be had at ollama.com. CLIP models work without it.");
+        notice.hint = tr("Text models need it; get it at ollama.com. CLIP models work without it.");
     }
     notice.details = u"Ollama at %1: %2"_s.arg(ollama.host, ollama.problem.english());
     notice.retry = [this] { m_link.run({Command::Kind::RetryOllama}); };
@@ -104,7 +104,7 @@ void Troubles::watchPressure(const Snapshot &snapshot)
                                                       : tr("Memory pressure is high");
     notice.hint = timeout.count() == 0
                       ? tr("Idle models are unloaded at once.")
-                      : tr("Models that were idle for %1 are unloaded.").arg(wording::duration(timeout));
+                      : tr("Models idle for %1 are unloaded.").arg(wording::duration(timeout));
     notice.details =
         u"Memory pressure is %1; %2 % of RAM is in use"_s.arg(QLatin1StringView(pressureName(level)))
             .arg(std::lround(snapshot.system.used * 100));
@@ -127,15 +127,14 @@ void Troubles::watchPause(const Snapshot &snapshot)
     notice.title = m_pausedUntil
                        ? tr("Unloading is paused until %1").arg(wording::moment(*m_pausedUntil, snapshot.at))
                        : tr("Unloading is paused until it is resumed");
-    notice.hint = tr("No model is unloaded by itself; commands still work.");
+    notice.hint = tr("No model is unloaded automatically; commands still work.");
     notice.isTrouble = false;
     notice.details = notice.title;
     notice.actions = {{tr("Resume"), [this] { m_link.run({Command::Kind::Resume}); }}};
     m_banners.show(notice);
 }
 
-// The models of a folder that is misspelt are missing without a word. That the default one is not there yet
-// is nothing.
+// The models of a misspelt folder would be missing silently. The default folder may be missing.
 void Troubles::watchFolders(const Snapshot &snapshot)
 {
     if (std::exchange(m_rows, snapshot.settingRows) == snapshot.settingRows)
@@ -155,7 +154,7 @@ void Troubles::lookForFolders()
         return missing;
     };
     inBackground<QStringList>(this, look, [this, folders = m_folders](const QStringList &missing) {
-        if (folders == m_folders) // else others were named meanwhile
+        if (folders == m_folders) // otherwise the setting has changed meanwhile
             showMissing(missing);
     });
 }
@@ -170,8 +169,8 @@ void Troubles::showMissing(const QStringList &folders)
     }
     Notice notice;
     notice.key = foldersKey;
-    notice.title = tr("There is no folder %1, in which models are to be").arg(folders.join(u", "_s));
-    notice.hint = tr("Make it, or name another one in the settings.");
+    notice.title = tr("Models folder not found: %1").arg(folders.join(u", "_s));
+    notice.hint = tr("Create the folder, or choose another one in the settings.");
     notice.details = settingName(ModelsDirectories) + u": no folder "_s + folders.join(u", "_s);
     notice.retry = [this] {
         m_missing.clear();
@@ -201,7 +200,7 @@ void Troubles::showFailedModels()
 void Troubles::showFailure(const Command &command, const Error &error)
 {
     if (error.code == ErrorCode::Cancelled)
-        return; // the person's own doing
+        return; // the person cancelled it
     Notice notice = noticeFor(command, error);
     notice.retry = [this, command] { m_link.run(command); };
     m_banners.show(notice);
@@ -215,7 +214,7 @@ void Troubles::setRestStatus(const RestView &status)
     }
     Notice notice;
     notice.key = restKey;
-    notice.title = tr("The REST API does not run: %1").arg(status.error);
+    notice.title = tr("The REST API is not running: %1").arg(status.error);
     notice.hint = status.hint;
     notice.details = status.error;
     notice.retry = [this] { Q_EMIT restRetryRequested(); };

@@ -8,7 +8,10 @@ class QSettings;
 
 namespace modeldeck {
 
-// What the window tells each of its parts; a part overrides what concerns it.
+// What the window tells its parts: every QObject below it, whether a page, a table on one or the tray, that
+// is a WindowPart too. A part overrides what concerns it and passes nothing on. The parts are told in no
+// particular order; what they need of each other they have by signals or from EngineLink, which is up to
+// date before the first of them is told.
 class WindowPart
 {
 public:
@@ -21,7 +24,7 @@ public:
     virtual void setSearch(const QString &) {}
     // What a person arranged, kept from one run to the next.
     virtual void restore(const QSettings &) {}
-    virtual void save(QSettings &) const {}
+    virtual void save(QSettings &) {}
 };
 
 } // namespace modeldeck

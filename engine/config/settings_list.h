@@ -75,6 +75,10 @@ SETTING(MaxQueuedRequests, Integer, "max_queued_requests", 512,
         MD_TEXT("Most requests that wait for one model"), bounds(1, 100000))
 SETTING(MaxImagePixels, Integer, "max_image_pixels", 50'000'000,
         MD_TEXT("Largest image that is decoded"), bounds(1, 1'000'000'000), unit("pixels"))
+SETTING(ImageDecodeSeconds, Seconds, "image_decode_seconds", 2,
+        MD_TEXT("Processor time that an image may take to decode, from the next load on; "
+                "each megapixel adds a tenth of a second"),
+        bounds(1, 60))
 SETTING(ModelsDirectories, PathList, "models_directories", QStringList(),
         MD_TEXT("Folders with models, as FOLDER/architecture/weights"), option("models-dir", "DIR"))
 SETTING(ClipDevice, Choice, "clip_device", u"auto"_s,

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/inference/embedder.h"
 
-#include "engine/inference/error.h"
+#include "engine/inference/image_preprocess.h"
 
 #include <algorithm>
-#include <atomic>
 #include <numeric>
-#include <thread>
 
 namespace modeldeck::inference {
 
@@ -32,14 +30,15 @@ std::vector<std::size_t> countUp(std::size_t n)
 
 } // namespace
 
-Embedder::Embedder(std::unique_ptr<ClipModel> model, PreprocessConfig preprocess, Tokenizer tokenizer,
-                   qint64 maxImagePixels)
-    : m_model(std::move(model)), m_preprocess(std::move(preprocess)), m_tokenizer(std::move(tokenizer)),
-      m_maxImagePixels(maxImagePixels)
+Embedder::Embedder(std::unique_ptr<ClipModel> model, const PreprocessConfig &preprocess, Tokenizer tokenizer,
+                   Nursery &nursery, const DecoderPool::Limits &limits)
+    : m_model(std::move(model)), m_preprocess(preprocess), m_tokenizer(std::move(tokenizer)),
+      m_decoders(nursery, preprocess, limits)
 {
 }
 
-Result<std::unique_ptr<Embedder>> Embedder::load(const LoadOptions &options, qint64 maxImagePixels)
+Result<std::unique_ptr<Embedder>> Embedder::load(const LoadOptions &options, Nursery &nursery,
+                                                 DecoderPool::Limits limits)
 {
     ClipFiles files;
     if (const auto read = files.read(options.modelDir, options.layout); !read)
@@ -47,10 +46,11 @@ Result<std::unique_ptr<Embedder>> Embedder::load(const LoadOptions &options, qin
     auto model = ClipModel::load(options, files);
     if (!model)
         return tl::unexpected(model.error());
+    limits.decoders = std::size_t(std::max(1, (*model)->facts().threads));
     return std::unique_ptr<Embedder>(
         new Embedder(std::move(*model), *files.preprocess,
                      Tokenizer(*std::move(files.vocabulary), options.layout, files.config->contextLength),
-                     maxImagePixels));
+                     nursery, limits));
 }
 
 Result<void> Embedder::checkWeights() const
@@ -62,47 +62,22 @@ Result<void> Embedder::checkWeights() const
     return {};
 }
 
-// Decodes in as many threads as the model computes with; gives the pixels of all, one image after another.
-Result<std::vector<float>> Embedder::preprocess(std::span<const QByteArray> files) const
+// The model's input for all, one image after another.
+Result<std::vector<float>> Embedder::preprocess(std::span<const QByteArray> files,
+                                                const DecoderPool::Interruption &interruption)
 {
-    const std::size_t size = std::size_t(m_model->config().imageSize);
-    const std::size_t imageFloats = 3 * size * size;
-    std::vector<float> pixels(files.size() * imageFloats);
-    std::vector<std::optional<Error>> errors(files.size());
-    std::atomic<std::size_t> next = 0;
-    const auto prepare = [&](std::size_t i) -> std::optional<Error> {
-        try {
-            const auto image = preprocessImage(files[i], m_preprocess, m_maxImagePixels);
-            if (!image)
-                return image.error();
-            if (image->size() != imageFloats)
-                return Error(ErrorCode::Internal, "the image was prepared at another size");
-            std::copy(image->begin(), image->end(), pixels.begin() + std::ptrdiff_t(i * imageFloats));
-            return std::nullopt;
-        } catch (const std::bad_alloc &) { // must not leave its thread
-            return outOfMemory();
-        }
+    const std::size_t floats = scaledBytes(m_preprocess);
+    std::vector<float> pixels(files.size() * floats);
+    const auto take = [&](std::size_t index, std::span<const quint8> scaled) {
+        normalise(scaled, m_preprocess, pixels.data() + index * floats);
     };
-    const auto work = [&] {
-        for (std::size_t i = next++; i < files.size(); i = next++)
-            errors[i] = prepare(i);
-    };
-    {
-        std::vector<std::jthread> helpers;
-        const std::size_t threads =
-            std::min<std::size_t>(files.size(), std::size_t(std::max(1, m_model->facts().threads)));
-        while (helpers.size() + 1 < threads)
-            helpers.emplace_back(work);
-        work();
-    }
-    for (std::size_t i = 0; i < errors.size(); ++i) {
-        if (errors[i])
-            return failure(std::move(*errors[i]).ofInput(int(i)));
-    }
+    if (const auto decoded = m_decoders.decode(files, take, interruption); !decoded)
+        return tl::unexpected(decoded.error());
     return pixels;
 }
 
-Result<Vectors> Embedder::embedImages(const std::vector<QByteArray> &files, bool normalize)
+Result<Vectors> Embedder::embedImages(const std::vector<QByteArray> &files, bool normalize,
+                                      const DecoderPool::Interruption &interruption)
 {
     const std::size_t batch = std::size_t(ClipModel::batchSize(m_model->config().imageTokens()));
     const auto indices = countUp(files.size());
@@ -111,7 +86,7 @@ Result<Vectors> Embedder::embedImages(const std::vector<QByteArray> &files, bool
         const auto inBatch = std::span(indices).subspan(first, std::min(batch, files.size() - first));
         if (const auto unchanged = checkWeights(); !unchanged)
             return tl::unexpected(unchanged.error());
-        const auto pixels = preprocess(std::span(files).subspan(first, inBatch.size()));
+        const auto pixels = preprocess(std::span(files).subspan(first, inBatch.size()), interruption);
         if (!pixels)
             return inRequest(pixels.error(), inBatch);
         const auto vectors = m_model->embedImages(*pixels, normalize);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/inference/clip_model.h"
-#include "engine/inference/image_preprocess.h"
+#include "engine/inference/decoding/decoder_pool.h"
 #include "engine/inference/tokenizer.h"
 #include "engine/model_files/clip_files.h"
 
@@ -22,23 +22,31 @@ struct TextVectors
 class Embedder
 {
 public:
-    static Result<std::unique_ptr<Embedder>> load(const LoadOptions &options, qint64 maxImagePixels);
+    // Of `limits`, the number of decoders is that of the model's threads.
+    static Result<std::unique_ptr<Embedder>> load(const LoadOptions &options, Nursery &nursery,
+                                                  DecoderPool::Limits limits);
 
     const ClipModel &model() const { return *m_model; }
 
-    Result<Vectors> embedImages(const std::vector<QByteArray> &files, bool normalize);
+    // Interrupted while it decodes: Cancelled.
+    Result<Vectors> embedImages(const std::vector<QByteArray> &files, bool normalize,
+                                const DecoderPool::Interruption &interruption);
     Result<TextVectors> embedTexts(const std::vector<QByteArray> &texts, bool normalize, bool truncate);
 
+    // There is no work: gives back the memory of the decoders.
+    void rest() { m_decoders.rest(); }
+
 private:
-    Embedder(std::unique_ptr<ClipModel> model, PreprocessConfig preprocess, Tokenizer tokenizer,
-             qint64 maxImagePixels);
-    Result<std::vector<float>> preprocess(std::span<const QByteArray> files) const;
+    Embedder(std::unique_ptr<ClipModel> model, const PreprocessConfig &preprocess, Tokenizer tokenizer,
+             Nursery &nursery, const DecoderPool::Limits &limits);
+    Result<std::vector<float>> preprocess(std::span<const QByteArray> files,
+                                          const DecoderPool::Interruption &interruption);
     Result<void> checkWeights() const;
 
     std::unique_ptr<ClipModel> m_model;
     PreprocessConfig m_preprocess;
     Tokenizer m_tokenizer;
-    qint64 m_maxImagePixels;
+    DecoderPool m_decoders;
 };
 
 } // namespace modeldeck::inference

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // modeldeck-runner: holds one CLIP model and answers the engine that started it.
+#include "engine/inference/image_preprocess.h"
 #include "engine/inference/sandbox.h"
 #include "engine/inference/server.h"
 
@@ -7,9 +8,13 @@
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
+#include <QDir>
+#include <QFile>
+#include <cerrno>
 #include <cstdio>
 #include <malloc.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 using namespace modeldeck;
 using namespace Qt::StringLiterals;
@@ -19,6 +24,7 @@ namespace {
 constexpr int exitUsage = 2;    // started by hand
 constexpr int exitProtocol = 3; // the engine and we do not understand each other
 constexpr int exitOrphan = 4;   // the engine died while we started
+constexpr int exitAlone = 5;    // there is no process for decoding
 
 void complain(const QString &text)
 {
@@ -30,6 +36,22 @@ bool isSocket(int descriptor)
 {
     struct stat info = {};
     return ::fstat(descriptor, &info) == 0 && S_ISSOCK(info.st_mode);
+}
+
+bool hasOneThread()
+{
+    return QDir(u"/proc/self/task"_s).entryList(QDir::Dirs | QDir::NoDotAndDotDot).size() == 1;
+}
+
+// OpenBLAS starts threads when it is loaded, before main(). We want none of them (products.h), and a process
+// with threads must not fork. The engine asks for one thread as it starts us; where nobody did, we do, and
+// begin again.
+void beginWithOneThread(char *argv[])
+{
+    if (hasOneThread() || qEnvironmentVariableIsSet(protocol::blasThreads))
+        return;
+    qputenv(protocol::blasThreads, "1");
+    ::execv(QFile::encodeName(QFile::symLinkTarget(u"/proc/self/exe"_s)).constData(), argv);
 }
 
 // The activations of one layer follow those of the other in the same memory: kept between layers, they cost
@@ -53,6 +75,7 @@ void closeSandbox(const inference::LoadOptions &options)
 
 int main(int argc, char *argv[])
 {
+    beginWithOneThread(argv);
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(u"modeldeck-runner"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(MODELDECK_VERSION));
@@ -84,12 +107,17 @@ int main(int argc, char *argv[])
         if (!inference::sandbox::dieWithParent(parent))
             return exitOrphan;
     }
-    keepActivationsInHeap();
     complain(inference::sandbox::volunteerForOomKiller());
     inference::sandbox::loadImagePlugins();
+    const auto nursery = inference::Nursery::start(inference::scaleImage);
+    if (!nursery) {
+        complain(u"no process can be started for decoding: %1"_s.arg(qt_error_string(errno)));
+        return exitAlone;
+    }
+    keepActivationsInHeap();
     complain(inference::sandbox::forbidInternet());
 
-    inference::Server server(socket, closeSandbox);
+    inference::Server server(socket, *nursery, closeSandbox);
     if (const auto served = server.run(); !served) {
         complain(served.error());
         return exitProtocol;

@@ -14,6 +14,7 @@ namespace {
 
 constexpr qsizetype maxInputs = 65536;
 constexpr int maxThreads = 1024;
+constexpr int maxDecodeSeconds = 3600;
 constexpr qint64 maxPixels = std::numeric_limits<qint32>::max();
 
 LoadRequest readLoad(Fields &fields)
@@ -38,6 +39,9 @@ LoadRequest readLoad(Fields &fields)
                                .value_or(TypeChoice::Auto);
     request.options.threads = fields.integer("threads", 0, maxThreads).value_or(0);
     request.maxImagePixels = fields.integer("max_image_pixels", 1, maxPixels).value_or(0);
+    if (!fields.value("image_decode_seconds").isUndefined()) // an older engine sends none
+        request.imageDecodeTime =
+            std::chrono::seconds(fields.integer("image_decode_seconds", 1, maxDecodeSeconds).value_or(0));
     return request;
 }
 
@@ -87,7 +91,8 @@ EmbedTextsRequest readEmbedTexts(Fields &fields)
 
 tl::expected<Envelope, QString> readEnvelope(const protocol::Frame &frame)
 {
-    static const QStringList types{u"load"_s, u"embed_images"_s, u"embed_texts"_s, u"stats"_s, u"shutdown"_s};
+    static const QStringList types{u"load"_s,  u"embed_images"_s, u"embed_texts"_s,
+                                   u"stats"_s, u"cancel"_s,       u"shutdown"_s};
     Envelope envelope;
     const QCborValue type = frame.header.value(u"type"_s);
     if (!type.isString() || !types.contains(type.toString()))

@@ -2,8 +2,10 @@
 #pragma once
 
 #include "engine/inference/clip_model.h"
+#include "engine/inference/image_limits.h"
 #include "engine/runner/protocol.h"
 
+#include <chrono>
 #include <variant>
 
 // What the engine asks for, checked: every field is there, of its type and within its bounds.
@@ -13,6 +15,8 @@ struct LoadRequest
 {
     LoadOptions options;
     qint64 maxImagePixels = 0;
+    std::chrono::milliseconds imageDecodeTime =
+        defaultDecodeTime; // of the processor, besides what the image's size gives it
 };
 
 struct EmbedImagesRequest
@@ -42,7 +46,7 @@ struct Envelope
 };
 tl::expected<Envelope, QString> readEnvelope(const protocol::Frame &frame);
 
-// Of any type but "shutdown". An error here is one of the request alone.
+// Of any type but "cancel" and "shutdown". An error here is one of the request alone.
 Result<Request> readRequest(const Envelope &envelope, const protocol::Frame &frame);
 
 } // namespace modeldeck::inference

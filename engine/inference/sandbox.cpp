@@ -11,6 +11,7 @@
 #include <csignal>
 #include <cstddef>
 #include <fcntl.h>
+#include <functional>
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
@@ -88,33 +89,30 @@ void allowModel(int ruleset, const QString &modelDir)
     }
 }
 
-} // namespace
-
-QString volunteerForOomKiller()
+// Nothing but what `allowSome` allows in the ruleset, for this thread and those it starts.
+QString confine(const std::function<void(int ruleset, long abi)> &allowSome)
 {
-    QFile file(u"/proc/self/oom_score_adj"_s);
-    if (!file.open(QIODevice::WriteOnly | QIODevice::Unbuffered) || file.write("800") != 3)
-        return u"oom_score_adj: %1"_s.arg(file.errorString());
-    return {};
+    const long abi = ::syscall(createRuleset, nullptr, 0, 1 /* the version */);
+    if (abi < 1)
+        return failed(u"Landlock"_s);
+    RulesetAttributes attributes{upToAbi1, bindAndConnectTcp, abstractSocketsAndSignals};
+    attributes.handledFiles |=
+        (abi >= 2 ? refer : 0) | (abi >= 3 ? truncate : 0) | (abi >= 5 ? ioctlDevice : 0);
+    const int ruleset = int(::syscall(createRuleset, &attributes, knownSize(abi), 0));
+    if (ruleset < 0)
+        return failed(u"Landlock"_s);
+    allowSome(ruleset, abi);
+    const bool closed = ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+                        ::syscall(restrictSelf, ruleset, abi >= 8 ? allThreads : 0) == 0;
+    const QString error = closed ? QString() : failed(u"Landlock"_s);
+    ::close(ruleset);
+    return error;
 }
 
-bool dieWithParent(pid_t parent)
-{
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    return ::getppid() == parent;
-}
+constexpr quint32 noFamily = ~0U;
 
-void loadImagePlugins()
-{
-    // A plugin is loaded by the first reader of its format.
-    for (const auto *format : {"png", "jpeg", "gif", "bmp", "webp", "tiff"}) {
-        QBuffer empty;
-        empty.open(QIODevice::ReadOnly);
-        QImageReader(&empty, format).canRead();
-    }
-}
-
-QString forbidInternet()
+// For all threads, for good: no io_uring, and sockets of one family at most.
+QString filterCalls(quint32 allowedFamily)
 {
 #if defined(__x86_64__)
     constexpr quint32 architecture = AUDIT_ARCH_X86_64;
@@ -139,7 +137,7 @@ QString forbidInternet()
         sock_filter BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ioUringSetup, 4, 0),
         sock_filter BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_socket, 0, 2),
         sock_filter BPF_STMT(BPF_LD | BPF_W | BPF_ABS, family),
-        sock_filter BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AF_UNIX, 0, 1),
+        sock_filter BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, allowedFamily, 0, 1),
         sock_filter BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
         sock_filter BPF_STMT(BPF_RET | BPF_K, refuse),
     };
@@ -152,34 +150,62 @@ QString forbidInternet()
 #endif
 }
 
+} // namespace
+
+QString volunteerForOomKiller(int score)
+{
+    QFile file(u"/proc/self/oom_score_adj"_s);
+    if (!file.open(QIODevice::WriteOnly | QIODevice::Unbuffered) || file.write(QByteArray::number(score)) < 0)
+        return u"oom_score_adj: %1"_s.arg(file.errorString());
+    return {};
+}
+
+bool dieWithParent(pid_t parent)
+{
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    return ::getppid() == parent;
+}
+
+void loadImagePlugins()
+{
+    // A plugin is loaded by the first reader of its format.
+    for (const auto *format : {"png", "jpeg", "gif", "bmp", "webp", "tiff"}) {
+        QBuffer empty;
+        empty.open(QIODevice::ReadOnly);
+        QImageReader(&empty, format).canRead();
+    }
+}
+
+QString forbidInternet()
+{
+    return filterCalls(AF_UNIX);
+}
+
+QString forbidSockets()
+{
+    return filterCalls(noFamily);
+}
+
 QString confineFiles(const QString &modelDir, bool gpu)
 {
-    const long abi = ::syscall(createRuleset, nullptr, 0, 1 /* the version */);
-    if (abi < 1)
-        return failed(u"Landlock"_s);
-    RulesetAttributes attributes{upToAbi1, bindAndConnectTcp, abstractSocketsAndSignals};
-    attributes.handledFiles |=
-        (abi >= 2 ? refer : 0) | (abi >= 3 ? truncate : 0) | (abi >= 5 ? ioctlDevice : 0);
-    const int ruleset = int(::syscall(createRuleset, &attributes, knownSize(abi), 0));
-    if (ruleset < 0)
-        return failed(u"Landlock"_s);
-
-    allowModel(ruleset, modelDir);
-    // What the C library, libtorch and the OpenMP runtime look up about the machine and about ourselves.
-    for (const QString &path : {u"/proc/self"_s, u"/proc/cpuinfo"_s, u"/proc/meminfo"_s,
-                                u"/sys/devices/system"_s, u"/dev/null"_s, u"/dev/urandom"_s})
-        allow(ruleset, path, readFile | readDir);
-    if (gpu) {
+    return confine([&](int ruleset, long abi) {
+        allowModel(ruleset, modelDir);
+        // What the C library, libtorch and the OpenMP runtime look up about the machine and about ourselves.
+        for (const QString &path : {u"/proc/self"_s, u"/proc/cpuinfo"_s, u"/proc/meminfo"_s,
+                                    u"/sys/devices/system"_s, u"/dev/null"_s, u"/dev/urandom"_s})
+            allow(ruleset, path, readFile | readDir);
+        if (!gpu)
+            return;
         for (const QString &path :
              {u"/usr"_s, u"/lib"_s, u"/lib64"_s, u"/opt"_s, u"/etc"_s, u"/sys"_s, u"/proc"_s})
             allow(ruleset, path, readFile | readDir | execute);
         allow(ruleset, u"/dev"_s, readFile | readDir | writeFile | (abi >= 5 ? ioctlDevice : 0));
-    }
-    const bool closed = ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
-                        ::syscall(restrictSelf, ruleset, abi >= 8 ? allThreads : 0) == 0;
-    const QString error = closed ? QString() : failed(u"Landlock"_s);
-    ::close(ruleset);
-    return error;
+    });
+}
+
+QString closeFiles()
+{
+    return confine([](int, long) {});
 }
 
 } // namespace modeldeck::inference::sandbox

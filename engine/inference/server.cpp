@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/inference/server.h"
 
+#include "engine/inference/decoding/error_words.h"
 #include "engine/inference/error.h"
 
 #include <QCborArray>
@@ -49,29 +50,22 @@ const char *codeOf(const Error &error)
                : errorName(error.code);
 }
 
-bool isOneOfOurWords(const char *source)
-{
-    return std::ranges::any_of(protocol::words::all,
-                               [source](const char *words) { return qstrcmp(source, words) == 0; });
-}
-
 protocol::Frame errorFrame(qint64 id, const Error &error)
 {
-    protocol::Frame frame{{{u"type"_s, u"error"_s},
-                           {u"id"_s, id},
-                           {u"code"_s, QString::fromLatin1(codeOf(error))},
-                           {u"message"_s, error.message.english()}},
-                          {}};
+    protocol::Frame frame{errorToMap(error), {}};
+    frame.header.insert(u"type"_s, u"error"_s);
+    frame.header.insert(u"id"_s, id);
+    frame.header.insert(u"code"_s, QString::fromLatin1(codeOf(error)));
     if (error.index)
         frame.header.insert(u"index"_s, *error.index);
-    if (isOneOfOurWords(error.message.source)) {
-        QCborArray arguments;
-        for (const TextArgument &argument : error.message.arguments)
-            arguments << argument.english();
-        frame.header.insert(u"source"_s, QString::fromUtf8(error.message.source));
-        frame.header.insert(u"arguments"_s, arguments);
-    }
     return frame;
+}
+
+// The request that a frame cancels, if it does.
+std::optional<qint64> cancelledBy(const protocol::Frame &frame)
+{
+    const auto envelope = readEnvelope(frame);
+    return envelope && envelope->type == u"cancel" ? std::optional(envelope->id) : std::nullopt;
 }
 
 Result<protocol::Frame> embeddingsFrame(const Vectors &vectors, const std::vector<int> &tokens, int dimension,
@@ -103,10 +97,15 @@ tl::unexpected<Error> notLoaded()
     return failure(ErrorCode::InvalidRequest, "no model is loaded");
 }
 
+Result<protocol::Frame> cancelled()
+{
+    return failure(ErrorCode::Cancelled, "cancelled");
+}
+
 } // namespace
 
-Server::Server(int socket, std::function<void(const LoadOptions &)> beforeLoad)
-    : m_socket(socket), m_beforeLoad(std::move(beforeLoad)), m_incoming(readBytes)
+Server::Server(int socket, Nursery &nursery, std::function<void(const LoadOptions &)> beforeLoad)
+    : m_socket(socket), m_nursery(nursery), m_beforeLoad(std::move(beforeLoad)), m_incoming(readBytes)
 {
 }
 
@@ -117,8 +116,10 @@ tl::expected<void, QString> Server::run()
         !sent)
         return sent;
     for (;;) {
-        while (const auto frame = m_reader.next()) {
-            const auto goOn = serve(*frame);
+        for (sortFrames(); !m_waiting.empty(); sortFrames()) {
+            const protocol::Frame frame = std::move(m_waiting.front());
+            m_waiting.pop_front();
+            const auto goOn = serve(frame);
             if (!goOn)
                 return tl::unexpected(goOn.error());
             if (!*goOn)
@@ -126,7 +127,7 @@ tl::expected<void, QString> Server::run()
         }
         if (m_reader.failed())
             return tl::unexpected(m_reader.error());
-        const auto more = readSome();
+        const auto more = waitForSome();
         if (!more)
             return tl::unexpected(more.error());
         if (!*more)
@@ -134,25 +135,50 @@ tl::expected<void, QString> Server::run()
     }
 }
 
-tl::expected<bool, QString> Server::readSome()
+tl::expected<bool, QString> Server::waitForSome()
 {
     if (!m_trimmed && !waitFor(m_socket, POLLIN, int(idleBeforeTrim.count()))) {
+        if (m_embedder)
+            m_embedder->rest();
         ::malloc_trim(0);
         m_trimmed = true;
     }
-    for (;;) {
-        const ssize_t n = ::recv(m_socket, m_incoming.data(), m_incoming.size(), 0);
-        if (n == 0 || (n < 0 && errno == ECONNRESET))
-            return false;
-        if (n > 0) {
-            m_reader.feed(QByteArrayView(m_incoming.data(), n));
-            return true;
-        }
-        if (errno == EAGAIN || errno == EWOULDBLOCK)
-            waitFor(m_socket, POLLIN, -1);
-        else if (errno != EINTR)
-            return tl::unexpected(connectionError());
+    waitFor(m_socket, POLLIN, -1);
+    return receive();
+}
+
+tl::expected<bool, QString> Server::receive()
+{
+    const ssize_t n = ::recv(m_socket, m_incoming.data(), m_incoming.size(), MSG_DONTWAIT);
+    if (n == 0 || (n < 0 && errno == ECONNRESET))
+        return false;
+    if (n > 0)
+        m_reader.feed(QByteArrayView(m_incoming.data(), n));
+    else if (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR)
+        return tl::unexpected(connectionError());
+    return true;
+}
+
+// Takes what has been read. A cancel counts at once; that of a request with an answer is too late.
+void Server::sortFrames()
+{
+    while (auto frame = m_reader.next()) {
+        const auto cancelled = cancelledBy(*frame);
+        if (!cancelled)
+            m_waiting.push_back(*std::move(frame));
+        else if (*cancelled == m_current || std::ranges::any_of(m_waiting, [&](const auto &waiting) {
+                     return waiting.header.value(u"id"_s).toInteger() == *cancelled;
+                 }))
+            m_cancelled.insert(*cancelled);
     }
+}
+
+// Asked while others decode, when there is something to read.
+bool Server::isNoLongerWanted()
+{
+    const auto more = receive();
+    sortFrames();
+    return !more || !*more || m_cancelled.contains(m_current);
 }
 
 tl::expected<void, QString> Server::send(const protocol::Frame &frame) const
@@ -179,13 +205,17 @@ tl::expected<bool, QString> Server::serve(const protocol::Frame &frame)
         return tl::unexpected(envelope.error());
     if (envelope->type == u"shutdown")
         return false;
-    auto answered = answerTo(*envelope, frame);
+    m_current = envelope->id;
+    auto answered = m_cancelled.contains(m_current) ? cancelled() : answerTo(*envelope, frame);
+    m_cancelled.erase(std::exchange(m_current, 0));
     m_trimmed = false;
     if (answered)
         answered->header.insert(u"id"_s, envelope->id);
     const auto sent = send(answered ? *answered : errorFrame(envelope->id, answered.error()));
     if (!sent)
         return tl::unexpected(sent.error());
+    if (m_nursery.isGone())
+        return tl::unexpected(u"the process that starts the decoders of images was killed"_s);
     return true;
 }
 
@@ -206,7 +236,9 @@ Result<protocol::Frame> Server::answer(const LoadRequest &request)
     if (std::exchange(m_loadSeen, true))
         return failure(ErrorCode::InvalidRequest, "this runner was given its model already");
     m_beforeLoad(request.options);
-    auto embedder = Embedder::load(request.options, request.maxImagePixels);
+    auto embedder =
+        Embedder::load(request.options, m_nursery,
+                       {.maxPixels = request.maxImagePixels, .processorTime = request.imageDecodeTime});
     if (!embedder)
         return tl::unexpected(embedder.error());
     m_embedder = std::move(*embedder);
@@ -232,7 +264,8 @@ Result<protocol::Frame> Server::answer(const EmbedImagesRequest &request)
         return notLoaded();
     QElapsedTimer timer;
     timer.start();
-    const auto vectors = m_embedder->embedImages(request.files, request.normalize);
+    const auto vectors = m_embedder->embedImages(request.files, request.normalize,
+                                                 {m_socket, [this] { return isNoLongerWanted(); }});
     if (!vectors)
         return tl::unexpected(vectors.error());
     ++m_requests;

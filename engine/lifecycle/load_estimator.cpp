@@ -18,7 +18,26 @@ LoadEstimator::Configuration LoadEstimator::configuration(const QString &modelId
 LoadEstimate LoadEstimator::estimate(const CatalogEntry &model, const Settings &settings) const
 {
     const auto known = m_learned.find(configuration(model.id, settings));
-    return known == m_learned.end() ? LoadEstimate{model.bytesOnDisk + besideWeights, {}} : known->second;
+    return known == m_learned.end() ? byFiles(model) : known->second;
+}
+
+LoadEstimate LoadEstimator::byFiles(const CatalogEntry &model)
+{
+    return {model.bytesOnDisk + besideWeights, {}};
+}
+
+void LoadEstimator::doubt(const CatalogEntry &model, const Settings &settings)
+{
+    const auto known = m_learned.find(configuration(model.id, settings));
+    if (known == m_learned.end())
+        return;
+    const auto halve = [](Bytes &learned, Bytes files) {
+        if (learned > files)
+            learned = files + Bytes{(learned - files).value / 2};
+    };
+    const LoadEstimate files = byFiles(model);
+    halve(known->second.ram, files.ram);
+    halve(known->second.device, files.device);
 }
 
 void LoadEstimator::learn(const Configuration &configuration, const MemoryUse &peak)

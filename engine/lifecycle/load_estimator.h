@@ -26,10 +26,15 @@ public:
     static Configuration configuration(const QString &modelId, const Settings &settings);
 
     LoadEstimate estimate(const CatalogEntry &model, const Settings &settings) const;
-    // The most that a model was seen to hold since its load, which was made with this configuration.
+    // The most that a model was seen to hold between requests, since its load with this configuration.
     void learn(const Configuration &configuration, const MemoryUse &peak);
+    // A load was refused by this estimate. What was learned and goes beyond the files loses half of that:
+    // with no load there is nothing new to learn, and a wrong estimate would refuse for ever.
+    void doubt(const CatalogEntry &model, const Settings &settings);
 
 private:
+    static LoadEstimate byFiles(const CatalogEntry &model);
+
     std::map<Configuration, LoadEstimate> m_learned;
 };
 

@@ -41,10 +41,10 @@ struct ModelSlot
     std::shared_ptr<const CatalogEntry> entry; // never null
     ModelState state = ModelState::Unloaded;
     bool pinned = false;
-    LoadedInfo info;                                           // while loaded
-    MemoryUse memory;                                          // while loaded
-    BootTime loadedAt;                                         // while loaded
-    MemoryUse peak;                                            // of this life, the most of each
+    LoadedInfo info;   // while loaded
+    MemoryUse memory;  // while loaded
+    BootTime loadedAt; // while loaded
+    MemoryUse peak;    // of this life, the most of each between requests
     std::optional<LoadEstimator::Configuration> configuration; // that it was loaded with, and still runs with
     bool preloaded = false;                                    // loaded ahead of need, and not used since
     bool external = false;           // loaded by somebody else, in a server that is not ours

@@ -11,6 +11,9 @@ Error preloadRefused(const QString &modelId)
 
 namespace {
 
+// A runner gives back what a request took a second after it.
+constexpr auto untilMemoryIsBack = std::chrono::seconds(2);
+
 Error noPlace(int limit)
 {
     return Error(ErrorCode::InsufficientMemory,
@@ -107,9 +110,11 @@ RoomDecision Room::decideByMemory(const ModelSlot &slot, const QString &keep)
     }
     m_readings = m_models.effects.readMemory();
     RoomDecision decision = admit(slot, reserved, unloading, keep);
-    if (decision.refusal)
+    if (decision.refusal) {
         m_shortOfMemory.insert(slot.entry->id);
-    else if (slot.preloaded && !decision.actions.empty())
+        if (!slot.preloaded)
+            m_estimator.doubt(*slot.entry, m_models.settings);
+    } else if (slot.preloaded && !decision.actions.empty())
         return {{}, false, preloadRefused(slot.entry->id)};
     return decision;
 }
@@ -145,6 +150,8 @@ void Room::remember(const MemoryReadings &readings, const QString &keep)
 void Room::learn(ModelSlot &slot, const MemoryUse &memory)
 {
     slot.memory = memory;
+    if (slot.requests.hasLeases() || m_models.clock.now() - slot.idleSince < untilMemoryIsBack)
+        return; // the peak of one request is no need of the model
     slot.peak.pss = std::max(slot.peak.pss, memory.pss);
     if (memory.device)
         slot.peak.device = std::max(slot.peak.device.value_or(Bytes{}), *memory.device);

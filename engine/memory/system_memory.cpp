@@ -76,7 +76,7 @@ std::optional<ProcessMemory> parseSmapsRollup(const QByteArray &text)
     const Bytes pss = values["Pss"];
     const Bytes anonymous =
         std::min(pss, values.contains("Pss_Anon") ? values["Pss_Anon"] : values["Anonymous"]);
-    return ProcessMemory{pss, anonymous, pss - anonymous};
+    return ProcessMemory{pss, anonymous, pss - anonymous, values["Private_Dirty"]};
 }
 
 std::optional<Bytes> parseRssAnon(const QByteArray &text)
@@ -93,6 +93,40 @@ std::optional<Bytes> readAnonymous(qint64 pid)
 std::optional<ProcessMemory> readProcessMemory(qint64 pid)
 {
     return parseSmapsRollup(readKernelFile(u"/proc/%1/smaps_rollup"_s.arg(pid)));
+}
+
+std::vector<qint64> readDescendants(qint64 pid)
+{
+    std::vector<qint64> found;
+    const QByteArray children = readKernelFile(u"/proc/%1/task/%1/children"_s.arg(pid));
+    for (const QByteArray &child : children.split(' ')) {
+        if (const auto number = parseCount(child); number && *number > 0) {
+            found.push_back(*number);
+            std::ranges::copy(readDescendants(*number), std::back_inserter(found));
+        }
+    }
+    return found;
+}
+
+std::optional<ProcessMemory> readFamilyMemory(qint64 pid)
+{
+    auto sum = readProcessMemory(pid);
+    for (const qint64 descendant : sum ? readDescendants(pid) : std::vector<qint64>()) {
+        const auto memory = readProcessMemory(descendant).value_or(ProcessMemory());
+        sum->pss += memory.pss;
+        sum->anonymous += memory.anonymous;
+        sum->file += memory.file;
+        sum->own += memory.own;
+    }
+    return sum;
+}
+
+std::optional<Bytes> readFamilyAnonymous(qint64 pid)
+{
+    auto sum = readAnonymous(pid);
+    for (const qint64 descendant : sum ? readDescendants(pid) : std::vector<qint64>())
+        *sum += readProcessMemory(descendant).value_or(ProcessMemory()).own;
+    return sum;
 }
 
 } // namespace modeldeck

@@ -66,7 +66,8 @@ void ClipEmbeddingService::load(const CatalogEntry &entry, const Settings &setti
                    settings[ClipDtype],
                    int(settings[ClipThreads]),
                    settings[MaxImagePixels],
-                   m_deadlines};
+                   m_deadlines,
+                   settings[ImageDecodeSeconds]};
     model.toDevice = model.serving != nullptr;
     (model.toDevice ? model.coming : model.serving) = startRunner(entry.id, model.start);
 }
@@ -126,14 +127,14 @@ std::optional<MemoryUse> ClipEmbeddingService::readMemory(const QString &modelId
     const auto now = std::chrono::steady_clock::now();
     if (model.walked && now - *model.walked < betweenWalks) {
         // Weights that are mapped come and go slowly; what it computes with moves.
-        const auto anonymous = readAnonymous(process);
+        const auto anonymous = readFamilyAnonymous(process);
         if (!anonymous)
             return std::nullopt;
         model.held.anonymous = *anonymous;
         model.held.pss = *anonymous + model.held.file;
         return model.held;
     }
-    const auto seen = readProcessMemory(process);
+    const auto seen = readFamilyMemory(process);
     if (!seen)
         return std::nullopt;
     model.walked = now;

@@ -16,7 +16,7 @@
 //   engine → runner                                            runner → engine
 //   {type: "load", id, model_dir, layout, device, dtype,       {type: "loaded", id, dimension,
 //   context_length,
-//    threads, max_image_pixels}                                 image_size, device, dtype, parameters,
+//    threads, max_image_pixels, image_decode_seconds}           image_size, device, dtype, parameters,
 //                                                               map_seconds, convert_seconds, weight_files:
 //                                                               [...]}
 //   {type: "embed_images", id, sizes: [...], normalize}        {type: "embeddings", id, dimension, count,
@@ -25,13 +25,18 @@
 //   {type: "embed_texts", id, texts: [...], normalize,         {type: "error", id, code, message, index,
 //    truncate}                                                   source, arguments: [...]}
 //   {type: "stats", id}                                        {type: "stats", id, requests, images, texts,
-//   seconds} {type: "shutdown"}                                         (end of file)
+//                                                               seconds}
+//   {type: "cancel", id}
+//   {type: "shutdown"}                                         (end of file)
 //
-// Before any request the runner says {type: "hello", version: 1, cuda: bool}. layout is "hf" or "open_clip".
-// Answers carry the request's id; requests are answered in order. End of file ends the runner.
+// Before any request the runner says {type: "hello", version: 2, cuda: bool}. A cancelled request, whose id
+// it is, is still answered: with an error "cancelled", unless it was done before. layout is "hf" or
+// "open_clip". Answers carry the request's id; requests are answered in order. End of file ends the runner.
 namespace modeldeck::protocol {
 
-constexpr int version = 1;
+constexpr int version = 2;
+constexpr char blasThreads[] =
+    "OPENBLAS_NUM_THREADS";     // which the engine sets to 1 in the runner's environment
 constexpr int runnerSocket = 3; // the descriptor that the runner inherits, where --socket names no other
 constexpr qsizetype maxFrameBytes = 256 * 1024 * 1024;
 
@@ -42,6 +47,7 @@ constexpr char imageTooLarge[] = "payload_too_large";
 constexpr char loadFailed[] = "model_load_failed";
 constexpr char modelChanged[] = "model_changed";             // the weights file changed under us: load again
 constexpr char insufficientMemory[] = "insufficient_memory"; // of the system or the device
+constexpr char cancelled[] = "cancelled";
 constexpr char internal[] = "internal";
 } // namespace error_code
 
@@ -58,14 +64,20 @@ constexpr char manyPixels[] =
     QT_TRANSLATE_NOOP("modeldeck", "The image has %1 × %2 pixels; at most %3 million are accepted.");
 constexpr char truncated[] = QT_TRANSLATE_NOOP("modeldeck", "The %1 image is truncated.");
 constexpr char notDecoded[] = QT_TRANSLATE_NOOP("modeldeck", "The %1 image cannot be decoded: %2.");
+constexpr char slowImage[] = QT_TRANSLATE_NOOP(
+    "modeldeck", "The image takes more processor time to decode than an image of its size may.");
+constexpr char swollenImage[] =
+    QT_TRANSLATE_NOOP("modeldeck", "The image takes more memory to decode than an image of its size may.");
+constexpr char crashingImage[] = QT_TRANSLATE_NOOP("modeldeck", "The image makes its decoder fail.");
 constexpr char noUtf8[] = QT_TRANSLATE_NOOP("modeldeck", "The text is not valid UTF-8.");
 constexpr char manyTokens[] =
     QT_TRANSLATE_NOOP("modeldeck", "The text has %1 tokens, more than the model's context of %2.");
 constexpr char noMemory[] = QT_TRANSLATE_NOOP("modeldeck", "the system has no more memory");
 constexpr char changedWeights[] =
     QT_TRANSLATE_NOOP("modeldeck", "the weights on disk have changed since they were loaded (%1)");
-constexpr const char *all[] = {noImage,    longPng, noHeader,   manyPixels, truncated,
-                               notDecoded, noUtf8,  manyTokens, noMemory,   changedWeights};
+constexpr const char *all[] = {noImage,    longPng,   noHeader,      manyPixels,    truncated,
+                               notDecoded, slowImage, swollenImage,  crashingImage, noUtf8,
+                               manyTokens, noMemory,  changedWeights};
 } // namespace words
 
 struct Frame

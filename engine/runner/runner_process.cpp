@@ -104,6 +104,8 @@ void RunnerProcess::start(const Load &load)
     // Threads of OpenMP that wait by spinning take the processor from those that work.
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert(u"OMP_WAIT_POLICY"_s, u"passive"_s);
+    // The runner forks before it has threads, and those of OpenBLAS are there before its main().
+    environment.insert(QString::fromLatin1(protocol::blasThreads), u"1"_s);
     m_process.setProcessEnvironment(environment);
     m_process.setArguments(
         {u"--socket"_s, QString::number(ends[1]), u"--parent"_s, QString::number(getpid())});
@@ -120,7 +122,8 @@ void RunnerProcess::start(const Load &load)
            {u"device"_s, load.device},
            {u"dtype"_s, load.dtype},
            {u"threads"_s, load.threads},
-           {u"max_image_pixels"_s, load.maxImagePixels}},
+           {u"max_image_pixels"_s, load.maxImagePixels},
+           {u"image_decode_seconds"_s, qint64(load.imageDecodeTime.count())}},
           {}},
          m_load.deadlines.load, std::nullopt);
 }
@@ -150,6 +153,10 @@ void RunnerProcess::cancel(RequestId id)
     if (it == m_jobs.end())
         return;
     it->second.abandon(Error(ErrorCode::Cancelled, MD_TEXT("The request was cancelled")));
+    for (const Message &message : m_unanswered) {
+        if (message.job == id)
+            m_socket.write(protocol::encode({{{u"type"_s, u"cancel"_s}, {u"id"_s, message.number}}, {}}));
+    }
     QMetaObject::invokeMethod(
         this, [this, id] { finishIfDone(id); }, Qt::QueuedConnection);
 }

@@ -29,6 +29,7 @@ public:
         int threads = 0;
         qint64 maxImagePixels = 0;
         RunnerDeadlines deadlines;
+        std::chrono::seconds imageDecodeTime{2}; // of the processor, besides what an image's size gives it
     };
 
     explicit RunnerProcess(QObject *parent = nullptr);
@@ -37,8 +38,8 @@ public:
     void start(const Load &load);
     // → embedded() or embedFailed(), later. Long calls go in parts, and take turns with the others.
     void embed(RequestId id, const EmbedRequest &request);
-    // Sends no more parts of it; embedFailed() with Cancelled follows when the runner has answered those that
-    // it has.
+    // Sends no more parts of it, and lets the runner drop those that it has; embedFailed() with Cancelled
+    // follows when it has answered them.
     void cancel(RequestId id);
     // Asks it to stop, and kills it if it does not; stopped() follows.
     void stop();

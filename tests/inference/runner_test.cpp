@@ -8,10 +8,12 @@
 #include <QDir>
 #include <QFile>
 #include <QImage>
+#include <QImageWriter>
 #include <QJsonArray>
 #include <QTemporaryDir>
 #include <QThread>
 #include <QtEndian>
+#include <csignal>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -54,6 +56,69 @@ void leave(Runner &runner, int mebibytes)
         qFatal("prlimit failed");
 }
 
+quint32 pngSum(const QByteArray &bytes)
+{
+    quint32 sum = ~0U;
+    for (const char byte : bytes) {
+        sum ^= quint8(byte);
+        for (int bit = 0; bit < 8; ++bit)
+            sum = (sum >> 1) ^ ((sum & 1) ? 0xedb88320U : 0U);
+    }
+    return ~sum;
+}
+
+QByteArray chunk(const QByteArray &type, const QByteArray &data)
+{
+    const auto number = [](quint32 value) {
+        QByteArray bytes(4, '\0');
+        qToBigEndian(value, bytes.data());
+        return bytes;
+    };
+    return number(quint32(data.size())) + type + data + number(pngSum(type + data));
+}
+
+// A small PNG with so many packed texts before its pixels.
+QByteArray pngWithTexts(int texts, int bytes)
+{
+    QByteArray file;
+    QBuffer buffer(&file);
+    QImage picture(8, 8, QImage::Format_RGB888);
+    picture.fill(Qt::gray);
+    picture.save(&buffer, "png");
+    constexpr qsizetype header = 33; // the signature and IHDR
+    const QByteArray text =
+        chunk("zTXt", QByteArray("a\0\0", 3) + qCompress(QByteArray(bytes, '\0'), 9).sliced(4));
+    return file.first(header) + text.repeated(texts) + file.sliced(header);
+}
+
+// A progressive JPEG whose last scan, of a few bytes, comes so many times.
+QByteArray jpegWithScans(int scans, int side)
+{
+    QImage picture(side, side, QImage::Format_RGB888);
+    picture.fill(Qt::gray);
+    QByteArray file;
+    QBuffer buffer(&file);
+    buffer.open(QIODevice::WriteOnly);
+    QImageWriter writer(&buffer, "jpeg");
+    writer.setProgressiveScanWrite(true);
+    writer.write(picture);
+    const qsizetype last = file.lastIndexOf("\xff\xda");
+    const QByteArray scan = file.sliced(last, file.size() - 2 - last);
+    return file.first(last) + scan.repeated(scans) + file.last(2);
+}
+
+QList<qint64> childrenOf(qint64 parent)
+{
+    QList<qint64> children;
+    for (const QString &name : QDir(u"/proc"_s).entryList(QDir::Dirs)) {
+        const QByteArray stat = read(u"/proc/%1/stat"_s.arg(name));
+        const QByteArrayList fields = stat.mid(stat.lastIndexOf(')') + 2).split(' ');
+        if (fields.size() > 1 && fields[0] != "Z" && fields[1].toLongLong() == parent)
+            children << name.toLongLong();
+    }
+    return children;
+}
+
 // For the model, and the buffers of a thread on each processor.
 int enoughMebibytes()
 {
@@ -88,8 +153,16 @@ private Q_SLOTS:
     void withoutMemoryItLoadsOrSaysWhy_data();
     void withoutMemoryItLoadsOrSaysWhy();
     void withoutMemoryForAnImageItGoesOn();
+    void goodImagesOfFiftyMegapixelsPass_data();
+    void goodImagesOfFiftyMegapixelsPass();
+    void anImageThatSwellsOrStallsHarmsNoOther_data();
+    void anImageThatSwellsOrStallsHarmsNoOther();
+    void aCancelledRequestIsAnsweredAndTheNextServed();
+    void withoutWorkItHasNoDecoders();
+    void withoutTheProcessThatStartsDecodersItEnds();
 
 private:
+    static QCborMap embed(const QList<QByteArray> &files);
     std::unique_ptr<QTemporaryDir> m_dir;
     QString m_model;
 };
@@ -406,6 +479,109 @@ void RunnerTest::withoutMemoryForAnImageItGoesOn()
     const auto answer = embed(large);
     QCOMPARE(codeOf(answer), QString::fromLatin1(protocol::error_code::insufficientMemory));
     QCOMPARE(typeOf(embed(small)), u"embeddings"_s);
+}
+
+QCborMap RunnerTest::embed(const QList<QByteArray> &files)
+{
+    QCborArray sizes;
+    for (const QByteArray &file : files)
+        sizes.append(file.size());
+    return {{u"type"_s, u"embed_images"_s}, {u"sizes"_s, sizes}, {u"normalize"_s, true}};
+}
+
+void RunnerTest::goodImagesOfFiftyMegapixelsPass_data()
+{
+    QTest::addColumn<QByteArray>("format");
+    for (const char *format : {"png", "jpeg", "bmp", "webp", "tiff"})
+        QTest::newRow(format) << QByteArray(format);
+}
+
+void RunnerTest::goodImagesOfFiftyMegapixelsPass()
+{
+    QFETCH(const QByteArray, format);
+    QImage picture(10'000, 5'000, QImage::Format_RGB888);
+    picture.fill(Qt::darkCyan);
+    QBuffer file;
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    QVERIFY(picture.save(&file, format.constData()));
+    Runner runner;
+    QCOMPARE(typeOf(runner.load(m_model)), u"loaded"_s);
+    const auto answer = runner.ask(embed({file.data()}), file.data());
+    QVERIFY2(typeOf(answer) == u"embeddings", qPrintable(messageOf(answer)));
+}
+
+void RunnerTest::anImageThatSwellsOrStallsHarmsNoOther_data()
+{
+    QTest::addColumn<QByteArray>("file");
+    QTest::newRow("300 texts that unpack to 40 MB each") << pngWithTexts(300, 40'000'000);
+    QTest::newRow("12,000 scans of 25 megapixels") << jpegWithScans(12'000, 5'000);
+}
+
+void RunnerTest::anImageThatSwellsOrStallsHarmsNoOther()
+{
+    QFETCH(const QByteArray, file);
+    const QByteArray good = read(fixture::goldenFile(u"wide.png"_s));
+    Runner runner;
+    QCOMPARE(typeOf(runner.load(m_model)), u"loaded"_s);
+    const auto answer = runner.ask(embed({good, file, good}), good + file + good);
+    if (typeOf(answer) != u"embeddings") { // a decoder that skips what swells does as well
+        QCOMPARE(codeOf(answer), QString::fromLatin1(protocol::error_code::invalidImage));
+        QCOMPARE(answer.header.value(u"index"_s).toInteger(-1), 1);
+    }
+    QCOMPARE(typeOf(runner.ask(embed({good, good}), good + good)), u"embeddings"_s);
+}
+
+void RunnerTest::aCancelledRequestIsAnsweredAndTheNextServed()
+{
+    const QByteArray good = read(fixture::goldenFile(u"wide.png"_s));
+    QList<QByteArray> many(2'000, good);
+    Runner runner;
+    QCOMPARE(typeOf(runner.load(m_model)), u"loaded"_s);
+    const auto request = [&](qint64 id, QCborMap header) {
+        header.insert(u"id"_s, id);
+        return header;
+    };
+    runner.send(request(1000, embed(many)), many.join());
+    runner.send(request(1001, embed({good})), good);
+    runner.send(request(1002, embed({good})), good);
+    runner.send({{u"type"_s, u"cancel"_s}, {u"id"_s, 1000}});
+    runner.send({{u"type"_s, u"cancel"_s}, {u"id"_s, 1001}});
+    runner.send({{u"type"_s, u"cancel"_s}, {u"id"_s, 77}}); // of nobody: nothing to do
+    for (const qint64 id : {1000, 1001}) {
+        const auto cancelled = runner.receive();
+        QVERIFY(cancelled);
+        QCOMPARE(cancelled->header.value(u"id"_s).toInteger(), id);
+        QCOMPARE(codeOf(*cancelled), QString::fromLatin1(protocol::error_code::cancelled));
+    }
+    const auto served = runner.receive();
+    QVERIFY(served);
+    QCOMPARE(served->header.value(u"id"_s).toInteger(), 1002);
+    QCOMPARE(typeOf(*served), u"embeddings"_s);
+}
+
+void RunnerTest::withoutWorkItHasNoDecoders()
+{
+    const QByteArray good = read(fixture::goldenFile(u"wide.png"_s));
+    Runner runner;
+    QCOMPARE(typeOf(runner.load(m_model)), u"loaded"_s);
+    const auto nursery = childrenOf(runner.process().processId());
+    QCOMPARE(nursery.size(), 1);
+    QCOMPARE(typeOf(runner.ask(embed({good, good}), good + good)), u"embeddings"_s);
+    QTRY_VERIFY(childrenOf(nursery.front()).isEmpty());
+    runner.hangUp();
+    QVERIFY(runner.ended());
+    QVERIFY(!QFile::exists(u"/proc/%1"_s.arg(nursery.front()))); // not even as a zombie
+}
+
+void RunnerTest::withoutTheProcessThatStartsDecodersItEnds()
+{
+    Runner runner;
+    QCOMPARE(typeOf(runner.load(m_model)), u"loaded"_s);
+    QCOMPARE(::kill(pid_t(childrenOf(runner.process().processId()).front()), SIGKILL), 0);
+    const QByteArray good = read(fixture::goldenFile(u"wide.png"_s));
+    const auto answer = runner.ask(embed({good}), good);
+    QVERIFY(answer.header.isEmpty() || typeOf(answer) == u"error"_s);
+    QVERIFY(runner.ended());
 }
 
 MODELDECK_TEST(RunnerTest)

@@ -43,8 +43,8 @@ class AccessibilityTest : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void everyControlHasAName();
-    void theKeyboardAloneSuffices();
-    void aPageThatIsCalledHasTheFocus();
+    void everythingWorksByKeyboardAlone();
+    void callingAPageMovesTheFocusToIt();
 };
 
 void AccessibilityTest::everyControlHasAName()
@@ -72,7 +72,7 @@ void AccessibilityTest::everyControlHasAName()
     QVERIFY(seen > 100);
 }
 
-void AccessibilityTest::theKeyboardAloneSuffices()
+void AccessibilityTest::everythingWorksByKeyboardAlone()
 {
     Desk desk;
     const auto press = [&desk](Qt::Key key, Qt::KeyboardModifiers modifiers = {}) {
@@ -114,7 +114,7 @@ void AccessibilityTest::theKeyboardAloneSuffices()
 }
 
 // Nobody walks through the tool bar and the side bar to what the page is for.
-void AccessibilityTest::aPageThatIsCalledHasTheFocus()
+void AccessibilityTest::callingAPageMovesTheFocusToIt()
 {
     Desk desk;
     desk.window.activateWindow();

@@ -54,7 +54,7 @@ class AutostartTest : public QObject
     }
 
 private Q_SLOTS:
-    void itIsTheInstalledEntryInTheBackground()
+    void theLoginEntryIsTheInstalledOneWithBackground()
     {
         write(u"/usr/bin/modeldeck"_s);
         const QByteArray installed = read(QStringLiteral(MODELDECK_DESKTOP_FILE));
@@ -72,7 +72,7 @@ private Q_SLOTS:
             QVERIFY2(menu.contains(key) && !login.contains(key), key);
     }
 
-    void theToolOfTheSpecificationTakesIt()
+    void desktopFileValidateAcceptsTheEntry()
     {
         const QString tool = QStandardPaths::findExecutable(u"desktop-file-validate"_s);
         if (tool.isEmpty())
@@ -85,7 +85,7 @@ private Q_SLOTS:
         QCOMPARE(process.exitCode(), 0);
     }
 
-    void aDesktopStartsTheProgramFromIt()
+    void aDesktopStartsTheProgramFromTheEntry()
     {
         const QString tool = QStandardPaths::findExecutable(u"gio"_s);
         if (tool.isEmpty())
@@ -109,7 +109,7 @@ private Q_SLOTS:
         QTRY_COMPARE(read(said), QByteArray("--background\n"));
     }
 
-    void anEntryThatCannotBeWrittenIsAFailure()
+    void anUnwritableEntryIsReported()
     {
         Autostart autostart(u"/proc/none/modeldeck.desktop"_s, u"/usr/bin/modeldeck"_s);
         QSignalSpy failed(&autostart, &Autostart::failed);

@@ -65,7 +65,7 @@ class CommandsTest : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void timeoutsOfOneModelAreCheckedAndSent();
-    void timeoutsTellOnlyWhatWasChanged();
+    void timeoutsSendOnlyWhatWasChanged();
     void everyActionHasACurlCommand();
     void curlCommandsCarryTheToken();
 
@@ -99,7 +99,7 @@ void CommandsTest::timeoutsOfOneModelAreCheckedAndSent()
 
 // What another editor changes meanwhile stays: of other models, and of this one where the dialog
 // was left alone.
-void CommandsTest::timeoutsTellOnlyWhatWasChanged()
+void CommandsTest::timeoutsSendOnlyWhatWasChanged()
 {
     Desk desk;
     desk.engine.changeSetting(ModelTimeoutOverrides,

@@ -19,10 +19,10 @@ class DesktopTest : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void aSecondStartRaisesTheFirst();
-    void windowsOnOtherStatesAreNotMistaken();
-    void aSocketThatWasLeftBehindIsReplaced();
+    void windowsOfOtherStateFoldersAreLeftAlone();
+    void aStaleSocketIsReplaced();
     void takingOverEndsTheHolderAndWaitsForTheLock();
-    void aProcessThatDoesNotHoldTheLockIsLeftAlone();
+    void aProcessWithoutTheLockIsLeftAlone();
 };
 
 void DesktopTest::aSecondStartRaisesTheFirst()
@@ -37,7 +37,7 @@ void DesktopTest::aSecondStartRaisesTheFirst()
     QTRY_COMPARE(raised.size(), 1);
 }
 
-void DesktopTest::windowsOnOtherStatesAreNotMistaken()
+void DesktopTest::windowsOfOtherStateFoldersAreLeftAlone()
 {
     const QTemporaryDir folder;
     SingleInstance first(folder.path(), u"/state/a"_s);
@@ -45,7 +45,7 @@ void DesktopTest::windowsOnOtherStatesAreNotMistaken()
     QVERIFY(!SingleInstance(folder.path(), u"/state/b"_s).raiseOther());
 }
 
-void DesktopTest::aSocketThatWasLeftBehindIsReplaced()
+void DesktopTest::aStaleSocketIsReplaced()
 {
     const QTemporaryDir folder;
     SingleInstance first(folder.path(), u"/state"_s);
@@ -79,7 +79,7 @@ void DesktopTest::takingOverEndsTheHolderAndWaitsForTheLock()
     daemon.waitForFinished();
 }
 
-void DesktopTest::aProcessThatDoesNotHoldTheLockIsLeftAlone()
+void DesktopTest::aProcessWithoutTheLockIsLeftAlone()
 {
     const QTemporaryDir folder;
     QProcess bystander; // its number stands in the lock, as one of another PID namespace may

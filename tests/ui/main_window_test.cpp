@@ -24,7 +24,7 @@ private Q_SLOTS:
     void loadsAndUnloadsByTheRowsButton();
     void cancelsALoadByTheSameButton();
     void anUnloadLeavesAReceipt();
-    void saysWhatABusyModelWaitsFor();
+    void aBusyModelShowsHowManyRequestsItWaitsFor();
     void switchesByTheMenu();
     void pinsAndUnpinsTheSelectedModel();
     void unloadsEverything();
@@ -33,13 +33,13 @@ private Q_SLOTS:
     void aCancelledLoadIsNoFailure();
     void aCrashedModelShowsABannerUntilItIsReady();
     void bannersNeverPileUp();
-    void oneBannerSaysThatOllamaIsGone();
+    void oneBannerReportsThatOllamaIsUnavailable();
     void theRestSwitchShowsTheSettingNotTheClick();
     void aLockedRestSettingCannotBeSwitched();
-    void aRestServerThatFailsIsSaid();
+    void aFailedRestServerShowsABanner();
     void f1ListsTheShortcuts();
     void pagesHaveShortcuts();
-    void theWindowMayCloseWhileAnswersAreOnTheirWay();
+    void theWindowMayCloseWhileAnswersArePending();
 
 private:
     const QString m_clip = u"ViT-L-14/openai"_s;
@@ -104,7 +104,7 @@ void MainWindowTest::anUnloadLeavesAReceipt()
     QVERIFY(texts.first().contains(m_clip));
 }
 
-void MainWindowTest::saysWhatABusyModelWaitsFor()
+void MainWindowTest::aBusyModelShowsHowManyRequestsItWaitsFor()
 {
     Desk desk;
     desk.engine.changeModel(m_clip, [](ModelView &model) {
@@ -234,7 +234,8 @@ void MainWindowTest::aCrashedModelShowsABannerUntilItIsReady()
     desk.engine.publish(crash);
     QTRY_VERIFY(desk.visible<QLabel>(u"bannerText"_s));
     const QString text = desk.visible<QLabel>(u"bannerText"_s)->text();
-    QVERIFY(text.contains(u"signal 9") && text.contains(u"Its next use loads it again")); // and what to do
+    QVERIFY(text.contains(u"signal 9") &&
+            text.contains(u"The next request loads it again")); // and what to do
     QCOMPARE(desk.text(m_clip, ModelsModel::Action), u"Load"_s);
 
     Event ready;
@@ -264,7 +265,7 @@ void MainWindowTest::bannersNeverPileUp()
     QVERIFY(desk.visible<QLabel>(u"bannerText"_s) != nullptr);
 }
 
-void MainWindowTest::oneBannerSaysThatOllamaIsGone()
+void MainWindowTest::oneBannerReportsThatOllamaIsUnavailable()
 {
     Desk desk;
     const QString id = u"mxbai-embed-large"_s;
@@ -331,7 +332,7 @@ void MainWindowTest::aLockedRestSettingCannotBeSwitched()
     QVERIFY(rest->toolTip().contains(u"MODELDECK_REST_API_ENABLED"));
 }
 
-void MainWindowTest::aRestServerThatFailsIsSaid()
+void MainWindowTest::aFailedRestServerShowsABanner()
 {
     Desk desk;
     auto *state = desk.window.findChild<QLabel *>(u"restState"_s);
@@ -378,7 +379,7 @@ void MainWindowTest::pagesHaveShortcuts()
     QVERIFY(!events->isVisible());
 }
 
-void MainWindowTest::theWindowMayCloseWhileAnswersAreOnTheirWay()
+void MainWindowTest::theWindowMayCloseWhileAnswersArePending()
 {
     FakeEngine engine;
     {

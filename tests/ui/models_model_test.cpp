@@ -60,8 +60,8 @@ private Q_SLOTS:
     void searchesNamesAndStates();
     void screenReadersHearWhatTheButtonDoes();
     void aThousandModelsComeAndGo();
-    void anUnloadIsToldOnce();
-    void aStateChangeWithoutWordsIsNamed();
+    void anUnloadIsListedOnce();
+    void aStateChangeWithoutTextShowsTheState();
     void eventsKeepNewestFirstWithoutRepeatingReceipts();
     void aMoveToRamIsNotCalledAnUnload();
 };
@@ -331,7 +331,7 @@ void ModelsModelTest::eventsKeepNewestFirstWithoutRepeatingReceipts()
     QCOMPARE(model.event(0).at, 100.0 + EventsModel::capacity + 9);
 }
 
-void ModelsModelTest::anUnloadIsToldOnce()
+void ModelsModelTest::anUnloadIsListedOnce()
 {
     const auto event = [](double at, ModelState state, const Text &words = {}) {
         Event told;
@@ -360,7 +360,7 @@ void ModelsModelTest::anUnloadIsToldOnce()
     QCOMPARE(live.rowCount(), 4);
 }
 
-void ModelsModelTest::aStateChangeWithoutWordsIsNamed()
+void ModelsModelTest::aStateChangeWithoutTextShowsTheState()
 {
     EventsModel model;
     Event event;

@@ -22,13 +22,13 @@ class PagesTest : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
-    void theModelsPageTellsAllAndWhy();
+    void theModelsPageShowsDetailsAndDiagnosis();
     void aboutCopiesDiagnostics();
     void theFirstStepsAreShownOnce();
     void theFirstStepsNameTheModelThatIsUsedByDefault();
-    void whoFindsAnotherPageNeedsTheFirstStepsNoMore();
-    void theModelStaysChosenOnAnotherPage();
-    void countdownsThatNobodySeesStandStill();
+    void openingAnotherPageDismissesTheFirstSteps();
+    void theSelectedModelStaysSelectedOnOtherPages();
+    void hiddenCountdownsDoNotUpdate();
     void chartsBeginWithTheHistory();
     void aLateTickLeavesNoGapInTheChart();
     void eventsOfEarlierRunsAreShown();
@@ -38,7 +38,7 @@ private:
     const QString m_small = u"ViT-B-32/openai"_s;
 };
 
-void PagesTest::theModelsPageTellsAllAndWhy()
+void PagesTest::theModelsPageShowsDetailsAndDiagnosis()
 {
     Desk desk;
     FakeEngine::Answers answers;
@@ -121,7 +121,7 @@ void PagesTest::theFirstStepsNameTheModelThatIsUsedByDefault()
     QTRY_COMPARE(page->findChild<QLineEdit *>()->text(), u"hf download of/ViT-L-14"_s);
 }
 
-void PagesTest::whoFindsAnotherPageNeedsTheFirstStepsNoMore()
+void PagesTest::openingAnotherPageDismissesTheFirstSteps()
 {
     const QTemporaryDir folder;
     QSettings settings(folder.filePath(u"window.ini"_s), QSettings::IniFormat);
@@ -136,7 +136,7 @@ void PagesTest::whoFindsAnotherPageNeedsTheFirstStepsNoMore()
     QCOMPARE(desk.window.size(), QSize(780, 700));
 }
 
-void PagesTest::theModelStaysChosenOnAnotherPage()
+void PagesTest::theSelectedModelStaysSelectedOnOtherPages()
 {
     Desk desk;
     desk.select(m_small);
@@ -145,7 +145,7 @@ void PagesTest::theModelStaysChosenOnAnotherPage()
     QCOMPARE(all->selectionModel()->selectedRows().value(0).data(ModelsModel::IdRole).toString(), m_small);
 }
 
-void PagesTest::countdownsThatNobodySeesStandStill()
+void PagesTest::hiddenCountdownsDoNotUpdate()
 {
     Desk desk;
     desk.engine.changeModel(m_clip, [](ModelView &model) {

@@ -70,23 +70,23 @@ class PresenceTest : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
-    void tellsOfPressureUnloadsAndFailuresOnly();
-    void tellsThatOllamaWasLostAndIsBack();
-    void ollamaThatWasNeverThereIsNoNews();
-    void tellsOfHighUseOnceWhenItLasts();
+    void notifiesOfPressureUnloadsAndFailuresOnly();
+    void notifiesWhenOllamaIsLostAndBack();
+    void noNotificationIfOllamaWasNeverThere();
+    void notifiesOnceOfLastingHighUse();
     void eachKindCanBeSwitchedOff();
-    void theTrayMenuCanWhatTheWindowCan();
+    void theTrayMenuOffersTheWindowsActions();
     void theTrayIconChangesInSteps();
-    void closingEndsTheProgramUnlessChosen();
+    void closingQuitsUnlessThePreferenceKeepsRunning();
     void aSecondStartBringsTheWindowBack();
-    void ollamaLostIsABannerWithRetry();
+    void losingOllamaShowsABannerWithRetry();
     void aDismissedBannerStaysAwayUntilTheTroubleReturns();
     void pauseAndResume();
-    void pressureIsABannerUntilItFalls();
-    void aModelsFolderThatIsMissingIsABanner();
+    void highPressureShowsABannerUntilItFalls();
+    void aMissingModelsFolderShowsABanner();
 };
 
-void PresenceTest::tellsOfPressureUnloadsAndFailuresOnly()
+void PresenceTest::notifiesOfPressureUnloadsAndFailuresOnly()
 {
     Ear ear;
     for (const UnloadReason reason : {UnloadReason::IdleTimeout, UnloadReason::Manual, UnloadReason::Switch,
@@ -100,7 +100,7 @@ void PresenceTest::tellsOfPressureUnloadsAndFailuresOnly()
     QCOMPARE(ear.said.last(), u"ViT-L-14/openai failed"_s);
 }
 
-void PresenceTest::tellsThatOllamaWasLostAndIsBack()
+void PresenceTest::notifiesWhenOllamaIsLostAndBack()
 {
     Ear ear;
     for (const OllamaState state :
@@ -111,7 +111,7 @@ void PresenceTest::tellsThatOllamaWasLostAndIsBack()
     QCOMPARE(ear.said, expected);
 }
 
-void PresenceTest::ollamaThatWasNeverThereIsNoNews()
+void PresenceTest::noNotificationIfOllamaWasNeverThere()
 {
     Ear ear;
     for (const OllamaState state : {OllamaState::Connecting, OllamaState::Unavailable, OllamaState::Disabled})
@@ -119,7 +119,7 @@ void PresenceTest::ollamaThatWasNeverThereIsNoNews()
     QVERIFY(ear.said.isEmpty());
 }
 
-void PresenceTest::tellsOfHighUseOnceWhenItLasts()
+void PresenceTest::notifiesOnceOfLastingHighUse()
 {
     Ear ear;
     ear.use(0.95); // the settings' defaults: 0.9 for 10 minutes
@@ -140,12 +140,12 @@ void PresenceTest::tellsOfHighUseOnceWhenItLasts()
 void PresenceTest::eachKindCanBeSwitchedOff()
 {
     Ear ear;
-    ear.preferences.setNotifies(Preferences::Notification::PressureUnload, false);
+    ear.preferences.set(Preference::NotifyPressureUnloads, false);
     ear.notifier.noteEvent(unloadEvent(UnloadReason::MemoryPressure));
     QVERIFY(ear.said.isEmpty());
 }
 
-void PresenceTest::theTrayMenuCanWhatTheWindowCan()
+void PresenceTest::theTrayMenuOffersTheWindowsActions()
 {
     Desk desk;
     const QMenu *menu = desk.window.findChild<Tray *>()->menu();
@@ -182,7 +182,7 @@ void PresenceTest::theTrayIconChangesInSteps()
     QCOMPARE(TrayImage::of(snapshot).first, 5); // the GPU's bar comes first
 }
 
-void PresenceTest::closingEndsTheProgramUnlessChosen()
+void PresenceTest::closingQuitsUnlessThePreferenceKeepsRunning()
 {
     Desk desk;
     QSignalSpy quit(&desk.window, &MainWindow::quitRequested);
@@ -201,7 +201,7 @@ void PresenceTest::aSecondStartBringsTheWindowBack()
     QVERIFY(desk.window.isVisible());
 }
 
-void PresenceTest::ollamaLostIsABannerWithRetry()
+void PresenceTest::losingOllamaShowsABannerWithRetry()
 {
     Desk desk;
     desk.engine.change([](Snapshot &snapshot) {
@@ -253,7 +253,7 @@ void PresenceTest::pauseAndResume()
     QTRY_VERIFY(!desk.visible<QPushButton>(u"Resume"_s));
 }
 
-void PresenceTest::pressureIsABannerUntilItFalls()
+void PresenceTest::highPressureShowsABannerUntilItFalls()
 {
     Desk desk;
     desk.engine.change([](Snapshot &snapshot) {
@@ -270,7 +270,7 @@ void PresenceTest::pressureIsABannerUntilItFalls()
     QTRY_VERIFY(!desk.visible<QLabel>(u"bannerText"_s));
 }
 
-void PresenceTest::aModelsFolderThatIsMissingIsABanner()
+void PresenceTest::aMissingModelsFolderShowsABanner()
 {
     const QTemporaryDir home;
     const QString folder = home.filePath(u"models"_s);

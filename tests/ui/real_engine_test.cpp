@@ -78,7 +78,7 @@ class RealEngineTest : public QObject
 private Q_SLOTS:
     void aModelsLifeFromLoadToReceipt();
     void tryItEmbedsWithARunner();
-    void aRunnerThatCrashesIsSaidAndAnotherOneStarts();
+    void aCrashedRunnerIsReportedAndReplaced();
     void aPinnedModelHasNoCountdown();
     void anInvalidSettingChangesNothing();
 };
@@ -119,7 +119,7 @@ void RealEngineTest::tryItEmbedsWithARunner()
     QCOMPARE(desk.engines.loads(u"a"_s), 1);
 }
 
-void RealEngineTest::aRunnerThatCrashesIsSaidAndAnotherOneStarts()
+void RealEngineTest::aCrashedRunnerIsReportedAndReplaced()
 {
     LiveDesk desk({{u"a"_s, "normal"}});
     desk.clickAction(u"a"_s);

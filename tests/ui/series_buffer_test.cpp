@@ -24,13 +24,13 @@ private Q_SLOTS:
     void nowIsTheLastPoint();
     void aSecondWithoutASampleStaysAGap();
     void longRangesShowMeans();
-    void aModelThatCameLateCountsAsNothingBefore();
+    void aModelCountsAsZeroBeforeItsFirstSample();
     void theHighestPressureOfAStepCounts();
-    void whatIsOlderThanTheRangeIsForgotten();
+    void samplesOlderThanTheRangeAreDropped();
     void everyRangeFitsInto120PointsWithItsGaps_data();
     void everyRangeFitsInto120PointsWithItsGaps();
     void aClockThatGoesBackDoesNotMixTimes();
-    void timesThatAreNoneAreIgnored();
+    void invalidTimesAreIgnored();
 };
 
 void SeriesBufferTest::startsAsAGap()
@@ -69,7 +69,7 @@ void SeriesBufferTest::longRangesShowMeans()
     QCOMPARE(view.points.back()->models.at(u"m"_s), 5.0);
 }
 
-void SeriesBufferTest::aModelThatCameLateCountsAsNothingBefore()
+void SeriesBufferTest::aModelCountsAsZeroBeforeItsFirstSample()
 {
     SeriesBuffer buffer;
     buffer.append(6000, MemorySample{});
@@ -87,7 +87,7 @@ void SeriesBufferTest::theHighestPressureOfAStepCounts()
     QCOMPARE(buffer.view(ChartRange::FiveMinutes, 6001).points.back()->level, PressureLevel::Critical);
 }
 
-void SeriesBufferTest::whatIsOlderThanTheRangeIsForgotten()
+void SeriesBufferTest::samplesOlderThanTheRangeAreDropped()
 {
     SeriesBuffer buffer;
     buffer.append(1000, sample(5));
@@ -126,7 +126,7 @@ void SeriesBufferTest::aClockThatGoesBackDoesNotMixTimes()
     QVERIFY(!view.points[59]);
 }
 
-void SeriesBufferTest::timesThatAreNoneAreIgnored()
+void SeriesBufferTest::invalidTimesAreIgnored()
 {
     SeriesBuffer buffer;
     buffer.append(-5, sample(5));

@@ -61,14 +61,14 @@ private Q_SLOTS:
     void anInvalidValueIsRefusedWhereItIsTyped();
     void changesAreAppliedTogether();
     void revertTakesEditsBack();
-    void theDefaultLeavesTheFile();
+    void resettingToTheDefaultRemovesTheValueFromTheFile();
     void aLockedSettingSaysWhoHoldsIt();
-    void saysThatThereIsNoTrayToStayIn();
-    void whatWasAppliedIsNoNewsOnTheNextVisit();
-    void theEnginesRefusalStandsAtItsField();
+    void saysIfTheDesktopHasNoTray();
+    void theAppliedMessageIsGoneOnTheNextVisit();
+    void theEnginesErrorIsShownAtItsField();
     void anEditSurvivesAnotherChange();
     void searchFindsASetting();
-    void aPresetSetsWhatGoesTogether();
+    void aPresetAppliesAllItsSettings();
     void aTokenIsMadeAndShownOnce();
     void theLoginEntryIsWrittenAndRemoved();
 };
@@ -134,7 +134,7 @@ void SettingsPageTest::revertTakesEditsBack()
     QCOMPARE(desk.engine.count(u"changeSettings"_s), 0);
 }
 
-void SettingsPageTest::theDefaultLeavesTheFile()
+void SettingsPageTest::resettingToTheDefaultRemovesTheValueFromTheFile()
 {
     SettingsDesk desk;
     desk.changeRow(timeoutKey, [](SettingRow &row) {
@@ -169,7 +169,7 @@ void SettingsPageTest::aLockedSettingSaysWhoHoldsIt()
     QVERIFY(std::ranges::none_of(texts, [](QChar letter) { return letter.isSurrogate(); }));
 }
 
-void SettingsPageTest::theEnginesRefusalStandsAtItsField()
+void SettingsPageTest::theEnginesErrorIsShownAtItsField()
 {
     SettingsDesk desk;
     Error error = test::error(ErrorCode::InvalidSetting, "keep_alive_min is longer than keep_alive_max");
@@ -201,7 +201,7 @@ void SettingsPageTest::searchFindsASetting()
     QVERIFY(desk.field(u"rest_api_address"_s)->isVisible());
 }
 
-void SettingsPageTest::aPresetSetsWhatGoesTogether()
+void SettingsPageTest::aPresetAppliesAllItsSettings()
 {
     SettingsDesk desk;
     auto *balanced = desk.window.findChild<QAbstractButton *>(u"balanced"_s);
@@ -301,7 +301,7 @@ void SettingsPageTest::theLoginEntryIsWrittenAndRemoved()
     QTRY_VERIFY(!QFileInfo::exists(path));
 }
 
-void SettingsPageTest::saysThatThereIsNoTrayToStayIn()
+void SettingsPageTest::saysIfTheDesktopHasNoTray()
 {
     const SettingsDesk desk; // the platform of the tests has none
     const auto *note = desk.window.findChild<QLabel *>(u"noTray"_s);
@@ -311,7 +311,7 @@ void SettingsPageTest::saysThatThereIsNoTrayToStayIn()
     QTRY_VERIFY(note->isVisible());
 }
 
-void SettingsPageTest::whatWasAppliedIsNoNewsOnTheNextVisit()
+void SettingsPageTest::theAppliedMessageIsGoneOnTheNextVisit()
 {
     SettingsDesk desk;
     desk.line(timeoutKey)->setText(u"77"_s);

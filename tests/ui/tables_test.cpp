@@ -3,7 +3,7 @@
 #include "tests/support/test_program.h"
 #include "ui/tables/events_model.h"
 #include "ui/tables/library_model.h"
-#include "ui/tables/logs_proxy.h"
+#include "ui/tables/log_model.h"
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>

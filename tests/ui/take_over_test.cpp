@@ -85,10 +85,10 @@ class TakeOverTest : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
-    void modeldeckdEndsInOrderAndTheWindowServesInItsPlace();
+    void takingOverStopsModeldeckdAndServesInItsPlace();
 };
 
-void TakeOverTest::modeldeckdEndsInOrderAndTheWindowServesInItsPlace()
+void TakeOverTest::takingOverStopsModeldeckdAndServesInItsPlace()
 {
     const QTemporaryDir folder;
     const QTemporaryDir elsewhere;

@@ -47,10 +47,10 @@ private Q_SLOTS:
     void replacesEachLineOnceADrawing();
     void drawsNothingWhileHidden();
     void keepsThePictureWhilePaused();
-    void aGapGoesDownToTheEdge();
+    void aGapDropsTheAreasToZero();
     void neverMoreThan120Points();
     void moreModelsThanColoursAreDrawnAsOne();
-    void anAreaThatGoesOutlivesWhatDrawsIt();
+    void aRemovedAreaOutlivesItsPainter();
     void theCsvHasGapsAsEmptyCells();
     void modelsAndOtherProgramsAddUpToWhatIsUsed();
 };
@@ -107,7 +107,7 @@ void TimelineChartTest::keepsThePictureWhilePaused()
     QCOMPARE(bench.top().last().y(), 500.0);
 }
 
-void TimelineChartTest::aGapGoesDownToTheEdge()
+void TimelineChartTest::aGapDropsTheAreasToZero()
 {
     Bench bench;
     bench.chart.append(start - 4, sample(100, 300));
@@ -151,7 +151,7 @@ void TimelineChartTest::moreModelsThanColoursAreDrawnAsOne()
 
 // Qt Charts deletes the item that draws an area later, and until then it listens to the line that the area
 // shares with its neighbour, which is drawn anew at once.
-void TimelineChartTest::anAreaThatGoesOutlivesWhatDrawsIt()
+void TimelineChartTest::aRemovedAreaOutlivesItsPainter()
 {
     Bench bench;
     bench.chart.append(start, sample(100, 300));

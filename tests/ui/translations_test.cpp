@@ -151,16 +151,16 @@ class TranslationsTest : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void everyShownTextIsTranslatedAndFits();
-    void aNarrowWindowHasRoomForTheWords_data();
-    void aNarrowWindowHasRoomForTheWords();
+    void textsFitInANarrowWindow_data();
+    void textsFitInANarrowWindow();
     void menusAreTranslated();
-    void keyboardLettersDiffer_data();
-    void keyboardLettersDiffer();
+    void mnemonicsAreUnique_data();
+    void mnemonicsAreUnique();
     void theWindowSpeaks_data();
     void theWindowSpeaks();
-    void whatTheEngineSaysIsTranslatedWithItsArguments();
+    void engineTextsAreTranslatedWithTheirArguments();
     void everyTranslationCanBeChosen();
-    void aChosenLanguageWinsOverTheSessions();
+    void aChosenLanguageOverridesTheSessions();
 
 private:
     void lookAt(const QWidget &window, const QString &where);
@@ -191,14 +191,14 @@ void TranslationsTest::everyShownTextIsTranslatedAndFits()
     QCoreApplication::removeTranslator(&pseudo);
 }
 
-void TranslationsTest::aNarrowWindowHasRoomForTheWords_data()
+void TranslationsTest::textsFitInANarrowWindow_data()
 {
     QTest::addColumn<QLocale>("locale");
     QTest::newRow("German") << QLocale(QLocale::German);
     QTest::newRow("French") << QLocale(QLocale::French);
 }
 
-void TranslationsTest::aNarrowWindowHasRoomForTheWords()
+void TranslationsTest::textsFitInANarrowWindow()
 {
     QFETCH(const QLocale, locale);
     const Spoken language(locale);
@@ -237,7 +237,7 @@ void TranslationsTest::menusAreTranslated()
     QCoreApplication::removeTranslator(&pseudo);
 }
 
-void TranslationsTest::keyboardLettersDiffer_data()
+void TranslationsTest::mnemonicsAreUnique_data()
 {
     QTest::addColumn<QLocale>("locale");
     QTest::newRow("English") << QLocale(QLocale::English, QLocale::UnitedKingdom);
@@ -245,7 +245,7 @@ void TranslationsTest::keyboardLettersDiffer_data()
     QTest::newRow("French") << QLocale(QLocale::French, QLocale::France);
 }
 
-void TranslationsTest::keyboardLettersDiffer()
+void TranslationsTest::mnemonicsAreUnique()
 {
     QFETCH(const QLocale, locale);
     const Spoken language(locale);
@@ -309,7 +309,7 @@ void TranslationsTest::theWindowSpeaks()
     QCOMPARE(desk.visible<QLabel>(u"bannerText"_s)->text(), failure);
 }
 
-void TranslationsTest::whatTheEngineSaysIsTranslatedWithItsArguments()
+void TranslationsTest::engineTextsAreTranslatedWithTheirArguments()
 {
     using std::chrono::seconds;
     const auto gibibytes = [](double value) { return TextArgument::Decimal{value, 1}; };
@@ -348,7 +348,7 @@ void TranslationsTest::everyTranslationCanBeChosen()
     QCOMPARE(findRow(rows, Language)->choices, there);
 }
 
-void TranslationsTest::aChosenLanguageWinsOverTheSessions()
+void TranslationsTest::aChosenLanguageOverridesTheSessions()
 {
     {
         const Spoken spoken(QLocale(QLocale::German, QLocale::Germany), u"fr"_s);

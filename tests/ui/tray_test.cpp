@@ -144,10 +144,10 @@ class TrayTest : public QObject
 private Q_SLOTS:
     void initTestCase();
     void init() { m_desktop.forget(); }
-    void theIconAppearsWithItsWords();
+    void theIconAppearsWithItsToolTip();
     void startsInTheBackgroundAndComesForwardByAClick();
     void theMenuUnloadsEverything();
-    void theEndOfTheSessionEndsWhatElseStaysInTheTray();
+    void endingTheSessionQuitsEvenFromTheTray();
 
 private:
     std::vector<MenuItem> menu() const;
@@ -198,7 +198,7 @@ int TrayTest::pictures() const
     return count;
 }
 
-void TrayTest::theIconAppearsWithItsWords()
+void TrayTest::theIconAppearsWithItsToolTip()
 {
     QSettings settings(m_folder.filePath(u"one.ini"_s), QSettings::IniFormat);
     QTest::failOnWarning(QRegularExpression(u"No Icon set"_s));
@@ -246,10 +246,10 @@ void TrayTest::theMenuUnloadsEverything()
     QTRY_COMPARE(desk.text(u"ViT-L-14/openai"_s, ModelsModel::State), u"not loaded"_s);
 }
 
-void TrayTest::theEndOfTheSessionEndsWhatElseStaysInTheTray()
+void TrayTest::endingTheSessionQuitsEvenFromTheTray()
 {
     QSettings settings(m_folder.filePath(u"three.ini"_s), QSettings::IniFormat);
-    Preferences(&settings).setKeepsRunning(true);
+    Preferences(&settings).set(Preference::KeepsRunning, true);
     Desk desk(&settings);
     QTRY_VERIFY(!m_desktop.item().isEmpty());
     const QSignalSpy quits(&desk.window, &MainWindow::quitRequested);

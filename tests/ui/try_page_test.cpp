@@ -106,14 +106,14 @@ void TryPageTest::saysThatThereIsNoModel()
     Desk desk;
     desk.action(u"Try it"_s)->trigger();
     const auto *answer = desk.window.findChild<QLabel *>(u"tryAnswer"_s);
-    QVERIFY(answer->text().contains(u"Both sides"));
+    QVERIFY(answer->text().contains(u"Each side"));
     desk.engine.change([](Snapshot &snapshot) {
         for (ModelView &model : snapshot.models)
             model.installed = false;
     });
     QTRY_VERIFY(answer->text().contains(u"No model is installed"));
     desk.engine.change([](Snapshot &snapshot) { snapshot.models[0].installed = true; });
-    QTRY_VERIFY(answer->text().contains(u"Both sides"));
+    QTRY_VERIFY(answer->text().contains(u"Each side"));
 }
 
 MODELDECK_TEST(TryPageTest)

@@ -41,7 +41,7 @@ private Q_SLOTS:
     void theSideBarCountsModelsAndNewEvents();
     void theSideBarDrawsTheLastMinutes();
     void namesStayReadableInANarrowWindow();
-    void columnsThatGaveWayComeBack();
+    void columnsHiddenForWantOfRoomReturn();
     void columnsFitTheFirstModelWheneverItComes();
     void theLegendFindsRoomInANarrowWindow();
 };
@@ -339,7 +339,7 @@ void WindowLooksTest::namesStayReadableInANarrowWindow()
 }
 
 // What a narrow window has no room for is neither forgotten nor taken for the person's wish.
-void WindowLooksTest::columnsThatGaveWayComeBack()
+void WindowLooksTest::columnsHiddenForWantOfRoomReturn()
 {
     const QTemporaryDir folder;
     QSettings settings(folder.filePath(u"window.ini"_s), QSettings::IniFormat);

@@ -55,8 +55,7 @@ void ChartOverlay::setPlotArea(const QRectF &area)
 
 double ChartOverlay::xOf(double secondsBeforeEnd) const
 {
-    const double steps = double(m_content.view.points.size()) - 1;
-    const double whole = steps * double(m_content.view.step.count());
+    const double whole = m_content.view.secondsBack(0);
     return m_area.right() - m_area.width() * (whole > 0 ? secondsBeforeEnd / whole : 0);
 }
 
@@ -64,7 +63,7 @@ double ChartOverlay::xOf(double secondsBeforeEnd) const
 QRectF ChartOverlay::column(std::size_t point) const
 {
     const double step = double(m_content.view.step.count());
-    const double before = double(m_content.view.points.size() - 1 - point) * step;
+    const double before = m_content.view.secondsBack(point);
     const double left = std::max(m_area.left(), xOf(before + step / 2));
     const double right = std::min(m_area.right(), xOf(before - step / 2));
     return {left, m_area.top(), right - left, m_area.height()};
@@ -144,11 +143,9 @@ void ChartOverlay::paintGap(QPainter &painter, std::size_t first, std::size_t en
 {
     if (first >= end)
         return;
-    const auto x = [this](std::size_t point) {
-        return xOf(double(m_content.view.points.size() - 1 - point) * double(m_content.view.step.count()));
-    };
-    const double left = x(first == 0 ? 0 : first - 1);
-    const double right = x(std::min(end, m_content.view.points.size() - 1));
+    const auto &view = m_content.view;
+    const double left = xOf(view.secondsBack(first == 0 ? 0 : first - 1));
+    const double right = xOf(view.secondsBack(std::min(end, view.points.size() - 1)));
     QColor hatch = palette().color(QPalette::Text);
     hatch.setAlphaF(0.18f);
     painter.fillRect(QRectF(left, m_area.top(), right - left, m_area.height()),
@@ -242,20 +239,18 @@ void ChartOverlay::paintCrosshair(QPainter &painter) const
     const auto point = hoveredPoint();
     if (!point)
         return;
-    const double back =
-        double(m_content.view.points.size() - 1 - *point) * double(m_content.view.step.count());
+    const double x = xOf(m_content.view.secondsBack(*point));
     painter.setPen(QPen(palette().color(QPalette::Text), 0, Qt::DotLine));
-    painter.drawLine(QPointF(xOf(back), m_area.top()), QPointF(xOf(back), m_area.bottom()));
+    painter.drawLine(QPointF(x, m_area.top()), QPointF(x, m_area.bottom()));
     painter.drawLine(QPointF(m_area.left(), m_mouse->y()), QPointF(m_area.right(), m_mouse->y()));
-    paintTip(painter, xOf(back), tipLines(*point));
+    paintTip(painter, x, tipLines(*point));
 }
 
 // Every series and the total, in the order in which they are stacked.
 std::vector<ChartOverlay::Line> ChartOverlay::tipLines(std::size_t point) const
 {
-    const double back =
-        double(m_content.view.points.size() - 1 - point) * double(m_content.view.step.count());
-    std::vector<Line> lines{{wording::timeOfDay(m_content.view.end - back), {}, {}}};
+    const EpochSeconds at = m_content.view.end - m_content.view.secondsBack(point);
+    std::vector<Line> lines{{wording::timeOfDay(at), {}, {}}};
     if (const ChartMarker *marker = markerAt(*m_mouse))
         lines.push_back({marker->text, wording::timeOfDay(marker->at), {}});
     const auto &sample = m_content.view.points[point];

@@ -16,8 +16,8 @@ struct ChartMarker
     QString text; // "ViT-L-14/openai loaded"
 };
 
-// What lies over a chart and would be dear as series and axes: the scales, the threshold, the bands of
-// pressure, the hatching of gaps, the markers, and the crosshair with its one tooltip.
+// What is painted over a chart because series and axes would cost too much: the scales, the threshold, the
+// bands of pressure, the hatching of gaps, the markers, and the crosshair with its one tooltip.
 class ChartOverlay : public QWidget
 {
     Q_OBJECT

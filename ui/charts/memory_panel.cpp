@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/memory_panel.h"
 
-#include "ui/icons.h"
-#include "ui/widgets/background_save.h"
+#include "ui/background.h"
+#include "ui/widgets/basics.h"
 #include "ui/wording.h"
 
+#include <QBuffer>
 #include <QFileDialog>
 #include <QGridLayout>
 #include <QLabel>
@@ -18,6 +19,20 @@
 using namespace Qt::StringLiterals;
 
 namespace modeldeck {
+
+namespace {
+
+std::function<QByteArray()> pngOf(const QImage &image)
+{
+    return [image] {
+        QByteArray bytes;
+        QBuffer buffer(&bytes);
+        image.save(&buffer, "PNG");
+        return bytes;
+    };
+}
+
+} // namespace
 
 // Swatches with names in one line; where they do not fit each name gets the same room.
 class MemoryPanel::Legend : public QWidget
@@ -80,19 +95,12 @@ private:
 MemoryPanel::MemoryPanel(const QString &name, const QString &fileName, std::shared_ptr<SeriesColors> colors,
                          QWidget *parent)
     : QWidget(parent), m_fileName(fileName), m_chart(new TimelineChart(name, std::move(colors))),
-      m_top(new QGridLayout), m_title(new QLabel(name)), m_numbers(new QLabel), m_legend(new Legend)
+      m_top(new QGridLayout), m_title(headingLabel(name)), m_numbers(new QLabel), m_legend(new Legend)
 {
-    QFont bold = m_title->font();
-    bold.setBold(true);
-    m_title->setFont(bold);
     auto *menu = new QMenu(this);
     menu->addAction(tr("Save as &PNG…"), this, [this] { save(u"png"_s, tr("PNG image (*.png)")); });
     menu->addAction(tr("Save as &CSV…"), this, [this] { save(u"csv"_s, tr("CSV table (*.csv)")); });
-    auto *saveButton = new QToolButton;
-    saveButton->setIcon(icon(u"save"_s));
-    saveButton->setAutoRaise(true);
-    saveButton->setToolTip(tr("Save this chart"));
-    saveButton->setAccessibleName(tr("Save the chart: %1").arg(name));
+    auto *saveButton = iconButton(u"save"_s, tr("Save this chart"), tr("Save the chart: %1").arg(name));
     connect(saveButton, &QToolButton::clicked, this,
             [saveButton, menu] { menu->popup(saveButton->mapToGlobal(saveButton->rect().bottomLeft())); });
 
@@ -149,11 +157,14 @@ void MemoryPanel::save(const QString &ending, const QString &filter)
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(ending);
     connect(dialog, &QFileDialog::fileSelected, this, [this, ending](const QString &path) {
-        const auto failed = [this, path](const QString &why) { Q_EMIT saveFailed(path, why); };
-        if (ending == u"png"_s)
-            saveInBackground(path, m_chart->image(), this, failed);
-        else
-            saveInBackground(path, m_chart->csv().toUtf8(), this, failed);
+        const std::function<QByteArray()> content =
+            ending == u"png"_s ? pngOf(m_chart->image()) : [csv = m_chart->csv().toUtf8()] { return csv; };
+        inBackground<QString>(
+            this, [path, content] { return writeWholeFile(path, content()); },
+            [this, path](const QString &why) {
+                if (!why.isEmpty())
+                    Q_EMIT saveFailed(path, why);
+            });
     });
     dialog->open();
 }

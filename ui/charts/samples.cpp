@@ -56,6 +56,19 @@ MemoryTotals vramTotals(const Snapshot &snapshot)
     return totals;
 }
 
+Bytes heldByModels(const Snapshot &snapshot, bool onDevice)
+{
+    Bytes held;
+    for (const ModelView &model : snapshot.models)
+        held += onDevice ? model.memory.device.value_or(Bytes{}) : model.memory.anonymous;
+    return held;
+}
+
+double shareOf(Bytes part, Bytes whole)
+{
+    return whole.value > 0 ? double(part.value) / double(whole.value) : 0;
+}
+
 MemorySample ramSample(const Snapshot &snapshot)
 {
     return sampleOf(snapshot.models, ramTotals(snapshot).used, ramPressure(snapshot.system),
@@ -86,7 +99,7 @@ std::optional<ChartMarker> markerFor(const Event &event)
     if (event.kind == EventKind::Receipt && event.receipt) {
         const QString &id = event.receipt->modelId;
         if (event.receipt->reason == UnloadReason::Switch)
-            return ChartMarker{event.at, Kind::Switch, Samples::tr("%1 switched away from").arg(id)};
+            return ChartMarker{event.at, Kind::Switch, Samples::tr("switched away from %1").arg(id)};
         return ChartMarker{event.at, Kind::Unload,
                            event.receipt->movedToRam ? Samples::tr("%1 moved to RAM").arg(id)
                                                      : Samples::tr("%1 unloaded").arg(id)};

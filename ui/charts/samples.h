@@ -15,6 +15,9 @@ struct MemoryTotals
 MemoryTotals ramTotals(const Snapshot &snapshot);
 MemoryTotals vramTotals(const Snapshot &snapshot); // of all GPUs
 
+Bytes heldByModels(const Snapshot &snapshot, bool onDevice); // of the GPUs' memory, else of the private RAM
+double shareOf(Bytes part, Bytes whole);                     // 0 of nothing
+
 // The parts add up to what is used. Of a model's RAM only the private part counts: its mapped files are page
 // cache, which MemAvailable holds to be free.
 MemorySample ramSample(const Snapshot &snapshot);

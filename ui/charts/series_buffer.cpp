@@ -9,6 +9,8 @@ namespace modeldeck {
 
 namespace {
 
+constexpr qint64 ringSeconds[] = {1, 6, 60}; // a step of each ring
+
 // How a range is drawn: so many steps, each of so many steps of its ring.
 struct Layout
 {
@@ -40,6 +42,11 @@ double MemorySample::total() const
                            [](double sum, const auto &entry) { return sum + entry.second; });
 }
 
+double SeriesBuffer::View::secondsBack(std::size_t point) const
+{
+    return double(points.size() - 1 - point) * double(step.count());
+}
+
 void SeriesBuffer::Cell::add(const MemorySample &sample, int times)
 {
     for (const auto &[id, bytes] : sample.models)
@@ -59,7 +66,8 @@ MemorySample SeriesBuffer::Cell::mean() const
 }
 
 // A ring holds its longest range, with the point at its left edge and the step that has just begun.
-SeriesBuffer::SeriesBuffer() : m_rings{Ring{1, {}}, Ring{6, {}}, Ring{60, {}}}
+SeriesBuffer::SeriesBuffer()
+    : m_rings{Ring{ringSeconds[0], {}}, Ring{ringSeconds[1], {}}, Ring{ringSeconds[2], {}}}
 {
     m_rings[0].cells.resize(62);
     m_rings[1].cells.resize(52);
@@ -102,17 +110,8 @@ SeriesBuffer::View SeriesBuffer::view(ChartRange range, EpochSeconds now) const
 
 std::chrono::seconds SeriesBuffer::length(ChartRange range)
 {
-    switch (range) {
-    case ChartRange::Minute:
-        return std::chrono::minutes(1);
-    case ChartRange::FiveMinutes:
-        return std::chrono::minutes(5);
-    case ChartRange::Hour:
-        return std::chrono::hours(1);
-    case ChartRange::Day:
-        return std::chrono::hours(24);
-    }
-    Q_UNREACHABLE();
+    const Layout layout = layoutOf(range);
+    return std::chrono::seconds(layout.steps * layout.merged * ringSeconds[layout.ring]);
 }
 
 } // namespace modeldeck

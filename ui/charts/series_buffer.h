@@ -32,6 +32,8 @@ public:
         EpochSeconds end = 0;                            // of the last point
         std::chrono::seconds step{1};                    // between two points
         std::vector<std::optional<MemorySample>> points; // oldest first; nullopt: a gap
+
+        double secondsBack(std::size_t point) const; // from the end
     };
 
     SeriesBuffer();

@@ -175,9 +175,8 @@ void TimelineChart::draw()
         Q_EMIT legendChanged();
 }
 
-// One area a model, and one for the other programs. Neighbours share the line between them. What goes is
-// deleted later still than the item that draws it, which until then follows the line that
-// the neighbour keeps.
+// One area a model, and one for the other programs. Neighbours share the line between them. A removed series
+// is deleted after the item that draws it, which until then follows the line that the neighbour keeps.
 void TimelineChart::setSeriesCount(std::size_t models)
 {
     const std::size_t wanted = models + 1;
@@ -216,7 +215,7 @@ void TimelineChart::replacePoints(const SeriesBuffer::View &view, const QStringL
     for (std::size_t i = 0; i < count; ++i) {
         if (!view.points[i])
             continue;
-        const double x = -double(view.step.count()) * double(count - 1 - i);
+        const double x = -view.secondsBack(i);
         if (i > 0 && !view.points[i - 1])
             put(x, {});
         put(x, *view.points[i]);
@@ -274,8 +273,7 @@ QString TimelineChart::csv() const
         header << quoted(id);
     QString out = (header << u"other_programs"_s << u"total"_s).join(u',') + u'\n';
     for (std::size_t i = 0; i < m_view.points.size(); ++i) {
-        const double back = double(m_view.points.size() - 1 - i) * double(m_view.step.count());
-        const auto time = QDateTime::fromSecsSinceEpoch(qint64(m_view.end - back)).toUTC();
+        const auto time = QDateTime::fromSecsSinceEpoch(qint64(m_view.end - m_view.secondsBack(i))).toUTC();
         QStringList row{time.toString(Qt::ISODate)};
         const auto &point = m_view.points[i];
         const auto cell = [&row, &point](double bytes) {

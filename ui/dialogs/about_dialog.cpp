@@ -84,18 +84,16 @@ AboutDialog::AboutDialog(EngineLink &link, QWidget *parent) : QDialog(parent)
     setAttribute(Qt::WA_DeleteOnClose);
     setObjectName(u"aboutDialog"_s);
     setWindowTitle(tr("About Modeldeck"));
-    auto *text = plainLabel(
-        tr("The control panel for the embedding models of one computer. It comes under the GNU General "
-           "Public License, version 3 or later, without any warranty.\n\n"
-           "It is built with Qt %1, libtorch and libcurl.")
-            .arg(QString::fromLatin1(qVersion())));
-    text->setWordWrap(true);
+    auto *text = wrappedLabel(tr("The control panel for the embedding models of one computer. It is licensed "
+                                 "under the GNU General Public License, version 3 or later, and comes with "
+                                 "no warranty.\n\nBuilt with Qt %1, libtorch and libcurl.")
+                                  .arg(QString::fromLatin1(qVersion())));
     text->setMinimumWidth(fontMetrics().averageCharWidth() * 60);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     auto *copy = buttons->addButton(tr("&Copy diagnostics"), QDialogButtonBox::ActionRole);
     copy->setObjectName(u"copyDiagnostics"_s);
     copy->setToolTip(
-        tr("What a report of a problem needs: versions, memory, models, no contents and no paths"));
+        tr("Copies what a problem report needs: versions, memory and models, but no inputs and no paths"));
     auto *column = new QVBoxLayout(this);
     column->addWidget(headingLabel(tr("Modeldeck %1").arg(QCoreApplication::applicationVersion())));
     column->addWidget(text);

@@ -31,7 +31,7 @@ QVariant numberIn(const QString &text)
 TimeoutsDialog::TimeoutsDialog(EngineLink &link, const Actions &actions, const QString &modelId,
                                QWidget *parent)
     : QDialog(parent), m_link(link), m_modelId(modelId), m_own(new SwitchButton(tr("&Timeouts of its own"))),
-      m_vram(new QLineEdit), m_ram(new QLineEdit), m_error(plainLabel())
+      m_vram(new QLineEdit), m_ram(new QLineEdit), m_error(wrappedLabel())
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setObjectName(u"timeoutsDialog"_s);
@@ -39,9 +39,8 @@ TimeoutsDialog::TimeoutsDialog(EngineLink &link, const Actions &actions, const Q
     m_vram->setObjectName(u"vramTimeout"_s);
     m_ram->setObjectName(u"ramTimeout"_s);
     m_error->setObjectName(u"timeoutsError"_s);
-    m_error->setWordWrap(true);
-    auto *hint = plainLabel(tr("Seconds without a request after which it leaves that memory; 0 is never."));
-    hint->setWordWrap(true);
+    auto *hint =
+        wrappedLabel(tr("Seconds without a request before the model leaves that memory; 0 means never."));
     auto *form = new QFormLayout(this);
     form->addRow(m_own);
     form->addRow(tr("&GPU memory, seconds"), m_vram);

@@ -4,6 +4,7 @@
 #include "ui/engine_link.h"
 #include "ui/tables/events_model.h"
 #include "ui/tables/searched_table.h"
+#include "ui/widgets/kept_splitter.h"
 #include "ui/widgets/receipt_view.h"
 #include "ui/widgets/switch_button.h"
 #include "ui/wording.h"
@@ -12,7 +13,6 @@
 #include <QHeaderView>
 #include <QSettings>
 #include <QSortFilterProxyModel>
-#include <QSplitter>
 #include <QTableView>
 #include <QVBoxLayout>
 
@@ -22,7 +22,6 @@ namespace modeldeck {
 
 namespace {
 
-constexpr auto splitterKey = "events/splitter"_L1;
 constexpr auto receiptsOnlyKey = "events/receipts_only"_L1;
 constexpr int earlierEvents = 300; // of earlier runs
 
@@ -50,23 +49,19 @@ private:
 } // namespace
 
 EventsPage::EventsPage(EngineLink &link, QWidget *parent)
-    : QWidget(parent), m_model(new EventsModel(this)), m_splitter(new QSplitter(Qt::Vertical)),
-      m_receiptsOnly(new SwitchButton(tr("&Receipts only"))), m_receipt(new ReceiptView)
+    : QWidget(parent), m_model(new EventsModel(this)), m_receiptsOnly(new SwitchButton(tr("&Receipts only"))),
+      m_receipt(new ReceiptView)
 {
     auto *proxy = new EventsProxy;
     m_events = new SearchedTable(u"eventsTable"_s, tr("Events"), m_model, proxy);
     m_events->setEmptyText(u"events"_s, tr("Nothing to show"),
-                           tr("Loads, unloads and errors appear here; each unload leaves a receipt that "
-                              "says what came back."));
+                           tr("Loads, unloads and errors appear here. Each unload leaves a receipt that says "
+                              "how much memory it freed."));
     fitColumns();
-    m_splitter->addWidget(m_events);
-    m_splitter->addWidget(m_receipt);
-    m_splitter->setChildrenCollapsible(false);
-    m_splitter->setSizes({300, 200});
 
     auto *column = new QVBoxLayout(this);
     column->addWidget(m_receiptsOnly, 0, Qt::AlignLeading);
-    column->addWidget(m_splitter, 1);
+    column->addWidget(new KeptSplitter(u"events/splitter"_s, {m_events, m_receipt}, {300, 200}), 1);
 
     connect(m_receiptsOnly, &QCheckBox::toggled, this, [proxy](bool only) { proxy->setReceiptsOnly(only); });
     connect(m_events, &SearchedTable::currentRowChanged, this, &EventsPage::showCurrent);
@@ -90,27 +85,6 @@ void EventsPage::fitColumns()
     table->horizontalHeader()->setSectionResizeMode(EventsModel::What, QHeaderView::Stretch);
 }
 
-void EventsPage::setSnapshot(const Snapshot &snapshot)
-{
-    m_model->addReceipts(*snapshot.receipts);
-}
-
-void EventsPage::noteEvent(const Event &event)
-{
-    m_model->add(event);
-}
-
-void EventsPage::setNow(EpochSeconds now)
-{
-    m_now = now;
-    m_model->setNow(now);
-}
-
-void EventsPage::setSearch(const QString &text)
-{
-    m_events->setSearch(text);
-}
-
 void EventsPage::showMoment(EpochSeconds at)
 {
     if (const int row = m_model->rowNear(at); row >= 0)
@@ -124,20 +98,18 @@ void EventsPage::showCurrent()
         return m_receipt->setMessage(tr("Choose an unload to see its receipt."));
     const Event &event = m_model->event(row);
     if (event.receipt)
-        m_receipt->setReceipt(*event.receipt, m_now);
+        m_receipt->setReceipt(*event.receipt, m_model->now());
     else
         m_receipt->setMessage(tr("%1\nThis event has no receipt.").arg(EventsModel::describe(event)));
 }
 
 void EventsPage::restore(const QSettings &settings)
 {
-    m_splitter->restoreState(settings.value(splitterKey).toByteArray());
     m_receiptsOnly->setChecked(settings.value(receiptsOnlyKey).toBool());
 }
 
-void EventsPage::save(QSettings &settings) const
+void EventsPage::save(QSettings &settings)
 {
-    settings.setValue(splitterKey, m_splitter->saveState());
     settings.setValue(receiptsOnlyKey, m_receiptsOnly->isChecked());
 }
 

@@ -6,7 +6,6 @@
 #include <QWidget>
 
 class QCheckBox;
-class QSplitter;
 
 namespace modeldeck {
 
@@ -22,14 +21,10 @@ class EventsPage : public QWidget, public WindowPart
 public:
     explicit EventsPage(EngineLink &link, QWidget *parent = nullptr);
 
-    void setSnapshot(const Snapshot &snapshot) override;
-    void noteEvent(const Event &event) override;
-    void setNow(EpochSeconds now) override;
-    void setSearch(const QString &text) override;
     void showMoment(EpochSeconds at); // selects what happened nearest to it
 
     void restore(const QSettings &settings) override;
-    void save(QSettings &settings) const override;
+    void save(QSettings &settings) override;
 
 private:
     void fitColumns();
@@ -37,10 +32,8 @@ private:
 
     EventsModel *m_model;
     SearchedTable *m_events;
-    QSplitter *m_splitter;
     QCheckBox *m_receiptsOnly;
     ReceiptView *m_receipt;
-    EpochSeconds m_now = 0;
 };
 
 } // namespace modeldeck

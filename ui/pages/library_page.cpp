@@ -66,7 +66,7 @@ LibraryPage::LibraryPage(EngineLink &link, Actions &actions, QWidget *parent)
       m_curl(iconButton(u"copy"_s, tr("Copy the curl command that downloads it"))), m_pulls(new QVBoxLayout)
 {
     auto *column = new QVBoxLayout(this);
-    column->addWidget(buildTop(actions));
+    column->addLayout(buildTop(actions));
     column->addLayout(m_pulls);
     column->addWidget(m_table, 1);
     column->addWidget(buildDetails());
@@ -74,13 +74,8 @@ LibraryPage::LibraryPage(EngineLink &link, Actions &actions, QWidget *parent)
     showCurrent();
 }
 
-QWidget *LibraryPage::buildTop(Actions &actions)
+QHBoxLayout *LibraryPage::buildTop(Actions &actions)
 {
-    auto *rescan = new QToolButton;
-    rescan->setDefaultAction(actions.rescan);
-    rescan->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    auto *label = new QLabel(tr("Text model for O&llama:"));
-    label->setBuddy(m_pullName);
     m_pullName->setObjectName(u"pullName"_s);
     m_pullName->setPlaceholderText(u"mxbai-embed-large"_s);
     m_pull->setObjectName(u"pull"_s);
@@ -88,15 +83,6 @@ QWidget *LibraryPage::buildTop(Actions &actions)
     m_curl->setObjectName(u"pullCurl"_s);
     m_curl->setAutoRaise(false);
     m_curl->setEnabled(false);
-    auto *top = new QWidget;
-    auto *row = new QHBoxLayout(top);
-    row->setContentsMargins({});
-    row->addWidget(rescan);
-    row->addStretch();
-    row->addWidget(label);
-    row->addWidget(m_pullName);
-    row->addWidget(m_pull);
-    row->addWidget(m_curl);
     connect(m_pullName, &QLineEdit::textChanged, this, [this](const QString &text) {
         m_pull->setEnabled(!text.trimmed().isEmpty());
         m_curl->setEnabled(m_pull->isEnabled());
@@ -106,7 +92,8 @@ QWidget *LibraryPage::buildTop(Actions &actions)
     });
     connect(m_pullName, &QLineEdit::returnPressed, this, &LibraryPage::pull);
     connect(m_pull, &QPushButton::clicked, this, &LibraryPage::pull);
-    return top;
+    return rowOf({actionButton(actions.rescan), nullptr, labelFor(m_pullName, tr("Text model for O&llama:")),
+                  m_pullName, m_pull, m_curl});
 }
 
 SearchedTable *LibraryPage::buildTable()
@@ -130,18 +117,15 @@ QWidget *LibraryPage::buildDetails()
     m_text->setObjectName(u"libraryText"_s);
     m_open->setObjectName(u"openFolder"_s);
     m_verify->setObjectName(u"verify"_s);
-    m_verify->setToolTip(tr("Read all of its files and compare what is known of them"));
-    auto *buttons = new QHBoxLayout;
-    buttons->addWidget(m_open);
-    buttons->addWidget(m_verify);
-    buttons->addStretch();
+    m_verify->setToolTip(
+        tr("Reads all of the model's files and compares them with what is known about them"));
     auto *details = new QWidget;
     auto *column = new QVBoxLayout(details);
     column->setContentsMargins({});
     column->addWidget(m_title);
     column->addWidget(m_text);
     column->addWidget(m_command);
-    column->addLayout(buttons);
+    column->addLayout(rowOf({m_open, m_verify, nullptr}));
     connect(m_open, &QPushButton::clicked, this, &LibraryPage::openFolder);
     connect(m_verify, &QPushButton::clicked, this, &LibraryPage::verify);
     return details;
@@ -166,7 +150,7 @@ void LibraryPage::showCurrent()
     m_command->setVisible(!command.isEmpty());
     m_command->setCommand(command);
     if (!model) {
-        m_title->setText(tr("Choose a model to see where it lies, or how to get it."));
+        m_title->setText(tr("Choose a model to see where it is stored, or how to get it."));
         m_text->hide();
         return;
     }
@@ -245,17 +229,12 @@ void LibraryPage::setSnapshot(const Snapshot &snapshot)
         showCurrent();
 }
 
-void LibraryPage::setSearch(const QString &text)
-{
-    m_table->setSearch(text);
-}
-
 void LibraryPage::restore(const QSettings &settings)
 {
     m_table->table()->horizontalHeader()->restoreState(settings.value(columnsKey).toByteArray());
 }
 
-void LibraryPage::save(QSettings &settings) const
+void LibraryPage::save(QSettings &settings)
 {
     settings.setValue(columnsKey, m_table->table()->horizontalHeader()->saveState());
 }

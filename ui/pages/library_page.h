@@ -6,6 +6,7 @@
 
 #include <QWidget>
 
+class QHBoxLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -20,7 +21,8 @@ class LibraryModel;
 class PullBar;
 class SearchedTable;
 
-// What models there are: where the installed ones lie and whether they are sound, and how to get the others.
+// The models there are: where the installed ones are stored, whether their files are sound, and how to get
+// the others.
 class LibraryPage : public QWidget, public WindowPart
 {
     Q_OBJECT
@@ -28,15 +30,14 @@ public:
     LibraryPage(EngineLink &link, Actions &actions, QWidget *parent = nullptr);
 
     void setSnapshot(const Snapshot &snapshot) override;
-    void setSearch(const QString &text) override;
 
     void restore(const QSettings &settings) override;
-    void save(QSettings &settings) const override;
+    void save(QSettings &settings) override;
 
 private:
     SearchedTable *buildTable();
     QWidget *buildDetails();
-    QWidget *buildTop(Actions &actions);
+    QHBoxLayout *buildTop(Actions &actions);
     const ModelView *current() const;
     void showCurrent();
     void showPulls(const Snapshot &snapshot);

@@ -2,8 +2,9 @@
 #include "ui/pages/logs_page.h"
 
 #include "ui/log_tail.h"
-#include "ui/tables/logs_proxy.h"
+#include "ui/tables/log_model.h"
 #include "ui/tables/searched_table.h"
+#include "ui/widgets/basics.h"
 #include "ui/widgets/switch_button.h"
 
 #include <QClipboard>
@@ -14,12 +15,12 @@
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
-#include <QLabel>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSettings>
 #include <QTableView>
 #include <QUrl>
+#include <QVBoxLayout>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -40,7 +41,7 @@ LogsPage::LogsPage(const QString &logFile, QWidget *parent)
         tr("What the program writes into its log appears here. The setting log_level decides how much."));
     buildTable();
     auto *column = new QVBoxLayout(this);
-    column->addWidget(buildTop());
+    column->addLayout(buildTop());
     column->addWidget(m_lines, 1);
     connect(m_tail, &LogTail::lines, this, [this](const QStringList &lines) {
         m_model->append(lines);
@@ -49,28 +50,17 @@ LogsPage::LogsPage(const QString &logFile, QWidget *parent)
     });
 }
 
-QWidget *LogsPage::buildTop()
+QHBoxLayout *LogsPage::buildTop()
 {
-    auto *label = new QLabel(tr("&Level"));
-    label->setBuddy(m_level);
     m_level->setObjectName(u"logLevel"_s);
     m_level->addItems({tr("all"), tr("from info"), tr("from warnings"), tr("errors only")});
     m_follow->setObjectName(u"logFollow"_s);
     m_follow->setChecked(true);
-    m_follow->setToolTip(tr("Keep the newest line in sight"));
+    m_follow->setToolTip(tr("Keeps the newest line visible"));
     auto *copy = new QPushButton(tr("&Copy"));
-    copy->setToolTip(tr("Copy the chosen lines, or all that are shown"));
+    copy->setToolTip(tr("Copies the selected lines, or all lines shown"));
     auto *folder = new QPushButton(tr("&Open folder"));
     folder->setEnabled(!m_logFile.isEmpty());
-    auto *top = new QWidget;
-    auto *row = new QHBoxLayout(top);
-    row->setContentsMargins({});
-    row->addWidget(label);
-    row->addWidget(m_level);
-    row->addWidget(m_follow);
-    row->addStretch();
-    row->addWidget(copy);
-    row->addWidget(folder);
     connect(m_level, &QComboBox::currentIndexChanged, this,
             [this](int level) { m_proxy->setLevel(LogModel::Severity(level)); });
     connect(m_follow, &QCheckBox::toggled, this, [this](bool on) {
@@ -80,7 +70,7 @@ QWidget *LogsPage::buildTop()
     connect(copy, &QPushButton::clicked, this, &LogsPage::copySelected);
     connect(folder, &QPushButton::clicked, this,
             [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(m_logFile).path())); });
-    return top;
+    return rowOf({labelFor(m_level, tr("&Level")), m_level, m_follow, nullptr, copy, folder});
 }
 
 void LogsPage::buildTable()
@@ -97,11 +87,6 @@ void LogsPage::buildTable()
     // Somebody who scrolls up is reading: the newest line no longer pulls the view down.
     connect(table->verticalScrollBar(), &QScrollBar::actionTriggered, this,
             [this] { m_follow->setChecked(false); });
-}
-
-void LogsPage::setSearch(const QString &text)
-{
-    m_lines->setSearch(text);
 }
 
 void LogsPage::copySelected() const
@@ -133,7 +118,7 @@ void LogsPage::restore(const QSettings &settings)
     m_level->setCurrentIndex(std::clamp(settings.value(levelKey).toInt(), 0, m_level->count() - 1));
 }
 
-void LogsPage::save(QSettings &settings) const
+void LogsPage::save(QSettings &settings)
 {
     settings.setValue(levelKey, m_level->currentIndex());
 }

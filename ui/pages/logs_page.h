@@ -6,6 +6,7 @@
 #include <QWidget>
 
 class QComboBox;
+class QHBoxLayout;
 class QCheckBox;
 
 namespace modeldeck {
@@ -23,13 +24,12 @@ public:
     // Without a file there is nothing to follow, and the page says so.
     explicit LogsPage(const QString &logFile, QWidget *parent = nullptr);
 
-    void setSearch(const QString &text) override;
     void restore(const QSettings &settings) override;
-    void save(QSettings &settings) const override;
+    void save(QSettings &settings) override;
 
 private:
     void buildTable();
-    QWidget *buildTop();
+    QHBoxLayout *buildTop();
     void copySelected() const;
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;

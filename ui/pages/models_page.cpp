@@ -3,10 +3,9 @@
 
 #include "ui/tables/models_panel.h"
 #include "ui/tables/models_table.h"
+#include "ui/widgets/kept_splitter.h"
 #include "ui/widgets/model_details.h"
 
-#include <QSettings>
-#include <QSplitter>
 #include <QVBoxLayout>
 #include <cmath>
 
@@ -15,22 +14,17 @@ using namespace Qt::StringLiterals;
 namespace modeldeck {
 
 namespace {
-constexpr auto splitterKey = "models/splitter"_L1;
 constexpr double askAgain = 5; // seconds
 } // namespace
 
 ModelsPage::ModelsPage(EngineLink &link, Actions &actions, QWidget *parent)
     : QWidget(parent), m_link(link), m_panel(new ModelsPanel(link, actions, u"allModels"_s)),
-      m_details(new ModelDetails(actions)), m_splitter(new QSplitter(Qt::Vertical))
+      m_details(new ModelDetails(actions))
 {
     for (const int column : {ModelsModel::Uses, ModelsModel::Dimension})
         m_panel->table()->setColumnHidden(column, false);
-    m_splitter->addWidget(m_panel);
-    m_splitter->addWidget(m_details);
-    m_splitter->setChildrenCollapsible(false);
-    m_splitter->setSizes({300, 300}); // shares, not pixels: the splitter scales them
     auto *column = new QVBoxLayout(this);
-    column->addWidget(m_splitter);
+    column->addWidget(new KeptSplitter(u"models/splitter"_s, {m_panel, m_details}, {300, 300}));
     connect(m_panel->table(), &ModelsTable::currentModelChanged, this, [this] {
         m_details->setDiagnosis({});
         showCurrent();
@@ -39,9 +33,8 @@ ModelsPage::ModelsPage(EngineLink &link, Actions &actions, QWidget *parent)
     showCurrent();
 }
 
-void ModelsPage::setSnapshot(const Snapshot &snapshot)
+void ModelsPage::setSnapshot(const Snapshot &)
 {
-    m_panel->setSnapshot(snapshot);
     if (isVisible())
         showCurrent();
 }
@@ -49,17 +42,11 @@ void ModelsPage::setSnapshot(const Snapshot &snapshot)
 void ModelsPage::setNow(EpochSeconds now)
 {
     m_now = now;
-    m_panel->setNow(now);
     if (!isVisible())
         return;
     showCurrent();
     if (std::abs(now - m_asked) >= askAgain)
         askWhy();
-}
-
-void ModelsPage::setSearch(const QString &text)
-{
-    m_panel->setSearch(text);
 }
 
 void ModelsPage::showCurrent()
@@ -91,18 +78,6 @@ void ModelsPage::showEvent(QShowEvent *event)
     QWidget::showEvent(event);
     showCurrent();
     askWhy();
-}
-
-void ModelsPage::restore(const QSettings &settings)
-{
-    m_panel->table()->restore(settings);
-    m_splitter->restoreState(settings.value(splitterKey).toByteArray());
-}
-
-void ModelsPage::save(QSettings &settings) const
-{
-    m_panel->table()->save(settings);
-    settings.setValue(splitterKey, m_splitter->saveState());
 }
 
 } // namespace modeldeck

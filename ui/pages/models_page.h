@@ -6,15 +6,13 @@
 
 #include <QWidget>
 
-class QSplitter;
-
 namespace modeldeck {
 
 class Actions;
 class ModelDetails;
 class ModelsPanel;
 
-// Every model with all its columns, and all about the chosen one.
+// Every model with all its columns, and the details of the selected one.
 class ModelsPage : public QWidget, public WindowPart
 {
     Q_OBJECT
@@ -23,11 +21,7 @@ public:
 
     void setSnapshot(const Snapshot &snapshot) override;
     void setNow(EpochSeconds now) override;
-    void setSearch(const QString &text) override;
     ModelsPanel *panel() const { return m_panel; }
-
-    void restore(const QSettings &settings) override;
-    void save(QSettings &settings) const override;
 
 private:
     void showCurrent();
@@ -37,7 +31,6 @@ private:
     EngineLink &m_link;
     ModelsPanel *m_panel;
     ModelDetails *m_details;
-    QSplitter *m_splitter;
     EpochSeconds m_now = 0;
     EpochSeconds m_asked = 0; // when the engine was last asked why
 };

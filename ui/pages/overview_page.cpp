@@ -6,13 +6,13 @@
 #include "ui/engine_link.h"
 #include "ui/icons.h"
 #include "ui/tables/models_panel.h"
-#include "ui/tables/models_table.h"
+#include "ui/widgets/basics.h"
+#include "ui/widgets/kept_splitter.h"
 
 #include <QActionGroup>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QSettings>
-#include <QSplitter>
 #include <QTimer>
 #include <QToolButton>
 #include <algorithm>
@@ -24,42 +24,34 @@ using namespace Qt::StringLiterals;
 namespace modeldeck {
 
 namespace {
-constexpr auto rangeKey = "overview/range";
-constexpr auto splitterKey = "overview/splitter";
+constexpr auto rangeKey = "overview/range"_L1;
 constexpr double mostLate = 4;      // seconds from one tick to the next
 constexpr double historyPause = 10; // seconds between two readings of an idle engine, and some more
 } // namespace
 
 OverviewPage::OverviewPage(EngineLink &link, Actions &actions, QWidget *parent)
     : QWidget(parent), m_link(link), m_panel(new ModelsPanel(link, actions, u"modelsTable"_s)),
-      m_splitter(new QSplitter(Qt::Vertical)), m_ranges(new QActionGroup(this)), m_hint(new QLabel)
+      m_ranges(new QActionGroup(this)), m_hint(wrappedLabel())
 {
     const auto colors = std::make_shared<SeriesColors>();
     m_ram = new MemoryPanel(tr("System memory"), tr("system-memory"), colors);
     m_vram = new MemoryPanel(tr("GPU memory"), tr("gpu-memory"), colors);
-    m_ram->setToolTip(
-        tr("Private memory. Mapped model files are page cache, which is given back by itself: the "
-           "models table shows them."));
+    m_ram->setToolTip(tr("Private memory. Mapped model files are page cache, which the system frees when it "
+                         "needs memory; the models table shows them."));
     m_vram->hide(); // until there is a GPU
     for (MemoryPanel *panel : {m_vram, m_ram}) {
-        m_splitter->addWidget(panel);
         connect(panel->chart(), &TimelineChart::markerClicked, this, &OverviewPage::markerClicked);
         connect(panel, &MemoryPanel::saveFailed, this, &OverviewPage::saveFailed);
     }
-    m_splitter->addWidget(m_panel);
-    m_splitter->setChildrenCollapsible(false);
-    m_splitter->setSizes({200, 200, 300}); // shares, not pixels: the splitter scales them
 
     auto *column = new QVBoxLayout(this);
     column->addLayout(buildControls());
-    column->addWidget(m_splitter, 1);
+    column->addWidget(new KeptSplitter(u"overview/splitter"_s, {m_vram, m_ram, m_panel}, {200, 200, 300}), 1);
 }
 
 QHBoxLayout *OverviewPage::buildControls()
 {
     m_hint->setObjectName(u"overviewHint"_s);
-    m_hint->setTextFormat(Qt::PlainText);
-    m_hint->setWordWrap(true);
     auto *row = new QHBoxLayout;
     row->setSpacing(0);
     row->addWidget(m_hint, 1);
@@ -98,7 +90,6 @@ void OverviewPage::setRange(int range)
 
 void OverviewPage::setSnapshot(const Snapshot &snapshot)
 {
-    m_panel->setSnapshot(snapshot);
     QStringList hints;
     if (snapshot.gpus.empty())
         hints << tr("Using the CPU; models live in RAM.");
@@ -126,7 +117,6 @@ void OverviewPage::noteEvent(const Event &event)
 
 void OverviewPage::setNow(EpochSeconds now)
 {
-    m_panel->setNow(now);
     const Snapshot &snapshot = m_link.snapshot();
     if (snapshot.sequence == 0) // nothing is known yet, which is a gap
         return;
@@ -155,11 +145,6 @@ void OverviewPage::append(TimelineChart *chart, const MemorySample &sample, Epoc
     chart->append(now, sample);
 }
 
-void OverviewPage::setSearch(const QString &text)
-{
-    m_panel->setSearch(text);
-}
-
 // What was measured before this window was opened, by this run of the program or an earlier one.
 void OverviewPage::askForHistory(EpochSeconds now)
 {
@@ -180,18 +165,14 @@ void OverviewPage::askForHistory(EpochSeconds now)
 
 void OverviewPage::restore(const QSettings &settings)
 {
-    m_panel->table()->restore(settings);
-    m_splitter->restoreState(settings.value(QLatin1StringView(splitterKey)).toByteArray());
-    const int range = settings.value(QLatin1StringView(rangeKey)).toInt();
+    const int range = settings.value(rangeKey).toInt();
     if (range >= 0 && range < m_ranges->actions().size())
         m_ranges->actions()[range]->trigger();
 }
 
-void OverviewPage::save(QSettings &settings) const
+void OverviewPage::save(QSettings &settings)
 {
-    m_panel->table()->save(settings);
-    settings.setValue(QLatin1StringView(splitterKey), m_splitter->saveState());
-    settings.setValue(QLatin1StringView(rangeKey), m_ranges->checkedAction()->data());
+    settings.setValue(rangeKey, m_ranges->checkedAction()->data());
 }
 
 } // namespace modeldeck

@@ -8,7 +8,6 @@
 class QActionGroup;
 class QHBoxLayout;
 class QLabel;
-class QSplitter;
 
 namespace modeldeck {
 
@@ -19,7 +18,7 @@ class ModelsPanel;
 class TimelineChart;
 struct MemorySample;
 
-// What is loaded, what it costs, when it goes away, and the button that changes it.
+// What is loaded, what it costs, when it is unloaded, and the buttons that change it.
 class OverviewPage : public QWidget, public WindowPart
 {
     Q_OBJECT
@@ -29,11 +28,10 @@ public:
     void setSnapshot(const Snapshot &snapshot) override;
     void noteEvent(const Event &event) override; // marks it on the charts
     void setNow(EpochSeconds now) override;      // once a second: the charts take a sample
-    void setSearch(const QString &text) override;
     ModelsPanel *panel() const { return m_panel; }
 
     void restore(const QSettings &settings) override;
-    void save(QSettings &settings) const override;
+    void save(QSettings &settings) override;
 
 Q_SIGNALS:
     void markerClicked(modeldeck::EpochSeconds at);
@@ -50,7 +48,6 @@ private:
     MemoryPanel *m_ram;
     MemoryPanel *m_vram;
     ModelsPanel *m_panel;
-    QSplitter *m_splitter;
     QActionGroup *m_ranges;
     QLabel *m_hint;
     EpochSeconds m_lastTick = 0;

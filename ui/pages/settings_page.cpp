@@ -26,7 +26,7 @@ SettingsPage::SettingsPage(EngineLink &link, const Actions &actions, Preferences
                            Autostart &autostart, TokenMaker tokens, QWidget *parent)
     : QWidget(parent), m_link(link), m_actions(actions), m_preferences(preferences), m_autostart(autostart),
       m_tokens(std::move(tokens)), m_categories(new QListWidget), m_stack(new QStackedWidget),
-      m_empty(new EmptyState(this)), m_message(plainLabel()), m_apply(new QPushButton(tr("Appl&y"))),
+      m_empty(new EmptyState(this)), m_message(wrappedLabel()), m_apply(new QPushButton(tr("Appl&y"))),
       m_revert(new QPushButton(tr("&Revert"))), m_curl(new QPushButton(tr("Copy c&url command")))
 {
     m_empty->hide(); // until the categories are known, which it follows in the stack
@@ -41,43 +41,31 @@ SettingsPage::SettingsPage(EngineLink &link, const Actions &actions, Preferences
     row->addWidget(m_stack, 1);
     auto *column = new QVBoxLayout(this);
     column->addLayout(row, 1);
-    column->addWidget(buildBottom());
+    column->addLayout(buildBottom());
 }
 
-QWidget *SettingsPage::buildBottom()
+QHBoxLayout *SettingsPage::buildBottom()
 {
     m_message->setObjectName(u"settingsMessage"_s);
-    m_message->setWordWrap(true);
     m_apply->setObjectName(u"settingsApply"_s);
     m_revert->setObjectName(u"settingsRevert"_s);
-    auto *bottom = new QWidget;
-    auto *row = new QHBoxLayout(bottom);
-    row->setContentsMargins({});
-    row->addWidget(m_message, 1);
-    row->addWidget(m_curl);
-    row->addWidget(m_revert);
-    row->addWidget(m_apply);
     m_curl->setObjectName(u"settingsCurl"_s);
-    m_curl->setToolTip(tr("The command that makes these changes by the REST API"));
+    m_curl->setToolTip(tr("The command that makes these changes through the REST API"));
     connect(m_curl, &QPushButton::clicked, this, [this] {
         m_actions.copyCurl({Command::Kind::ChangeSettings, {}, changes()});
     });
     connect(m_apply, &QPushButton::clicked, this, &SettingsPage::apply);
     connect(m_revert, &QPushButton::clicked, this, &SettingsPage::revert);
-    return bottom;
+    return rowOf({m_message, m_curl, m_revert, m_apply}, m_message);
 }
 
 QVBoxLayout *SettingsPage::addCategory(const QString &name)
 {
     m_categories->addItem(name);
-    auto *content = new QWidget;
-    auto *column = new QVBoxLayout(content);
-    column->setSpacing(fontMetrics().height());
     auto *scroll = new QScrollArea;
+    auto *column = scrolledColumn(scroll);
+    column->setSpacing(fontMetrics().height());
     scroll->setAccessibleName(name);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidget(content);
-    scroll->setWidgetResizable(true);
     m_stack->addWidget(scroll);
     return column;
 }
@@ -87,12 +75,12 @@ void SettingsPage::build()
     std::vector<QVBoxLayout *> columns;
     for (int i = 0; i < settingCategoryCount; ++i)
         columns.push_back(addCategory(categoryName(SettingCategory(i))));
-    m_presets = new PresetBar(m_link);
-    m_presets->setSnapshot(m_link.snapshot());
-    columns[std::size_t(SettingCategory::Unloading)]->addWidget(m_presets);
-    m_rest = new RestPanel(m_link, m_tokens);
-    m_rest->setStatus(m_restStatus);
-    columns[std::size_t(SettingCategory::Rest)]->addWidget(m_rest);
+    auto *presets = new PresetBar(m_link);
+    presets->setSnapshot(m_link.snapshot());
+    columns[std::size_t(SettingCategory::Unloading)]->addWidget(presets);
+    auto *rest = new RestPanel(m_link, m_tokens);
+    rest->setRestStatus(m_restStatus);
+    columns[std::size_t(SettingCategory::Rest)]->addWidget(rest);
     for (const SettingRow &row : *m_rows) {
         auto *field = new SettingField(row);
         connect(field, &SettingField::edited, this, &SettingsPage::updateButtons);
@@ -119,10 +107,6 @@ void SettingsPage::showEvent(QShowEvent *event)
 
 void SettingsPage::setSnapshot(const Snapshot &snapshot)
 {
-    if (m_rest)
-        m_rest->setSnapshot(snapshot);
-    if (m_presets)
-        m_presets->setSnapshot(snapshot);
     if (snapshot.settingRows == m_rows)
         return;
     m_rows = snapshot.settingRows;
@@ -136,13 +120,6 @@ void SettingsPage::setSnapshot(const Snapshot &snapshot)
             known->setRow(row);
     }
     updateButtons();
-}
-
-void SettingsPage::setRestStatus(const RestView &status)
-{
-    m_restStatus = status;
-    if (m_rest)
-        m_rest->setStatus(status);
 }
 
 SettingField *SettingsPage::field(const QString &key) const

@@ -8,6 +8,7 @@
 
 #include <QWidget>
 
+class QHBoxLayout;
 class QLabel;
 class QListWidget;
 class QPushButton;
@@ -20,8 +21,6 @@ class Autostart;
 class Preferences;
 class Actions;
 class EmptyState;
-class PresetBar;
-class RestPanel;
 class SettingField;
 
 // The engine's settings by categories, with Apply and Revert, and the window's own preferences. The fields
@@ -34,14 +33,14 @@ public:
                  TokenMaker tokens, QWidget *parent = nullptr);
 
     void setSnapshot(const Snapshot &snapshot) override;
-    void setRestStatus(const RestView &status) override;
+    void setRestStatus(const RestView &status) override { m_restStatus = status; }
     void setSearch(const QString &text) override;
     void showCategory(SettingCategory category);
 
 private:
     void build();
     QVBoxLayout *addCategory(const QString &name);
-    QWidget *buildBottom();
+    QHBoxLayout *buildBottom();
     void apply();
     QVariantMap changes() const;
     void revert();
@@ -56,16 +55,14 @@ private:
     Autostart &m_autostart;
     TokenMaker m_tokens;
     std::shared_ptr<const std::vector<SettingRow>> m_rows; // as shown
-    RestView m_restStatus;
+    RestView m_restStatus;                                 // for the panel that is yet to be made
     QString m_search;
     SettingCategory m_category = SettingCategory::Unloading;
     std::vector<SettingField *> m_fields; // in the order of the rows
     QListWidget *m_categories;
     QStackedWidget *m_stack;
     EmptyState *m_empty; // the last in the stack
-    PresetBar *m_presets = nullptr;
-    RestPanel *m_rest = nullptr;
-    int m_changed = 0; // fields, when the message was written
+    int m_changed = 0;   // fields, when the message was written
     QLabel *m_message;
     QPushButton *m_apply;
     QPushButton *m_revert;

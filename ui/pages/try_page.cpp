@@ -54,7 +54,7 @@ TryPage::TryPage(EngineLink &link, QWidget *parent)
       m_models(new QComboBox), m_inputs{new TryInput(tr("First")),
                                         new TryInput(tr("Second, to compare with"))},
       m_embed(new QPushButton(tr("&Embed"))), m_cancel(new QPushButton(tr("&Cancel"))),
-      m_answer(headingLabel({})), m_facts(new FactsView)
+      m_answer(headingLabel()), m_facts(new FactsView)
 {
     m_models->setObjectName(u"tryModel"_s);
     m_models->setSizeAdjustPolicy(QComboBox::AdjustToContents);
@@ -64,14 +64,6 @@ TryPage::TryPage(EngineLink &link, QWidget *parent)
     m_answer->setWordWrap(true);
     m_inputs[0]->setObjectName(u"tryFirst"_s);
     m_inputs[1]->setObjectName(u"trySecond"_s);
-    auto *label = new QLabel(tr("&Model"));
-    label->setBuddy(m_models);
-    auto *top = new QHBoxLayout;
-    top->addWidget(label);
-    top->addWidget(m_models);
-    top->addWidget(m_embed);
-    top->addWidget(m_cancel);
-    top->addStretch();
     auto *inputs = new QHBoxLayout;
     for (TryInput *input : m_inputs) {
         inputs->addWidget(input);
@@ -79,7 +71,7 @@ TryPage::TryPage(EngineLink &link, QWidget *parent)
         connect(input, &TryInput::readFailed, this, &TryPage::readFailed);
     }
     auto *column = new QVBoxLayout(this);
-    column->addLayout(top);
+    column->addLayout(rowOf({labelFor(m_models, tr("&Model")), m_models, m_embed, m_cancel, nullptr}));
     column->addLayout(inputs, 1);
     column->addWidget(m_answer);
     column->addWidget(m_facts);
@@ -145,10 +137,9 @@ void TryPage::stop()
 
 void TryPage::showWhatToDo()
 {
-    showMessage(
-        m_ids.isEmpty()
-            ? tr("No model is installed. The Library page says how to get one.")
-            : tr("Both sides may be a text or an image. A model that is not loaded is loaded for it."));
+    showMessage(m_ids.isEmpty()
+                    ? tr("No model is installed. The Library page says how to get one.")
+                    : tr("Each side takes a text or an image. The model is loaded first if necessary."));
 }
 
 void TryPage::showMessage(const QString &text)
@@ -174,9 +165,9 @@ void TryPage::showResult(const Result<Embeddings> &result)
                           ? tr("%1 (untrained: similarities mean nothing)").arg(result->modelId)
                           : result->modelId},
         {tr("Vector size"), QLocale().toString(result->dimension)},
-        {tr("Took in all"), wording::exactSeconds(double(m_clock.elapsed()) / 1000)},
-        {tr("Waited for the model"), result->loadTime.count() > 0 ? seconds(result->loadTime) : QString()},
-        {tr("Computed for"), result->runnerTime.count() > 0 ? seconds(result->runnerTime) : QString()},
+        {tr("Total time"), wording::exactSeconds(double(m_clock.elapsed()) / 1000)},
+        {tr("Wait for the model"), result->loadTime.count() > 0 ? seconds(result->loadTime) : QString()},
+        {tr("Time to compute"), result->runnerTime.count() > 0 ? seconds(result->runnerTime) : QString()},
         {tr("Tokens"), result->promptTokens > 0 ? QLocale().toString(result->promptTokens) : QString()},
         {tr("First vector"), firstNumbers(row(*result, 0))},
         {tr("Second vector"), two ? firstNumbers(row(*result, 1)) : QString()},

@@ -21,20 +21,13 @@ struct Welcome
     Q_DECLARE_TR_FUNCTIONS(modeldeck::WelcomePage)
 };
 
-QLabel *paragraph(const QString &text)
-{
-    QLabel *label = plainLabel(text);
-    label->setWordWrap(true);
-    return label;
-}
-
 QString gpus(const Snapshot &snapshot)
 {
     QStringList names;
     for (const GpuView &gpu : snapshot.gpus) {
         names << (gpu.usable
                       ? Welcome::tr("%1, %2", "GPU, its memory").arg(gpu.name, wording::bytes(gpu.total))
-                      : Welcome::tr("%1, which this program's runner can't use").arg(gpu.name));
+                      : Welcome::tr("%1 (this program's runner cannot use it)").arg(gpu.name));
     }
     return names.isEmpty() ? Welcome::tr("none: models compute on the CPU and live in RAM")
                            : names.join(u'\n');
@@ -52,33 +45,32 @@ QString ollama(const OllamaView &view)
         return Welcome::tr("version %1 at %2").arg(view.version, view.host);
     case OllamaState::Unavailable:
         return Welcome::tr(
-                   "does not answer at %1. Text models need it: ollama.com; without it CLIP models work.")
+                   "does not answer at %1. Text models need it (ollama.com); CLIP models work without it.")
             .arg(view.host);
     }
     Q_UNREACHABLE();
 }
 
-// The model of requests that name none, else any that can be had.
+// The default model if it can be downloaded, else any that can.
 const ModelView *firstToGet(const Snapshot &snapshot)
 {
-    const auto canBeHad = [](const ModelView &model) {
+    const auto canBeDownloaded = [](const ModelView &model) {
         return !model.installed && !model.repository.isEmpty();
     };
     const ModelView *usual = snapshot.find(snapshot.settings[VisionDefaultModel]);
-    if (usual && canBeHad(*usual))
+    if (usual && canBeDownloaded(*usual))
         return usual;
-    const auto any = std::ranges::find_if(snapshot.models, canBeHad);
+    const auto any = std::ranges::find_if(snapshot.models, canBeDownloaded);
     return any == snapshot.models.end() ? nullptr : &*any;
 }
 
 } // namespace
 
 WelcomePage::WelcomePage(QWidget *parent)
-    : QScrollArea(parent), m_found(new FactsView), m_step(paragraph({})),
+    : QScrollArea(parent), m_found(new FactsView), m_step(wrappedLabel()),
       m_command(new CommandLine(tr("Command that downloads a model")))
 {
     setObjectName(u"welcomePage"_s);
-    setFrameShape(QFrame::NoFrame);
     setAccessibleName(tr("First steps"));
     QLabel *title = headingLabel(tr("Embedding models, loaded when needed"));
     QFont big = title->font();
@@ -89,13 +81,12 @@ WelcomePage::WelcomePage(QWidget *parent)
     start->setDefault(true);
     connect(start, &QPushButton::clicked, this, &WelcomePage::left);
 
-    auto *content = new QWidget;
-    auto *column = new QVBoxLayout(content);
+    auto *column = scrolledColumn(this);
     column->setSpacing(fontMetrics().height());
     column->addWidget(title);
     column->addWidget(
-        paragraph(tr("Modeldeck loads an embedding model when somebody needs it, shows what it costs, and "
-                     "gives the memory back when nobody uses it. Every unload leaves a receipt.")));
+        wrappedLabel(tr("Modeldeck loads an embedding model when a program needs it, shows what it costs, "
+                        "and frees the memory when nobody uses it. Every unload leaves a receipt.")));
     column->addWidget(headingLabel(tr("On this computer")));
     column->addWidget(m_found);
     column->addWidget(headingLabel(tr("The next step")));
@@ -103,8 +94,6 @@ WelcomePage::WelcomePage(QWidget *parent)
     column->addWidget(m_command);
     column->addWidget(start, 0, Qt::AlignLeading);
     column->addStretch();
-    setWidget(content);
-    setWidgetResizable(true);
 }
 
 void WelcomePage::setSnapshot(const Snapshot &snapshot)

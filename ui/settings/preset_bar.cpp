@@ -10,9 +10,8 @@
 
 namespace modeldeck {
 
-PresetBar::PresetBar(EngineLink &link, QWidget *parent) : QWidget(parent), m_text(plainLabel())
+PresetBar::PresetBar(EngineLink &link, QWidget *parent) : QWidget(parent), m_text(wrappedLabel())
 {
-    m_text->setWordWrap(true);
     m_text->setForegroundRole(QPalette::PlaceholderText);
     auto *row = new QWidget;
     auto *flow = new FlowLayout(row);

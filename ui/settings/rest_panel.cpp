@@ -17,13 +17,12 @@ namespace modeldeck {
 
 RestPanel::RestPanel(EngineLink &link, TokenMaker tokens, QWidget *parent)
     : QWidget(parent), m_link(link), m_tokens(std::move(tokens)), m_facts(new FactsView),
-      m_make(new QPushButton(tr("Make a new &token…"))), m_once(plainLabel()),
+      m_make(new QPushButton(tr("Create a new &token…"))), m_once(wrappedLabel()),
       m_token(new CommandLine(tr("Token")))
 {
     m_make->setObjectName(u"makeToken"_s);
     m_make->setEnabled(bool(m_tokens.make));
     m_token->setObjectName(u"newToken"_s);
-    m_once->setWordWrap(true);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins({});
     column->addWidget(m_facts);
@@ -52,7 +51,7 @@ void RestPanel::makeToken()
 
 void RestPanel::showToken(const QString &token)
 {
-    m_once->setText(tr("This token is shown only now: copy it. It is kept in %1.").arg(m_tokens.file));
+    m_once->setText(tr("Copy this token now: it is not shown again. It is stored in %1.").arg(m_tokens.file));
     m_once->setVisible(!token.isEmpty());
     m_token->setCommand(token);
     m_token->setVisible(!token.isEmpty());
@@ -64,7 +63,7 @@ void RestPanel::hideEvent(QHideEvent *event)
     showToken({});
 }
 
-void RestPanel::setStatus(const RestView &status)
+void RestPanel::setRestStatus(const RestView &status)
 {
     m_status = status;
     updateTexts();
@@ -88,7 +87,7 @@ void RestPanel::updateTexts()
     case RestView::State::On:
         state = m_status.error.isEmpty()
                     ? tr("on")
-                    : tr("on, with the token and certificate of before: %1").arg(m_status.error);
+                    : tr("on, with the previous token and certificate: %1").arg(m_status.error);
         break;
     case RestView::State::Failed:
         state = tr("failed: %1").arg(m_status.error);
@@ -102,8 +101,8 @@ void RestPanel::updateTexts()
         {tr("Answers at"), m_status.urls.join(u"\n"_s)},
         {tr("Encryption"),
          certificate.isEmpty() ? tr("none (HTTP)") : tr("HTTPS with the certificate %1").arg(certificate)},
-        {tr("Token"), token.isEmpty() ? tr("none: programs on this computer may call it without one")
-                                      : tr("asked for; it is kept in %1").arg(token)},
+        {tr("Token"), token.isEmpty() ? tr("none: programs on this computer need no token")
+                                      : tr("required; it is stored in %1").arg(token)},
     });
 }
 

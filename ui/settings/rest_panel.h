@@ -2,8 +2,8 @@
 #pragma once
 
 #include "ui/engine_link.h"
-#include "ui/rest_view.h"
 #include "ui/window_options.h"
+#include "ui/window_part.h"
 
 #include <QWidget>
 
@@ -15,16 +15,16 @@ namespace modeldeck {
 class CommandLine;
 class FactsView;
 
-// How the REST API does: where it answers, whether it is encrypted, whether it asks for a token; and makes a
-// token, which is shown once.
-class RestPanel : public QWidget
+// The state of the REST API: where it answers, whether it is encrypted, whether it asks for a token; and
+// makes a token, which is shown once.
+class RestPanel : public QWidget, public WindowPart
 {
     Q_OBJECT
 public:
     RestPanel(EngineLink &link, TokenMaker tokens, QWidget *parent = nullptr);
 
-    void setStatus(const RestView &status);
-    void setSnapshot(const Snapshot &snapshot);
+    void setRestStatus(const RestView &status) override;
+    void setSnapshot(const Snapshot &snapshot) override;
 
 private:
     void makeToken();

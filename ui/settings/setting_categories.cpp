@@ -11,11 +11,6 @@ namespace modeldeck {
 
 namespace {
 
-struct Categories
-{
-    Q_DECLARE_TR_FUNCTIONS(modeldeck::SettingCategories)
-};
-
 struct Rule
 {
     QLatin1StringView prefix;
@@ -36,6 +31,7 @@ constexpr std::array rules = {
     Rule{"text_"_L1, SettingCategory::Models},
     Rule{"models_directories"_L1, SettingCategory::Models},
     Rule{"max_"_L1, SettingCategory::Models},
+    Rule{"image_"_L1, SettingCategory::Models},
     Rule{"clip_"_L1, SettingCategory::Models},
     Rule{"runner_"_L1, SettingCategory::Models},
     Rule{"smart_preloading_"_L1, SettingCategory::Models},
@@ -55,23 +51,16 @@ SettingCategory categoryOf(const QString &key)
 
 QString categoryName(SettingCategory category)
 {
-    switch (category) {
-    case SettingCategory::Unloading:
-        return Categories::tr("Unloading");
-    case SettingCategory::Pressure:
-        return Categories::tr("Memory pressure");
-    case SettingCategory::Models:
-        return Categories::tr("Models");
-    case SettingCategory::Ollama:
-        return Categories::tr("Ollama");
-    case SettingCategory::Rest:
-        return Categories::tr("REST API");
-    case SettingCategory::Other:
-        return Categories::tr("History and log");
-    case SettingCategory::Window:
-        return Categories::tr("This window");
-    }
-    Q_UNREACHABLE();
+    static constexpr const char *names[settingCategoryCount] = {
+        QT_TRANSLATE_NOOP("modeldeck::SettingCategories", "Unloading"),
+        QT_TRANSLATE_NOOP("modeldeck::SettingCategories", "Memory pressure"),
+        QT_TRANSLATE_NOOP("modeldeck::SettingCategories", "Models"),
+        QT_TRANSLATE_NOOP("modeldeck::SettingCategories", "Ollama"),
+        QT_TRANSLATE_NOOP("modeldeck::SettingCategories", "REST API"),
+        QT_TRANSLATE_NOOP("modeldeck::SettingCategories", "History and log"),
+        QT_TRANSLATE_NOOP("modeldeck::SettingCategories", "This window"),
+    };
+    return QCoreApplication::translate("modeldeck::SettingCategories", names[int(category)]);
 }
 
 } // namespace modeldeck

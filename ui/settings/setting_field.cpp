@@ -2,7 +2,6 @@
 #include "ui/settings/setting_field.h"
 
 #include "ui/colors.h"
-#include "ui/icons.h"
 #include "ui/widgets/basics.h"
 #include "ui/widgets/icon_label.h"
 #include "ui/widgets/switch_button.h"
@@ -80,27 +79,22 @@ QString settingText(const QVariant &value)
 }
 
 SettingField::SettingField(const SettingRow &row, QWidget *parent)
-    : QWidget(parent), m_row(row), m_name(plainLabel()), m_unit(plainLabel()), m_default(new QToolButton),
-      m_lock(new IconLabel(style()->pixelMetric(QStyle::PM_SmallIconSize))), m_info(plainLabel()),
-      m_error(plainLabel())
+    : QWidget(parent), m_row(row), m_name(wrappedLabel(wording::translated(row.description))),
+      m_unit(plainLabel()),
+      m_default(iconButton(u"default"_s, tr("Back to the default: %1").arg(shownValue(row.defaultValue)),
+                           tr("%1: back to the default").arg(wording::translated(row.description)))),
+      m_lock(new IconLabel(style()->pixelMetric(QStyle::PM_SmallIconSize))), m_info(wrappedLabel()),
+      m_error(wrappedLabel())
 {
     setObjectName(row.name);
     buildEditor();
-    m_name->setText(wording::translated(row.description));
-    m_name->setWordWrap(true);
     m_name->setBuddy(m_editor);
     m_editor->setAccessibleName(m_name->text());
     m_editor->setObjectName(u"editor"_s);
-    m_default->setIcon(icon(u"default"_s));
-    m_default->setAutoRaise(true);
-    m_default->setToolTip(tr("Back to the default: %1").arg(shownValue(row.defaultValue)));
-    m_default->setAccessibleName(tr("%1: back to the default").arg(m_name->text()));
     m_lock->setObjectName(u"lock"_s);
     m_lock->setIcon(u"lock"_s);
-    m_info->setWordWrap(true);
     m_info->setForegroundRole(QPalette::PlaceholderText);
     m_error->setObjectName(u"error"_s);
-    m_error->setWordWrap(true);
     auto *grid = new QGridLayout(this);
     grid->setContentsMargins({});
     const bool isLong = m_line && m_row.unit.isEmpty() && !m_row.minimum.isValid();
@@ -211,9 +205,9 @@ QString SettingField::sourceText() const
     case SettingSource::File:
         return tr("set in the settings file");
     case SettingSource::Environment:
-        return tr("held by the environment: %1").arg(m_row.environment);
+        return tr("set by the environment variable %1").arg(m_row.environment);
     case SettingSource::CommandLine:
-        return tr("held by the command line");
+        return tr("set on the command line");
     }
     Q_UNREACHABLE();
 }

@@ -52,7 +52,7 @@ private:
     QLineEdit *m_line = nullptr;
     QLabel *m_unit;
     QToolButton *m_default;
-    IconLabel *m_lock; // in its place, where somebody else holds the setting
+    IconLabel *m_lock; // in its place, if the environment or the command line sets the value
     QLabel *m_info;
     QLabel *m_error;
 };

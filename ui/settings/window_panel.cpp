@@ -16,16 +16,16 @@ namespace modeldeck {
 
 WindowPanel::WindowPanel(Preferences &preferences, Autostart &autostart, QWidget *parent)
     : QWidget(parent), m_column(new QVBoxLayout(this)),
-      m_noTray(plainLabel(tr("This desktop has no tray: closing the window ends the program.")))
+      m_noTray(wrappedLabel(tr("This desktop has no tray: closing the window ends the program.")))
 {
     m_column->setContentsMargins({});
     m_column->addWidget(headingLabel(tr("Program")));
     auto *keeps = addSwitch(tr("Closing the window keeps the program in the &tray"), u"keepsRunning"_s,
-                            preferences.keepsRunning());
-    connect(keeps, &QCheckBox::toggled, this, [&preferences](bool on) { preferences.setKeepsRunning(on); });
+                            preferences[Preference::KeepsRunning]);
+    connect(keeps, &QCheckBox::toggled, this,
+            [&preferences](bool on) { preferences.set(Preference::KeepsRunning, on); });
 
     m_noTray->setObjectName(u"noTray"_s);
-    m_noTray->setWordWrap(true);
     m_column->addWidget(m_noTray);
 
     auto *login = addSwitch(tr("Start at &login, in the background"), u"autostart"_s, false);
@@ -39,16 +39,16 @@ WindowPanel::WindowPanel(Preferences &preferences, Autostart &autostart, QWidget
 
     m_column->addSpacing(fontMetrics().height());
     m_column->addWidget(headingLabel(tr("Notifications")));
-    using Kind = Preferences::Notification;
-    const std::tuple<QString, QString, Kind> kinds[] = {
-        {tr("A model was unloaded by memory &pressure"), u"notifyPressure"_s, Kind::PressureUnload},
-        {tr("A model &failed"), u"notifyFailure"_s, Kind::Failure},
-        {tr("&Ollama was lost, or is back"), u"notifyOllama"_s, Kind::Ollama},
-        {tr("&Much memory has been in use for long"), u"notifyHighUse"_s, Kind::HighUse},
+    const std::tuple<QString, QString, Preference> kinds[] = {
+        {tr("A model was unloaded by memory &pressure"), u"notifyPressure"_s,
+         Preference::NotifyPressureUnloads},
+        {tr("A model &failed"), u"notifyFailure"_s, Preference::NotifyFailures},
+        {tr("&Ollama stopped answering, or answers again"), u"notifyOllama"_s, Preference::NotifyOllama},
+        {tr("&Memory use has been high for a while"), u"notifyHighUse"_s, Preference::NotifyHighUse},
     };
     for (const auto &[text, name, kind] : kinds) {
-        connect(addSwitch(text, name, preferences.notifies(kind)), &QCheckBox::toggled, this,
-                [&preferences, kind = kind](bool on) { preferences.setNotifies(kind, on); });
+        connect(addSwitch(text, name, preferences[kind]), &QCheckBox::toggled, this,
+                [&preferences, kind = kind](bool on) { preferences.set(kind, on); });
     }
     m_column->addStretch();
 }

@@ -23,11 +23,6 @@ int margin(const QStyleOptionViewItem &option)
     return styleOf(option)->pixelMetric(QStyle::PM_FocusFrameHMargin, nullptr, option.widget) + 1;
 }
 
-void drawBackground(QPainter *painter, const QStyleOptionViewItem &option)
-{
-    styleOf(option)->drawPrimitive(QStyle::PE_PanelItemViewItem, &option, painter, option.widget);
-}
-
 QColor textColor(const QStyleOptionViewItem &option)
 {
     const auto group = option.state & QStyle::State_Active ? QPalette::Active : QPalette::Inactive;
@@ -43,7 +38,6 @@ void drawText(QPainter *painter, const QStyleOptionViewItem &option, const QRect
     painter->drawText(rect, int(QStyle::visualAlignment(option.direction, option.displayAlignment)), text);
 }
 
-// The row behind an index of a proxy chain's top, by the roles that pass through.
 enum class Shape { Filled, Hollow, Half, Down, Cross, Dash };
 
 Shape shapeOf(ModelState state, bool installed)
@@ -100,12 +94,19 @@ void drawShape(QPainter *painter, Shape shape, const QRectF &box, const QColor &
 
 } // namespace
 
-void StateDelegate::paint(QPainter *painter, const QStyleOptionViewItem &base, const QModelIndex &index) const
+void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &base, const QModelIndex &index) const
 {
     QStyleOptionViewItem option = base;
     initStyleOption(&option, index);
     painter->save();
-    drawBackground(painter, option);
+    styleOf(option)->drawPrimitive(QStyle::PE_PanelItemViewItem, &option, painter, option.widget);
+    paintCell(painter, option, index);
+    painter->restore();
+}
+
+void StateDelegate::paintCell(QPainter *painter, const QStyleOptionViewItem &option,
+                              const QModelIndex &index) const
+{
     ModelView model;
     model.state = ModelState(index.data(ModelsModel::SortRole).toInt());
     model.installed = index.data(ModelsModel::InstalledRole).toBool();
@@ -119,7 +120,6 @@ void StateDelegate::paint(QPainter *painter, const QStyleOptionViewItem &base, c
               QStyle::visualRect(option.direction, option.rect, box), color);
     const QRect text = option.rect.adjusted(side + 5 * pad, 0, -pad, 0);
     drawText(painter, option, QStyle::visualRect(option.direction, option.rect, text));
-    painter->restore();
 }
 
 QSize StateDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
@@ -129,32 +129,26 @@ QSize StateDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIn
     return size;
 }
 
-void BarDelegate::paint(QPainter *painter, const QStyleOptionViewItem &base, const QModelIndex &index) const
+void BarDelegate::paintCell(QPainter *painter, const QStyleOptionViewItem &option,
+                            const QModelIndex &index) const
 {
-    QStyleOptionViewItem option = base;
-    initStyleOption(&option, index);
-    painter->save();
-    drawBackground(painter, option);
     const int pad = margin(option);
     const QRect inside = option.rect.adjusted(2 * pad, pad, -2 * pad, -pad);
     const QVariant fraction = index.data(ModelsModel::FractionRole);
-    if (fraction.isValid()) {
-        const int thickness = qMax(2, option.fontMetrics.height() / 5);
-        const QRect track(inside.left(), inside.bottom() - thickness, inside.width(), thickness);
-        QRect part = track;
-        part.setWidth(qMax(1, int(track.width() * fraction.toDouble())));
-        const QColor ink = textColor(option);
-        QColor back = ink;
-        back.setAlphaF(0.18f);
-        painter->fillRect(track, back);
-        const bool selected = option.state & QStyle::State_Selected;
-        painter->fillRect(QStyle::visualRect(option.direction, track, part),
-                          selected ? ink : option.palette.color(QPalette::Highlight));
-        drawText(painter, option, inside.adjusted(0, 0, 0, -thickness - 1));
-    } else {
-        drawText(painter, option, inside);
-    }
-    painter->restore();
+    if (!fraction.isValid())
+        return drawText(painter, option, inside);
+    const int thickness = qMax(2, option.fontMetrics.height() / 5);
+    const QRect track(inside.left(), inside.bottom() - thickness, inside.width(), thickness);
+    QRect part = track;
+    part.setWidth(qMax(1, int(track.width() * fraction.toDouble())));
+    const QColor ink = textColor(option);
+    QColor back = ink;
+    back.setAlphaF(0.18f);
+    painter->fillRect(track, back);
+    const bool selected = option.state & QStyle::State_Selected;
+    painter->fillRect(QStyle::visualRect(option.direction, track, part),
+                      selected ? ink : option.palette.color(QPalette::Highlight));
+    drawText(painter, option, inside.adjusted(0, 0, 0, -thickness - 1));
 }
 
 QSize BarDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
@@ -163,16 +157,13 @@ QSize BarDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelInde
     return size.expandedTo({option.fontMetrics.averageCharWidth() * 12, option.fontMetrics.height() * 2});
 }
 
-void ActionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &base,
-                           const QModelIndex &index) const
+void ActionDelegate::paintCell(QPainter *painter, const QStyleOptionViewItem &option,
+                               const QModelIndex &index) const
 {
-    QStyleOptionViewItem option = base;
-    initStyleOption(&option, index);
-    drawBackground(painter, option);
     if (RowAction(index.data(ModelsModel::ActionRole).toInt()) == RowAction::None)
         return;
     QStyleOptionButton button;
-    button.initFrom(option.widget ? option.widget : nullptr);
+    button.initFrom(option.widget);
     const int pad = margin(option);
     button.rect = option.rect.adjusted(pad, pad, -pad, -pad);
     button.text = option.text;

@@ -10,7 +10,7 @@ namespace modeldeck {
 
 namespace {
 
-// A model without requests is drained at once: that it is to finish them is no news beside its unloading.
+// A model without requests drains at once: that event says nothing that its unloading does not say.
 bool isOneStep(const Event &draining, const Event &unloading)
 {
     return draining.state == ModelState::Draining && unloading.state == ModelState::Unloading &&

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/snapshot.h"
 #include "ui/tables/table_model.h"
+#include "ui/window_part.h"
 
 #include <deque>
 
@@ -10,7 +10,7 @@ namespace modeldeck {
 
 // What happened, newest first: the events since the window was opened, and the receipts that the engine still
 // has from before. Readings of memory are left out.
-class EventsModel : public TableModel
+class EventsModel : public TableModel, public WindowPart
 {
     Q_OBJECT
 public:
@@ -22,7 +22,11 @@ public:
     void add(const Event &event);
     void addEarlier(const std::vector<Event> &events);      // of the history; those already here are left out
     void addReceipts(const std::vector<Receipt> &receipts); // newest first; those already here are left out
-    void setNow(EpochSeconds now) { m_now = now; }          // decides whether a time needs its date
+
+    void setSnapshot(const Snapshot &snapshot) override { addReceipts(*snapshot.receipts); }
+    void noteEvent(const Event &event) override { add(event); }
+    void setNow(EpochSeconds now) override { m_now = now; }
+    EpochSeconds now() const { return m_now; } // decides whether a time needs its date
 
     static QString describe(const Event &event); // never empty: the state, the words, or the kind
     const Event &event(int row) const { return m_events[std::size_t(row)]; }

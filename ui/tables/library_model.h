@@ -6,8 +6,8 @@
 
 namespace modeldeck {
 
-// What models there are: installed where and how large, or known and how they could be had. Memory and use
-// are the models table's.
+// The models there are: where the installed ones are stored, how large they are, and which others are known.
+// Memory and use are the models table's.
 class LibraryModel : public TableModel
 {
     Q_OBJECT

@@ -4,6 +4,7 @@
 #include "ui/tables/table_model.h"
 
 #include <QDateTime>
+#include <QSortFilterProxyModel>
 #include <deque>
 
 namespace modeldeck {
@@ -36,6 +37,20 @@ private:
     static Line parsed(const QString &text);
 
     std::deque<Line> m_lines;
+};
+
+// The log's lines from a level upwards in which the search occurs, in the order in which they were written.
+class LogsProxy : public QSortFilterProxyModel
+{
+    Q_OBJECT
+public:
+    using QSortFilterProxyModel::QSortFilterProxyModel;
+    void setLevel(LogModel::Severity level);
+
+private:
+    bool filterAcceptsRow(int row, const QModelIndex &parent) const override;
+
+    LogModel::Severity m_level = LogModel::Severity::Debug;
 };
 
 } // namespace modeldeck

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/tables/models_model.h"
 
+#include "ui/charts/samples.h"
 #include "ui/wording.h"
 
 #include <QFont>
@@ -110,9 +111,7 @@ ModelsModel::ModelsModel(QObject *parent)
 
 void ModelsModel::setSnapshot(const Snapshot &snapshot)
 {
-    Frame frame{snapshot.currentVisionModel, snapshot.system.total, {}};
-    for (const GpuView &gpu : snapshot.gpus)
-        frame.gpuTotal += gpu.total;
+    Frame frame{snapshot.currentVisionModel, snapshot.system.total, vramTotals(snapshot).total};
     std::vector<ModelView> models = snapshot.models;
     std::ranges::sort(models, comesBefore);
     const auto repeated = std::ranges::unique(models, isSame);
@@ -299,7 +298,7 @@ QString ModelsModel::unloadToolTip(const ModelView &model) const
     if (!model.unloadAt)
         return model.state == ModelState::Busy ? tr("Idle time starts when its requests end.")
                                                : tr("No timeout applies to it.");
-    return tr("%1\nat %2\nA request starts the time anew; memory pressure shortens it.")
+    return tr("%1\nat %2\nA request restarts the countdown; memory pressure shortens it.")
         .arg(wording::translated(model.unloadRule), wording::moment(*model.unloadAt, m_now));
 }
 

@@ -28,10 +28,7 @@ ModelsPanel::ModelsPanel(EngineLink &link, Actions &actions, const QString &name
             [this] { m_actions.setModelId(m_table->currentModelId()); });
     connect(m_table, &ModelsTable::actionClicked, this, &ModelsPanel::runRowAction);
     connect(m_table, &ModelsTable::contents, this, &ModelsPanel::updateEmptyState);
-    connect(m_actions.showNotInstalled, &QAction::toggled, this, [this](bool on) {
-        m_table->setShowsNotInstalled(on);
-        updateEmptyState();
-    });
+    connect(m_actions.showNotInstalled, &QAction::toggled, m_table, &ModelsTable::setShowsNotInstalled);
     updateEmptyState();
 }
 
@@ -49,30 +46,14 @@ void ModelsPanel::runRowAction(const QString &modelId, RowAction action)
     }
 }
 
-void ModelsPanel::setSnapshot(const Snapshot &snapshot)
+void ModelsPanel::setSnapshot(const Snapshot &)
 {
-    m_table->setSnapshot(snapshot);
     updateEmptyState();
-}
-
-// A thousand countdowns that nobody sees need not run.
-void ModelsPanel::setNow(EpochSeconds now)
-{
-    m_now = now;
-    if (isVisible())
-        m_table->setNow(now);
-}
-
-void ModelsPanel::showEvent(QShowEvent *event)
-{
-    QStackedWidget::showEvent(event);
-    m_table->setNow(m_now);
 }
 
 void ModelsPanel::setSearch(const QString &text)
 {
     m_search = text;
-    m_table->setSearch(text);
     updateEmptyState();
 }
 

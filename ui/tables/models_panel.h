@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/engine_link.h"
+#include "ui/window_part.h"
 
 #include <QStackedWidget>
 
@@ -13,7 +14,7 @@ class ModelsTable;
 enum class RowAction;
 
 // A table of models with its context menu, and what stands there when it is empty.
-class ModelsPanel : public QStackedWidget
+class ModelsPanel : public QStackedWidget, public WindowPart
 {
     Q_OBJECT
 public:
@@ -21,20 +22,17 @@ public:
     ModelsPanel(EngineLink &link, Actions &actions, const QString &name, QWidget *parent = nullptr);
 
     ModelsTable *table() const { return m_table; }
-    void setSnapshot(const Snapshot &snapshot);
-    void setNow(EpochSeconds now);
-    void setSearch(const QString &text);
+    void setSnapshot(const Snapshot &snapshot) override;
+    void setSearch(const QString &text) override;
 
 private:
     void runRowAction(const QString &modelId, RowAction action);
     void updateEmptyState();
     QString modelsFolder() const;
-    void showEvent(QShowEvent *event) override;
 
     EngineLink &m_link;
     Actions &m_actions;
     QString m_search;
-    EpochSeconds m_now = 0;
     ModelsTable *m_table;
     EmptyState *m_empty;
 };

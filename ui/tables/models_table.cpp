@@ -3,6 +3,7 @@
 
 #include "ui/tables/delegates.h"
 #include "ui/tables/models_proxy.h"
+#include "ui/widgets/basics.h"
 
 #include <QEvent>
 #include <QHeaderView>
@@ -22,22 +23,15 @@ ModelsTable::ModelsTable(const QString &name, QWidget *parent)
     : QTableView(parent), m_model(new ModelsModel(this)), m_proxy(new ModelsProxy(this)),
       m_stateWidth(fontMetrics().averageCharWidth() * 26)
 {
-    setObjectName(name);
-    setAccessibleName(tr("Models"));
+    showRows(this, name, tr("Models"));
     m_proxy->setSourceModel(m_model);
     setModel(m_proxy);
-    setSelectionBehavior(SelectRows);
     setSelectionMode(SingleSelection);
     setSortingEnabled(true);
     sortByColumn(ModelsModel::Name, Qt::AscendingOrder);
-    setShowGrid(false);
     setAlternatingRowColors(true);
-    setWordWrap(false);
     setMouseTracking(true); // for the buttons' hover
-    setTabKeyNavigation(false);
     setHorizontalScrollMode(ScrollPerPixel);
-    verticalHeader()->hide();
-    horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setSectionsMovable(true);
     horizontalHeader()->setMinimumSectionSize(fontMetrics().averageCharWidth() * 8);
     horizontalHeader()->setSectionResizeMode(ModelsModel::Name,
@@ -78,12 +72,10 @@ void ModelsTable::fitRows()
     QStyleOptionViewItem option;
     initViewItemOption(&option);
     const int button = itemDelegateForColumn(ModelsModel::Action)->sizeHint(option, {}).height();
-    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     verticalHeader()->setDefaultSectionSize(qMax(button, fontMetrics().height() * 2));
 }
 
-// Which columns are shown, except those without which the table says nothing, and VRAM, which
-// the GPU decides.
+// Offers the columns that may be hidden. VRAM is not one of them: it is shown if there is a GPU.
 void ModelsTable::showColumnMenu(QPoint position)
 {
     auto *menu = new QMenu(this);
@@ -95,7 +87,7 @@ void ModelsTable::showColumnMenu(QPoint position)
         action->setCheckable(true);
         action->setChecked(!isColumnHidden(column));
         connect(action, &QAction::toggled, this, [this, column](bool on) {
-            m_givenWay.removeAll(column);
+            m_hiddenForRoom.removeAll(column);
             setColumnHidden(column, !on);
         });
     }
@@ -108,12 +100,12 @@ void ModelsTable::resizeEvent(QResizeEvent *event)
     fitColumns();
 }
 
-// In a narrow window the name stays readable: what the details say too goes, then the state's words give way,
-// whose sign and tool tip remain.
+// In a narrow window the name stays readable: columns that the details show too are hidden first, then the
+// state shrinks to its sign, whose tool tip has the words.
 void ModelsTable::fitColumns()
 {
     m_fitting = true;
-    for (const int column : std::exchange(m_givenWay, {}))
+    for (const int column : std::exchange(m_hiddenForRoom, {}))
         setColumnHidden(column, false);
     const int em = fontMetrics().averageCharWidth();
     int left = viewport()->width() - (22 + 12) * em;
@@ -126,7 +118,7 @@ void ModelsTable::fitColumns()
             continue;
         left += horizontalHeader()->sectionSize(column);
         setColumnHidden(column, true);
-        m_givenWay << column;
+        m_hiddenForRoom << column;
     }
     horizontalHeader()->resizeSection(ModelsModel::State,
                                       qMin(12 * em + qMax(left, 0), qMax(m_stateWidth, 12 * em)));
@@ -154,6 +146,20 @@ void ModelsTable::setSnapshot(const Snapshot &snapshot)
     } else if (changed) {
         fitColumns();
     }
+}
+
+// A thousand countdowns that nobody sees need not run.
+void ModelsTable::setNow(EpochSeconds now)
+{
+    m_now = now;
+    if (isVisible())
+        m_model->setNow(now);
+}
+
+void ModelsTable::showEvent(QShowEvent *event)
+{
+    QTableView::showEvent(event);
+    m_model->setNow(m_now);
 }
 
 void ModelsTable::setSearch(const QString &text)
@@ -190,14 +196,14 @@ void ModelsTable::restore(const QSettings &settings)
     m_restored = horizontalHeader()->restoreState(settings.value(objectName() + stateKey).toByteArray());
 }
 
-// As the person wants the columns, not as this window has room for them. Without a model they are nobody's
-// choice: they have yet to fit their contents.
+// Saves the columns as the person arranged them, not as this window has room for them. Before the first model
+// there is nothing to save: they do not fit their contents yet.
 void ModelsTable::save(QSettings &settings)
 {
     if (!m_fitted)
         return;
     m_fitting = true;
-    for (const int column : m_givenWay)
+    for (const int column : m_hiddenForRoom)
         setColumnHidden(column, false);
     horizontalHeader()->resizeSection(ModelsModel::State, m_stateWidth);
     settings.setValue(objectName() + stateKey, horizontalHeader()->saveState());

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/window_part.h"
+
 #include <QStackedWidget>
 
 class QSortFilterProxyModel;
@@ -12,7 +14,7 @@ class EmptyState;
 class TableModel;
 
 // A table that the window's search filters, and what stands in its place while it shows nothing.
-class SearchedTable : public QStackedWidget
+class SearchedTable : public QStackedWidget, public WindowPart
 {
     Q_OBJECT
 public:
@@ -24,7 +26,7 @@ public:
     void setWidth(int column, int characters);
     // What is said when there is nothing to search in. Without it the empty table stays.
     void setEmptyText(const QString &iconName, const QString &title, const QString &text);
-    void setSearch(const QString &text);
+    void setSearch(const QString &text) override;
 
     int currentRow() const; // of the model; -1: none is chosen
     void choose(int row);   // of the model

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/tray/notifier.h"
 
+#include "ui/charts/samples.h"
 #include "ui/wording.h"
 
 #include <algorithm>
@@ -8,26 +9,22 @@
 
 namespace modeldeck {
 
-using Kind = Preferences::Notification;
-
 Notifier::Notifier(const Preferences &preferences, QObject *parent)
     : QObject(parent), m_preferences(preferences)
 {
 }
 
-void Notifier::tell(Kind kind, const QString &title, const QString &text)
+void Notifier::tell(Preference kind, const QString &title, const QString &text)
 {
-    if (m_preferences.notifies(kind))
+    if (m_preferences[kind])
         Q_EMIT notify(title, text);
 }
 
 void Notifier::setSnapshot(const Snapshot &snapshot)
 {
     m_used = snapshot.system.used;
-    for (const GpuView &gpu : snapshot.gpus) {
-        if (gpu.total.value > 0)
-            m_used = std::max(m_used, double(gpu.used.value) / double(gpu.total.value));
-    }
+    for (const GpuView &gpu : snapshot.gpus)
+        m_used = std::max(m_used, shareOf(gpu.used, gpu.total));
     m_limit = snapshot.settings[AlertMemoryUse];
     m_patience = std::chrono::minutes(snapshot.settings[AlertMinutes]);
     watchOllama(snapshot.ollama);
@@ -38,10 +35,10 @@ void Notifier::watchOllama(const OllamaView &ollama)
     if (ollama.state == OllamaState::Available || ollama.state == OllamaState::Degraded) {
         m_ollamaSeen = true;
         if (std::exchange(m_ollamaLost, false))
-            tell(Kind::Ollama, tr("Ollama is back"), tr("Text models work again."));
+            tell(Preference::NotifyOllama, tr("Ollama is back"), tr("Text models work again."));
     } else if (ollama.state == OllamaState::Unavailable && m_ollamaSeen &&
                !std::exchange(m_ollamaLost, true)) {
-        tell(Kind::Ollama, tr("Ollama does not answer"), wording::translated(ollama.problem));
+        tell(Preference::NotifyOllama, tr("Ollama does not answer"), wording::translated(ollama.problem));
     } else if (ollama.state == OllamaState::Disabled) {
         m_ollamaSeen = m_ollamaLost = false;
     }
@@ -50,14 +47,14 @@ void Notifier::watchOllama(const OllamaView &ollama)
 void Notifier::noteEvent(const Event &event)
 {
     if (event.receipt && event.receipt->reason == UnloadReason::MemoryPressure) {
-        tell(Kind::PressureUnload, tr("%1 was unloaded").arg(event.modelId),
-             tr("Memory was short; %1 came back.").arg(wording::bytes(event.receipt->returned.pss)));
+        tell(Preference::NotifyPressureUnloads, tr("%1 was unloaded").arg(event.modelId),
+             tr("Memory was low; %1 was freed.").arg(wording::bytes(event.receipt->returned.pss)));
     } else if (event.state == ModelState::Failed) {
-        tell(Kind::Failure, tr("%1 failed").arg(event.modelId), wording::translated(event.text));
+        tell(Preference::NotifyFailures, tr("%1 failed").arg(event.modelId), wording::translated(event.text));
     }
 }
 
-// Once for each time that it lasts.
+// Notifies once in each period of high use.
 void Notifier::setNow(EpochSeconds now)
 {
     if (m_limit <= 0 || m_used < m_limit) {
@@ -69,8 +66,8 @@ void Notifier::setNow(EpochSeconds now)
         m_highSince = now;
     if (wording::between(*m_highSince, now) < m_patience || std::exchange(m_highTold, true))
         return;
-    tell(Kind::HighUse, tr("Much memory is in use"),
-         tr("%1 for %2. Unload a model, or end another program.")
+    tell(Preference::NotifyHighUse, tr("Memory use is high"),
+         tr("%1 in use for %2. Unload a model, or close another program.")
              .arg(wording::percent(m_used), wording::duration(m_patience)));
 }
 

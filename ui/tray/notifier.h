@@ -7,7 +7,7 @@
 namespace modeldeck {
 
 // Decides what a person is told about while the window is out of sight: models unloaded by pressure,
-// failures, Ollama lost and back, much memory in use for long. Routine unloads are nobody's news.
+// failures, Ollama lost and back, much memory in use for long. Routine unloads are not reported.
 class Notifier : public QObject, public WindowPart
 {
     Q_OBJECT
@@ -22,7 +22,7 @@ Q_SIGNALS:
     void notify(const QString &title, const QString &text);
 
 private:
-    void tell(Preferences::Notification kind, const QString &title, const QString &text);
+    void tell(Preference kind, const QString &title, const QString &text);
     void watchOllama(const OllamaView &ollama);
 
     const Preferences &m_preferences;

@@ -12,7 +12,7 @@ using namespace Qt::StringLiterals;
 
 namespace modeldeck {
 
-// The desktop is never given an icon without a picture: it may come before the first snapshot.
+// The icon has a picture from the start: the desktop may show it before the first snapshot.
 Tray::Tray(EngineLink &link, const Actions &actions, QObject *parent)
     : QObject(parent), m_icon(TrayImage{}.icon()), m_menu(new QMenu)
 {

@@ -15,8 +15,7 @@ namespace {
 
 int stepOf(Bytes part, Bytes whole)
 {
-    const double share = whole.value > 0 ? double(part.value) / double(whole.value) : 0;
-    return int(std::lround(std::clamp(share, 0.0, 1.0) * TrayImage::steps));
+    return int(std::lround(std::clamp(shareOf(part, whole), 0.0, 1.0) * TrayImage::steps));
 }
 
 } // namespace
@@ -25,14 +24,11 @@ TrayImage TrayImage::of(const Snapshot &snapshot)
 {
     const MemoryTotals ram = ramTotals(snapshot);
     const MemoryTotals vram = vramTotals(snapshot);
-    Bytes models;
-    for (const ModelView &model : snapshot.models)
-        models += model.memory.anonymous;
     TrayImage image;
     image.level = worstPressure(snapshot);
     const bool gpu = vram.total.value > 0;
     image.first = gpu ? stepOf(vram.used, vram.total) : stepOf(ram.used, ram.total);
-    image.second = gpu ? stepOf(ram.used, ram.total) : stepOf(models, ram.total);
+    image.second = gpu ? stepOf(ram.used, ram.total) : stepOf(heldByModels(snapshot, false), ram.total);
     return image;
 }
 

@@ -3,6 +3,7 @@
 
 #include "ui/colors.h"
 #include "ui/icons.h"
+#include "ui/widgets/basics.h"
 #include "ui/widgets/icon_label.h"
 
 #include <QClipboard>
@@ -29,12 +30,9 @@ public:
         auto *row = new QHBoxLayout(this);
         auto *sign = new IconLabel(style()->pixelMetric(QStyle::PM_SmallIconSize));
         sign->setIcon(notice.isTrouble ? u"warning"_s : u"info"_s);
-        auto *text = new QLabel;
+        QLabel *text =
+            selectableLabel(notice.hint.isEmpty() ? notice.title : notice.title + u'\n' + notice.hint);
         text->setObjectName(u"bannerText"_s);
-        text->setTextFormat(Qt::PlainText); // it may quote a file
-        text->setText(notice.hint.isEmpty() ? notice.title : notice.title + u'\n' + notice.hint);
-        text->setWordWrap(true);
-        text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
         row->addWidget(sign);
         row->addWidget(text, 1);
     }

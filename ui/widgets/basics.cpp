@@ -3,6 +3,8 @@
 
 #include "ui/icons.h"
 
+#include <QAction>
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QScrollArea>
@@ -27,9 +29,9 @@ QLabel *wrappedLabel(const QString &text)
     return label;
 }
 
-QLabel *selectableLabel()
+QLabel *selectableLabel(const QString &text)
 {
-    QLabel *label = wrappedLabel();
+    QLabel *label = wrappedLabel(text);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     return label;
 }
@@ -43,14 +45,41 @@ QLabel *headingLabel(const QString &text)
     return label;
 }
 
-QToolButton *iconButton(const QString &iconName, const QString &name)
+QLabel *labelFor(QWidget *buddy, const QString &text)
+{
+    auto *label = new QLabel(text);
+    label->setBuddy(buddy);
+    return label;
+}
+
+QToolButton *iconButton(const QString &iconName, const QString &toolTip, const QString &name)
 {
     auto *button = new QToolButton;
     button->setIcon(icon(iconName));
     button->setAutoRaise(true);
-    button->setToolTip(name);
-    button->setAccessibleName(name);
+    button->setToolTip(toolTip);
+    button->setAccessibleName(name.isEmpty() ? toolTip : name);
     return button;
+}
+
+QToolButton *actionButton(QAction *action)
+{
+    auto *button = new QToolButton;
+    button->setDefaultAction(action);
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    return button;
+}
+
+QHBoxLayout *rowOf(std::initializer_list<QWidget *> widgets, const QWidget *wide)
+{
+    auto *row = new QHBoxLayout;
+    for (QWidget *widget : widgets) {
+        if (widget)
+            row->addWidget(widget, widget == wide ? 1 : 0);
+        else
+            row->addStretch();
+    }
+    return row;
 }
 
 QVBoxLayout *scrolledColumn(QScrollArea *area)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/empty_state.h"
 
+#include "ui/widgets/basics.h"
 #include "ui/widgets/icon_label.h"
 
 #include <QFontDatabase>
@@ -14,21 +15,16 @@ namespace modeldeck {
 
 EmptyState::EmptyState(QWidget *parent)
     : QWidget(parent), m_icon(new IconLabel(style()->pixelMetric(QStyle::PM_LargeIconSize))),
-      m_title(new QLabel), m_text(new QLabel), m_commands(new QLabel)
+      m_title(headingLabel()), m_text(wrappedLabel()), m_commands(selectableLabel())
 {
     QFont big = m_title->font();
     big.setPointSizeF(big.pointSizeF() * 1.3);
-    big.setBold(true);
     m_title->setFont(big);
-    m_text->setWordWrap(true);
     m_commands->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
-    m_commands->setWordWrap(true);
-    m_commands->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     auto *column = new QVBoxLayout(this);
     column->addStretch(1);
     column->addWidget(m_icon, 0, Qt::AlignHCenter);
     for (QLabel *label : {m_title, m_text, m_commands}) {
-        label->setTextFormat(Qt::PlainText);
         label->setAlignment(Qt::AlignHCenter);
         column->addWidget(label);
     }

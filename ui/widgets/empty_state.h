@@ -18,7 +18,7 @@ public:
     // `commands` are lines for a terminal, shown so that they can be selected and copied; may be empty.
     void setContent(const QString &iconName, const QString &title, const QString &text,
                     const QString &commands = {});
-    void setNoMatch(const QString &search); // of a list that is there, but searched for something else
+    void setNoMatch(const QString &search); // of a list in which the search finds nothing
 
 private:
     IconLabel *m_icon;

@@ -81,9 +81,9 @@ QString unloadOf(const ModelView &model, EpochSeconds now)
                  wording::moment(*model.unloadAt, now), wording::translated(model.unloadRule));
     }
     if (model.pinned)
-        return Details::tr("not by itself: it is pinned");
+        return Details::tr("not automatically: it is pinned");
     return model.inFlight > 0 ? Details::tr("idle time starts when its requests end")
-                              : Details::tr("not by itself");
+                              : Details::tr("not automatically");
 }
 
 QString usesOf(const ModelView &model, EpochSeconds now)
@@ -103,43 +103,32 @@ QString usesOf(const ModelView &model, EpochSeconds now)
 } // namespace
 
 ModelDetails::ModelDetails(Actions &actions, QWidget *parent)
-    : QScrollArea(parent), m_title(headingLabel({})), m_buttons(buildButtons(actions)),
-      m_diagnosis(plainLabel()), m_facts(new FactsView)
+    : QScrollArea(parent), m_title(headingLabel()), m_buttons(buildButtons(actions)),
+      m_diagnosis(selectableLabel()), m_facts(new FactsView)
 {
     setObjectName(u"modelDetails"_s);
     setAccessibleName(tr("Details of the model"));
-    setFrameShape(QFrame::NoFrame);
     m_title->setWordWrap(true);
     m_diagnosis->setObjectName(u"diagnosis"_s);
-    m_diagnosis->setWordWrap(true);
-    m_diagnosis->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    auto *content = new QWidget;
-    auto *column = new QVBoxLayout(content);
+    auto *column = scrolledColumn(this);
     column->addWidget(m_title);
     column->addWidget(m_buttons);
     column->addWidget(m_facts);
     column->addWidget(m_diagnosis);
     column->addStretch();
-    setWidget(content);
-    setWidgetResizable(true);
 }
 
 QWidget *ModelDetails::buildButtons(Actions &actions)
 {
     auto *row = new QWidget;
     auto *flow = new FlowLayout(row);
-    const auto addButton = [flow](QAction *action) {
-        auto *button = new QToolButton;
-        button->setDefaultAction(action);
-        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-        flow->addWidget(button);
-        return button;
-    };
     for (QAction *action : {actions.load, actions.cancelLoad, actions.unload, actions.switchTo, actions.pin,
                             actions.timeouts, actions.copyId})
-        addButton(action);
+        flow->addWidget(actionButton(action));
     QMenu *curl = actions.createCurlMenu(this);
-    addButton(curl->menuAction())->setPopupMode(QToolButton::InstantPopup);
+    QToolButton *curlButton = actionButton(curl->menuAction());
+    curlButton->setPopupMode(QToolButton::InstantPopup);
+    flow->addWidget(curlButton);
     return row;
 }
 
@@ -148,7 +137,7 @@ void ModelDetails::setModel(const ModelView *model, EpochSeconds now)
     m_buttons->setVisible(model);
     m_facts->setVisible(model);
     if (!model) {
-        m_title->setText(tr("Choose a model to see all about it."));
+        m_title->setText(tr("Choose a model to see its details."));
         m_diagnosis->hide();
         return;
     }

@@ -13,7 +13,7 @@ namespace modeldeck {
 class Actions;
 class FactsView;
 
-// Everything about one model, what can be done with it, and why it is where it is.
+// Everything about one model, what can be done with it, and why it is loaded or not.
 class ModelDetails : public QScrollArea
 {
     Q_OBJECT

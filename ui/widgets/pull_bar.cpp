@@ -13,13 +13,12 @@ using namespace Qt::StringLiterals;
 namespace modeldeck {
 
 PullBar::PullBar(const QString &name, QWidget *parent)
-    : QWidget(parent), m_text(plainLabel(name)), m_bar(new QProgressBar)
+    : QWidget(parent), m_text(wrappedLabel(name)), m_bar(new QProgressBar)
 {
     auto *cancel = new QPushButton(tr("Cancel"));
     cancel->setAccessibleName(tr("Cancel downloading %1").arg(name));
     m_bar->setAccessibleName(tr("Download of %1").arg(name));
     m_bar->setRange(0, 1000);
-    m_text->setWordWrap(true);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins({});
     row->addWidget(m_text, 2);

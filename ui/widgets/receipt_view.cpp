@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/receipt_view.h"
 
-#include "ui/colors.h"
+#include "ui/widgets/basics.h"
 #include "ui/wording.h"
 
 #include <QGridLayout>
@@ -12,14 +12,10 @@ using namespace Qt::StringLiterals;
 namespace modeldeck {
 
 ReceiptView::ReceiptView(QWidget *parent)
-    : QScrollArea(parent), m_title(new QLabel), m_table(new QWidget), m_grid(new QGridLayout(m_table))
+    : QScrollArea(parent), m_title(headingLabel()), m_table(new QWidget), m_grid(new QGridLayout(m_table))
 {
     setObjectName(u"receiptView"_s);
     setAccessibleName(tr("Receipt"));
-    QFont bold = m_title->font();
-    bold.setBold(true);
-    m_title->setFont(bold);
-    m_title->setTextFormat(Qt::PlainText);
     m_title->setWordWrap(true);
     m_grid->setContentsMargins({});
     m_grid->setHorizontalSpacing(fontMetrics().averageCharWidth() * 3);
@@ -44,8 +40,7 @@ QLabel *ReceiptView::cell(int row, int column)
 {
     if (auto *item = m_grid->itemAtPosition(row, column))
         return static_cast<QLabel *>(item->widget());
-    auto *label = new QLabel;
-    label->setTextFormat(Qt::PlainText);
+    QLabel *label = plainLabel();
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_grid->addWidget(label, row, column);
     return label;
@@ -82,8 +77,8 @@ void ReceiptView::setReceipt(const Receipt &receipt, EpochSeconds now)
     for (const int column : {1, 2})
         cell(0, column)->setAlignment(Qt::AlignTrailing);
     addRow(1, tr("Process memory"), receipt.held.pss, receipt.returned.pss);
-    addRow(2, tr("   of it private"), receipt.held.anonymous, receipt.returned.anonymous);
-    addRow(3, tr("   of it mapped files"), receipt.held.file, receipt.returned.file);
+    addRow(2, tr("   private"), receipt.held.anonymous, receipt.returned.anonymous);
+    addRow(3, tr("   mapped files"), receipt.held.file, receipt.returned.file);
     addRow(4, tr("GPU memory"), receipt.held.device.value_or(Bytes{}),
            receipt.returned.device.value_or(Bytes{}));
     if (!receipt.held.device)

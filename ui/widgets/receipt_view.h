@@ -10,7 +10,7 @@ class QLabel;
 
 namespace modeldeck {
 
-// One receipt in full: held → returned → how long → why, and who else might have gone.
+// One receipt in full: held → returned → how long → why, and which other models were candidates.
 class ReceiptView : public QScrollArea
 {
     Q_OBJECT

@@ -45,8 +45,8 @@ void RestSwitch::setSnapshot(const Snapshot &snapshot)
     m_lockedBy.clear();
     if (const SettingRow *row = findRow(*snapshot.settingRows, RestApiEnabled); row && row->locked) {
         m_lockedBy = row->source == SettingSource::CommandLine
-                         ? tr("Held by the command line")
-                         : tr("Held by the environment: %1").arg(row->environment);
+                         ? tr("Set on the command line")
+                         : tr("Set by the environment variable %1").arg(row->environment);
     }
     updateTexts();
 }

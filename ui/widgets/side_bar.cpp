@@ -17,23 +17,6 @@ using namespace Qt::StringLiterals;
 
 namespace modeldeck {
 
-namespace {
-
-double shareOf(Bytes part, Bytes whole)
-{
-    return whole.value > 0 ? double(part.value) / double(whole.value) : 0;
-}
-
-Bytes heldByModels(const Snapshot &snapshot, bool onDevice)
-{
-    Bytes held;
-    for (const ModelView &model : snapshot.models)
-        held += onDevice ? model.memory.device.value_or(Bytes{}) : model.memory.anonymous;
-    return held;
-}
-
-} // namespace
-
 SideBar::SideBar(EngineLink &link, QWidget *parent)
     : QWidget(parent), m_pages(new QVBoxLayout), m_models(new Sparkline(this)), m_rest(new RestSwitch(link))
 {
@@ -104,7 +87,7 @@ void SideBar::setSnapshot(const Snapshot &snapshot)
     const MemoryTotals ram = ramTotals(snapshot);
     const MemoryTotals vram = vramTotals(snapshot);
     show(m_ram, ram.used, ram.total, ramPressure(snapshot.system));
-    show(m_vram, vram.used, vram.total, vramSample(snapshot).level);
+    show(m_vram, vram.used, vram.total, worstPressure(snapshot.gpus));
     const bool onDevice = vram.total.value > 0;
     const Bytes held = heldByModels(snapshot, onDevice);
     m_modelsShare = shareOf(held, onDevice ? vram.total : ram.total);
@@ -113,7 +96,7 @@ void SideBar::setSnapshot(const Snapshot &snapshot)
     m_loaded->setCount(loaded, tr("%n model(s) loaded", nullptr, loaded));
 }
 
-// Those that the charts mark; a model's going from busy to ready with each request would only be noise.
+// Those that the charts mark; a model that turns busy and ready with each request would only be noise.
 void SideBar::noteEvent(const Event &event)
 {
     if (!m_events->isChecked() && markerFor(event))

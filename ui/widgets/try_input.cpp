@@ -2,7 +2,6 @@
 #include "ui/widgets/try_input.h"
 
 #include "ui/background.h"
-#include "ui/icons.h"
 #include "ui/widgets/basics.h"
 #include "ui/wording.h"
 
@@ -10,7 +9,6 @@
 #include <QFile>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QHBoxLayout>
 #include <QMimeData>
 #include <QPainter>
 #include <QPlainTextEdit>
@@ -36,7 +34,8 @@ QString localFile(const QMimeData *data)
 } // namespace
 
 TryInput::TryInput(const QString &name, QWidget *parent)
-    : QWidget(parent), m_text(new QPlainTextEdit), m_file(plainLabel()), m_clear(new QToolButton)
+    : QWidget(parent), m_text(new QPlainTextEdit), m_file(wrappedLabel()),
+      m_clear(iconButton(u"cancel"_s, tr("Remove the image"), tr("%1: remove the image").arg(name)))
 {
     setAcceptDrops(true);
     setAccessibleName(name);
@@ -46,23 +45,14 @@ TryInput::TryInput(const QString &name, QWidget *parent)
     m_text->setTabChangesFocus(true);
     setFocusProxy(m_text);
     m_file->setObjectName(u"tryFile"_s);
-    m_file->setWordWrap(true);
     m_file->setAlignment(Qt::AlignCenter);
-    m_clear->setIcon(icon(u"cancel"_s));
-    m_clear->setAutoRaise(true);
-    m_clear->setToolTip(tr("Take the image away"));
-    m_clear->setAccessibleName(tr("%1: take the image away").arg(name));
     auto *choose = new QPushButton(tr("Choose an image…"));
     choose->setAccessibleName(tr("%1: choose an image").arg(name));
-    auto *bottom = new QHBoxLayout;
-    bottom->addWidget(choose);
-    bottom->addStretch();
-    bottom->addWidget(m_clear);
     auto *column = new QVBoxLayout(this);
     column->addWidget(headingLabel(name));
     column->addWidget(m_text, 1);
     column->addWidget(m_file, 1);
-    column->addLayout(bottom);
+    column->addLayout(rowOf({choose, nullptr, m_clear}));
     connect(m_text, &QPlainTextEdit::textChanged, this, &TryInput::changed);
     connect(choose, &QPushButton::clicked, this, &TryInput::chooseFile);
     connect(m_clear, &QToolButton::clicked, this, &TryInput::clear);

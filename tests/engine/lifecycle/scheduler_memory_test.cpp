@@ -121,13 +121,48 @@ private Q_SLOTS:
         w.loadAndMeasure(A);
         w.set(ClipDtype, u"bfloat16"_s);
         w.scheduler.measured(A, {6000 * mebi, 6000 * mebi, {}, {}});
-        Answer<UnloadReport> gone;
-        w.scheduler.unload(A, w.order(), gone.done());
-        w.finishUnload(A);
+        w.unloadNow(A);
         w.effects.memory = shortOf({}, PressureLevel::Normal);
         w.effects.memory.ramFree = 3000 * mebi;
         Answer<Embeddings> answer;
         w.ask(A, answer);
+        QCOMPARE(w.effects.loads, (QStringList{A, A}));
+    }
+
+    void whatOneRequestTookIsNoNeedOfTheModel()
+    {
+        MemoryWorld w;
+        w.loadAndMeasure(A);
+        Answer<Embeddings> large;
+        const auto request = w.ask(A, large);
+        w.scheduler.measured(A, {6000 * mebi, 6000 * mebi, {}, {}});
+        w.scheduler.workDone(A, request, Embeddings());
+        QVERIFY(large.ok());
+        w.scheduler.measured(A, {6000 * mebi, 6000 * mebi, {}, {}}); // its runner has had no time yet
+        w.unloadNow(A);
+        w.effects.memory = shortOf({}, PressureLevel::Normal);
+        w.effects.memory.ramFree = 3000 * mebi;
+        Answer<Embeddings> answer;
+        w.ask(A, answer);
+        QCOMPARE(w.effects.loads, (QStringList{A, A}));
+    }
+
+    void aRefusalForWhatWasLearnedIsUnlearned()
+    {
+        MemoryWorld w;
+        w.loadAndMeasure(A);
+        w.clock.advance(10s);
+        w.scheduler.measured(A, {6000 * mebi, 6000 * mebi, {}, {}});
+        w.unloadNow(A);
+        w.effects.memory = shortOf({}, PressureLevel::Normal);
+        w.effects.memory.ramFree = 3000 * mebi;
+        Answer<Embeddings> first;
+        w.ask(A, first);
+        QVERIFY(first.failedWith(ErrorCode::InsufficientMemory));
+        for (int i = 0; i < 5 && w.effects.loads.size() == 1; ++i) {
+            Answer<Embeddings> again;
+            w.ask(A, again);
+        }
         QCOMPARE(w.effects.loads, (QStringList{A, A}));
     }
 

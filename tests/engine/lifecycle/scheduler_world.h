@@ -175,6 +175,12 @@ struct MemoryWorld : World
                            {120 * mebi, 100 * mebi, 20 * mebi, device == u"cpu"_s ? Bytes{0} : 800 * mebi});
         QVERIFY(answer.ok());
     }
+    void unloadNow(const QString &id)
+    {
+        Answer<UnloadReport> gone;
+        scheduler.unload(id, order(), gone.done());
+        finishUnload(id);
+    }
 };
 
 } // namespace modeldeck::test

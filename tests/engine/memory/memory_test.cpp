@@ -7,6 +7,8 @@
 #include "tests/support/memory_tree.h"
 #include "tests/support/test_program.h"
 
+#include <csignal>
+#include <sys/wait.h>
 #include <unistd.h>
 
 using namespace std::chrono_literals;
@@ -224,6 +226,37 @@ private Q_SLOTS:
         QVERIFY(own);
         QVERIFY(own->pss.value > 0);
         QVERIFY(!readProcessMemory(0x7ffffff0));
+    }
+
+    void whatAProcessStartedCountsToItsMemory()
+    {
+        int written[2];
+        QCOMPARE(::pipe(written), 0);
+        constexpr qsizetype bytes = 32 * 1024 * 1024;
+        const pid_t child = ::fork();
+        if (child == 0) {
+            ::fork(); // both do the same
+            const QByteArray memory(bytes, 'x');
+            [[maybe_unused]] const ssize_t told = ::write(written[1], memory.constData(), 1);
+            ::close(written[1]);
+            ::pause();
+        }
+        ::close(written[1]);
+        char both[2];
+        for (char &one : both)
+            QCOMPARE(::read(written[0], &one, 1), 1);
+        const auto descendants = readDescendants(child);
+        const auto anonymous = readFamilyAnonymous(child);
+        const auto memory = readFamilyMemory(child);
+        for (const qint64 descendant : descendants)
+            ::kill(pid_t(descendant), SIGKILL);
+        ::kill(child, SIGKILL);
+        ::waitpid(child, nullptr, 0);
+        ::close(written[0]);
+        QCOMPARE(descendants.size(), 1u);
+        QVERIFY(anonymous && anonymous->value >= 2 * bytes);
+        QVERIFY(memory && memory->anonymous.value >= 2 * bytes && memory->pss.value >= 2 * bytes);
+        QVERIFY(!readFamilyMemory(0x7ffffff0) && !readFamilyAnonymous(0x7ffffff0));
     }
 
     void aLevelRisesAtItsLineAndFallsUnderIt()

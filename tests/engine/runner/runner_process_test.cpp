@@ -42,11 +42,12 @@ class RunnerProcessTest : public QObject
         QFile file(m_folder->filePath(name));
         QVERIFY(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size());
     }
-    qsizetype parts() const
+    qsizetype lines(const QString &name) const
     {
-        QFile file(m_folder->filePath(u"parts"_s));
+        QFile file(m_folder->filePath(name));
         return file.open(QIODevice::ReadOnly) ? file.readAll().count('\n') : 0;
     }
+    qsizetype parts() const { return lines(u"parts"_s); }
     void start(const QByteArray &behaviour, RunnerDeadlines deadlines = {})
     {
         write(u"behaviour"_s, behaviour);
@@ -196,6 +197,17 @@ private Q_SLOTS:
         m_runner->embed(2, numbers(1));
         WAIT(m_results.contains(2));
         QCOMPARE(parts(), 3);
+    }
+
+    void theRunnerIsToldThatNobodyWaitsForTheParts()
+    {
+        start("slow_embed");
+        m_runner->embed(1, numbers(2048));
+        m_runner->embed(2, numbers(1));
+        m_runner->cancel(1);
+        write(u"go"_s);
+        WAIT(m_errors.contains(1) && m_results.contains(2));
+        QCOMPARE(lines(u"cancels"_s), 2); // each part that was on its way
     }
 
     void aCallCancelledBeforeItsTurnIsAnsweredAtOnce()

@@ -2,7 +2,8 @@
 // modeldeck-fake-runner: speaks the runner's protocol without a model, and misbehaves as the file "behaviour"
 // in the model's folder says. In that folder it leaves its process id ("pid") and a line for each load
 // ("loads") and embed
-// ("parts": the number of inputs). A text that is a number stands in its vector; the text "bad" is an error.
+// ("parts": the number of inputs) and cancel ("cancels": the message). A text that is a number stands in its
+// vector; the text "bad" is an error.
 #include "engine/runner/protocol.h"
 
 #include <QCborArray>
@@ -101,6 +102,8 @@ void FakeRunner::answer(const protocol::Frame &request)
         embed(id, request.header[u"texts"_s].toArray(), true);
     } else if (type == u"embed_images") {
         embed(id, request.header[u"sizes"_s].toArray(), false);
+    } else if (type == u"cancel") {
+        note(u"cancels"_s, QByteArray::number(id), QIODevice::Append);
     }
 }
 

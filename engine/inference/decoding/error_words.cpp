@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/inference/decoding/error_words.h"
+
+#include "engine/runner/protocol.h"
+
+#include <QCborArray>
+#include <QCborValue>
+#include <algorithm>
+
+namespace modeldeck::inference {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype longestWord = 500;
+constexpr qsizetype mostArguments = 9;
+
+// The protocol's own sentence with this source, or null.
+const char *ownWords(const QString &source)
+{
+    const auto *found = std::ranges::find_if(
+        protocol::words::all, [&](const char *words) { return source == QString::fromUtf8(words); });
+    return found == std::end(protocol::words::all) ? nullptr : *found;
+}
+
+} // namespace
+
+QCborMap errorToMap(const Error &error)
+{
+    QCborMap map{{u"code"_s, QString::fromLatin1(errorInfo(error.code).name)},
+                 {u"message"_s, error.message.english()}};
+    if (ownWords(QString::fromUtf8(error.message.source))) {
+        QCborArray arguments;
+        for (const TextArgument &argument : error.message.arguments)
+            arguments << argument.english();
+        map.insert(u"source"_s, QString::fromUtf8(error.message.source));
+        map.insert(u"arguments"_s, arguments);
+    }
+    return map;
+}
+
+QByteArray errorToBytes(const Error &error)
+{
+    return errorToMap(error).toCborValue().toCbor();
+}
+
+Error errorFromBytes(const QByteArray &bytes)
+{
+    const QCborMap map = QCborValue::fromCbor(bytes).toMap();
+    const QString code = map[u"code"_s].toString();
+    Error error(ErrorCode::InvalidImage);
+    for (const ErrorCode possible : {ErrorCode::PayloadTooLarge, ErrorCode::InsufficientMemory}) {
+        if (code == QLatin1StringView(errorInfo(possible).name))
+            error.code = possible;
+    }
+    const char *words = ownWords(map[u"source"_s].toString());
+    if (!words) {
+        error.message = Text("%1", map[u"message"_s].toString().left(longestWord));
+        return error;
+    }
+    error.message = Text(words);
+    for (const QCborValue argument : map[u"arguments"_s].toArray()) {
+        if (error.message.arguments.size() < mostArguments)
+            error.message.arguments << argument.toString().left(longestWord);
+    }
+    return error;
+}
+
+} // namespace modeldeck::inference
