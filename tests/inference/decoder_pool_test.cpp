@@ -111,7 +111,7 @@ Result<Pixels> misbehave(const QByteArray &file, const PreprocessConfig &, qint6
         return filledWith(softLimit(RLIMIT_CPU) == time + 4 &&
                           softLimit(RLIMIT_AS) == bytes + 32 * 40'000'000);
     }
-    return {};
+    return filledWith(0);
 }
 
 bool isAlive(pid_t process)

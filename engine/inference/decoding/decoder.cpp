@@ -73,16 +73,17 @@ public:
 
     void give(const Order &order, qint64 pixels) const
     {
-        const qint64 bytes = std::min(order.mostBytes, bytesFor(order, pixels));
-        limit(RLIMIT_AS, rlim_t(m_before + bytes), rlim_t(m_before + bytesFor(order, order.maxPixels)));
+        const qint64 bytes = std::min(order.mostBytes, bytesFor(order.fileBytes, pixels));
+        limit(RLIMIT_AS, rlim_t(m_before + bytes),
+              rlim_t(m_before + bytesFor(mostFileBytes, order.maxPixels)));
         const auto time = spent() + processorTime(order.processorTime, pixels);
         limit(RLIMIT_CPU, rlim_t(std::chrono::ceil<std::chrono::seconds>(time).count()), RLIM_INFINITY);
     }
 
 private:
-    static qint64 bytesFor(const Order &order, qint64 pixels)
+    static qint64 bytesFor(qint64 fileBytes, qint64 pixels)
     {
-        return bytesForAny + copiesOfFile * order.fileBytes + bytesForPixel * pixels;
+        return bytesForAny + copiesOfFile * fileBytes + bytesForPixel * pixels;
     }
     static std::chrono::nanoseconds spent()
     {
@@ -116,7 +117,10 @@ bool fulfil(const Order &order, char *memory, const Decode &decode, const Allowa
     const auto file = QByteArray::fromRawData(memory + fileOffset(bytes), qsizetype(order.fileBytes));
     const auto scaled = [&]() -> Result<std::vector<quint8>> {
         try {
-            return decode(file, order.config, order.maxPixels, announced);
+            auto pixels = decode(file, order.config, order.maxPixels, announced);
+            if (pixels && pixels->size() != bytes)
+                return failure(ErrorCode::Internal, "the image was prepared at another size");
+            return pixels;
         } catch (const std::bad_alloc &) {
             return tl::unexpected(outOfMemory());
         }
@@ -126,7 +130,7 @@ bool fulfil(const Order &order, char *memory, const Decode &decode, const Allowa
         sendReply(Reply::Failed, errorToBytes(scaled.error()));
         return false;
     }
-    std::copy_n(scaled->data(), std::min(bytes, scaled->size()), memory);
+    std::ranges::copy(*scaled, memory);
     sendReply(small ? Reply::Scaled : Reply::ScaledAndLast);
     return small;
 }
