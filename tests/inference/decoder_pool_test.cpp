@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/inference/decoding/decoder_pool.h"
+#include "engine/inference/decoding/error_words.h"
 #include "tests/support/test_program.h"
 
 #include <QFile>
@@ -150,6 +151,7 @@ private Q_SLOTS:
     void ourOwnLimitHoldsForDecodersToo();
     void theErrorKeepsItsWords();
     void foreignWordsAreCutAndGetNoCodeOfTheirOwn();
+    void anErrorThatIsCutOffIsStillOne();
     void aDecoderHasNeitherFilesNorSocketsNorDescriptors();
     void anInterruptionKillsTheDecoder();
     void restingEndsTheDecoders();
@@ -329,7 +331,19 @@ void DecoderPoolTest::foreignWordsAreCutAndGetNoCodeOfTheirOwn()
     const auto pixels = decode({"foreign words"});
     QVERIFY(!pixels);
     QCOMPARE(pixels.error().code, ErrorCode::InvalidImage);
+    QVERIFY(pixels.error().message.english().startsWith(u"long xx"));
     QVERIFY(pixels.error().message.english().size() < 1000);
+}
+
+void DecoderPoolTest::anErrorThatIsCutOffIsStillOne()
+{
+    const QByteArray whole = errorToBytes(Error(ErrorCode::InvalidImage, words::truncated, u"PNG"_s));
+    QCOMPARE(errorFromBytes(whole).message, Text(words::truncated, u"PNG"_s));
+    for (qsizetype length = 0; length < whole.size(); ++length) {
+        const Error error = errorFromBytes(whole.first(length));
+        QCOMPARE(error.code, ErrorCode::InvalidImage);
+        QCOMPARE(error.message, Text(words::crashingImage));
+    }
 }
 
 void DecoderPoolTest::aDecoderHasNeitherFilesNorSocketsNorDescriptors()
