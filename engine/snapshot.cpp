@@ -2,41 +2,22 @@
 #include "engine/snapshot.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace modeldeck {
 
 const char *eventName(EventKind kind)
 {
-    switch (kind) {
-    case EventKind::State:
-        return "state";
-    case EventKind::Memory:
-        return "memory";
-    case EventKind::Pressure:
-        return "pressure";
-    case EventKind::Receipt:
-        return "receipt";
-    case EventKind::Setting:
-        return "setting";
-    }
-    Q_UNREACHABLE();
+    static constexpr const char *names[] = {"state", "memory", "pressure", "receipt", "setting"};
+    static_assert(std::size(names) == std::size_t(EventKind::Setting) + 1);
+    return names[int(kind)];
 }
 
 const char *ollamaStateName(OllamaState state)
 {
-    switch (state) {
-    case OllamaState::Disabled:
-        return "disabled";
-    case OllamaState::Connecting:
-        return "connecting";
-    case OllamaState::Available:
-        return "available";
-    case OllamaState::Degraded:
-        return "degraded";
-    case OllamaState::Unavailable:
-        return "unavailable";
-    }
-    Q_UNREACHABLE();
+    static constexpr const char *names[] = {"disabled", "connecting", "available", "degraded", "unavailable"};
+    static_assert(std::size(names) == std::size_t(OllamaState::Unavailable) + 1);
+    return names[int(state)];
 }
 
 PressureLevel worstPressure(const Snapshot &snapshot)

@@ -58,7 +58,7 @@ QString whatFailed(const Command &command)
 QString detailsOf(const QString &subject, const Error &error)
 {
     QStringList lines{QDateTime::currentDateTime().toString(Qt::ISODate), subject,
-                      u"code: "_s + QString::fromLatin1(errorInfo(error.code).name),
+                      u"code: "_s + QString::fromLatin1(errorName(error.code)),
                       u"message: "_s + error.message.english()};
     if (!error.hint.isEmpty())
         lines << u"hint: "_s + error.hint.english();

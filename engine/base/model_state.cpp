@@ -1,105 +1,53 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/model_state.h"
 
+#include <iterator>
+
 namespace modeldeck {
 
 const char *stateName(ModelState state)
 {
-    switch (state) {
-    case ModelState::Unloaded:
-        return "unloaded";
-    case ModelState::Loading:
-        return "loading";
-    case ModelState::Ready:
-        return "ready";
-    case ModelState::Busy:
-        return "busy";
-    case ModelState::Draining:
-        return "draining";
-    case ModelState::Unloading:
-        return "unloading";
-    case ModelState::ResidentInRam:
-        return "resident_in_ram";
-    case ModelState::Failed:
-        return "failed";
-    }
-    Q_UNREACHABLE();
+    static constexpr const char *names[] = {"unloaded", "loading",   "ready",           "busy",
+                                            "draining", "unloading", "resident_in_ram", "failed"};
+    static_assert(std::size(names) == std::size_t(ModelState::Failed) + 1);
+    return names[int(state)];
 }
 
 const char *reasonName(UnloadReason reason)
 {
-    switch (reason) {
-    case UnloadReason::IdleTimeout:
-        return "idle_timeout";
-    case UnloadReason::MemoryPressure:
-        return "memory_pressure";
-    case UnloadReason::Manual:
-        return "manual";
-    case UnloadReason::Switch:
-        return "switch";
-    case UnloadReason::Capacity:
-        return "capacity";
-    case UnloadReason::KeepAlive:
-        return "keep_alive";
-    case UnloadReason::Shutdown:
-        return "shutdown";
-    case UnloadReason::Failure:
-        return "failure";
-    }
-    Q_UNREACHABLE();
+    static constexpr const char *names[] = {"idle_timeout", "memory_pressure", "manual",   "switch",
+                                            "capacity",     "keep_alive",      "shutdown", "failure"};
+    static_assert(std::size(names) == std::size_t(UnloadReason::Failure) + 1);
+    return names[int(reason)];
 }
 
 const char *pressureName(PressureLevel level)
 {
-    switch (level) {
-    case PressureLevel::Normal:
-        return "normal";
-    case PressureLevel::Medium:
-        return "medium";
-    case PressureLevel::High:
-        return "high";
-    case PressureLevel::Critical:
-        return "critical";
-    }
-    Q_UNREACHABLE();
+    static constexpr const char *names[] = {"normal", "medium", "high", "critical"};
+    static_assert(std::size(names) == std::size_t(PressureLevel::Critical) + 1);
+    return names[int(level)];
 }
 
 Text reasonText(UnloadReason reason)
 {
-    switch (reason) {
-    case UnloadReason::IdleTimeout:
-        return MD_TEXT("nobody used it");
-    case UnloadReason::MemoryPressure:
-        return MD_TEXT("memory pressure");
-    case UnloadReason::Manual:
-        return MD_TEXT("by hand");
-    case UnloadReason::Switch:
-        return MD_TEXT("another model took over");
-    case UnloadReason::Capacity:
-        return MD_TEXT("room for another model");
-    case UnloadReason::KeepAlive:
-        return MD_TEXT("a request's keep-alive expired");
-    case UnloadReason::Shutdown:
-        return MD_TEXT("Modeldeck exited");
-    case UnloadReason::Failure:
-        return MD_TEXT("it failed");
-    }
-    Q_UNREACHABLE();
+    static constexpr const char *texts[] = {MD_TEXT("nobody used it"),
+                                            MD_TEXT("memory pressure"),
+                                            MD_TEXT("by hand"),
+                                            MD_TEXT("another model took over"),
+                                            MD_TEXT("room for another model"),
+                                            MD_TEXT("a request's keep-alive expired"),
+                                            MD_TEXT("Modeldeck exited"),
+                                            MD_TEXT("it failed")};
+    static_assert(std::size(texts) == std::size_t(UnloadReason::Failure) + 1);
+    return texts[int(reason)];
 }
 
 Text pressureText(PressureLevel level)
 {
-    switch (level) {
-    case PressureLevel::Normal:
-        return MD_TEXT("normal");
-    case PressureLevel::Medium:
-        return MD_TEXT("medium");
-    case PressureLevel::High:
-        return MD_TEXT("high");
-    case PressureLevel::Critical:
-        return MD_TEXT("critical");
-    }
-    Q_UNREACHABLE();
+    static constexpr const char *texts[] = {MD_TEXT("normal"), MD_TEXT("medium"), MD_TEXT("high"),
+                                            MD_TEXT("critical")};
+    static_assert(std::size(texts) == std::size_t(PressureLevel::Critical) + 1);
+    return texts[int(level)];
 }
 
 bool isRefusal(ErrorCode code)

@@ -7,33 +7,39 @@ namespace modeldeck {
 
 namespace {
 
-constexpr ErrorInfo table[] = {
-    {ErrorCode::InvalidRequest, "invalid_request", 400},
-    {ErrorCode::InvalidModelType, "invalid_model_type", 400},
-    {ErrorCode::InvalidImage, "invalid_image", 400},
-    {ErrorCode::InvalidSetting, "invalid_setting", 400},
-    {ErrorCode::HeadersTooLarge, "headers_too_large", 431},
-    {ErrorCode::NotImplemented, "not_implemented", 501},
-    {ErrorCode::Unauthorized, "unauthorized", 401},
-    {ErrorCode::ForbiddenOrigin, "forbidden_origin", 403},
-    {ErrorCode::WrongHost, "wrong_host", 421},
-    {ErrorCode::ModelNotFound, "model_not_found", 404},
-    {ErrorCode::NotFound, "not_found", 404},
-    {ErrorCode::MethodNotAllowed, "method_not_allowed", 405},
-    {ErrorCode::Timeout, "timeout", 408},
-    {ErrorCode::PayloadTooLarge, "payload_too_large", 413},
-    {ErrorCode::ModelBusy, "model_busy", 409},
-    {ErrorCode::SettingLocked, "setting_locked", 409},
-    {ErrorCode::QueueFull, "queue_full", 429},
-    {ErrorCode::ModelLoadFailed, "model_load_failed", 500},
-    {ErrorCode::RunnerCrashed, "runner_crashed", 500},
-    {ErrorCode::OllamaUnavailable, "ollama_unavailable", 503},
-    {ErrorCode::ShuttingDown, "shutting_down", 503},
-    {ErrorCode::TooManyConnections, "too_many_connections", 503},
-    {ErrorCode::TimeoutUpstream, "timeout_upstream", 504},
-    {ErrorCode::InsufficientMemory, "insufficient_memory", 507},
-    {ErrorCode::Cancelled, "cancelled", 499},
-    {ErrorCode::Internal, "internal", 500},
+struct Row
+{
+    ErrorCode code;
+    const char *name;
+};
+
+constexpr Row table[] = {
+    {ErrorCode::InvalidRequest, "invalid_request"},
+    {ErrorCode::InvalidModelType, "invalid_model_type"},
+    {ErrorCode::InvalidImage, "invalid_image"},
+    {ErrorCode::InvalidSetting, "invalid_setting"},
+    {ErrorCode::HeadersTooLarge, "headers_too_large"},
+    {ErrorCode::NotImplemented, "not_implemented"},
+    {ErrorCode::Unauthorized, "unauthorized"},
+    {ErrorCode::ForbiddenOrigin, "forbidden_origin"},
+    {ErrorCode::WrongHost, "wrong_host"},
+    {ErrorCode::ModelNotFound, "model_not_found"},
+    {ErrorCode::NotFound, "not_found"},
+    {ErrorCode::MethodNotAllowed, "method_not_allowed"},
+    {ErrorCode::Timeout, "timeout"},
+    {ErrorCode::PayloadTooLarge, "payload_too_large"},
+    {ErrorCode::ModelBusy, "model_busy"},
+    {ErrorCode::SettingLocked, "setting_locked"},
+    {ErrorCode::QueueFull, "queue_full"},
+    {ErrorCode::ModelLoadFailed, "model_load_failed"},
+    {ErrorCode::RunnerCrashed, "runner_crashed"},
+    {ErrorCode::OllamaUnavailable, "ollama_unavailable"},
+    {ErrorCode::ShuttingDown, "shutting_down"},
+    {ErrorCode::TooManyConnections, "too_many_connections"},
+    {ErrorCode::TimeoutUpstream, "timeout_upstream"},
+    {ErrorCode::InsufficientMemory, "insufficient_memory"},
+    {ErrorCode::Cancelled, "cancelled"},
+    {ErrorCode::Internal, "internal"},
 };
 
 constexpr bool tableFollowsEnum()
@@ -47,10 +53,10 @@ constexpr bool tableFollowsEnum()
 
 } // namespace
 
-const ErrorInfo &errorInfo(ErrorCode code)
+const char *errorName(ErrorCode code)
 {
     static_assert(tableFollowsEnum(), "one row for each code, in the order of the enum");
-    return table[std::size_t(code)];
+    return table[std::size_t(code)].name;
 }
 
 } // namespace modeldeck

@@ -10,7 +10,7 @@
 
 namespace modeldeck {
 
-// Every way in which a call can fail. errorInfo() is the table of names and HTTP statuses.
+// Every way in which a call can fail.
 enum class ErrorCode {
     InvalidRequest,
     InvalidModelType,
@@ -40,13 +40,7 @@ enum class ErrorCode {
     Internal,
 };
 
-struct ErrorInfo
-{
-    ErrorCode code;
-    const char *name; // as in JSON: "model_not_found"
-    int httpStatus;
-};
-const ErrorInfo &errorInfo(ErrorCode code);
+const char *errorName(ErrorCode code); // as in JSON: "model_not_found"
 
 // Reads as a sentence: Error(code, source, values…).withHint(advice).ofInput(3)
 struct Error

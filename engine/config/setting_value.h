@@ -14,7 +14,4 @@ Result<QVariant> valueFromTexts(const SettingDefinition &definition, const QStri
 Result<QVariant> valueFromJson(const SettingDefinition &definition, const QVariant &json,
                                const TextArgument &from);
 
-// Rules between settings: the one that is broken, or nothing.
-std::optional<Error> brokenRule(const Settings &settings);
-
 } // namespace modeldeck

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/config/settings.h"
 
+#include "engine/config/setting_rules.h"
 #include "engine/config/setting_value.h"
 #include "engine/config/settings_file.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <algorithm>
+#include <iterator>
 
 namespace modeldeck {
 
@@ -67,17 +69,9 @@ bool isLocked(SettingSource source)
 
 const char *settingSourceName(SettingSource source)
 {
-    switch (source) {
-    case SettingSource::Default:
-        return "default";
-    case SettingSource::File:
-        return "file";
-    case SettingSource::Environment:
-        return "environment";
-    case SettingSource::CommandLine:
-        return "command_line";
-    }
-    Q_UNREACHABLE();
+    static constexpr const char *names[] = {"default", "file", "environment", "command_line"};
+    static_assert(std::size(names) == std::size_t(SettingSource::CommandLine) + 1);
+    return names[int(source)];
 }
 
 const QString &settingName(Key key)

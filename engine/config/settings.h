@@ -13,7 +13,7 @@
 
 namespace modeldeck {
 
-// What a value is, and by which rule it is checked (setting_value.cpp).
+// What a value is, and by which rule it is checked (setting_check.cpp).
 enum class SettingKind {
     Flag,
     Integer,

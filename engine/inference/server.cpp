@@ -47,7 +47,7 @@ const char *codeOf(const Error &error)
 {
     return qstrcmp(error.message.source, protocol::words::changedWeights) == 0
                ? protocol::error_code::modelChanged
-               : errorInfo(error.code).name;
+               : errorName(error.code);
 }
 
 protocol::Frame errorFrame(qint64 id, const Error &error)

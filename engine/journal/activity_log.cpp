@@ -92,7 +92,7 @@ void served(const QString &modelId, const Embeddings &result)
 
 void notServed(const QString &modelId, const Error &error)
 {
-    qCDebug(serviceLog).noquote() << modelId << "did not embed:" << errorInfo(error.code).name;
+    qCDebug(serviceLog).noquote() << modelId << "did not embed:" << errorName(error.code);
 }
 
 } // namespace modeldeck::activity_log

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/lifecycle/scheduler.h"
 
-#include "engine/lifecycle/model_view.h"
+#include "engine/lifecycle/lifecycle_view.h"
 
 #include <algorithm>
 
@@ -492,40 +492,8 @@ QString Scheduler::currentVisionModel() const
 
 void Scheduler::describe(Snapshot &snapshot) const
 {
-    const auto epochOf = [&clock = m_models.clock](BootTime at) {
-        return clock.epoch() + std::chrono::duration<double>(at - clock.now()).count();
-    };
     snapshot.currentVisionModel = currentVisionModel();
-    snapshot.counters = m_models.counters;
-    snapshot.shuttingDown = m_models.shuttingDown;
-    snapshot.paused = m_automatic.isPaused();
-    if (const auto until = m_automatic.pausedUntil())
-        snapshot.pausedUntil = epochOf(*until);
-    snapshot.models.reserve(m_models.all().size());
-    for (const ModelType type : {ModelType::Vision, ModelType::Text}) {
-        for (const auto &[id, slot] : m_models.all()) {
-            if (slot.entry->type != type)
-                continue;
-            ModelView &view = snapshot.models.emplace_back(viewOf(slot, m_models.usage(slot)));
-            if (const auto due = m_automatic.deadline(slot)) {
-                view.unloadAt = epochOf(due->at);
-                view.unloadReasonNext = due->reason;
-                view.unloadRule = due->rule;
-            }
-        }
-    }
-    snapshot.visionPressure = pressureOn(ModelType::Vision);
-    snapshot.textPressure = pressureOn(ModelType::Text);
-}
-
-// The worst of the pools that the models of a kind live in.
-PressureLevel Scheduler::pressureOn(ModelType type) const
-{
-    const bool onDevice = std::ranges::any_of(m_models.all(), [type](const auto &slot) {
-        return slot.second.entry->type == type && slot.second.isLoaded() &&
-               slot.second.memory.device != Bytes{};
-    });
-    return onDevice ? m_room.readings().worstLevel() : m_room.readings().ramLevel;
+    describeLifecycle(snapshot, m_models, m_automatic, m_room.readings());
 }
 
 } // namespace modeldeck

@@ -88,7 +88,6 @@ private:
     void afterKept(ModelSlot &slot, const std::vector<PendingLoad> &loads);
     void settle();
     std::optional<BootTime> nextAlarm() const;
-    PressureLevel pressureOn(ModelType type) const;
 
     Models m_models;
     ModelSwitch m_switch{*this};

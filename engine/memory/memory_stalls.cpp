@@ -8,11 +8,8 @@
 
 namespace modeldeck {
 
-using namespace std::chrono_literals;
-
 namespace {
 
-constexpr auto window = 2s;
 constexpr double fullLine = 0.05;
 constexpr double someLine = 0.25;
 constexpr double thrashingLine = 100; // major faults a second
@@ -71,19 +68,14 @@ std::optional<qint64> parseReclaims(const QByteArray &text)
 
 bool StallGauge::update(BootTime now, const MemoryStalls &stalls)
 {
-    // Compares with the newest reading that is at least two seconds old.
-    while (m_readings.size() > 1 && m_readings[1].at <= now - window)
-        m_readings.pop_front();
     double full = stalls.full.lately, some = stalls.some.lately;
     bool isShort = !stalls.reclaims; // otherwise it is not known yet whether they grow
-    if (!m_readings.empty()) {
-        const Reading &before = m_readings.front();
-        const BootClock::duration elapsed = std::max<BootClock::duration>(now - before.at, window);
-        full = share(stalls.full, before.stalls.full, elapsed);
-        some = share(stalls.some, before.stalls.some, elapsed);
-        isShort = !stalls.reclaims || stalls.reclaims != before.stalls.reclaims;
+    if (const auto *before = m_readings.before(now)) {
+        full = share(stalls.full, before->counts.full, before->since(now));
+        some = share(stalls.some, before->counts.some, before->since(now));
+        isShort = !stalls.reclaims || stalls.reclaims != before->counts.reclaims;
     }
-    m_readings.push_back({now, stalls});
+    m_readings.add(now, stalls);
     const double lower = m_stalled ? 0.5 : 1;
     m_stalled = isShort && (full >= fullLine * lower || some >= someLine * lower);
     return m_stalled;
@@ -103,20 +95,18 @@ std::optional<qint64> parseMajorFaults(const QByteArray &text)
 
 bool FaultGauge::update(BootTime now, Faults faults)
 {
-    while (m_readings.size() > 1 && m_readings[1].at <= now - window)
-        m_readings.pop_front();
-    qint64 grown = 0;
-    BootClock::duration elapsed = window;
-    if (!m_readings.empty()) {
-        elapsed = std::max<BootClock::duration>(now - m_readings.front().at, window);
+    double perSecond = 0;
+    if (const auto *before = m_readings.before(now)) {
+        qint64 grown = 0;
         for (const auto &[process, count] : faults) {
-            const auto before = m_readings.front().faults.find(process);
-            if (before != m_readings.front().faults.end())
-                grown += count - before->second;
+            const auto old = before->counts.find(process);
+            if (old != before->counts.end())
+                grown += count - old->second;
         }
+        perSecond = double(grown) / std::chrono::duration<double>(before->since(now)).count();
     }
-    m_readings.push_back({now, std::move(faults)});
-    return double(grown) / std::chrono::duration<double>(elapsed).count() > thrashingLine;
+    m_readings.add(now, std::move(faults));
+    return perSecond > thrashingLine;
 }
 
 } // namespace modeldeck

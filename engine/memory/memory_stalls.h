@@ -4,6 +4,7 @@
 #include "engine/base/clock.h"
 
 #include <QByteArray>
+#include <algorithm>
 #include <deque>
 #include <map>
 #include <optional>
@@ -34,6 +35,35 @@ std::optional<MemoryStalls> parseMemoryStalls(const QByteArray &text);
 // short that tasks stall, kswapd does not keep up for long.
 std::optional<qint64> parseReclaims(const QByteArray &text);
 
+// Counts as they were: compares with the newest that are at least two seconds old.
+template <class Counts>
+class Lookback
+{
+public:
+    static constexpr auto window = std::chrono::seconds(2);
+
+    struct Reading
+    {
+        BootTime at;
+        Counts counts;
+        // At least the window, so that two readings in quick succession show no rush.
+        BootClock::duration since(BootTime now) const
+        {
+            return std::max<BootClock::duration>(now - at, window);
+        }
+    };
+    const Reading *before(BootTime now) // null: there is none yet
+    {
+        while (m_readings.size() > 1 && m_readings[1].at <= now - window)
+            m_readings.pop_front();
+        return m_readings.empty() ? nullptr : &m_readings.front();
+    }
+    void add(BootTime now, Counts counts) { m_readings.push_back({now, std::move(counts)}); }
+
+private:
+    std::deque<Reading> m_readings; // oldest first
+};
+
 // Says whether tasks stall: within two seconds, or between two readings further apart, all of them for 5 % of
 // the time or some for 25 %. Stays on until these halve. If reclaims are known, they must also grow.
 class StallGauge
@@ -42,12 +72,7 @@ public:
     bool update(BootTime now, const MemoryStalls &stalls);
 
 private:
-    struct Reading
-    {
-        BootTime at;
-        MemoryStalls stalls;
-    };
-    std::deque<Reading> m_readings;
+    Lookback<MemoryStalls> m_readings;
     bool m_stalled = false;
 };
 
@@ -63,12 +88,7 @@ public:
     bool update(BootTime now, Faults faults);
 
 private:
-    struct Reading
-    {
-        BootTime at;
-        Faults faults;
-    };
-    std::deque<Reading> m_readings;
+    Lookback<Faults> m_readings;
 };
 
 } // namespace modeldeck

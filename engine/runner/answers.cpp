@@ -3,6 +3,7 @@
 
 #include "engine/base/fields.h"
 
+#include <QCborArray>
 #include <limits>
 
 namespace modeldeck::answers {
@@ -57,6 +58,49 @@ std::optional<Vectors> readVectors(const protocol::Frame &frame, std::size_t inp
         std::size_t(frame.payload.size()) != inputs * std::size_t(dimension) * sizeof(float))
         return std::nullopt;
     return Vectors{dimension, *tokens, std::chrono::nanoseconds(qint64(seconds * 1e9))};
+}
+
+TextArgument readWords(const QCborMap &header)
+{
+    const QString source = header[u"source"_s].toString();
+    for (const char *words : protocol::words::all) {
+        if (source != QString::fromUtf8(words))
+            continue;
+        Text text{words, {}};
+        for (const QCborValue argument : header[u"arguments"_s].toArray())
+            text.arguments << argument.toString();
+        return text;
+    }
+    return header[u"message"_s].toString();
+}
+
+Error loadError(const QString &code, const TextArgument &words)
+{
+    if (code != QLatin1String(protocol::error_code::insufficientMemory))
+        return Error(ErrorCode::ModelLoadFailed, MD_TEXT("The model could not be loaded: %1"), words);
+    return Error(ErrorCode::InsufficientMemory, MD_TEXT("There is not enough memory to load the model: %1"),
+                 words)
+        .withHint(MD_TEXT("Unload a model, or close other programs"));
+}
+
+Error embedError(const QString &code, const TextArgument &words)
+{
+    const auto is = [&code](const char *name) { return code == QLatin1String(name); };
+    if (is(protocol::error_code::invalidImage))
+        return Error(ErrorCode::InvalidImage, MD_TEXT("The image can't be used: %1"), words);
+    if (is(protocol::error_code::imageTooLarge))
+        return Error(ErrorCode::PayloadTooLarge, MD_TEXT("The image is too large: %1"), words);
+    if (is(protocol::error_code::invalidRequest))
+        return Error(ErrorCode::InvalidRequest, MD_TEXT("The input can't be used: %1"), words);
+    if (is(protocol::error_code::modelChanged))
+        return Error(ErrorCode::ModelLoadFailed, MD_TEXT("The model's files changed while it was loaded: %1"),
+                     words);
+    if (is(protocol::error_code::insufficientMemory)) {
+        return Error(ErrorCode::InsufficientMemory, MD_TEXT("There is not enough memory to compute this: %1"),
+                     words)
+            .withHint(MD_TEXT("Unload a model, or send smaller images or fewer inputs at a time"));
+    }
+    return Error(ErrorCode::Internal, MD_TEXT("The runner failed: %1"), words);
 }
 
 } // namespace modeldeck::answers

@@ -3,7 +3,6 @@
 
 #include "engine/runner/answers.h"
 
-#include <QCborArray>
 #include <QFileInfo>
 #include <QLoggingCategory>
 #include <array>
@@ -45,53 +44,8 @@ void prepareChild(int socket, pid_t parent)
     fcntl(socket, F_SETFD, 0);
 }
 
-// What an "error" frame says.
-TextArgument wordsOf(const QCborMap &header)
-{
-    const QString source = header[u"source"_s].toString();
-    for (const char *words : protocol::words::all) {
-        if (source != QString::fromUtf8(words))
-            continue;
-        Text text{words, {}};
-        for (const QCborValue argument : header[u"arguments"_s].toArray())
-            text.arguments << argument.toString();
-        return text;
-    }
-    return header[u"message"_s].toString();
-}
-
 constexpr std::array noMemory{"std::bad_alloc", "failed to map segment", "Cannot allocate memory",
                               "cannot allocate memory"};
-
-Error loadError(const QString &code, const TextArgument &text)
-{
-    if (code != QLatin1String(protocol::error_code::insufficientMemory))
-        return Error(ErrorCode::ModelLoadFailed, MD_TEXT("The model could not be loaded: %1"), text);
-    return Error(ErrorCode::InsufficientMemory, MD_TEXT("There is not enough memory to load the model: %1"),
-                 text)
-        .withHint(MD_TEXT("Unload a model, or close other programs"));
-}
-
-// What a runner's error means to the caller. `text` is the runner's own word.
-Error embedError(const QString &code, const TextArgument &text)
-{
-    const auto is = [&code](const char *name) { return code == QLatin1String(name); };
-    if (is(protocol::error_code::invalidImage))
-        return Error(ErrorCode::InvalidImage, MD_TEXT("The image can't be used: %1"), text);
-    if (is(protocol::error_code::imageTooLarge))
-        return Error(ErrorCode::PayloadTooLarge, MD_TEXT("The image is too large: %1"), text);
-    if (is(protocol::error_code::invalidRequest))
-        return Error(ErrorCode::InvalidRequest, MD_TEXT("The input can't be used: %1"), text);
-    if (is(protocol::error_code::modelChanged))
-        return Error(ErrorCode::ModelLoadFailed, MD_TEXT("The model's files changed while it was loaded: %1"),
-                     text);
-    if (is(protocol::error_code::insufficientMemory)) {
-        return Error(ErrorCode::InsufficientMemory, MD_TEXT("There is not enough memory to compute this: %1"),
-                     text)
-            .withHint(MD_TEXT("Unload a model, or send smaller images or fewer inputs at a time"));
-    }
-    return Error(ErrorCode::Internal, MD_TEXT("The runner failed: %1"), text);
-}
 
 } // namespace
 
@@ -300,10 +254,10 @@ void RunnerProcess::takeEmbeddings(EmbedJob &job, const protocol::Frame &frame)
 void RunnerProcess::takeError(EmbedJob *job, const QCborMap &header)
 {
     const QString code = header[u"code"_s].toString();
-    const TextArgument text = wordsOf(header);
+    const TextArgument text = answers::readWords(header);
     if (!job)
-        return giveUp(loadError(code, text));
-    const Error error = embedError(code, text);
+        return giveUp(answers::loadError(code, text));
+    const Error error = answers::embedError(code, text);
     job->takeError(error, header[u"index"_s].toInteger(-1));
     if (code == QLatin1String(protocol::error_code::modelChanged))
         giveUp(error);
@@ -360,7 +314,7 @@ Error RunnerProcess::crashError(const TextArgument &what) const
 {
     const QString words = QString::fromUtf8(m_lastWords).trimmed().section(u'\n', -1).trimmed();
     if (lackedMemoryToStart())
-        return loadError(QString::fromLatin1(protocol::error_code::insufficientMemory), words);
+        return answers::loadError(QString::fromLatin1(protocol::error_code::insufficientMemory), words);
     return Error(ErrorCode::RunnerCrashed, MD_TEXT("The runner exited unexpectedly: %1"),
                  words.isEmpty() ? what : Text(MD_TEXT("%1 (%2)"), what, words));
 }

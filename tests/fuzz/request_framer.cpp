@@ -61,7 +61,7 @@ Verdict verdictOn(QByteArrayView bytes, std::uint32_t seed, bool check)
     }
     verdict.state = framer.state();
     if (verdict.state == State::Failed)
-        verdict.status = errorInfo(framer.error().code).httpStatus;
+        verdict.status = httpStatus(framer.error().code);
     return verdict;
 }
 

@@ -159,7 +159,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, file);
         const auto result = preprocessImage(file, clipConfig(Layout::HuggingFace, 224));
         QVERIFY(!result);
-        QCOMPARE(QByteArray(errorInfo(result.error().code).name), QByteArray("invalid_image"));
+        QCOMPARE(QByteArray(errorName(result.error().code)), QByteArray("invalid_image"));
     }
 
     // The same picture under the older header of OS/2, whose width and height have 16 bits.
@@ -200,7 +200,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, file);
         const auto result = preprocessImage(file, clipConfig(Layout::HuggingFace, 224));
         QVERIFY(!result);
-        QCOMPARE(QByteArray(errorInfo(result.error().code).name), QByteArray("invalid_image"));
+        QCOMPARE(QByteArray(errorName(result.error().code)), QByteArray("invalid_image"));
         QVERIFY(!result.error().message.english().isEmpty());
     }
 
@@ -209,7 +209,7 @@ private Q_SLOTS:
         const auto small =
             preprocessImage(image(u"rgb_51x37.png"_s), clipConfig(Layout::HuggingFace, 224), 51 * 37 - 1);
         QVERIFY(!small);
-        QCOMPARE(QByteArray(errorInfo(small.error().code).name), QByteArray("payload_too_large"));
+        QCOMPARE(QByteArray(errorName(small.error().code)), QByteArray("payload_too_large"));
         QVERIFY2(small.error().message.english().contains(u"51 × 37"_s),
                  qPrintable(small.error().message.english()));
         QVERIFY(preprocessImage(image(u"rgb_51x37.png"_s), clipConfig(Layout::HuggingFace, 224), 51 * 37));
@@ -219,7 +219,7 @@ private Q_SLOTS:
         bomb.replace(18, 8, QByteArray("\x80\x3e\0\0\x80\x3e\0\0", 8));
         const auto large = preprocessImage(bomb, clipConfig(Layout::HuggingFace, 224));
         QVERIFY(!large);
-        QCOMPARE(QByteArray(errorInfo(large.error().code).name), QByteArray("payload_too_large"));
+        QCOMPARE(QByteArray(errorName(large.error().code)), QByteArray("payload_too_large"));
     }
 
     void theScreenOfAGifCountsNotItsFirstFrameAlone()
@@ -228,7 +228,7 @@ private Q_SLOTS:
         bomb.replace(6, 4, QByteArray("\x80\x3e\x80\x3e", 4)); // a screen of 16,000 × 16,000
         const auto result = preprocessImage(bomb, clipConfig(Layout::HuggingFace, 224));
         QVERIFY(!result);
-        QCOMPARE(QByteArray(errorInfo(result.error().code).name), QByteArray("payload_too_large"));
+        QCOMPARE(QByteArray(errorName(result.error().code)), QByteArray("payload_too_large"));
         QVERIFY2(result.error().message.english().contains(u"16000 × 16000"_s),
                  qPrintable(result.error().message.english()));
     }
@@ -240,7 +240,7 @@ private Q_SLOTS:
             QByteArray::fromHex("89504e470d0a1a0a0000000d4948445202faf080000000010800000000749c2d38");
         const auto result = preprocessImage(file, clipConfig(Layout::HuggingFace, 224));
         QVERIFY(!result);
-        QCOMPARE(QByteArray(errorInfo(result.error().code).name), QByteArray("payload_too_large"));
+        QCOMPARE(QByteArray(errorName(result.error().code)), QByteArray("payload_too_large"));
         QVERIFY2(result.error().message.english().contains(u"1000000"_s),
                  qPrintable(result.error().message.english()));
     }

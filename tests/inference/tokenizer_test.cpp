@@ -142,7 +142,7 @@ private Q_SLOTS:
     {
         const auto result = tokenizer(Layout::HuggingFace, 5).encode("the the the the", false);
         QVERIFY(!result);
-        QCOMPARE(QByteArray(errorInfo(result.error().code).name), QByteArray("invalid_request"));
+        QCOMPARE(QByteArray(errorName(result.error().code)), QByteArray("invalid_request"));
         QVERIFY2(result.error().message.english().contains(u"6 tokens"_s) &&
                      result.error().message.english().contains(u"of 5"_s),
                  qPrintable(result.error().message.english()));
@@ -240,7 +240,7 @@ private Q_SLOTS:
         write(folder.filePath(file), contents);
         const auto result = loadTokenizer(folder.path(), Layout::HuggingFace, 77);
         QVERIFY(!result);
-        QCOMPARE(QByteArray(errorInfo(result.error().code).name), QByteArray("model_load_failed"));
+        QCOMPARE(QByteArray(errorName(result.error().code)), QByteArray("model_load_failed"));
         const QString message = result.error().message.english();
         QVERIFY2(message.contains(file) && message.contains(said), qPrintable(message));
     }

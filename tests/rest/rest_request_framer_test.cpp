@@ -27,7 +27,7 @@ Verdict verdictOf(RequestFramer &framer, qsizetype taken)
     verdict.taken = taken;
     verdict.state = framer.state();
     if (verdict.state == State::Failed)
-        verdict.status = errorInfo(framer.error().code).httpStatus;
+        verdict.status = httpStatus(framer.error().code);
     if (verdict.state == State::Complete)
         verdict.request = framer.take();
     return verdict;

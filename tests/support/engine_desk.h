@@ -25,8 +25,8 @@ public:
     bool came() const { return m_held->has_value(); }
     const Result<T> &get() const { return m_held->value(); }
     bool ok() const { return came() && get().has_value(); }
-    // As errorInfo() names it; empty without an error.
-    QByteArray code() const { return came() && !get() ? errorInfo(get().error().code).name : ""; }
+    // As errorName() says it; empty without an error.
+    QByteArray code() const { return came() && !get() ? errorName(get().error().code) : ""; }
 
 private:
     std::shared_ptr<std::optional<Result<T>>> m_held = std::make_shared<std::optional<Result<T>>>();

@@ -128,7 +128,7 @@ void server(PrometheusText &out, const Meters &meters)
     }
     out.counter("modeldeck_http_refusals_total", "Refused connections and malformed requests.");
     for (const auto &[code, count] : meters.refusals)
-        out.sample(double(count), {{"code", QString::fromLatin1(errorInfo(code).name)}});
+        out.sample(double(count), {{"code", QString::fromLatin1(errorName(code))}});
     out.histogram("modeldeck_http_request_duration_seconds",
                   "Time from receiving a complete request to the start of its answer.");
     for (const auto &[route, times] : meters.requestTimes)

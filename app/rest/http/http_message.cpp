@@ -80,7 +80,7 @@ QString withHint(const Error &error)
 
 QJsonObject managementBody(const Error &error)
 {
-    QJsonObject body{{u"code"_s, QString::fromLatin1(errorInfo(error.code).name)},
+    QJsonObject body{{u"code"_s, QString::fromLatin1(errorName(error.code))},
                      {u"message"_s, messageOf(error)},
                      {u"hint"_s, error.hint.english()}};
     if (!error.parameter.isEmpty())
@@ -92,13 +92,12 @@ QJsonObject managementBody(const Error &error)
 
 QJsonObject openAiBody(const Error &error)
 {
-    const ErrorInfo &info = errorInfo(error.code);
     // Only inputs are numbered.
     const QString parameter = error.index && error.parameter.isEmpty() ? u"input"_s : error.parameter;
     return {{u"error"_s, QJsonObject{{u"message"_s, withHint(error)},
-                                     {u"type"_s, QString::fromLatin1(openAiType(info.httpStatus))},
+                                     {u"type"_s, QString::fromLatin1(openAiType(httpStatus(error.code)))},
                                      {u"param"_s, parameter.isEmpty() ? QJsonValue() : QJsonValue(parameter)},
-                                     {u"code"_s, QString::fromLatin1(info.name)}}}};
+                                     {u"code"_s, QString::fromLatin1(errorName(error.code))}}}};
 }
 
 } // namespace
@@ -145,6 +144,56 @@ ErrorFamily familyOf(QByteArrayView path)
     return path.startsWith("/api/") && !ours ? ErrorFamily::Ollama : ErrorFamily::Management;
 }
 
+int httpStatus(ErrorCode code)
+{
+    switch (code) {
+    case ErrorCode::InvalidRequest:
+    case ErrorCode::InvalidModelType:
+    case ErrorCode::InvalidImage:
+    case ErrorCode::InvalidSetting:
+        return 400;
+    case ErrorCode::Unauthorized:
+        return 401;
+    case ErrorCode::ForbiddenOrigin:
+        return 403;
+    case ErrorCode::ModelNotFound:
+    case ErrorCode::NotFound:
+        return 404;
+    case ErrorCode::MethodNotAllowed:
+        return 405;
+    case ErrorCode::Timeout:
+        return 408;
+    case ErrorCode::ModelBusy:
+    case ErrorCode::SettingLocked:
+        return 409;
+    case ErrorCode::PayloadTooLarge:
+        return 413;
+    case ErrorCode::WrongHost:
+        return 421;
+    case ErrorCode::QueueFull:
+        return 429;
+    case ErrorCode::HeadersTooLarge:
+        return 431;
+    case ErrorCode::Cancelled:
+        return 499; // as nginx says it: the client closed the request
+    case ErrorCode::ModelLoadFailed:
+    case ErrorCode::RunnerCrashed:
+    case ErrorCode::Internal:
+        return 500;
+    case ErrorCode::NotImplemented:
+        return 501;
+    case ErrorCode::OllamaUnavailable:
+    case ErrorCode::ShuttingDown:
+    case ErrorCode::TooManyConnections:
+        return 503;
+    case ErrorCode::TimeoutUpstream:
+        return 504;
+    case ErrorCode::InsufficientMemory:
+        return 507;
+    }
+    return 500;
+}
+
 QString messageOf(const Error &error)
 {
     const QString message = error.message.english();
@@ -154,7 +203,7 @@ QString messageOf(const Error &error)
 Response errorResponse(const Error &error, ErrorFamily family)
 {
     Response response;
-    response.status = errorInfo(error.code).httpStatus;
+    response.status = httpStatus(error.code);
     QJsonObject body;
     switch (family) {
     case ErrorFamily::Management:

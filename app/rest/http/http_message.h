@@ -70,6 +70,8 @@ inline bool sendsBody(const Response &response, Body body)
 }
 QByteArray serialise(const Response &response, Body body, bool close, const QByteArray &instance);
 
+int httpStatus(ErrorCode code);
+
 // Three families of error bodies, by path: ours, OpenAI's and Ollama's.
 enum class ErrorFamily { Management, OpenAi, Ollama };
 ErrorFamily familyOf(QByteArrayView path);

@@ -49,8 +49,8 @@ void logRequest(const LogEntry &entry)
 
 void logRefusal(const QByteArray &id, const Error &error)
 {
-    const ErrorInfo &info = errorInfo(error.code);
-    qCDebug(restLog).noquote().nospace() << id << " refused: " << info.httpStatus << ' ' << info.name;
+    qCDebug(restLog).noquote().nospace()
+        << id << " refused: " << httpStatus(error.code) << ' ' << errorName(error.code);
 }
 
 } // namespace modeldeck::api

@@ -28,7 +28,7 @@ const char *ownWords(const QString &source)
 
 QCborMap errorToMap(const Error &error)
 {
-    QCborMap map{{u"code"_s, QString::fromLatin1(errorInfo(error.code).name)},
+    QCborMap map{{u"code"_s, QString::fromLatin1(errorName(error.code))},
                  {u"message"_s, error.message.english()}};
     if (ownWords(QString::fromUtf8(error.message.source))) {
         QCborArray arguments;
@@ -56,7 +56,7 @@ Error errorFromBytes(const QByteArray &bytes)
     const QString code = map[u"code"_s].toString();
     Error error(ErrorCode::InvalidImage);
     for (const ErrorCode possible : {ErrorCode::PayloadTooLarge, ErrorCode::InsufficientMemory}) {
-        if (code == QLatin1StringView(errorInfo(possible).name))
+        if (code == QLatin1StringView(errorName(possible)))
             error.code = possible;
     }
     const char *words = ownWords(map[u"source"_s].toString());

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/config/setting_rules.h"
 #include "engine/config/setting_value.h"
 #include "tests/support/test_program.h"
 

@@ -229,7 +229,7 @@ private Q_SLOTS:
         QStringList codes;
         for (const QString &id : {u"no/such"_s, text.id, remote.id})
             verifier.verify(catalog, id, [&](const auto &result) {
-                codes << QString::fromLatin1(errorInfo(result.error().code).name);
+                codes << QString::fromLatin1(errorName(result.error().code));
             });
         QCOMPARE(codes, (QStringList{u"model_not_found"_s, u"invalid_model_type"_s, u"model_not_found"_s}));
     }

@@ -72,7 +72,7 @@ private Q_SLOTS:
         QFETCH(const QByteArray, body);
         const auto read = readEmbeddings(body, 1);
         QVERIFY(!read);
-        QCOMPARE(errorInfo(read.error().code).name, "ollama_unavailable");
+        QCOMPARE(errorName(read.error().code), "ollama_unavailable");
     }
 
     void vectorsOfDifferentDimensionsAreAnError()

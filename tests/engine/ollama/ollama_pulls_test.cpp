@@ -62,7 +62,7 @@ private Q_SLOTS:
         pull.feed(lines);
         const auto result = pull.finish();
         QVERIFY(!result);
-        QCOMPARE(QByteArray(errorInfo(result.error().code).name), code);
+        QCOMPARE(QByteArray(errorName(result.error().code)), code);
     }
 
     void progressSumsLayersAndTellsRateAndRest()

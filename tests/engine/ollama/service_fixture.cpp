@@ -139,7 +139,7 @@ void OllamaServiceFixture::retry()
 
 QByteArray OllamaServiceFixture::codeOf(const std::optional<Error> &error)
 {
-    return error ? errorInfo(error->code).name : "";
+    return error ? errorName(error->code) : "";
 }
 
 } // namespace modeldeck::test
