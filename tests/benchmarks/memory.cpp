@@ -35,7 +35,7 @@ double cpuListsMebibytes()
 Look look(const QString &when, qint64 engineId, qint64 runnerId, double milliseconds = 0)
 {
     const auto engine = readProcessMemory(engineId);
-    const auto runner = runnerId > 0 ? readProcessMemory(runnerId) : std::nullopt;
+    const auto runner = runnerId > 0 ? readFamilyMemory(runnerId) : std::nullopt;
     const auto system = readMemInfo();
     return {when,
             milliseconds,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/memory/system_memory.h"
 #include "tests/benchmarks/bench.h"
 #include "tests/benchmarks/machine.h"
 #include "tests/inference/runner_fixture.h"
@@ -66,7 +67,15 @@ public:
             lastTokens += tokens.toInteger();
         return took;
     }
-    double cpuSeconds() { return processCpuSeconds(m_runner.process().processId()); }
+    // With its decoders.
+    double cpuSeconds()
+    {
+        const qint64 runner = m_runner.process().processId();
+        double seconds = processCpuSeconds(runner);
+        for (const qint64 descendant : readDescendants(runner))
+            seconds += processCpuSeconds(descendant);
+        return seconds;
+    }
 
     double startSeconds = 0; // from the fork to the runner's first word
     double loadSeconds = 0;

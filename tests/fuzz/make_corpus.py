@@ -136,26 +136,28 @@ def tokenizers():
     }
 
 
-def frames():
+def head(major, n):
+    if n < 24:
+        return bytes([major << 5 | n])
+    return bytes([major << 5 | 25]) + struct.pack(">H", n) if n < 65536 else bytes([major << 5 | 27]) + struct.pack(">Q", n)
+
+
+def cbor(value):
     """CBOR by hand: short strings, whole numbers, arrays and maps are all that is needed."""
-    def head(major, n):
-        if n < 24:
-            return bytes([major << 5 | n])
-        return bytes([major << 5 | 25]) + struct.pack(">H", n) if n < 65536 else bytes([major << 5 | 27]) + struct.pack(">Q", n)
+    if isinstance(value, bool):
+        return b"\xf5" if value else b"\xf4"
+    if isinstance(value, int):
+        return head(0, value) if value >= 0 else head(1, -1 - value)
+    if isinstance(value, float):
+        return b"\xfb" + struct.pack(">d", value)
+    if isinstance(value, str):
+        return head(3, len(value.encode())) + value.encode()
+    if isinstance(value, list):
+        return head(4, len(value)) + b"".join(map(cbor, value))
+    return head(5, len(value)) + b"".join(cbor(k) + cbor(v) for k, v in value.items())
 
-    def cbor(value):
-        if isinstance(value, bool):
-            return b"\xf5" if value else b"\xf4"
-        if isinstance(value, int):
-            return head(0, value) if value >= 0 else head(1, -1 - value)
-        if isinstance(value, float):
-            return b"\xfb" + struct.pack(">d", value)
-        if isinstance(value, str):
-            return head(3, len(value.encode())) + value.encode()
-        if isinstance(value, list):
-            return head(4, len(value)) + b"".join(map(cbor, value))
-        return head(5, len(value)) + b"".join(cbor(k) + cbor(v) for k, v in value.items())
 
+def frames():
     def frame(payload=b"", **header):
         body = cbor(header) + payload
         return struct.pack("<I", len(body)) + body
@@ -178,6 +180,12 @@ def frames():
         "no_map": struct.pack("<I", 1) + b"\x80",
         "nested": struct.pack("<I", 3000) + b"\x81" * 3000,
     }
+
+
+def decoder_errors():
+    whole = cbor({"code": "invalid_image", "message": "The PNG image is truncated.", "source": "The %1 image is truncated.",
+                  "arguments": ["PNG"]})
+    return {"whole": whole, "cut": whole[:-5], "foreign": cbor({"code": "setting_locked", "message": "%1 %2", "arguments": 5})}
 
 
 def answers(frames):
@@ -231,7 +239,8 @@ def main():
     (HERE / "vocabulary.json").write_bytes(text(vocabulary()))
     framer, pipeline = requests()
     seeds = {"request_framer": framer, "rest_pipeline": pipeline, "rest_json": bodies(), "safetensors": weights(), "tokenizer": tokenizers(),
-             "runner_frames": frames(), "runner_answers": answers(frames()), "model_config": configs(), "settings": settings()}
+             "decoder_errors": decoder_errors(), "runner_frames": frames(), "runner_answers": answers(frames()), "model_config": configs(),
+             "settings": settings()}
     for target, inputs in seeds.items():
         for name, content in inputs.items():
             seed(target, name, content)

@@ -11,6 +11,7 @@
 #include <csignal>
 #include <ctime>
 #include <malloc.h>
+#include <pthread.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -26,18 +27,26 @@ constexpr int mebi = 1024 * 1024;
 
 // Enough for the libraries' copies of a good picture: 16 bits for each of four channels, interlaced, turned.
 constexpr qint64 bytesForPixel = 32;
-constexpr qint64 bytesForAny = 64 * qint64(mebi);
+constexpr qint64 bytesForAny = 128 * qint64(mebi);
 constexpr qint64 copiesOfFile = 2;
 
 // A decoder that has seen more than this ends, which gives all memory back.
 constexpr qint64 fewPixels = 4'000'000;
 constexpr qint64 shortFile = 4 * mebi;
 
-// The buffers of one picture serve the next without a page fault. They stay small (fewPixels).
-void keepBuffersInHeap()
+// The buffers of one picture serve the next without a page fault. They stay small (fewPixels). A library's
+// threads take few addresses, which are what is limited: by default each has a stack of 8 MiB and a heap
+// of 64.
+void frugalMemory()
 {
     ::mallopt(M_MMAP_THRESHOLD, 32 * mebi); // the most that glibc takes
     ::mallopt(M_TRIM_THRESHOLD, 128 * mebi);
+    ::mallopt(M_ARENA_MAX, 1);
+    pthread_attr_t attributes;
+    ::pthread_attr_init(&attributes);
+    ::pthread_attr_setstacksize(&attributes, mebi);
+    ::pthread_setattr_default_np(&attributes);
+    ::pthread_attr_destroy(&attributes);
 }
 
 int replySocket = -1; // for the signal's handler
@@ -64,16 +73,17 @@ public:
 
     void give(const Order &order, qint64 pixels) const
     {
-        const qint64 bytes = std::min(order.mostBytes, bytesFor(order, pixels));
-        limit(RLIMIT_AS, rlim_t(m_before + bytes), rlim_t(m_before + bytesFor(order, order.maxPixels)));
+        const qint64 bytes = std::min(order.mostBytes, bytesFor(order.fileBytes, pixels));
+        limit(RLIMIT_AS, rlim_t(m_before + bytes),
+              rlim_t(m_before + bytesFor(mostFileBytes, order.maxPixels)));
         const auto time = spent() + processorTime(order.processorTime, pixels);
         limit(RLIMIT_CPU, rlim_t(std::chrono::ceil<std::chrono::seconds>(time).count()), RLIM_INFINITY);
     }
 
 private:
-    static qint64 bytesFor(const Order &order, qint64 pixels)
+    static qint64 bytesFor(qint64 fileBytes, qint64 pixels)
     {
-        return bytesForAny + copiesOfFile * order.fileBytes + bytesForPixel * pixels;
+        return bytesForAny + copiesOfFile * fileBytes + bytesForPixel * pixels;
     }
     static std::chrono::nanoseconds spent()
     {
@@ -107,7 +117,10 @@ bool fulfil(const Order &order, char *memory, const Decode &decode, const Allowa
     const auto file = QByteArray::fromRawData(memory + fileOffset(bytes), qsizetype(order.fileBytes));
     const auto scaled = [&]() -> Result<std::vector<quint8>> {
         try {
-            return decode(file, order.config, order.maxPixels, announced);
+            auto pixels = decode(file, order.config, order.maxPixels, announced);
+            if (pixels && pixels->size() != bytes)
+                return failure(ErrorCode::Internal, "the image was prepared at another size");
+            return pixels;
         } catch (const std::bad_alloc &) {
             return tl::unexpected(outOfMemory());
         }
@@ -117,7 +130,7 @@ bool fulfil(const Order &order, char *memory, const Decode &decode, const Allowa
         sendReply(Reply::Failed, errorToBytes(scaled.error()));
         return false;
     }
-    std::copy_n(scaled->data(), std::min(bytes, scaled->size()), memory);
+    std::ranges::copy(*scaled, memory);
     sendReply(small ? Reply::Scaled : Reply::ScaledAndLast);
     return small;
 }
@@ -131,7 +144,7 @@ void runDecoder(int socket, int memory, const Decode &decode)
     constexpr rlimit nothing{0, 0};
     ::setrlimit(RLIMIT_CORE, &nothing);
     sandbox::volunteerForOomKiller(oomScore);
-    keepBuffersInHeap();
+    frugalMemory();
 
     struct stat info = {};
     ::fstat(memory, &info);

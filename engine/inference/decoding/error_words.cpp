@@ -42,12 +42,17 @@ QCborMap errorToMap(const Error &error)
 
 QByteArray errorToBytes(const Error &error)
 {
-    return errorToMap(error).toCborValue().toCbor();
+    QCborMap map = errorToMap(error);
+    map[u"message"_s] = error.message.english().left(longestWord);
+    return map.toCborValue().toCbor();
 }
 
 Error errorFromBytes(const QByteArray &bytes)
 {
-    const QCborMap map = QCborValue::fromCbor(bytes).toMap();
+    QCborParserError broken;
+    const QCborMap map = QCborValue::fromCbor(bytes, &broken).toMap();
+    if (broken.error != QCborError::NoError) // even to look into such a map is not safe
+        return Error(ErrorCode::InvalidImage, protocol::words::crashingImage);
     const QString code = map[u"code"_s].toString();
     Error error(ErrorCode::InvalidImage);
     for (const ErrorCode possible : {ErrorCode::PayloadTooLarge, ErrorCode::InsufficientMemory}) {

@@ -41,7 +41,7 @@ enum class Reply : char {
 constexpr std::size_t longestReply = 16 * 1024;
 
 // The shared memory: the pixels, then the file. Its size never changes; what nobody has written takes none.
-constexpr std::size_t mostFileBytes = std::size_t(protocol::maxFrameBytes);
+constexpr qsizetype mostFileBytes = protocol::maxFrameBytes;
 inline std::size_t fileOffset(std::size_t scaledBytes)
 {
     constexpr std::size_t page = 65536; // the largest of any Linux that we run on

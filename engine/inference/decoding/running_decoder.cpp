@@ -24,7 +24,7 @@ bool RunningDecoder::begin()
     m_socket = Descriptor(ends[0]);
     const Descriptor theirs(ends[1]);
     m_memory = Descriptor(::memfd_create("modeldeck-image", MFD_CLOEXEC | MFD_ALLOW_SEALING));
-    const auto size = off_t(fileOffset(m_scaledBytes) + mostFileBytes);
+    const auto size = off_t(fileOffset(m_scaledBytes)) + mostFileBytes;
     // Of fixed size: a decoder that cut it short would end the runner at its next access.
     if (!m_memory || ::ftruncate(m_memory.number(), size) != 0 ||
         ::fcntl(m_memory.number(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0)
