@@ -1662,6 +1662,10 @@
         <source>The image takes more processor time to decode than an image of its size may.</source>
         <translation>Le décodage de l’image prend plus de temps de processeur que sa taille ne le permet.</translation>
     </message>
+    <message>
+        <source>The model&apos;s folder does not say how images are prepared. %1 × %1 pixels, scaled with bicubic filtering, and the colours&apos; mean and deviation of OpenAI&apos;s CLIP are assumed.</source>
+        <translation>Le dossier du modèle ne dit pas comment préparer les images. On suppose %1 × %1 pixels, une mise à l’échelle bicubique, et la moyenne et l’écart type des couleurs du CLIP d’OpenAI.</translation>
+    </message>
 </context>
 <context>
     <name>modeldeck::AboutDialog</name>
@@ -2482,6 +2486,10 @@ Cet événement n’a pas de reçu.</translation>
     <message>
         <source>What to do: %1</source>
         <translation>Que faire&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Assumed</source>
+        <translation>Supposé</translation>
     </message>
 </context>
 <context>
