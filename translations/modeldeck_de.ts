@@ -1256,8 +1256,8 @@
         <translation>Das %1-Bild kann nicht dekodiert werden: %2.</translation>
     </message>
     <message>
-        <source>The %1 image has no readable header.</source>
-        <translation>Das %1-Bild hat keinen lesbaren Kopf.</translation>
+        <source>The %1 image has no readable header (can be read: %2).</source>
+        <translation>Das %1-Bild hat keinen lesbaren Kopf (lesbar sind: %2).</translation>
     </message>
     <message>
         <source>The %1 image is truncated.</source>

@@ -1248,8 +1248,8 @@
         <translation>L’image %1 ne peut pas être décodée&#xa0;: %2.</translation>
     </message>
     <message>
-        <source>The %1 image has no readable header.</source>
-        <translation>L’image %1 n’a pas d’en-tête lisible.</translation>
+        <source>The %1 image has no readable header (can be read: %2).</source>
+        <translation>L’image %1 n’a pas d’en-tête lisible (formats lisibles : %2).</translation>
     </message>
     <message>
         <source>The %1 image is truncated.</source>
