@@ -7,13 +7,15 @@ set -euo pipefail
 
 packages=(
     build-essential cmake ninja-build ccache pkg-config python3 file
-    qt6-base-dev libqt6sql6-sqlite qt6-image-formats-plugins
+    qt6-base-dev libqt6sql6-sqlite
     qt6-httpserver-dev qt6-websockets-dev   # the first does not configure without the second,
     qt6-charts-dev libqt6opengl6-dev        # nor this one without that
     'qt6-svg-dev|libqt6svg6-dev' libqt6svg6
     qt6-l10n-tools qt6-tools-dev qt6-tools-dev-tools
     libtorch-dev libopenblas0-pthread       # without OpenBLAS libtorch computes many times slower
     libcurl4-openssl-dev libexpected-dev zlib1g-dev
+    libjpeg-dev libpng-dev libgif-dev libwebp-dev libtiff-dev # pictures; the next two for those of phones
+    libheif-dev 'libheif-plugin-libde265|' libavif-dev
 )
 test_packages=(
     appstream curl dbus-daemon desktop-file-utils python3-yaml xauth xvfb

@@ -28,14 +28,15 @@ set(CPACK_DEBIAN_PACKAGE_RELEASE 0modeldeck1) # not a revision of Debian's own
 set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
 set(CPACK_DEBIAN_PACKAGE_SECTION utils)
 
-# Dependencies that no library brings: Qt's plugins, and the BLAS without which libtorch is many times slower.
+# Dependencies that no library brings: Qt's plugins, libheif's (a part of it until 1.16), and the BLAS without which libtorch is many times slower.
 set(CPACK_DEBIAN_WINDOW_PACKAGE_NAME modeldeck)
 set(CPACK_DEBIAN_WINDOW_PACKAGE_DEPENDS "libqt6sql6-sqlite, libqt6svg6, qt6-qpa-plugins")
 set(CPACK_DEBIAN_WINDOW_PACKAGE_RECOMMENDS qt6-translations-l10n) # the words of Qt's own buttons and dialogs
 set(CPACK_DEBIAN_SERVER_PACKAGE_NAME modeldeckd)
 set(CPACK_DEBIAN_SERVER_PACKAGE_DEPENDS "libqt6sql6-sqlite")
 set(CPACK_DEBIAN_RUNNER_PACKAGE_NAME modeldeck-runner)
-set(CPACK_DEBIAN_RUNNER_PACKAGE_DEPENDS "qt6-image-formats-plugins, libopenblas0-pthread | libopenblas0")
+set(CPACK_DEBIAN_RUNNER_PACKAGE_DEPENDS "libopenblas0-pthread | libopenblas0")
+set(CPACK_DEBIAN_RUNNER_PACKAGE_RECOMMENDS "libheif-plugin-libde265 | libheif1 (<< 1.16)")
 
 set(scripts ${CMAKE_CURRENT_SOURCE_DIR}/debian)
 set(CPACK_DEBIAN_SERVER_PACKAGE_CONTROL_EXTRA

@@ -1264,12 +1264,12 @@
         <translation>Das %1-Bild ist abgeschnitten.</translation>
     </message>
     <message>
-        <source>The PNG image has a side of more than %1 pixels, which is the limit.</source>
-        <translation>Das PNG-Bild hat eine Seite mit mehr als %1 Pixeln; das ist die Grenze.</translation>
+        <source>The image has a side of more than %1 pixels, which is the limit.</source>
+        <translation>Das Bild hat eine Seite mit mehr als %1 Pixeln; das ist die Grenze.</translation>
     </message>
     <message>
-        <source>The file is not a PNG, JPEG, GIF, BMP, WebP or TIFF image.</source>
-        <translation>Die Datei ist kein Bild der Formate PNG, JPEG, GIF, BMP, WebP oder TIFF.</translation>
+        <source>The file is not an image that can be read (%1).</source>
+        <translation>Die Datei ist kein lesbares Bild (%1).</translation>
     </message>
     <message>
         <source>The image has %1 × %2 pixels; at most %3 million are accepted.</source>

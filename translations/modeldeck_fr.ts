@@ -1256,12 +1256,12 @@
         <translation>L’image %1 est tronquée.</translation>
     </message>
     <message>
-        <source>The PNG image has a side of more than %1 pixels, which is the limit.</source>
-        <translation>L’image PNG a un côté de plus de %1 pixels, la limite.</translation>
+        <source>The image has a side of more than %1 pixels, which is the limit.</source>
+        <translation>L’image a un côté de plus de %1 pixels, la limite.</translation>
     </message>
     <message>
-        <source>The file is not a PNG, JPEG, GIF, BMP, WebP or TIFF image.</source>
-        <translation>Le fichier n’est pas une image PNG, JPEG, GIF, BMP, WebP ou TIFF.</translation>
+        <source>The file is not an image that can be read (%1).</source>
+        <translation>Le fichier n’est pas une image lisible (%1).</translation>
     </message>
     <message>
         <source>The image has %1 × %2 pixels; at most %3 million are accepted.</source>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // modeldeck-runner: holds one CLIP model and answers the engine that started it.
 #include "engine/inference/image_preprocess.h"
+#include "engine/inference/pictures/picture.h"
 #include "engine/inference/sandbox.h"
 #include "engine/inference/server.h"
 
@@ -108,7 +109,7 @@ int main(int argc, char *argv[])
             return exitOrphan;
     }
     complain(inference::sandbox::volunteerForOomKiller());
-    inference::sandbox::loadImagePlugins();
+    inference::warmUpDecoders();
     const auto nursery = inference::Nursery::start(inference::scaleImage);
     if (!nursery) {
         complain(u"no process can be started for decoding: %1"_s.arg(qt_error_string(errno)));

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/inference/sandbox.h"
 
-#include <QBuffer>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QImageReader>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -164,16 +162,6 @@ bool dieWithParent(pid_t parent)
 {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     return ::getppid() == parent;
-}
-
-void loadImagePlugins()
-{
-    // A plugin is loaded by the first reader of its format.
-    for (const auto *format : {"png", "jpeg", "gif", "bmp", "webp", "tiff"}) {
-        QBuffer empty;
-        empty.open(QIODevice::ReadOnly);
-        QImageReader(&empty, format).canRead();
-    }
 }
 
 QString forbidInternet()

@@ -16,9 +16,6 @@ QString volunteerForOomKiller(int score = runnerOomScore);
 // Asks to die with the parent. False if `parent` is no longer ours: it died before we asked.
 bool dieWithParent(pid_t parent);
 
-// Loads the plugins that decode images, which files are closed to later.
-void loadImagePlugins();
-
 // For all threads, for good: no new privileges, no sockets but local ones, no io_uring (which
 // could open them).
 QString forbidInternet();

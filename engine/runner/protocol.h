@@ -55,10 +55,9 @@ constexpr char internal[] = "internal";
 // one of them has it as its source, and the window translates it; the message is the English sentence
 // in any case.
 namespace words {
-constexpr char noImage[] =
-    QT_TRANSLATE_NOOP("modeldeck", "The file is not a PNG, JPEG, GIF, BMP, WebP or TIFF image.");
-constexpr char longPng[] =
-    QT_TRANSLATE_NOOP("modeldeck", "The PNG image has a side of more than %1 pixels, which is the limit.");
+constexpr char noImage[] = QT_TRANSLATE_NOOP("modeldeck", "The file is not an image that can be read (%1).");
+constexpr char longSide[] =
+    QT_TRANSLATE_NOOP("modeldeck", "The image has a side of more than %1 pixels, which is the limit.");
 constexpr char noHeader[] = QT_TRANSLATE_NOOP("modeldeck", "The %1 image has no readable header.");
 constexpr char manyPixels[] =
     QT_TRANSLATE_NOOP("modeldeck", "The image has %1 × %2 pixels; at most %3 million are accepted.");
@@ -75,7 +74,7 @@ constexpr char manyTokens[] =
 constexpr char noMemory[] = QT_TRANSLATE_NOOP("modeldeck", "the system has no more memory");
 constexpr char changedWeights[] =
     QT_TRANSLATE_NOOP("modeldeck", "the weights on disk have changed since they were loaded (%1)");
-constexpr const char *all[] = {noImage,    longPng,   noHeader,      manyPixels,    truncated,
+constexpr const char *all[] = {noImage,    longSide,  noHeader,      manyPixels,    truncated,
                                notDecoded, slowImage, swollenImage,  crashingImage, noUtf8,
                                manyTokens, noMemory,  changedWeights};
 } // namespace words

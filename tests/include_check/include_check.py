@@ -15,7 +15,8 @@ from pathlib import Path
 ENGINE_FACE = "engine/engine.h"
 # Prefixes of includes that belong to a library of their own.
 LIBRARIES = {"torch/": "libtorch", "ATen/": "libtorch", "c10/": "libtorch", "caffe2/": "libtorch",
-             "curl/": "libcurl", "sqlite3": "sqlite"}
+             "curl/": "libcurl", "sqlite3": "sqlite", "avif/": "decoders", "gif_lib.h": "decoders", "jpeglib.h": "decoders",
+             "libheif/": "decoders", "png.h": "decoders", "tiffio.h": "decoders", "webp/": "decoders"}
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 
 
@@ -31,7 +32,7 @@ FACE = "(the engine's face)"
 # The first layer whose folder a file lies in is its own.
 LAYERS = [
     Layer("engine/inference/", ("engine/inference/", "engine/runner/protocol.h", "engine/model_files/", "engine/base/"),
-          ("Core", "Gui"), ("libtorch",)),
+          ("Core",), ("libtorch", "decoders")),
     Layer("engine/", ("engine/",), ("Core", "Network", "Sql"), ("libcurl",)),
     Layer("app/rest/", ("app/rest/", FACE, "engine/base/"), ("Core", "Network", "HttpServer")),
     Layer("app/cli/", ("app/cli/", "engine/"), ("Core",)),
