@@ -179,8 +179,8 @@ void DecoderPoolTest::init()
     board->runs = 0;
     m_nursery = Nursery::start(misbehave);
     QVERIFY(m_nursery);
-    m_pool = std::make_unique<DecoderPool>(*m_nursery, fourPixels,
-                                           DecoderPool::Limits{.processorTime = 1ms, .decoders = 2});
+    m_pool = std::make_unique<DecoderPool>(
+        *m_nursery, fourPixels, DecoderPool::Limits{.processorTime = 1ms, .patience = 20s, .decoders = 2});
 }
 
 void DecoderPoolTest::cleanup()
@@ -252,7 +252,7 @@ void DecoderPoolTest::aPictureThatHarmsItsDecoderIsNamed()
 {
     QFETCH(QByteArray, file);
     QFETCH(QString, words);
-    DecoderPool::Limits limits{.maxPixels = 1, .processorTime = 1ms, .decoders = 2};
+    DecoderPool::Limits limits{.maxPixels = 1, .processorTime = 1ms, .patience = 20s, .decoders = 2};
     if (file == "sleep")
         limits.patience = 100ms;
     m_pool = std::make_unique<DecoderPool>(*m_nursery, fourPixels, limits);
