@@ -158,6 +158,7 @@ private Q_SLOTS:
     void anImageThatSwellsOrStallsHarmsNoOther_data();
     void anImageThatSwellsOrStallsHarmsNoOther();
     void aCancelledRequestIsAnsweredAndTheNextServed();
+    void untilItLoadsItHasOneThreadSinceItForks();
     void withoutWorkItHasNoDecoders();
     void withoutTheProcessThatStartsDecodersItEnds();
 
@@ -557,6 +558,15 @@ void RunnerTest::aCancelledRequestIsAnsweredAndTheNextServed()
     QVERIFY(served);
     QCOMPARE(served->header.value(u"id"_s).toInteger(), 1002);
     QCOMPARE(typeOf(*served), u"embeddings"_s);
+}
+
+void RunnerTest::untilItLoadsItHasOneThreadSinceItForks()
+{
+    Runner runner;
+    QVERIFY(runner.receive()); // hello
+    const QDir tasks(u"/proc/%1/task"_s.arg(runner.process().processId()));
+    QCOMPARE(tasks.entryList(QDir::Dirs | QDir::NoDotAndDotDot).size(), 1);
+    QCOMPARE(childrenOf(runner.process().processId()).size(), 1);
 }
 
 void RunnerTest::withoutWorkItHasNoDecoders()
