@@ -29,6 +29,7 @@ struct ModelView
     bool installed = false;
     bool untrained = false; // a synthetic demo model: its vectors mean nothing
     Text notInstalledReason;
+    Text assumed;       // what its files do not say and we take as given; empty: nothing
     QString repository; // on Hugging Face, where its weights are published; empty if unknown
     QString path;
     Bytes bytesOnDisk;

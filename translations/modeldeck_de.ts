@@ -1256,8 +1256,8 @@
         <translation>Das %1-Bild kann nicht dekodiert werden: %2.</translation>
     </message>
     <message>
-        <source>The %1 image has no readable header.</source>
-        <translation>Das %1-Bild hat keinen lesbaren Kopf.</translation>
+        <source>The %1 image has no readable header (can be read: %2).</source>
+        <translation>Das %1-Bild hat keinen lesbaren Kopf (lesbar sind: %2).</translation>
     </message>
     <message>
         <source>The %1 image is truncated.</source>
@@ -1661,6 +1661,10 @@
     <message>
         <source>The image takes more processor time to decode than an image of its size may.</source>
         <translation>Das Bild braucht beim Dekodieren mehr Prozessorzeit, als einem Bild seiner Größe zusteht.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s folder does not say how images are prepared. %1 × %1 pixels, scaled with bicubic filtering, and the colours&apos; mean and deviation of OpenAI&apos;s CLIP are assumed.</source>
+        <translation>Der Ordner des Modells sagt nicht, wie Bilder vorbereitet werden. Angenommen werden %1 × %1 Pixel, bikubisch skaliert, sowie Mittelwert und Abweichung der Farben von OpenAIs CLIP.</translation>
     </message>
 </context>
 <context>
@@ -2482,6 +2486,10 @@ Zu diesem Ereignis gibt es keinen Beleg.</translation>
     <message>
         <source>What to do: %1</source>
         <translation>Was tun: %1</translation>
+    </message>
+    <message>
+        <source>Assumed</source>
+        <translation>Angenommen</translation>
     </message>
 </context>
 <context>

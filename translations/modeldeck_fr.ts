@@ -1248,8 +1248,8 @@
         <translation>L’image %1 ne peut pas être décodée&#xa0;: %2.</translation>
     </message>
     <message>
-        <source>The %1 image has no readable header.</source>
-        <translation>L’image %1 n’a pas d’en-tête lisible.</translation>
+        <source>The %1 image has no readable header (can be read: %2).</source>
+        <translation>L’image %1 n’a pas d’en-tête lisible (formats lisibles : %2).</translation>
     </message>
     <message>
         <source>The %1 image is truncated.</source>
@@ -1661,6 +1661,10 @@
     <message>
         <source>The image takes more processor time to decode than an image of its size may.</source>
         <translation>Le décodage de l’image prend plus de temps de processeur que sa taille ne le permet.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s folder does not say how images are prepared. %1 × %1 pixels, scaled with bicubic filtering, and the colours&apos; mean and deviation of OpenAI&apos;s CLIP are assumed.</source>
+        <translation>Le dossier du modèle ne dit pas comment préparer les images. On suppose %1 × %1 pixels, une mise à l’échelle bicubique, et la moyenne et l’écart type des couleurs du CLIP d’OpenAI.</translation>
     </message>
 </context>
 <context>
@@ -2482,6 +2486,10 @@ Cet événement n’a pas de reçu.</translation>
     <message>
         <source>What to do: %1</source>
         <translation>Que faire&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Assumed</source>
+        <translation>Supposé</translation>
     </message>
 </context>
 <context>

@@ -56,6 +56,7 @@ public:
         }
         entry.installed = folder.usable;
         entry.reason = folder.reason;
+        entry.assumed = folder.assumed;
         entry.path = path;
         entry.layout = filesOf(folder.layout).name;
         entry.bytesOnDisk = folder.weightBytes;

@@ -27,6 +27,7 @@ struct CatalogEntry
     qint64 parameters = 0;
     bool installed = false;
     Text reason;              // why it is not installed
+    Text assumed;             // what its files do not say and we take as given; empty: nothing
     Text hint;                // how to get it; empty: by putting its folder into a models directory
     bool unreachable = false; // it may be installed: the server that has such models can't be asked
     QString repository;       // on Hugging Face, where its weights are published; empty: not known

@@ -37,7 +37,7 @@ public:
             checkWeights(path);
         checkIndex();
         for (const char *name : {"config.json", "open_clip_config.json", "preprocessor_config.json",
-                                 "tokenizer.json", "vocab.json"})
+                                 "processor_config.json", "tokenizer.json", "vocab.json"})
             checkJson(m_model.path + u'/' + QString::fromLatin1(name));
         if (const QString merges = m_model.path + u"/merges.txt"_s; QFileInfo::exists(merges))
             checkHash(merges);

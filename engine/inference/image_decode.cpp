@@ -28,7 +28,7 @@ Error errorOf(const Trouble &trouble, const QString &format)
 {
     switch (trouble.kind) {
     case Trouble::Kind::NoHeader:
-        return Error(ErrorCode::InvalidImage, words::noHeader, format);
+        return Error(ErrorCode::InvalidImage, words::noHeader, format, readableFormats());
     case Trouble::Kind::Truncated:
         return Error(ErrorCode::InvalidImage, words::truncated, format);
     case Trouble::Kind::Damaged:
@@ -46,7 +46,7 @@ Result<RgbImage> decodeAs(const Format &format, const QByteArray &file, qint64 m
     if (!size)
         return tl::unexpected(errorOf(size.error(), name));
     if (size->isEmpty())
-        return failure(ErrorCode::InvalidImage, words::noHeader, name);
+        return failure(ErrorCode::InvalidImage, words::noHeader, name, readableFormats());
     if (std::max(size->width(), size->height()) > longestSide)
         return failure(ErrorCode::PayloadTooLarge, words::longSide, QString::number(longestSide));
     const qint64 pixels = qint64(size->width()) * size->height();

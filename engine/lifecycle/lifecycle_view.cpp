@@ -22,6 +22,7 @@ ModelView viewOf(const ModelSlot &slot, const ModelUsage &usage)
     view.installed = entry.installed;
     view.untrained = entry.untrained;
     view.notInstalledReason = entry.reason;
+    view.assumed = entry.assumed;
     view.repository = entry.repository;
     view.path = entry.path;
     view.family = entry.family;

@@ -14,9 +14,9 @@ struct LayoutFiles
 {
     QString name; // "hf" or "open_clip", as in the runner's protocol
     QString config;
-    QString preprocessor;
-    QString weights;     // one file; shards are named by WEIGHTS.index.json
-    QStringList pickles; // weights that would run code when they are read
+    QStringList preprocessors; // the first that is there counts
+    QString weights;           // one file; shards are named by WEIGHTS.index.json
+    QStringList pickles;       // weights that would run code when they are read
 };
 
 const LayoutFiles &filesOf(Layout layout);

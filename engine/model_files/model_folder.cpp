@@ -28,6 +28,8 @@ ModelFolder inspectAs(Layout layout, const QString &path)
         out.config = files.config;
         out.parameters = ClipTensors(*files.config, layout).parameters();
     }
+    if (files.preprocess)
+        out.assumed = files.preprocess->assumption();
     if (files.weights) {
         for (const WeightsFile &file : files.weights->files()) {
             out.weightFiles << file.path;

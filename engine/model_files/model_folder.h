@@ -16,6 +16,7 @@ struct ModelFolder
     bool isClip = false;  // its configuration is meant for a CLIP ViT
     bool usable = false;  // the runner would load it
     Text reason;          // why it is not usable
+    Text assumed;         // what its files do not say and we take as given; empty: nothing
     Layout layout = Layout::HuggingFace;
     std::optional<ClipConfig> config;
     qint64 parameters = 0;   // computed from the configuration

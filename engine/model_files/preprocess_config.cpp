@@ -5,6 +5,7 @@
 #include "engine/model_files/files.h"
 
 #include <QJsonArray>
+#include <algorithm>
 #include <cmath>
 
 namespace modeldeck {
@@ -31,13 +32,22 @@ void readChannels(ConfigSection &section, const QString &key, bool aboveZero, st
         section.wrong(key, aboveZero ? MD_TEXT("three numbers above 0") : MD_TEXT("three numbers"));
 }
 
-// "size" is a number, {"shortest_edge"} or {"height", "width"}.
+// A list is height and width, or one number for both.
+QJsonValue withSides(const QJsonValue &size)
+{
+    const QJsonArray list = size.toArray();
+    if (list.isEmpty() || list.size() > 2)
+        return size;
+    return QJsonObject{{u"height"_s, list.first()}, {u"width"_s, list.last()}};
+}
+
+// "size" is a number, {"shortest_edge"}, {"height", "width"} or a list.
 void readResize(ConfigSection &section, PreprocessConfig &config)
 {
     const QString key = u"size"_s;
     if (!section.has(key))
         return;
-    const QJsonValue size = section.value(key);
+    const QJsonValue size = withSides(section.value(key));
     const QJsonObject object = size.toObject();
     const auto side = [&](const QJsonValue &value) {
         return section.requiredInteger(key, value, 1, maxSide);
@@ -70,7 +80,7 @@ void checkOutput(ConfigSection &section, const PreprocessConfig &config)
     const QString key = u"crop_size"_s;
     if (!section.has(key))
         return;
-    const QJsonValue crop = section.value(key);
+    const QJsonValue crop = withSides(section.value(key));
     const QJsonObject object = crop.toObject();
     for (const QString &side : {u"height"_s, u"width"_s}) {
         if (section.requiredInteger(key, crop.isDouble() ? crop : object[side], 1, maxSide) != wanted)
@@ -115,22 +125,45 @@ void readOpenClip(ConfigSection &section, PreprocessConfig &config)
 
 } // namespace
 
+Text PreprocessConfig::assumption() const
+{
+    if (!assumed)
+        return {};
+    return {
+        MD_TEXT(
+            "The model's folder does not say how images are prepared. %1 × %1 pixels, scaled with bicubic "
+            "filtering, and the colours' mean and deviation of OpenAI's CLIP are assumed."),
+        outputSize};
+}
+
 Result<PreprocessConfig> PreprocessConfig::load(const QString &folder, Layout layout, int imageSize)
 {
     PreprocessConfig config;
     config.layout = layout;
     config.resizeWidth = config.resizeHeight = config.outputSize = imageSize;
-    const QString file = filesOf(layout).preprocessor;
-    if (!QFileInfo::exists(folder + u'/' + file))
+    const QStringList names = filesOf(layout).preprocessors;
+    const auto there = std::ranges::find_if(
+        names, [&](const QString &name) { return QFileInfo::exists(folder + u'/' + name); });
+    if (there == names.end()) {
+        config.assumed = true;
         return config;
+    }
+    const QString file = *there;
     const auto json = readJsonObject(folder + u'/' + file, longestConfig);
     if (!json)
         return tl::unexpected(json.error());
     std::optional<Error> error;
     ConfigSection section(file, {}, *json, error);
     if (layout == Layout::OpenClip) {
+        if (!section.has(u"preprocess_cfg"_s))
+            config.assumed = true;
         ConfigSection own = section.sub(u"preprocess_cfg"_s);
         readOpenClip(own, config);
+    } else if (file == names.last()) { // that of the whole processor, as transformers 5 saves it
+        if (!section.has(u"image_processor"_s))
+            config.assumed = true;
+        ConfigSection own = section.sub(u"image_processor"_s);
+        readHuggingFace(own, config);
     } else {
         readHuggingFace(section, config);
     }

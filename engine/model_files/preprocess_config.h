@@ -10,8 +10,9 @@ namespace modeldeck {
 
 enum class Filter { Bilinear, Bicubic };
 
-// How an image becomes the model's input, by preprocessor_config.json (HuggingFace) or the preprocess_cfg of
-// open_clip_config.json (OpenClip). Without these, or where they are silent, CLIP's own values hold.
+// How an image becomes the model's input, by preprocessor_config.json or processor_config.json (HuggingFace),
+// or by the preprocess_cfg of open_clip_config.json (OpenClip). Without these, or where they are silent,
+// CLIP's own values hold.
 struct PreprocessConfig
 {
     enum class Resize {
@@ -31,6 +32,10 @@ struct PreprocessConfig
     double scale = 1.0 / 255.0;
     std::array<double, 3> mean{0.48145466, 0.4578275, 0.40821073};
     std::array<double, 3> deviation{0.26862954, 0.26130258, 0.27577711};
+    bool assumed = false; // the folder says nothing at all of preprocessing
+
+    // What is taken as given, for a person; empty if the folder says it.
+    Text assumption() const;
 
     // `imageSize` is what the model takes. The error (model_load_failed) names file and key.
     static Result<PreprocessConfig> load(const QString &folder, Layout layout, int imageSize);

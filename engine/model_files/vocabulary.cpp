@@ -196,8 +196,9 @@ Result<Vocabulary> Vocabulary::load(const QString &folder)
 {
     const QString vocab = folder + u"/vocab.json"_s;
     const QString tokenizer = folder + u"/tokenizer.json"_s;
-    if (QFileInfo::exists(vocab))
-        return loadVocabJson(vocab, folder + u"/merges.txt"_s);
+    const QString merges = folder + u"/merges.txt"_s;
+    if (QFileInfo::exists(vocab) && (QFileInfo::exists(merges) || !QFileInfo::exists(tokenizer)))
+        return loadVocabJson(vocab, merges);
     if (QFileInfo::exists(tokenizer))
         return loadTokenizerJson(tokenizer);
     return failure(ErrorCode::ModelLoadFailed,

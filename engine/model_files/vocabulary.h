@@ -5,7 +5,7 @@
 
 namespace modeldeck {
 
-// The contents of vocab.json and merges.txt, or of tokenizer.json where there is no vocab.json.
+// The contents of vocab.json and merges.txt, or of tokenizer.json where one of them is missing.
 struct Vocabulary
 {
     BytePairEncoding encoding;

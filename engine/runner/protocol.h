@@ -58,7 +58,8 @@ namespace words {
 constexpr char noImage[] = QT_TRANSLATE_NOOP("modeldeck", "The file is not an image that can be read (%1).");
 constexpr char longSide[] =
     QT_TRANSLATE_NOOP("modeldeck", "The image has a side of more than %1 pixels, which is the limit.");
-constexpr char noHeader[] = QT_TRANSLATE_NOOP("modeldeck", "The %1 image has no readable header.");
+constexpr char noHeader[] =
+    QT_TRANSLATE_NOOP("modeldeck", "The %1 image has no readable header (can be read: %2).");
 constexpr char manyPixels[] =
     QT_TRANSLATE_NOOP("modeldeck", "The image has %1 × %2 pixels; at most %3 million are accepted.");
 constexpr char truncated[] = QT_TRANSLATE_NOOP("modeldeck", "The %1 image is truncated.");

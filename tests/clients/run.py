@@ -57,6 +57,8 @@ def main():
             "llama-index-embeddings-openai-like", "prometheus_client"])
     elif test == "schemathesis":
         interpreter = python(folder, ["schemathesis>=4"])
+    elif test == "pillow":
+        interpreter, arguments = python(folder, ["pillow==13.0.0", "numpy"]), [folder]
     elif test == "javascript":
         arguments = [javascript(folder, ["openai", "ollama"])]
     return subprocess.run([interpreter, "-B", HERE / f"test_{test}.py", *arguments]).returncode

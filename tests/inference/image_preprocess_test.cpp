@@ -80,6 +80,17 @@ class ImagePreprocessTest : public QObject
 
     QTemporaryDir m_folder;
 
+    // As transformers 5 saves it, beside no other file.
+    Result<PreprocessConfig> processorFrom(const QByteArray &json)
+    {
+        QTemporaryDir folder;
+        QFile file(folder.filePath(u"processor_config.json"_s));
+        if (!file.open(QIODevice::WriteOnly) || file.write(json) != json.size())
+            qFatal("cannot write the configuration");
+        file.close();
+        return PreprocessConfig::load(folder.path(), Layout::HuggingFace, 224);
+    }
+
     Result<PreprocessConfig> configFrom(const QByteArray &json, Layout layout, int side = 224)
     {
         QFile file(m_folder.filePath(layout == Layout::OpenClip ? u"open_clip_config.json"_s
@@ -287,6 +298,52 @@ private Q_SLOTS:
                                       Layout::HuggingFace);
         QVERIFY(exact);
         QCOMPARE(exact->resize, PreprocessConfig::Resize::Exact);
+    }
+
+    void configurationsOfWholeProcessorsAreRead()
+    {
+        const auto config = processorFrom(R"({"processor_class": "CLIPProcessor", "image_processor": {
+            "size": {"shortest_edge": 240}, "crop_size": {"height": 224, "width": 224},
+            "image_mean": [0.5, 0.4, 0.3], "image_std": [0.2, 0.3, 0.4], "resample": 2}})");
+        QVERIFY2(config, config ? "" : qPrintable(config.error().message.english()));
+        QCOMPARE(config->resizeHeight, 240);
+        QCOMPARE(config->mean[2], 0.3);
+        QCOMPARE(config->deviation[0], 0.2);
+        QCOMPARE(config->filter, Filter::Bilinear);
+        QVERIFY(!config->assumed);
+
+        const auto wrong = processorFrom(R"({"image_processor": {"size": "224"}})");
+        QVERIFY(!wrong);
+        const QString message = wrong.error().message.english();
+        QVERIFY2(message.contains(u"processor_config.json"_s) && message.contains(u"size"_s),
+                 qPrintable(message));
+    }
+
+    void sizesMayBeLists()
+    {
+        const auto config =
+            configFrom(R"({"size": [256, 240], "crop_size": [224, 224]})", Layout::HuggingFace);
+        QVERIFY2(config, config ? "" : qPrintable(config.error().message.english()));
+        QCOMPARE(config->resize, PreprocessConfig::Resize::Exact);
+        QCOMPARE(config->resizeHeight, 256);
+        QCOMPARE(config->resizeWidth, 240);
+        QCOMPARE(configFrom(R"({"size": [224]})", Layout::HuggingFace)->resizeWidth, 224);
+        for (const char *json : {R"({"size": []})", R"({"size": [1, 2, 3]})", R"({"crop_size": [224, 336]})"})
+            QVERIFY2(!configFrom(json, Layout::HuggingFace), json);
+    }
+
+    void whatIsAssumedIsSaid()
+    {
+        QTemporaryDir empty;
+        for (const Layout layout : {Layout::HuggingFace, Layout::OpenClip}) {
+            const Text assumed = PreprocessConfig::load(empty.path(), layout, 336)->assumption();
+            QVERIFY2(assumed.english().contains(u"336 × 336"_s), qPrintable(assumed.english()));
+        }
+        QVERIFY(processorFrom("{}")->assumed);
+        QVERIFY(configFrom("{}", Layout::OpenClip)->assumed);
+        QVERIFY(!configFrom(R"({"preprocess_cfg": {}})", Layout::OpenClip)->assumed);
+        QVERIFY(!configFrom("{}", Layout::HuggingFace)->assumed);
+        QVERIFY(configFrom("{}", Layout::HuggingFace)->assumption().isEmpty());
     }
 
     void configurationsOfOpenClipAreRead()

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/inference/decoding/decoder_pool.h"
 #include "engine/inference/image_decode.h"
+#include "engine/inference/image_preprocess.h"
 #include "engine/inference/pictures/picture.h"
 #include "tests/support/test_program.h"
 
@@ -184,10 +186,34 @@ private Q_SLOTS:
         QVERIFY(image.error().message.english().contains(u"scans"_s));
     }
 
+    // Where no file can be opened and no library loaded.
+    void eachIsDecodedInTheSandbox()
+    {
+        std::vector<QByteArray> files;
+        std::vector<std::vector<quint8>> expected;
+        const PreprocessConfig config{.resizeHeight = 8, .outputSize = 8};
+        for (const QJsonValue entry : golden()) {
+            if (!isBuiltIn(entry[u"name"_s].toString()))
+                continue;
+            files.push_back(bytesOf(entry, u"file"_s));
+            expected.push_back(scaleImage(files.back(), config).value());
+        }
+        warmUpDecoders();
+        const auto nursery = Nursery::start(scaleImage);
+        QVERIFY(nursery);
+        DecoderPool pool(*nursery, config, DecoderPool::Limits{.decoders = 2});
+        std::vector<std::vector<quint8>> scaled(files.size());
+        const auto take = [&](std::size_t index, std::span<const quint8> pixels) {
+            scaled[index].assign(pixels.begin(), pixels.end());
+        };
+        const auto decoded = pool.decode(files, take, {});
+        QVERIFY2(decoded, decoded ? "" : qPrintable(decoded.error().message.english()));
+        QCOMPARE(scaled, expected);
+    }
+
     void aRefusalListsWhatCanBeRead()
     {
-        const auto image = decodeImage("hello", 1'000'000);
-        QCOMPARE(errorOf(image), "invalid_image");
+        const QByteArray noJpeg = QByteArray::fromHex("ffd8ffe0") + "nothing";
         QString expected = u"PNG, JPEG, GIF, BMP, WebP, TIFF"_s;
 #ifdef MODELDECK_WITH_HEIF
         expected += u", HEIC"_s;
@@ -195,8 +221,12 @@ private Q_SLOTS:
 #ifdef MODELDECK_WITH_AVIF
         expected += u", AVIF"_s;
 #endif
-        QVERIFY2(image.error().message.english().contains(u'(' + expected + u')'),
-                 qPrintable(image.error().message.english()));
+        for (const QByteArray &file : {QByteArray("hello"), noJpeg}) {
+            const auto image = decodeImage(file, 1'000'000);
+            QCOMPARE(errorOf(image), "invalid_image");
+            QVERIFY2(image.error().message.english().contains(expected + u')'),
+                     qPrintable(image.error().message.english()));
+        }
     }
 };
 

@@ -184,6 +184,7 @@ private Q_SLOTS:
         api.engine.changeModel(vitB, [](ModelView &model) {
             model.installed = false;
             model.notInstalledReason = Text(MD_TEXT("only .bin weights"));
+            model.assumed = Text("colours of CLIP");
             model.path.clear();
         });
         const auto got = api.get("/api/rag/embedding/models");
@@ -191,7 +192,7 @@ private Q_SLOTS:
         QCOMPARE(got.json[u"text"_s].toArray().size(), 1);
         const QJsonObject expected = parsed(R"({
             "model_id": "ViT-B-32/openai", "name": "ViT-B-32", "dimension": 512, "state": "unloaded", "loaded": false,
-            "installed": false, "reason": "only .bin weights", "pinned": false, "path": null, "bytes": 629145600, "usage_count": 0})");
+            "installed": false, "reason": "only .bin weights", "assumed": "colours of CLIP", "pinned": false, "path": null, "bytes": 629145600, "usage_count": 0})");
         QCOMPARE(got.json[u"vision"_s][0].toObject(), expected);
     }
 

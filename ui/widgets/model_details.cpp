@@ -158,6 +158,7 @@ void ModelDetails::setModel(const ModelView *model, EpochSeconds now)
         {tr("Vectors"),
          model->dimension > 0 ? tr("%1 numbers").arg(QLocale().toString(model->dimension)) : QString()},
         {tr("Takes"), inputsOf(*model)},
+        {tr("Assumed"), wording::translated(model->assumed)},
         {tr("Not installed"), model->installed ? QString() : wording::translated(model->notInstalledReason)},
         {tr("On disk"), model->bytesOnDisk.value > 0 ? wording::bytes(model->bytesOnDisk) : QString()},
         {tr("Folder"), model->path},

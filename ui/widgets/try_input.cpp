@@ -127,9 +127,9 @@ void TryInput::clear()
 
 void TryInput::chooseFile()
 {
-    auto *dialog =
-        new QFileDialog(this, tr("Choose an image"), {},
-                        tr("Images (%1)").arg(u"*.png *.jpg *.jpeg *.gif *.bmp *.webp *.tif *.tiff"_s));
+    auto *dialog = new QFileDialog(
+        this, tr("Choose an image"), {},
+        tr("Images (%1)").arg(u"*.png *.jpg *.jpeg *.gif *.bmp *.webp *.tif *.tiff *.heic *.avif"_s));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
     connect(dialog, &QFileDialog::fileSelected, this, &TryInput::setFile);

@@ -34,6 +34,7 @@ QJsonObject modelStatus(const ModelView &model)
              model.unloadReasonNext ? QJsonValue(ascii(reasonName(*model.unloadReasonNext))) : QJsonValue()},
             {u"pinned"_s, model.pinned},
             {u"usage_count"_s, qint64(model.usageCount)},
+            {u"assumed"_s, orNull(model.assumed.english())},
             {u"load_seconds"_s, orNull(model.loadSeconds)},
             {u"last_asked_by"_s, orNull(model.lastAskedBy)},
             {u"external"_s, model.external},
@@ -138,6 +139,7 @@ QJsonObject modelsView(const Snapshot &now)
         entry[u"state"_s] = ascii(stateName(model.state));
         entry[u"reason"_s] =
             orNull((model.failure ? model.failure->message : model.notInstalledReason).english());
+        entry[u"assumed"_s] = orNull(model.assumed.english());
         entry[u"pinned"_s] = model.pinned;
         entry[u"usage_count"_s] = qint64(model.usageCount);
         (model.type == ModelType::Vision ? vision : text).append(entry);

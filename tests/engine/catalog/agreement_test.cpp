@@ -118,7 +118,8 @@ private Q_SLOTS:
         row("no weights", false, hf, without({weights}));
         row("pickled weights alone", false, hf, renamed(weights, u"pytorch_model.bin"_s));
         row("no tokenizer", false, hf, without({u"tokenizer.json"_s, u"vocab.json"_s, u"merges.txt"_s}));
-        row("merges.txt missing beside tokenizer.json", false, hf, without({u"merges.txt"_s}));
+        row("merges.txt missing beside tokenizer.json", true, hf, without({u"merges.txt"_s}));
+        row("merges.txt missing", false, hf, without({u"merges.txt"_s, u"tokenizer.json"_s}));
         row("vocab.json missing beside merges.txt", true, hf, without({u"vocab.json"_s}));
         row("a broken vocab.json beside a sound tokenizer.json", false, hf, with(u"vocab.json"_s, "{}"));
         row("merges of unknown tokens", false, hf, with(u"merges.txt"_s, "#version: 0.2\nqqq zzz\n"));

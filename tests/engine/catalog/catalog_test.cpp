@@ -185,6 +185,8 @@ private Q_SLOTS:
             QVERIFY(QFile::remove(folder + u'/' + file));
         else
             write(folder + u'/' + file, content);
+        if (file == u"merges.txt"_s) // tokenizer.json would do as well
+            QFile::remove(folder + u"/tokenizer.json"_s);
         const Catalog catalog = scan();
         const CatalogEntry *entry = catalog.find(u"ViT-L-14/openai");
         QVERIFY(!entry->installed);
