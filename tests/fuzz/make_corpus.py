@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writes the seeds of the fuzz targets: vocabulary.json and corpus/TARGET/*. What a fuzzer found lies beside them."""
 
+import base64
 import json
 import struct
 from pathlib import Path
@@ -9,6 +10,11 @@ from pathlib import Path
 HERE = Path(__file__).parent
 IMAGES = HERE.parent / "data/golden/images"
 CUT = b"\x1e"
+ODD_PICTURES = {"AVIF", "HEIC", "BigTIFF", "TIFF, planar", "TIFF, tiled", "TIFF, YCbCr", "TIFF, packed YCbCr", "TIFF, Lab",
+                "TIFF, JPEG", "TIFF, premultiplied", "TIFF, one bit and fax", "BMP, run lengths as they are",
+                "BMP, run lengths of 4 bits", "BMP, 16 bits with masks", "BMP of OS/2", "GIF, interlaced",
+                "PNG, turned by packed XMP", "PNG, turned by ImageMagick's profile", "JPEG, XMP before EXIF",
+                "JPEG, CMYK", "WebP, first of two"}
 
 
 def seed(target, name, content):
@@ -248,6 +254,11 @@ def main():
                               "cmyk.jpg", "orientation_6.jpg", "animated.gif", "transparent.gif", "plain.bmp", "lzw.tif",
                               "lossless.webp", "plain.webp", "animated.webp")):
         seed("image", name, bytes([i * 2]) + (IMAGES / name).read_bytes())
+    # One of each kind of decoding that the files above do not reach.
+    for entry in json.loads((IMAGES.parent / "pictures.json").read_text()):
+        if entry["name"] in ODD_PICTURES:
+            name = entry["name"].lower().replace(",", "").replace(" ", "_").replace("/", "").replace("'", "")
+            seed("image", name, b"\0" + base64.b64decode(entry["file"]))
     gif = (IMAGES / "plain.gif").read_bytes()  # a small frame on a large screen
     seed("image", "screen.gif", b"\x00" + gif[:6] + struct.pack("<HH", 45884, 182) + gif[10:])
 
