@@ -293,6 +293,8 @@ private Q_SLOTS:
         QTemporaryDir folder;
         writeTokenizer(folder.path());
         QVERIFY(QFile::remove(folder.filePath(u"merges.txt"_s)));
+        QVERIFY(loadTokenizer(folder.path(), Layout::HuggingFace, 77)); // tokenizer.json has them too
+        QVERIFY(QFile::remove(folder.filePath(u"tokenizer.json"_s)));
         const auto result = loadTokenizer(folder.path(), Layout::HuggingFace, 77);
         QVERIFY(!result);
         QVERIFY(result.error().message.english().contains(u"merges.txt"_s));

@@ -113,6 +113,7 @@ private Q_SLOTS:
     {
         Files incomplete = modelFiles();
         incomplete.erase(u"merges.txt"_s);
+        incomplete.erase(u"tokenizer.json"_s);
         writeFiles(models() + u"/a/b"_s, incomplete);
         scan();
         QVERIFY(!isInstalled(u"a/b"_s));
