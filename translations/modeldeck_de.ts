@@ -640,10 +640,6 @@
         <translation>„%1“ braucht %2 MiB Speicher; %3 MiB sind über die Reserve hinaus frei, und das Entladen von Modellen im Leerlauf würde %4 MiB freigeben</translation>
     </message>
     <message>
-        <source>%1 declares a header of %2 bytes, but has only %3 bytes: it is truncated or not a safetensors file</source>
-        <translation>%1 kündigt einen Kopf von %2 Byte an, hat aber nur %3 Byte: es ist abgeschnitten oder keine safetensors-Datei</translation>
-    </message>
-    <message>
         <source>%1 has %2 bytes of data, but its header promises %3</source>
         <translation>%1 hat %2 Byte Daten, aber sein Kopf verspricht %3</translation>
     </message>
@@ -662,18 +658,6 @@
     <message>
         <source>%1 is too short for a safetensors file</source>
         <translation>%1 ist zu kurz für eine safetensors-Datei</translation>
-    </message>
-    <message>
-        <source>%1 lacks the tensor “%2”, which the index lists</source>
-        <translation>%1 fehlt der Tensor „%2“, den es laut Verzeichnis hat</translation>
-    </message>
-    <message>
-        <source>%1: the header&apos;s entry for the tensor “%2” contradicts itself</source>
-        <translation>%1: der Eintrag des Kopfes für den Tensor „%2“ widerspricht sich</translation>
-    </message>
-    <message>
-        <source>%1: the tensor “%2” does not begin where the one before it ends</source>
-        <translation>%1: der Tensor „%2“ beginnt nicht, wo der vorige endet</translation>
     </message>
     <message>
         <source>Always ready</source>
@@ -1483,10 +1467,6 @@
         <translation>%1 ist keine gewöhnliche Datei</translation>
     </message>
     <message>
-        <source>%1 is truncated: the tensor “%2” ends at byte %3 of %4</source>
-        <translation>%1 ist abgeschnitten: der Tensor „%2“ endet bei Byte %3 von %4</translation>
-    </message>
-    <message>
         <source>%1 lists a shard that is not a plain .safetensors file name</source>
         <translation>%1 nennt einen Teil, der kein einfacher .safetensors-Dateiname ist</translation>
     </message>
@@ -1511,14 +1491,6 @@
         <translation>%1: ein Bild hat %2 Felder, das sind zu viele</translation>
     </message>
     <message>
-        <source>%1: the id of “%2” is not a whole number from 0 to %3</source>
-        <translation>%1: die Nummer von „%2“ ist keine ganze Zahl von 0 bis %3</translation>
-    </message>
-    <message>
-        <source>%1: the merge of “%2” and “%3” needs the token “%4”, which the vocabulary lacks</source>
-        <translation>%1: die Verschmelzung von „%2“ und „%3“ braucht das Token „%4“, das im Vokabular fehlt</translation>
-    </message>
-    <message>
         <source>%1: the patch is larger than the image</source>
         <translation>%1: das Feld ist größer als das Bild</translation>
     </message>
@@ -1527,28 +1499,12 @@
         <translation>%1: der Tensor „%2“ hat die Form %3; die Konfiguration verlangt %4</translation>
     </message>
     <message>
-        <source>%1: the tensor “%2” is %3; F32, F16 or BF16 is needed</source>
-        <translation>%1: der Tensor „%2“ ist %3; nötig ist F32, F16 oder BF16</translation>
-    </message>
-    <message>
         <source>%1: the tensor “%2” is missing</source>
         <translation>%1: der Tensor „%2“ fehlt</translation>
     </message>
     <message>
-        <source>%1: the tensors “%2” and “%3” overlap</source>
-        <translation>%1: die Tensoren „%2“ und „%3“ überlappen sich</translation>
-    </message>
-    <message>
         <source>%1: the token “%2” is missing</source>
         <translation>%1: das Token „%2“ fehlt</translation>
-    </message>
-    <message>
-        <source>%1: “%2” and “%3” have the same id %4</source>
-        <translation>%1: „%2“ und „%3“ haben dieselbe Nummer %4</translation>
-    </message>
-    <message>
-        <source>%1: “%2” has two ids, %3 and %4</source>
-        <translation>%1: „%2“ hat zwei Nummern, %3 und %4</translation>
     </message>
     <message>
         <source>%1: “%2” must be %3</source>
@@ -1665,6 +1621,54 @@
     <message>
         <source>The model&apos;s folder does not say how images are prepared. %1 × %1 pixels, scaled with bicubic filtering, and the colours&apos; mean and deviation of OpenAI&apos;s CLIP are assumed.</source>
         <translation>Der Ordner des Modells sagt nicht, wie Bilder vorbereitet werden. Angenommen werden %1 × %1 Pixel, bikubisch skaliert, sowie Mittelwert und Abweichung der Farben von OpenAIs CLIP.</translation>
+    </message>
+    <message>
+        <source>%1 declares a longer header than the file&apos;s %2 bytes: it is truncated or not a safetensors file</source>
+        <translation>%1 gibt einen Kopf an, der länger ist als die %2 Bytes der Datei: Sie ist abgeschnitten oder keine Safetensors-Datei</translation>
+    </message>
+    <message>
+        <source>%1 is behind a link of another user, or in a folder that others can change</source>
+        <translation>%1 liegt hinter einem Link eines anderen Benutzers oder in einem Ordner, den andere ändern können</translation>
+    </message>
+    <message>
+        <source>%1 is truncated: a tensor ends beyond its %2 bytes of data</source>
+        <translation>%1 ist abgeschnitten: Ein Tensor endet hinter seinen %2 Bytes an Daten</translation>
+    </message>
+    <message>
+        <source>%1 lacks tensors that the index lists: %2</source>
+        <translation>In %1 fehlen Tensoren, die der Index aufführt: %2</translation>
+    </message>
+    <message>
+        <source>%1: a token has two ids, %2 and %3</source>
+        <translation>%1: Ein Token hat zwei Nummern, %2 und %3</translation>
+    </message>
+    <message>
+        <source>%1: a token&apos;s id is not a whole number from 0 to %2</source>
+        <translation>%1: Die Nummer eines Tokens ist keine ganze Zahl von 0 bis %2</translation>
+    </message>
+    <message>
+        <source>%1: an entry of the header contradicts itself</source>
+        <translation>%1: Ein Eintrag des Kopfes widerspricht sich</translation>
+    </message>
+    <message>
+        <source>%1: at byte %2, a tensor does not begin where the one before it ends</source>
+        <translation>%1: Bei Byte %2 beginnt ein Tensor nicht dort, wo der vorige endet</translation>
+    </message>
+    <message>
+        <source>%1: the merge needs a token that the vocabulary lacks</source>
+        <translation>%1: Die Verschmelzung braucht ein Token, das im Vokabular fehlt</translation>
+    </message>
+    <message>
+        <source>%1: the type of the tensor “%2” is %3; F32, F16 or BF16 is needed</source>
+        <translation>%1: Der Typ des Tensors „%2“ ist %3; nötig ist F32, F16 oder BF16</translation>
+    </message>
+    <message>
+        <source>%1: two tensors overlap at byte %2</source>
+        <translation>%1: Zwei Tensoren überlappen sich bei Byte %2</translation>
+    </message>
+    <message>
+        <source>%1: two tokens have the same id %2</source>
+        <translation>%1: Zwei Tokens haben dieselbe Nummer %2</translation>
     </message>
 </context>
 <context>

@@ -640,10 +640,6 @@
         <translation>«&#xa0;%1&#xa0;» a besoin de %2 Mio de mémoire&#xa0;; %3 Mio sont libres au-delà de la réserve, et décharger les modèles inactifs en libérerait %4 Mio</translation>
     </message>
     <message>
-        <source>%1 declares a header of %2 bytes, but has only %3 bytes: it is truncated or not a safetensors file</source>
-        <translation>%1 annonce un en-tête de %2 octets, mais n’en compte que %3&#xa0;: il est tronqué ou n’est pas un fichier safetensors</translation>
-    </message>
-    <message>
         <source>%1 has %2 bytes of data, but its header promises %3</source>
         <translation>%1 contient %2&#xa0;octets de données, mais son en-tête en annonce %3</translation>
     </message>
@@ -662,18 +658,6 @@
     <message>
         <source>%1 is too short for a safetensors file</source>
         <translation>%1 est trop court pour un fichier safetensors</translation>
-    </message>
-    <message>
-        <source>%1 lacks the tensor “%2”, which the index lists</source>
-        <translation>%1 ne contient pas le tenseur «&#xa0;%2&#xa0;», que lui attribue l’index</translation>
-    </message>
-    <message>
-        <source>%1: the header&apos;s entry for the tensor “%2” contradicts itself</source>
-        <translation>%1&#xa0;: dans l’en-tête, l’entrée du tenseur «&#xa0;%2&#xa0;» se contredit</translation>
-    </message>
-    <message>
-        <source>%1: the tensor “%2” does not begin where the one before it ends</source>
-        <translation>%1&#xa0;: le tenseur «&#xa0;%2&#xa0;» ne commence pas là où le précédent se termine</translation>
     </message>
     <message>
         <source>Always ready</source>
@@ -1483,10 +1467,6 @@
         <translation>%1 n’est pas un fichier ordinaire</translation>
     </message>
     <message>
-        <source>%1 is truncated: the tensor “%2” ends at byte %3 of %4</source>
-        <translation>%1 est tronqué : le tenseur « %2 » finit à l’octet %3 sur %4</translation>
-    </message>
-    <message>
         <source>%1 lists a shard that is not a plain .safetensors file name</source>
         <translation>%1 cite un fragment qui n’est pas un simple nom de fichier .safetensors</translation>
     </message>
@@ -1511,14 +1491,6 @@
         <translation>%1 : une image a %2 carreaux, c’est trop</translation>
     </message>
     <message>
-        <source>%1: the id of “%2” is not a whole number from 0 to %3</source>
-        <translation>%1 : le numéro de « %2 » n’est pas un nombre entier de 0 à %3</translation>
-    </message>
-    <message>
-        <source>%1: the merge of “%2” and “%3” needs the token “%4”, which the vocabulary lacks</source>
-        <translation>%1 : la fusion de « %2 » et « %3 » demande le jeton « %4 », absent du vocabulaire</translation>
-    </message>
-    <message>
         <source>%1: the patch is larger than the image</source>
         <translation>%1 : le carreau est plus grand que l’image</translation>
     </message>
@@ -1527,28 +1499,12 @@
         <translation>%1 : le tenseur « %2 » a la forme %3 ; la configuration demande %4</translation>
     </message>
     <message>
-        <source>%1: the tensor “%2” is %3; F32, F16 or BF16 is needed</source>
-        <translation>%1 : le tenseur « %2 » est %3 ; il faut F32, F16 ou BF16</translation>
-    </message>
-    <message>
         <source>%1: the tensor “%2” is missing</source>
         <translation>%1 : le tenseur « %2 » manque</translation>
     </message>
     <message>
-        <source>%1: the tensors “%2” and “%3” overlap</source>
-        <translation>%1 : les tenseurs « %2 » et « %3 » se chevauchent</translation>
-    </message>
-    <message>
         <source>%1: the token “%2” is missing</source>
         <translation>%1 : le jeton « %2 » manque</translation>
-    </message>
-    <message>
-        <source>%1: “%2” and “%3” have the same id %4</source>
-        <translation>%1 : « %2 » et « %3 » ont le même numéro %4</translation>
-    </message>
-    <message>
-        <source>%1: “%2” has two ids, %3 and %4</source>
-        <translation>%1 : « %2 » a deux numéros, %3 et %4</translation>
     </message>
     <message>
         <source>%1: “%2” must be %3</source>
@@ -1665,6 +1621,54 @@
     <message>
         <source>The model&apos;s folder does not say how images are prepared. %1 × %1 pixels, scaled with bicubic filtering, and the colours&apos; mean and deviation of OpenAI&apos;s CLIP are assumed.</source>
         <translation>Le dossier du modèle ne dit pas comment préparer les images. On suppose %1 × %1 pixels, une mise à l’échelle bicubique, et la moyenne et l’écart type des couleurs du CLIP d’OpenAI.</translation>
+    </message>
+    <message>
+        <source>%1 declares a longer header than the file&apos;s %2 bytes: it is truncated or not a safetensors file</source>
+        <translation>%1 annonce un en-tête plus long que les %2 octets du fichier : il est tronqué ou n’est pas un fichier safetensors</translation>
+    </message>
+    <message>
+        <source>%1 is behind a link of another user, or in a folder that others can change</source>
+        <translation>%1 se trouve derrière un lien d’un autre utilisateur, ou dans un dossier que d’autres peuvent modifier</translation>
+    </message>
+    <message>
+        <source>%1 is truncated: a tensor ends beyond its %2 bytes of data</source>
+        <translation>%1 est tronqué : un tenseur se termine au-delà de ses %2 octets de données</translation>
+    </message>
+    <message>
+        <source>%1 lacks tensors that the index lists: %2</source>
+        <translation>Il manque à %1 des tenseurs que l’index énumère : %2</translation>
+    </message>
+    <message>
+        <source>%1: a token has two ids, %2 and %3</source>
+        <translation>%1 : un jeton a deux numéros, %2 et %3</translation>
+    </message>
+    <message>
+        <source>%1: a token&apos;s id is not a whole number from 0 to %2</source>
+        <translation>%1 : le numéro d’un jeton n’est pas un nombre entier de 0 à %2</translation>
+    </message>
+    <message>
+        <source>%1: an entry of the header contradicts itself</source>
+        <translation>%1 : une entrée de l’en-tête se contredit</translation>
+    </message>
+    <message>
+        <source>%1: at byte %2, a tensor does not begin where the one before it ends</source>
+        <translation>%1 : à l’octet %2, un tenseur ne commence pas là où finit le précédent</translation>
+    </message>
+    <message>
+        <source>%1: the merge needs a token that the vocabulary lacks</source>
+        <translation>%1 : la fusion a besoin d’un jeton absent du vocabulaire</translation>
+    </message>
+    <message>
+        <source>%1: the type of the tensor “%2” is %3; F32, F16 or BF16 is needed</source>
+        <translation>%1 : le type du tenseur « %2 » est %3 ; il faut F32, F16 ou BF16</translation>
+    </message>
+    <message>
+        <source>%1: two tensors overlap at byte %2</source>
+        <translation>%1 : deux tenseurs se chevauchent à l’octet %2</translation>
+    </message>
+    <message>
+        <source>%1: two tokens have the same id %2</source>
+        <translation>%1 : deux jetons ont le même numéro %2</translation>
     </message>
 </context>
 <context>

@@ -4,7 +4,7 @@
 #include "engine/model_files/files.h"
 
 #include <QDir>
-#include <QFile>
+#include <QRegularExpression>
 
 namespace modeldeck {
 
@@ -12,14 +12,15 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr qint64 longestRevision = 256;
+
 // What refs/main names; empty if there is no such file or it could be anything but a folder's name.
 QString mainRevision(const QString &repository)
 {
-    const QString path = repository + u"/refs/main"_s;
-    QFile file(path);
-    if (!isRegularFile(path) || !file.open(QIODevice::ReadOnly))
+    const auto text = readFile(repository + u"/refs/main"_s, longestRevision);
+    if (!text)
         return {};
-    const QString revision = QString::fromLatin1(file.read(256)).trimmed();
+    const QString revision = QString::fromLatin1(*text).trimmed();
     return isPlainName(revision) ? revision : QString();
 }
 
@@ -37,24 +38,39 @@ QStringList snapshotsOf(const QString &repository)
     return out;
 }
 
-QString expanded(const QString &path, const QString &home)
+using Environment = QMap<QString, QString>;
+
+// "~", then $NAME and ${NAME}, as Python's expanduser() and expandvars() do: what is not set stays as it is.
+QString expanded(QString path, const Environment &environment)
 {
-    return path == u"~"_s || path.startsWith(u"~/"_s) ? home + path.mid(1) : path;
+    if (path == u"~"_s || path.startsWith(u"~/"_s))
+        path = environment.value(u"HOME"_s, QDir::homePath()) + path.mid(1);
+    static const QRegularExpression variable(uR"(\$(\w+|\{[^}]*\}))"_s);
+    QString out;
+    qsizetype taken = 0;
+    for (auto found = variable.globalMatch(path); found.hasNext();) {
+        const auto match = found.next();
+        QString name = match.captured(1);
+        if (name.startsWith(u'{'))
+            name = name.mid(1).chopped(1);
+        out += path.mid(taken, match.capturedStart() - taken) + environment.value(name, match.captured());
+        taken = match.capturedEnd();
+    }
+    return out + path.mid(taken);
 }
 
 } // namespace
 
-HfCacheLocations HfCacheLocations::fromEnvironment(const QMap<QString, QString> &environment)
+HfCacheLocations HfCacheLocations::fromEnvironment(const Environment &environment)
 {
-    const QString home = environment.value(u"HOME"_s, QDir::homePath());
     for (const QString &variable : {u"HF_HUB_CACHE"_s, u"HUGGINGFACE_HUB_CACHE"_s}) {
         if (const QString hub = environment.value(variable); !hub.isEmpty())
-            return {{expanded(hub, home)}};
+            return {{expanded(hub, environment)}};
     }
     if (const QString hfHome = environment.value(u"HF_HOME"_s); !hfHome.isEmpty())
-        return {{expanded(hfHome, home) + u"/hub"_s}};
+        return {{expanded(hfHome, environment) + u"/hub"_s}};
     const QString cache = environment.value(u"XDG_CACHE_HOME"_s);
-    return {{(cache.isEmpty() ? home + u"/.cache"_s : expanded(cache, home)) + u"/huggingface/hub"_s}};
+    return {{expanded(cache.isEmpty() ? u"~/.cache"_s : cache, environment) + u"/huggingface/hub"_s}};
 }
 
 std::vector<HfRepository> hfRepositories(const HfCacheLocations &locations)

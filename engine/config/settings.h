@@ -127,12 +127,14 @@ struct SettingDefinition
     QStringList choices;
     QString unit;
     bool needsRestart = false;
+    bool open = false; // may be changed over the API by whoever has no token
     Text description;
     QString option;      // on the command line, without the dashes; may be empty
     QString optionValue; // "ADDRESS"
 };
 
-const QString &settingName(Key key); // in JSON
+const QString &settingName(Key key);                    // in JSON
+const SettingDefinition *findSetting(QStringView name); // null: no such setting
 
 // A setting as it is in force, for people and programs: --help, tool tips, GET …/config.
 struct SettingRow : SettingDefinition // where the program has a default of its own, with that

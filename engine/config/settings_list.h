@@ -28,13 +28,13 @@ SETTING(MemoryPressureTimeout, Seconds, "lazy_loading_unloading_memory_pressure_
         specification(), bounds(0, year))
 SETTING(PressureUnloadPolicy, Choice, "pressure_unload_policy", u"lru"_s,
         MD_TEXT("Which model goes first under pressure: the least recently used, or the cheapest to load again"),
-        choices({u"lru"_s, u"cost_aware"_s}))
+        choices({u"lru"_s, u"cost_aware"_s}), open())
 SETTING(PressureOverridesPins, Flag, "pressure_overrides_pins", true,
-        MD_TEXT("Unload pinned models too when the pressure is critical"))
+        MD_TEXT("Unload pinned models too when the pressure is critical"), open())
 SETTING(PressureDropsPageCache, Flag, "pressure_drops_page_cache", true,
         MD_TEXT("Under pressure, let go of the cached file of a model that was unloaded"))
 SETTING(MemoryHeadroom, Integer, "memory_headroom", 512,
-        MD_TEXT("Memory that must stay free after a load"), bounds(0, 1'048'576), unit("MiB"))
+        MD_TEXT("Memory that must stay free after a load"), bounds(0, 1'048'576), unit("MiB"), open())
 SETTING(RestApiEnabled, Flag, "rest_api_enabled", false,
         MD_TEXT("Serve the REST API"))
 SETTING(RestApiAddress, Addresses, "rest_api_address", QStringList{u"127.0.0.1"_s, u"::1"_s},
@@ -66,11 +66,11 @@ SETTING(RestApiHeaderTimeout, Seconds, "rest_api_header_timeout", 10,
 SETTING(RestApiBodyTimeout, Seconds, "rest_api_body_timeout", 60,
         MD_TEXT("Time in which a request's body must arrive"), bounds(1, 3600))
 SETTING(VisionDefaultModel, ModelId, "vision_default_model", u"ViT-L-14/openai"_s,
-        MD_TEXT("Vision model for calls that name none"))
+        MD_TEXT("Vision model for calls that name none"), open())
 SETTING(TextDefaultModel, ModelId, "text_default_model", u"mxbai-embed-large"_s,
-        MD_TEXT("Text model for calls that name none"))
+        MD_TEXT("Text model for calls that name none"), open())
 SETTING(MaxLoadedModels, Integer, "max_loaded_models", 2,
-        MD_TEXT("Most vision models loaded at one time"), bounds(1, 64))
+        MD_TEXT("Most vision models loaded at one time"), bounds(1, 64), open())
 SETTING(MaxQueuedRequests, Integer, "max_queued_requests", 512,
         MD_TEXT("Most requests that wait for one model"), bounds(1, 100000))
 SETTING(MaxImagePixels, Integer, "max_image_pixels", 50'000'000,
@@ -107,20 +107,20 @@ SETTING(ShutdownDrainSeconds, Seconds, "shutdown_drain_seconds", 3,
         MD_TEXT("Time that running requests have to finish when the program ends"), bounds(0, 3600))
 SETTING(KeepAliveMin, Seconds, "keep_alive_min", 0,
         MD_TEXT("Shortest keep_alive that a request gets, however short the one it asks for"),
-        bounds(0, year))
+        bounds(0, year), open())
 SETTING(KeepAliveMax, Seconds, "keep_alive_max", 0,
-        MD_TEXT("Longest keep_alive that a request gets; 0 is no limit"), bounds(0, year))
+        MD_TEXT("Longest keep_alive that a request gets; 0 is no limit"), bounds(0, year), open())
 SETTING(SmartPreloadingEnabled, Flag, "smart_preloading_enabled", true,
-        MD_TEXT("Load models that are used often ahead of time, when the machine is idle"))
+        MD_TEXT("Load models that are used often ahead of time, when the machine is idle"), open())
 SETTING(SmartPreloadingMaxWaste, Real, "smart_preloading_max_waste", 0.2,
         MD_TEXT("Share of preloaded models that may go unused before preloading becomes more careful"),
-        bounds(0.0, 1.0))
+        bounds(0.0, 1.0), open())
 SETTING(HistoryDays, Integer, "history_days", 90,
         MD_TEXT("How long the history is kept"), bounds(1, 3650), unit("days"))
 SETTING(AlertMemoryUse, Real, "alert_memory_use", 0.9,
-        MD_TEXT("Share of memory in use that is notified when it lasts; 0 is never"), bounds(0.0, 1.0))
+        MD_TEXT("Share of memory in use that is notified when it lasts; 0 is never"), bounds(0.0, 1.0), open())
 SETTING(AlertMinutes, Integer, "alert_minutes", 10,
-        MD_TEXT("How long such a use must last"), bounds(1, 1440), unit("min"))
+        MD_TEXT("How long such a use must last"), bounds(1, 1440), unit("min"), open())
 SETTING(LogLevelName, Choice, "log_level", u"info"_s,
         MD_TEXT("How much is logged"),
         choices({u"error"_s, u"warning"_s, u"info"_s, u"debug"_s}), option("log-level", "LEVEL"))
@@ -129,6 +129,6 @@ SETTING(Language, Choice, "language", u"auto"_s,
         choices({u"auto"_s, u"de"_s, u"en"_s, u"fr"_s}), restart())
 SETTING(ModelTimeoutOverrides, Overrides, "model_timeout_overrides", QVariantMap(),
         MD_TEXT("Idle timeouts of single models: {model_id: {\"vram_timeout\", \"ram_timeout\"}}"),
-        bounds(0, year), unit("s"))
+        bounds(0, year), unit("s"), open())
 // clang-format on
 #undef SETTING

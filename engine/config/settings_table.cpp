@@ -58,10 +58,20 @@ Trait option(const char *name, const char *value)
     };
 }
 
-// The specification's own settings keep its names in the environment.
+// How long models stay, and which: any local user may change that without a token. What is not open decides
+// who is let in, what is run, what is read or where, or what the machine can bear.
+Trait open()
+{
+    return [](SettingDefinition &row) { row.open = true; };
+}
+
+// The specification's own settings keep its names in the environment, and are open.
 Trait specification()
 {
-    return [](SettingDefinition &row) { row.environment = row.name.toUpper(); };
+    return [](SettingDefinition &row) {
+        row.environment = row.name.toUpper();
+        row.open = true;
+    };
 }
 
 SettingDefinition row(Key key, SettingKind kind, const char *name, const QVariant &defaultValue,

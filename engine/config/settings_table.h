@@ -11,6 +11,5 @@ namespace modeldeck {
 // In the order of the list.
 std::span<const SettingDefinition> settingsTable();
 const SettingDefinition &settingDefinition(Key key);
-const SettingDefinition *findSetting(QStringView name); // null: no such setting
 
 } // namespace modeldeck

@@ -82,12 +82,14 @@ private:
         if (!index)
             return problem(index.error().message);
         const QJsonObject map = index->value("weight_map"_L1).toObject();
+        std::map<QString, int> missing; // tensors, by shard
         for (auto entry = map.begin(); entry != map.end(); ++entry) {
             const auto shard = m_tensors.constFind(entry->toString());
             if (shard != m_tensors.constEnd() && !shard->contains(entry.key()))
-                problem({MD_TEXT("%1 lacks the tensor “%2”, which the index lists"), entry->toString(),
-                         entry.key().left(200)});
+                ++missing[shard.key()];
         }
+        for (const auto &[shard, tensors] : missing)
+            problem({MD_TEXT("%1 lacks tensors that the index lists: %2"), shard, tensors});
     }
 
     void checkJson(const QString &path)
@@ -113,19 +115,19 @@ private:
     {
         ++m_out.filesChecked;
         const QByteArray wanted = knownHash(path);
-        QFile file(path);
-        if (wanted.isEmpty() || !isRegularFile(path) ||
-            !file.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
+        auto file = RegularFile::open(path);
+        if (wanted.isEmpty() || !file)
             return;
         QCryptographicHash hash(QCryptographicHash::Sha256);
-        QByteArray bytes(part, Qt::Uninitialized);
-        qint64 read = 0;
-        while (!m_stop.stop_requested() && (read = file.read(bytes.data(), part)) > 0)
-            hash.addData(QByteArrayView(bytes.constData(), read));
-        if (m_stop.stop_requested())
-            return;
-        if (read < 0)
-            return problem({MD_TEXT("%1 can't be read: %2"), QFileInfo(path).fileName(), file.errorString()});
+        Result<QByteArray> bytes;
+        do {
+            bytes = file->read(part);
+            if (m_stop.stop_requested())
+                return;
+            if (!bytes)
+                return problem(bytes.error().message);
+            hash.addData(*bytes);
+        } while (!bytes->isEmpty());
         ++m_out.hashesChecked;
         if (const QByteArray found = hash.result().toHex(); found != wanted) {
             problem({MD_TEXT("%1 is damaged: its SHA-256 is %2, and was %3 when it was downloaded"),

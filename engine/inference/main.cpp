@@ -4,6 +4,7 @@
 #include "engine/inference/pictures/picture.h"
 #include "engine/inference/sandbox.h"
 #include "engine/inference/server.h"
+#include "engine/model_files/trusted_path.h"
 
 #include "modeldeck_version.h"
 
@@ -68,6 +69,7 @@ void keepActivationsInHeap()
 // Before a byte of the model is read.
 void closeSandbox(const inference::LoadOptions &options)
 {
+    learnOwnGroup();
     const bool gpu = options.device != inference::DeviceChoice::Cpu && inference::cudaAvailable();
     complain(inference::sandbox::confineFiles(options.modelDir, gpu));
 }

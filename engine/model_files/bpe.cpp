@@ -38,11 +38,6 @@ tl::unexpected<Error> missingToken(const QString &file, const QString &token)
     return failure(ErrorCode::ModelLoadFailed, MD_TEXT("%1: the token “%2” is missing"), file, token);
 }
 
-QString shown(const QString &token)
-{
-    return token.size() <= 40 ? token : token.left(40) + u"…"_s;
-}
-
 // One piece of a word: a link in a list whose places never move.
 struct BytePairEncoding::Symbol
 {
@@ -144,10 +139,8 @@ Result<BytePairEncoding> BytePairEncoding::create(const QHash<QString, qint64> &
             const auto id = ids.constFind(parts[i]);
             if (id == ids.constEnd()) {
                 return failure(ErrorCode::ModelLoadFailed,
-                               MD_TEXT("%1: the merge of “%2” and “%3” needs the token “%4”, which the "
-                                       "vocabulary lacks"),
-                               merges.where(merge.number), shown(merge.left), shown(merge.right),
-                               shown(parts[i]));
+                               MD_TEXT("%1: the merge needs a token that the vocabulary lacks"),
+                               merges.where(merge.number));
             }
             tokens[i] = qint32(*id);
         }

@@ -14,7 +14,6 @@
 namespace modeldeck {
 
 // As errors show a token, which may be long.
-QString shown(const QString &token);
 // Of `file`, which should have it.
 tl::unexpected<Error> missingToken(const QString &file, const QString &token);
 

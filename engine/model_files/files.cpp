@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/model_files/files.h"
 
+#include "engine/model_files/trusted_path.h"
+
 #include <QFile>
 #include <QJsonDocument>
 #include <algorithm>
 #include <cerrno>
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -29,6 +30,10 @@ tl::unexpected<Error> unreadable(const QString &path, int error)
 {
     if (error == ENOENT)
         return failure(ErrorCode::ModelLoadFailed, MD_TEXT("%1 is missing"), nameOf(path));
+    if (error == EXDEV)
+        return failure(ErrorCode::ModelLoadFailed,
+                       MD_TEXT("%1 is behind a link of another user, or in a folder that others can change"),
+                       nameOf(path));
     return failure(ErrorCode::ModelLoadFailed, MD_TEXT("%1 can't be read: %2"), nameOf(path),
                    qt_error_string(error));
 }
@@ -48,8 +53,7 @@ Result<RegularFile> RegularFile::open(const QString &path)
     if (path.contains(QChar(0)))
         return unreadable(path, EINVAL);
     RegularFile file(path);
-    // O_NONBLOCK: a pipe in place of the file must not block us.
-    file.m_descriptor = ::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    file.m_descriptor = openTrusted(QFile::encodeName(QDir::current().absoluteFilePath(path)));
     struct stat info = {};
     if (file.m_descriptor < 0 || ::fstat(file.m_descriptor, &info) != 0)
         return unreadable(path, errno);

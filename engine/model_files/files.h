@@ -6,8 +6,9 @@
 #include <QDir>
 #include <QJsonObject>
 
-// Looking at files and folders that anyone may have written: bounded, following no name out of its folder,
-// opening nothing but regular files. Errors (model_load_failed) name the file without its folder.
+// Looking at files and folders that anyone may have written: bounded, following no name out of its folder and
+// no link of another user (trusted_path.h), opening nothing but regular files. Errors (model_load_failed)
+// name the file without its folder, and what was looked for; they never quote what was found.
 namespace modeldeck {
 
 // Which file lies at a path, and in which state: writing to it or replacing it gives another value.

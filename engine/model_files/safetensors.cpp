@@ -16,7 +16,6 @@ namespace {
 constexpr qint64 lengthBytes = 8;                  // of the header's length, before the header
 constexpr qint64 longestHeader = 32 * 1024 * 1024; // ViT-H-14's is 0.1 MB
 constexpr qsizetype mostDimensions = 8;
-constexpr qsizetype shownOfName = 200;
 
 // Bytes of one element; nothing for a type that we have not heard of.
 std::optional<qint64> elementBytes(const QString &dtype)
@@ -66,7 +65,7 @@ std::optional<TensorEntry> parseEntry(const QString &name, const QJsonValue &val
         if (!bytes || __builtin_mul_overflow(*bytes, *element, &*bytes) || *bytes != *end - *begin)
             return std::nullopt;
     }
-    return TensorEntry{name, dtype, *shape, *begin, *end};
+    return TensorEntry{name, elementBytes(dtype) ? dtype : u"unknown"_s, *shape, *begin, *end};
 }
 
 tl::unexpected<Error> tooShort(const RegularFile &file)
@@ -84,10 +83,11 @@ Result<QJsonObject> readObject(RegularFile &file, qint64 *dataBegin)
         return tooShort(file);
     const auto headerBytes = qFromLittleEndian<quint64>(prefix->constData());
     if (headerBytes > quint64(file.size() - lengthBytes) || headerBytes > quint64(longestHeader)) {
-        return failure(ErrorCode::ModelLoadFailed,
-                       MD_TEXT("%1 declares a header of %2 bytes, but has only %3 bytes: it is truncated or "
-                               "not a safetensors file"),
-                       file.name(), QString::number(headerBytes), QString::number(file.size()));
+        return failure(
+            ErrorCode::ModelLoadFailed,
+            MD_TEXT("%1 declares a longer header than the file's %2 bytes: it is truncated or not a "
+                    "safetensors file"),
+            file.name(), QString::number(file.size()));
     }
     const auto text = file.read(qint64(headerBytes));
     if (!text)
@@ -132,17 +132,15 @@ Result<SafetensorsHeader> SafetensorsHeader::read(RegularFile file)
     for (auto it = object->begin(); it != object->end(); ++it) {
         if (it.key() == "__metadata__"_L1)
             continue;
-        const QString shown = it.key().left(shownOfName);
         auto entry = parseEntry(it.key(), *it);
         if (!entry) {
             return failure(ErrorCode::ModelLoadFailed,
-                           MD_TEXT("%1: the header's entry for the tensor “%2” contradicts itself"),
-                           file.name(), shown);
+                           MD_TEXT("%1: an entry of the header contradicts itself"), file.name());
         }
         if (entry->end > dataBytes) {
             return failure(ErrorCode::ModelLoadFailed,
-                           MD_TEXT("%1 is truncated: the tensor “%2” ends at byte %3 of %4"), file.name(),
-                           shown, QString::number(entry->end), QString::number(dataBytes));
+                           MD_TEXT("%1 is truncated: a tensor ends beyond its %2 bytes of data"), file.name(),
+                           QString::number(dataBytes));
         }
         entry->begin += out.dataBegin;
         entry->end += out.dataBegin;
@@ -152,9 +150,8 @@ Result<SafetensorsHeader> SafetensorsHeader::read(RegularFile file)
                       [](const TensorEntry &tensor) { return std::pair(tensor.begin, tensor.end); });
     for (std::size_t i = 1; i < out.tensors.size(); ++i) {
         if (out.tensors[i].begin < out.tensors[i - 1].end) {
-            return failure(ErrorCode::ModelLoadFailed, MD_TEXT("%1: the tensors “%2” and “%3” overlap"),
-                           file.name(), out.tensors[i - 1].name.left(shownOfName),
-                           out.tensors[i].name.left(shownOfName));
+            return failure(ErrorCode::ModelLoadFailed, MD_TEXT("%1: two tensors overlap at byte %2"),
+                           file.name(), QString::number(out.tensors[i].begin));
         }
     }
     return out;
@@ -165,8 +162,8 @@ std::optional<Text> SafetensorsHeader::flaw(const QString &fileName) const
     qint64 covered = dataBegin;
     for (const TensorEntry &tensor : tensors) {
         if (tensor.begin != covered)
-            return Text(MD_TEXT("%1: the tensor “%2” does not begin where the one before it ends"), fileName,
-                        tensor.name.left(shownOfName));
+            return Text(MD_TEXT("%1: at byte %2, a tensor does not begin where the one before it ends"),
+                        fileName, QString::number(tensor.begin));
         covered = tensor.end;
     }
     if (covered == fileBytes)

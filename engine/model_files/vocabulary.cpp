@@ -26,31 +26,30 @@ tl::unexpected<Error> mustBe(const QString &file, const QString &key, const Text
     return failure(ErrorCode::ModelLoadFailed, MD_TEXT("%1: “%2” must be %3"), file, key, expected);
 }
 
-Result<qint64> idFrom(const QJsonValue &value, const QString &token, const QString &file)
+Result<qint64> idFrom(const QJsonValue &value, const QString &file)
 {
     const qint64 id = value.isDouble() ? value.toInteger(-1) : -1;
     if (id >= 0 && id <= maxId)
         return id;
-    return failure(ErrorCode::ModelLoadFailed,
-                   MD_TEXT("%1: the id of “%2” is not a whole number from 0 to %3"), file, shown(token),
-                   QString::number(maxId));
+    return failure(ErrorCode::ModelLoadFailed, MD_TEXT("%1: a token's id is not a whole number from 0 to %2"),
+                   file, QString::number(maxId));
 }
 
 Result<Ids> idsFrom(const QJsonObject &vocabulary, const QString &file)
 {
     Ids ids;
-    QHash<qint64, QString> owners;
+    QSet<qint64> taken;
     ids.reserve(vocabulary.size());
-    owners.reserve(vocabulary.size());
+    taken.reserve(vocabulary.size());
     for (auto it = vocabulary.begin(); it != vocabulary.end(); ++it) {
-        const auto id = idFrom(it.value(), it.key(), file);
+        const auto id = idFrom(it.value(), file);
         if (!id)
             return tl::unexpected(id.error());
-        if (const auto other = owners.constFind(*id); other != owners.constEnd()) {
-            return failure(ErrorCode::ModelLoadFailed, MD_TEXT("%1: “%2” and “%3” have the same id %4"), file,
-                           shown(*other), shown(it.key()), QString::number(*id));
+        if (taken.contains(*id)) {
+            return failure(ErrorCode::ModelLoadFailed, MD_TEXT("%1: two tokens have the same id %2"), file,
+                           QString::number(*id));
         }
-        owners.insert(*id, it.key());
+        taken.insert(*id);
         ids.insert(it.key(), *id);
     }
     return ids;
@@ -121,12 +120,12 @@ Result<void> takeAddedTokens(const QJsonValue &added, const QString &file, Ids &
         const QString content = token[u"content"_s].toString();
         if (!token[u"content"_s].isString())
             return mustBe(file, u"added_tokens"_s, expected);
-        const auto id = idFrom(token[u"id"_s], content, file);
+        const auto id = idFrom(token[u"id"_s], file);
         if (!id)
             return tl::unexpected(id.error());
         if (ids.value(content, *id) != *id) {
-            return failure(ErrorCode::ModelLoadFailed, MD_TEXT("%1: “%2” has two ids, %3 and %4"), file,
-                           shown(content), QString::number(ids.value(content)), QString::number(*id));
+            return failure(ErrorCode::ModelLoadFailed, MD_TEXT("%1: a token has two ids, %2 and %3"), file,
+                           QString::number(ids.value(content)), QString::number(*id));
         }
         ids.insert(content, *id);
     }

@@ -137,8 +137,8 @@ Result<StoredTensor> Weights::tensor(const QString &name, const Shape &shape) co
     const auto type = computable(entry.dtype);
     if (!type) {
         return failure(ErrorCode::ModelLoadFailed,
-                       MD_TEXT("%1: the tensor “%2” is %3; F32, F16 or BF16 is needed"), file, name,
-                       entry.dtype.left(20));
+                       MD_TEXT("%1: the type of the tensor “%2” is %3; F32, F16 or BF16 is needed"), file,
+                       name, entry.dtype);
     }
     if (entry.shape != shape) {
         return failure(ErrorCode::ModelLoadFailed,

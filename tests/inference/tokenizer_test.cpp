@@ -215,19 +215,20 @@ private Q_SLOTS:
         const QString v = u"vocab.json"_s;
         row("no JSON", v, "{\"a\":", u"JSON"_s);
         row("a list", v, "[1,2]", u"object"_s);
-        row("a text for an id", v, with(R"("evil":"1")"), u"evil"_s);
-        row("a negative id", v, with(R"("evil":-1)"), u"evil"_s);
-        row("a fraction", v, with(R"("evil":1.5)"), u"evil"_s);
-        row("a huge id", v, with(R"("evil":1e300)"), u"evil"_s);
-        row("an id above any table", v, with(R"("evil":4294967297)"), u"evil"_s);
-        row("two tokens with one id", v, with(R"("evil":0)"), u"evil"_s);
+        row("a text for an id", v, with(R"("evil":"1")"), u"a token's id is not a whole number"_s);
+        row("a negative id", v, with(R"("evil":-1)"), u"a token's id is not a whole number"_s);
+        row("a fraction", v, with(R"("evil":1.5)"), u"a token's id is not a whole number"_s);
+        row("a huge id", v, with(R"("evil":1e300)"), u"a token's id is not a whole number"_s);
+        row("an id above any table", v, with(R"("evil":4294967297)"),
+            u"a token's id is not a whole number"_s);
+        row("two tokens with one id", v, with(R"("evil":0)"), u"two tokens have the same id 0"_s);
         row("a byte is missing", v, QByteArray(vocab).replace("\"Z</w>\":", "\"ZZZ\":"), u"Z</w>"_s);
         row("no end", v, QByteArray(vocab).replace("<|endoftext|>", "<|end|>"), u"<|endoftext|>"_s);
         const QString m = u"merges.txt"_s;
         row("a merge of one", m, "#version: 0.2\nab\n", u"line 2"_s);
         row("a merge of three", m, "#version: 0.2\na b c\n", u"line 2"_s);
-        row("a merge of unknown tokens", m, "#version: 0.2\nqqq zzz\n", u"qqq"_s);
-        row("a merge to an unknown token", m, "#version: 0.2\nq z\n", u"qz"_s);
+        row("a merge of unknown tokens", m, "#version: 0.2\nqqq zzz\n", u"line 2: the merge needs a token"_s);
+        row("a merge to an unknown token", m, "#version: 0.2\nq z\n", u"line 2: the merge needs a token"_s);
     }
 
     void hostileFilesAreRefusedByName()
@@ -243,6 +244,8 @@ private Q_SLOTS:
         QCOMPARE(QByteArray(errorName(result.error().code)), QByteArray("model_load_failed"));
         const QString message = result.error().message.english();
         QVERIFY2(message.contains(file) && message.contains(said), qPrintable(message));
+        for (const auto &found : {u"evil"_s, u"qqq"_s, u"qz"_s}) // what a file holds is never quoted
+            QVERIFY2(!message.contains(found), qPrintable(message));
     }
 
     void hostileTokenizerJsonIsRefused_data()

@@ -137,8 +137,8 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("image");
         for (const char *bad :
-             {"", "AAA", "AA==A", "AA =", "AAA-", "A===", "data:image/png,AAAA",
-              "data:text/plain;base64,AAAA", "data:image/png;base64,", "data:image/png;base64,AA\\nAA"})
+             {"", "A", "AA==A", "AA =", "AAA.", "A===", "data:image/png,AAAA", "data:image/png;base64",
+              "data:image/png;base64,", "data:image/png;base64x,AAAA", "data:,"})
             QTest::newRow(bad) << QByteArray(bad);
     }
 
@@ -150,6 +150,20 @@ private Q_SLOTS:
         QCOMPARE(got.status, 400);
         QCOMPARE(code(got), u"invalid_image"_s);
         QVERIFY(got.json[u"error"_s][u"message"_s].toString().startsWith(u"input 1: "_s));
+    }
+
+    void anImageIsReadAsBrowsersReadIt()
+    {
+        Api api;
+        for (const QByteArray image :
+             {"/+8=", "_-8", "\\/+8",
+              "data:image/png;base64,/+8=", "DATA:IMAGE/PNG;BASE64,/+8=", "data:;base64,/+8=",
+              "data:text/plain;base64,/+8=", "data:application/octet-stream;charset=utf-8;base64,/+8=",
+              "data:image/png; base64 ,/+8=", "data:image/png;base64,/+\\r\\n8=\\n",
+              "data:image/png;base64,%2F%2B8%3D", " data:;base64,/+8=\\n"}) {
+            QCOMPARE(api.embed(R"({"modality": "image", "input": ")" + image + R"("})").status, 200);
+            QCOMPARE(api.engine.last(u"embed"_s).embed->inputs[0].bytes, QByteArray("\xff\xef"));
+        }
     }
 
     void noUrlIsFetched()

@@ -48,6 +48,8 @@ private Q_SLOTS:
     void patchIsAllOrNothingByTheEngine()
     {
         Api api;
+        api.context.access.token = "secret"; // not all of them can be changed without
+        api.headers = {{"authorization", "Bearer secret"}};
         const auto got =
             api.ask("PATCH", "/api/rag/embedding/config",
                     R"({"max_loaded_models": 3, "rest_api_allowed_hosts": ["a"], "clip_device": null})");
@@ -159,27 +161,66 @@ private Q_SLOTS:
         QVERIFY(api.engine.calls().empty());
     }
 
-    void settingsThatChooseProgramsAreLockedWithoutAToken_data()
+    // Any local user may call without a token: this is all that such a one can change.
+    void withoutATokenExactlyTheseSettingsCanBeChanged()
     {
-        QTest::addColumn<QByteArray>("key");
-        QTest::newRow("the runner") << QByteArray("runner_program");
-        QTest::newRow("the token") << QByteArray("rest_api_token_file");
-    }
-    void settingsThatChooseProgramsAreLockedWithoutAToken()
-    {
-        QFETCH(const QByteArray, key);
+        const QStringList open{
+            u"alert_memory_use"_s,
+            u"alert_minutes"_s,
+            u"keep_alive_max"_s,
+            u"keep_alive_min"_s,
+            u"lazy_loading_unloading_memory_pressure_threshold"_s,
+            u"lazy_loading_unloading_memory_pressure_timeout"_s,
+            u"max_loaded_models"_s,
+            u"memory_headroom"_s,
+            u"model_timeout_overrides"_s,
+            u"model_usage_tracker_cleanup_interval"_s,
+            u"model_usage_tracker_embedding_model_ram_timeout"_s,
+            u"model_usage_tracker_embedding_model_vram_timeout"_s,
+            u"model_usage_tracker_enabled"_s,
+            u"model_usage_tracker_vision_embedding_ram_timeout"_s,
+            u"model_usage_tracker_vision_embedding_vram_timeout"_s,
+            u"pressure_overrides_pins"_s,
+            u"pressure_unload_policy"_s,
+            u"smart_preloading_enabled"_s,
+            u"smart_preloading_max_waste"_s,
+            u"text_default_model"_s,
+            u"vision_default_model"_s,
+        };
         Api api;
-        const QByteArray body = "{\"max_loaded_models\": 3, \"" + key + "\": \"/x\"}";
-        const auto refused = api.ask("PATCH", "/api/rag/embedding/config", body);
-        QCOMPARE(refused.status, 409);
-        QCOMPARE(code(refused), u"setting_locked"_s);
-        QCOMPARE(refused.json[u"error"_s][u"parameter"_s].toString(), QString::fromLatin1(key));
+        QStringList changed;
+        for (const Key key : allKeys) {
+            const QByteArray name = settingName(key).toLatin1();
+            const auto got = api.ask("PATCH", "/api/rag/embedding/config", "{\"" + name + "\": 1}");
+            if (got.status == 200) {
+                changed << settingName(key);
+                continue;
+            }
+            QCOMPARE(got.status, 409);
+            QCOMPARE(code(got), u"setting_locked"_s);
+            QCOMPARE(got.json[u"error"_s][u"parameter"_s].toString(), settingName(key));
+        }
+        changed.sort();
+        QCOMPARE(changed, open);
+    }
+
+    void aLockedSettingKeepsTheOthersOfItsCallFromChanging()
+    {
+        Api api;
+        const QByteArray body = R"({"max_loaded_models": 3, "models_directories": ["/x"]})";
+        QCOMPARE(code(api.ask("PATCH", "/api/rag/embedding/config", body)), u"setting_locked"_s);
         QCOMPARE(api.engine.count(u"changeSettings"_s), 0);
+    }
+
+    void withATokenEverySettingCanBeChanged()
+    {
+        Api api;
         api.context.access.token = "secret";
+        const QByteArray body = R"({"max_loaded_models": 3, "runner_program": "/x"})";
         QCOMPARE(api.ask("PATCH", "/api/rag/embedding/config", body).status, 401);
         api.headers = {{"authorization", "Bearer secret"}};
         QCOMPARE(api.ask("PATCH", "/api/rag/embedding/config", body).status, 200);
-        QCOMPARE(lastChange(api)[QString::fromLatin1(key)].toString(), u"/x"_s);
+        QCOMPARE(lastChange(api)[u"runner_program"_s].toString(), u"/x"_s);
     }
 
     void analyticsAreSummedUp()

@@ -18,24 +18,30 @@ Reply<Settings> shown(const Call &call, View view)
         [&context = call.context, view](const Settings &) { return view(*context.snapshot); });
 }
 
-// Whoever sets the runner runs programs as us, and whoever chooses the token's file may know a token for
-// that. Without a token that would be every user of this machine.
+// Without a token every user of this machine may call: only what is open to all can be changed then.
 std::optional<Error> lockedWithoutToken(const Call &call, const QVariantMap &changes)
 {
     if (!call.context.access.token.isEmpty())
         return std::nullopt;
-    for (const QString &name : {settingName(RunnerProgram), settingName(RestApiTokenFile)}) {
-        if (!changes.contains(name))
+    for (const QString &name : changes.keys()) {
+        const SettingDefinition *row = findSetting(name);
+        if (!row || row->open)
             continue;
-        return Error(ErrorCode::SettingLocked,
-                     MD_TEXT("%1 can't be changed over the API without a token, because it "
-                             "decides what runs as this user"),
+        return Error(ErrorCode::SettingLocked, MD_TEXT("%1 can't be changed over the API without a token"),
                      name)
             .ofParameter(name)
             .withHint(
                 MD_TEXT("Change it in the window or the settings file, or start with rest_api_token_file"));
     }
     return std::nullopt;
+}
+
+Abandon change(const Call &call, const QVariantMap &changes, View view)
+{
+    if (const auto locked = lockedWithoutToken(call, changes))
+        return call.refuse(*locked);
+    call.context.engine->changeSettings(changes, shown(call, view));
+    return {};
 }
 
 constexpr const char *modelTypes[] = {"vision_embedding", "embedding_model"};
@@ -78,11 +84,7 @@ QVariantMap overridesIn(Fields given)
 
 Abandon changeConfig(const Call &call)
 {
-    const QVariantMap changes = call.body.toVariantMap();
-    if (const auto locked = lockedWithoutToken(call, changes))
-        return call.refuse(*locked);
-    call.context.engine->changeSettings(changes, shown(call, configView));
-    return {};
+    return change(call, call.body.toVariantMap(), configView);
 }
 
 // What is absent or null stays.
@@ -101,8 +103,7 @@ Abandon changeTrackerConfig(const Call &call)
     take("cleanup_interval", settingName(ModelUsageTrackerCleanupInterval));
     if (!fields.value("overrides").isUndefined())
         changes[settingName(ModelTimeoutOverrides)] = overrides;
-    call.context.engine->changeSettings(changes, shown(call, trackerConfigView));
-    return {};
+    return change(call, changes, trackerConfigView);
 }
 
 Abandon changeModelTimeout(const Call &call)

@@ -16,6 +16,8 @@ constexpr std::array<quint8, 256> makeDigits()
     constexpr char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     for (quint8 value = 0; value < 64; ++value)
         digits[uchar(alphabet[value])] = value;
+    digits['-'] = digits['+'];
+    digits['_'] = digits['/'];
     return digits;
 }
 constexpr std::array<quint8, 256> digits = makeDigits();
@@ -25,19 +27,19 @@ quint32 digit(char c)
     return digits[uchar(c)];
 }
 
-} // namespace
-
-std::optional<QByteArray> decodeBase64(QByteArrayView text)
+// Digits alone, with or without padding.
+std::optional<QByteArray> decodePlain(QByteArrayView text)
 {
-    if (text.size() % 4 != 0)
+    if (text.size() % 4 == 0 && text.endsWith('='))
+        text.chop(text.endsWith("==") ? 2 : 1);
+    const qsizetype rest = text.size() % 4;
+    if (rest == 1)
         return std::nullopt;
-    const qsizetype padding = text.endsWith("==") ? 2 : text.endsWith('=') ? 1 : 0;
-    const qsizetype whole = (text.size() - padding) / 4 * 4;
-    QByteArray out(text.size() / 4 * 3 - padding, Qt::Uninitialized);
+    QByteArray out(text.size() / 4 * 3 + (rest ? rest - 1 : 0), Qt::Uninitialized);
     const char *from = text.data();
     char *to = out.data();
     quint32 seen = 0;
-    for (const char *const end = from + whole; from != end; from += 4) {
+    for (const char *const end = from + (text.size() - rest); from != end; from += 4) {
         const quint32 a = digit(from[0]), b = digit(from[1]), c = digit(from[2]), d = digit(from[3]);
         seen |= a | b | c | d;
         const quint32 bits = a << 18 | b << 12 | c << 6 | d;
@@ -45,17 +47,34 @@ std::optional<QByteArray> decodeBase64(QByteArrayView text)
         *to++ = char(bits >> 8);
         *to++ = char(bits);
     }
-    if (padding > 0) {
-        const quint32 a = digit(from[0]), b = digit(from[1]), c = padding == 1 ? digit(from[2]) : 0;
+    if (rest > 0) {
+        const quint32 a = digit(from[0]), b = digit(from[1]), c = rest == 3 ? digit(from[2]) : 0;
         seen |= a | b | c;
         const quint32 bits = a << 18 | b << 12 | c << 6;
         *to++ = char(bits >> 16);
-        if (padding == 1)
+        if (rest == 3)
             *to++ = char(bits >> 8);
     }
     if (seen & bad)
         return std::nullopt;
     return out;
+}
+
+bool isSpace(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
+}
+
+} // namespace
+
+std::optional<QByteArray> decodeBase64(QByteArrayView text)
+{
+    if (auto out = decodePlain(text))
+        return out;
+    QByteArray cleaned =
+        text.contains('%') ? QByteArray::fromPercentEncoding(text.toByteArray()) : text.toByteArray();
+    cleaned.removeIf(isSpace);
+    return decodePlain(cleaned);
 }
 
 } // namespace modeldeck::api

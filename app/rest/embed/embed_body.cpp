@@ -159,14 +159,15 @@ Result<QByteArray> decodeImage(QByteArrayView text)
         return badInput(ErrorCode::InvalidRequest, MD_TEXT("URLs are not fetched"),
                         MD_TEXT("Send the image itself: a data URI or base64"));
     }
-    QByteArrayView encoded = text;
-    if (startsWithIgnoringCase(text, "data:")) {
-        const qsizetype comma = text.indexOf(',');
-        const QByteArrayView kind = comma < 0 ? QByteArrayView() : text.first(comma).sliced(5);
-        const bool isBase64 = kind.size() >= 7 && startsWithIgnoringCase(kind.last(7), ";base64");
-        if (!isBase64 || !(startsWithIgnoringCase(kind, "image/") || kind.size() == 7))
+    // The media type is not believed: the content decides.
+    QByteArrayView encoded = text.trimmed();
+    if (startsWithIgnoringCase(encoded, "data:")) {
+        const qsizetype comma = encoded.indexOf(',');
+        const QByteArrayView kind = comma < 0 ? QByteArrayView() : encoded.first(comma);
+        const QByteArrayView coding = kind.sliced(kind.lastIndexOf(';') + 1).trimmed();
+        if (coding.compare("base64", Qt::CaseInsensitive) != 0)
             return badInput(ErrorCode::InvalidImage, MD_TEXT("The data URI is not data:image/…;base64,…"));
-        encoded = text.sliced(comma + 1);
+        encoded = encoded.sliced(comma + 1);
     }
     auto bytes = decodeBase64(encoded);
     if (encoded.isEmpty() || !bytes)

@@ -346,6 +346,27 @@ private Q_SLOTS:
         QCOMPARE(hubs({{home, u"/h"_s}, {u"HF_HUB_CACHE"_s, QString()}}),
                  QStringList{u"/h/.cache/huggingface/hub"_s});
     }
+
+    // As Python's os.path.expandvars().
+    void theCachesPathMayNameOtherVariables_data()
+    {
+        QTest::addColumn<QString>("hfHome");
+        QTest::addColumn<QString>("hub");
+        QTest::newRow("bare") << u"$X/hf"_s << u"/x/hf/hub"_s;
+        QTest::newRow("in braces") << u"${X}/hf"_s << u"/x/hf/hub"_s;
+        QTest::newRow("within a name") << u"/a${X}b$Y"_s << u"/a/xb$X/hub"_s; // a value is not expanded again
+        QTest::newRow("after the home folder") << u"~/$X"_s << u"/h//x/hub"_s;
+        QTest::newRow("not set") << u"$NONE/${NONE}"_s << u"$NONE/${NONE}/hub"_s;
+        QTest::newRow("no name") << u"/a$/$-"_s << u"/a$/$-/hub"_s;
+    }
+    void theCachesPathMayNameOtherVariables()
+    {
+        QFETCH(QString, hfHome);
+        QFETCH(QString, hub);
+        const QMap<QString, QString> environment{
+            {u"HOME"_s, u"/h"_s}, {u"X"_s, u"/x"_s}, {u"Y"_s, u"$X"_s}, {u"HF_HOME"_s, hfHome}};
+        QCOMPARE(HfCacheLocations::fromEnvironment(environment).hubs, QStringList{hub});
+    }
 };
 
 MODELDECK_TEST(CatalogTest)
