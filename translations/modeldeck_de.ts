@@ -44,10 +44,6 @@
         <translation>%1 ist „%2“ (aus %3); erlaubt sind Zahlen von %4 bis %5</translation>
     </message>
     <message>
-        <source>%1 is &quot;%2&quot; (from %3); allowed are origins such as https://example.org</source>
-        <translation>%1 ist „%2“ (aus %3); erlaubt sind Ursprünge wie https://example.org</translation>
-    </message>
-    <message>
         <source>%1 is &quot;%2&quot; (from %3); allowed are paths of folders</source>
         <translation>%1 ist „%2“ (aus %3); erlaubt sind Pfade von Ordnern</translation>
     </message>
@@ -1669,6 +1665,14 @@
     <message>
         <source>%1: two tokens have the same id %2</source>
         <translation>%1: Zwei Tokens haben dieselbe Nummer %2</translation>
+    </message>
+    <message>
+        <source>%1 is &quot;%2&quot; (from %3); allowed are origins such as https://example.org or app://obsidian.md, not patterns</source>
+        <translation>%1 ist „%2“ (aus %3); erlaubt sind Ursprünge wie https://example.org oder app://obsidian.md, keine Muster</translation>
+    </message>
+    <message>
+        <source>%1: “%2” in %3 is left out: patterns are not supported</source>
+        <translation>%1: „%2“ in %3 wird ausgelassen: Muster werden nicht unterstützt</translation>
     </message>
 </context>
 <context>

@@ -44,10 +44,6 @@
         <translation>%1 vaut «&#xa0;%2&#xa0;» (source&#xa0;: %3)&#xa0;; sont admis les nombres de %4 à %5</translation>
     </message>
     <message>
-        <source>%1 is &quot;%2&quot; (from %3); allowed are origins such as https://example.org</source>
-        <translation>%1 vaut «&#xa0;%2&#xa0;» (source&#xa0;: %3)&#xa0;; sont admises les origines, comme https://example.org</translation>
-    </message>
-    <message>
         <source>%1 is &quot;%2&quot; (from %3); allowed are paths of folders</source>
         <translation>%1 vaut «&#xa0;%2&#xa0;» (source&#xa0;: %3)&#xa0;; sont admis les chemins de dossiers</translation>
     </message>
@@ -1669,6 +1665,14 @@
     <message>
         <source>%1: two tokens have the same id %2</source>
         <translation>%1 : deux jetons ont le même numéro %2</translation>
+    </message>
+    <message>
+        <source>%1 is &quot;%2&quot; (from %3); allowed are origins such as https://example.org or app://obsidian.md, not patterns</source>
+        <translation>%1 vaut « %2 » (provenance : %3) ; sont permises des origines comme https://example.org ou app://obsidian.md, pas de motifs</translation>
+    </message>
+    <message>
+        <source>%1: “%2” in %3 is left out: patterns are not supported</source>
+        <translation>%1 : « %2 » dans %3 est ignoré : les motifs ne sont pas pris en charge</translation>
     </message>
 </context>
 <context>

@@ -8,6 +8,7 @@
 #include <QDir>
 #include <QHostAddress>
 #include <QJsonDocument>
+#include <QRegularExpression>
 #include <QUrl>
 #include <algorithm>
 #include <cmath>
@@ -96,12 +97,34 @@ std::optional<QString> checkedUrl(const QString &text)
     return url->toString();
 }
 
-std::optional<QString> checkedOrigin(const QString &text)
+// What version 0.1.0 took for an origin, which it changed into another where it was a pattern:
+// "http://localhost:*" became "http://localhost".
+bool wasAnOrigin(const QString &text)
 {
     const auto url = text.contains(u"://"_s) ? checkedUrl(text) : std::nullopt;
-    if (!url || !QUrl(*url).path().isEmpty())
+    return url && QUrl(*url).path().isEmpty();
+}
+
+// As a browser, an extension or a desktop program sends it: "https://example.org", "http://localhost:3000",
+// "app://obsidian.md", "chrome-extension://ID". No patterns.
+std::optional<QString> checkedOrigin(const QString &text)
+{
+    static const QRegularExpression form(
+        uR"(^([a-z][a-z0-9+.-]*)://(\[[0-9a-f:.]+\]|[^\s/?#@:*]+)(:[0-9]{1,5})?/?$)"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    const auto match = form.match(text);
+    if (!match.hasMatch())
         return {};
-    return url;
+    const QString scheme = match.captured(1).toLower();
+    if (scheme != u"http"_s && scheme != u"https"_s)
+        return scheme + u"://"_s + match.captured(2) + match.captured(3);
+    QUrl url(text, QUrl::StrictMode);
+    if (!url.isValid() || url.host().isEmpty())
+        return {};
+    if (url.port() == (scheme == u"http"_s ? 80 : 443)) // browsers leave it out
+        url.setPort(-1);
+    url.setPath({});
+    return url.toString(QUrl::FullyEncoded);
 }
 
 std::optional<QString> checkedAddress(const QString &text)
@@ -259,6 +282,24 @@ std::optional<QVariant> checkedTexts(const SettingDefinition &definition, const 
     default:
         return checkedJson(definition, text);
     }
+}
+
+QStringList takeFormerEntries(const SettingDefinition &definition, QVariant &json)
+{
+    QStringList former;
+    if (definition.kind != SettingKind::Origins)
+        return former;
+    QVariantList kept;
+    for (const QVariant &entry : json.userType() == QMetaType::QString ? QVariantList{json} : json.toList()) {
+        const QString text = entry.toString();
+        if (entry.userType() == QMetaType::QString && !checkedOrigin(text) && wasAnOrigin(text))
+            former << text;
+        else
+            kept << entry;
+    }
+    if (!former.isEmpty())
+        json = kept;
+    return former;
 }
 
 } // namespace modeldeck

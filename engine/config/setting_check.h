@@ -11,4 +11,8 @@ namespace modeldeck {
 std::optional<QVariant> checkedTexts(const SettingDefinition &definition, const QStringList &texts);
 std::optional<QVariant> checkedJson(const SettingDefinition &definition, const QVariant &json);
 
+// Takes those entries out of a list that version 0.1.0 allowed and that are refused now, and returns them: a
+// file that was valid must not keep the program from starting.
+QStringList takeFormerEntries(const SettingDefinition &definition, QVariant &json);
+
 } // namespace modeldeck

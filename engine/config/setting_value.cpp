@@ -69,7 +69,8 @@ const char *rangeSentence(SettingKind kind)
         return MD_TEXT(
             "%1 is \"%2\" (from %3); allowed are host names such as deck.example.org or deck:7000");
     case SettingKind::Origins:
-        return MD_TEXT("%1 is \"%2\" (from %3); allowed are origins such as https://example.org");
+        return MD_TEXT("%1 is \"%2\" (from %3); allowed are origins such as https://example.org or "
+                       "app://obsidian.md, not patterns");
     case SettingKind::Url:
         return MD_TEXT(
             "%1 is \"%2\" (from %3); allowed is an address such as http://127.0.0.1:11434, without "

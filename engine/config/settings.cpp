@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/config/settings.h"
 
+#include "engine/config/setting_check.h"
 #include "engine/config/setting_rules.h"
 #include "engine/config/setting_value.h"
 #include "engine/config/settings_file.h"
@@ -162,7 +163,12 @@ Result<void> SettingsStore::readFile()
         }
         if (entry->isNull())
             continue;
-        auto value = valueFromJson(*row, entry->toVariant(), m_sources.file);
+        QVariant json = entry->toVariant();
+        for (const QString &former : takeFormerEntries(*row, json)) {
+            m_warnings.push_back({MD_TEXT("%1: “%2” in %3 is left out: patterns are not supported"),
+                                  m_sources.file, former.left(80), row->name});
+        }
+        auto value = valueFromJson(*row, json, m_sources.file);
         if (!value)
             return tl::unexpected(std::move(value.error()));
         m_settings.setValue(row->key, std::move(*value));

@@ -61,6 +61,22 @@ class RestServerTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    // A client that was told 200 may call from there at once: nothing waits for a timer.
+    void aChangeOfAllowedOriginsHoldsFromTheNextSnapshot()
+    {
+        FakeEngine engine;
+        agree(engine, on());
+        const auto server = RestServer::start(engine, on()).value();
+        const QByteArray origin = "Origin: app://obsidian.md\r\n";
+        QCOMPARE(statusOf(portOf(*server), "GET /livez", origin), 403);
+        for (int i = 0; i < 20; ++i) { // each request follows its change at once
+            agree(engine, with(RestApiAllowedOrigins, {u"app://obsidian.md"_s}));
+            QCOMPARE(statusOf(portOf(*server), "GET /livez", origin), 200);
+            agree(engine, on());
+            QCOMPARE(statusOf(portOf(*server), "GET /livez", origin), 403);
+        }
+    }
+
     void bothLoopbackAddressesHaveTheSamePort()
     {
         FakeEngine engine;

@@ -129,6 +129,17 @@ private Q_SLOTS:
         row("rest_api_allowed_origins", "https://example.org", QStringList{u"https://example.org"_s});
         row("rest_api_allowed_origins", "https://example.org/page", {});
         row("rest_api_allowed_origins", "*", {});
+        for (const char *origin :
+             {"app://obsidian.md", "tauri://localhost", "chrome-extension://abcdefgh", "http://[::1]:3000",
+              "vscode-webview://1a2b-3c", "capacitor://localhost:8080", "http://0.0.0.0:3000"})
+            row("rest_api_allowed_origins", origin, QStringList{QString::fromLatin1(origin)});
+        row("rest_api_allowed_origins", "HTTPS://Example.org:443/", QStringList{u"https://example.org"_s});
+        row("rest_api_allowed_origins", "https://bücher.example",
+            QStringList{u"https://xn--bcher-kva.example"_s});
+        for (const char *pattern :
+             {"http://localhost:*", "https://*.example.org", "app://*", "http://*", "chrome-extension://*",
+              "app://", "app:obsidian", "null", "app://a/b", "http://a?b", "http://a:99999"})
+            row("rest_api_allowed_origins", pattern, {});
         row("ollama_host", "127.0.0.1:11434", u"http://127.0.0.1:11434"_s);
         row("ollama_host", "https://ollama.example.org/", u"https://ollama.example.org"_s);
         row("ollama_host", "ftp://example.org", {});
@@ -168,6 +179,18 @@ private Q_SLOTS:
             store.error().message.english(),
             u"rest_api_port is \"70000\" (from MODELDECK_REST_API_PORT); allowed are whole numbers from 0 to 65535"_s);
         QCOMPARE(store.error().parameter, u"rest_api_port"_s);
+    }
+
+    void aPatternThatAnEarlierVersionStoredIsLeftOutWithAWarning()
+    {
+        writeFile("{\"rest_api_allowed_origins\": [\"http://localhost:*\", \"https://a.example\"]}");
+        const auto store = SettingsStore::load(fileOnly());
+        QVERIFY(store);
+        QCOMPARE(store->settings()[RestApiAllowedOrigins], QStringList{u"https://a.example"_s});
+        QCOMPARE(store->warnings().size(), 1U);
+        QVERIFY(store->warnings().front().english().contains(u"http://localhost:*"_s));
+        writeFile("{\"rest_api_allowed_origins\": \"*\"}"); // no version took this
+        QVERIFY(!SettingsStore::load(fileOnly()));
     }
 
     void aPasswordIsInNoError_data()
