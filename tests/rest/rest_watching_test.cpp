@@ -122,6 +122,46 @@ private Q_SLOTS:
         QCOMPARE(api.engine.count(u"rescan"_s), 0);
     }
 
+    void textsAndListsWaitForOllamasFirstAnswer_data()
+    {
+        QTest::addColumn<QByteArray>("method");
+        QTest::addColumn<QByteArray>("path");
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<bool>("waits");
+        QTest::newRow("models") << QByteArray("GET") << QByteArray("/v1/models") << QByteArray() << true;
+        QTest::newRow("tags") << QByteArray("GET") << QByteArray("/api/tags") << QByteArray() << true;
+        QTest::newRow("a text") << QByteArray("POST") << QByteArray("/v1/embeddings")
+                                << QByteArray(R"({"input": "a", "model": "bge-m3"})") << true;
+        QTest::newRow("without a model")
+            << QByteArray("POST") << QByteArray("/v1/embeddings") << QByteArray(R"({"input": "a"})") << true;
+        QTest::newRow("in Ollama's form") << QByteArray("POST") << QByteArray("/api/embed")
+                                          << QByteArray(R"({"input": "a", "model": "bge-m3"})") << true;
+        QTest::newRow("a text for CLIP")
+            << QByteArray("POST") << QByteArray("/v1/embeddings")
+            << QByteArray(R"({"input": "a", "model": "ViT-L-14/openai"})") << false;
+        QTest::newRow("readiness") << QByteArray("GET") << QByteArray("/readyz") << QByteArray() << false;
+        QTest::newRow("the status") << QByteArray("GET") << QByteArray("/api/rag/embedding/status")
+                                    << QByteArray() << false;
+    }
+    void textsAndListsWaitForOllamasFirstAnswer()
+    {
+        QFETCH(const QByteArray, method);
+        QFETCH(const QByteArray, path);
+        QFETCH(const QByteArray, body);
+        QFETCH(const bool, waits);
+        Api api;
+        api.engine.change([](Snapshot &now) { now.ollama.state = OllamaState::Connecting; });
+        settle(api);
+        std::optional<api::Response> answer;
+        (void)api.begin(
+            method, path, [&](auto response) { answer = response; }, body);
+        settle(api);
+        QCOMPARE(!answer, waits);
+        api.engine.change([](Snapshot &now) { now.ollama.state = OllamaState::Available; });
+        QTRY_VERIFY(answer);
+        QVERIFY2(answer->status < 500, answer->body.constData());
+    }
+
     // ---- events ----
 
     void eventsComeAsServerSentEvents()

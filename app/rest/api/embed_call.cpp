@@ -72,6 +72,8 @@ private:
     template <class T>
     void run(bool large, std::function<T()> work, std::function<void(T)> done);
     void parsed(Result<EmbedBody> body);
+    const ModelView *known(const EmbedRequest &request) const;
+    void begin(EmbedBody body);
     void askEngine(EmbedRequest request);
     void loadOnly(const EmbedRequest &request);
     void embedded(Result<Embeddings> embeddings);
@@ -117,24 +119,43 @@ void EmbedCall::parsed(Result<EmbedBody> body)
         return;
     if (!body)
         return m_call.fail(body.error());
-    const Snapshot &now = *m_call.context.snapshot;
     EmbedRequest &request = body->request;
     m_asked = request.model;
     request.model = modelIdOf(request.model);
     if (request.model.isEmpty() && body->onlyText())
-        request.model = now.settings[TextDefaultModel];
-    const ModelView *known = now.find(request.model.isEmpty() ? now.currentVisionModel : request.model);
-    const auto wrong = known ? misfit(*body, *known) : std::nullopt;
+        request.model = m_call.context.snapshot->settings[TextDefaultModel];
+    const ModelView *model = known(request);
+    if (model ? model->type == ModelType::Vision : !body->onlyText())
+        return begin(std::move(*body));
+    m_call.context.waitForOllama(
+        [self = shared_from_this(), waiting = std::make_shared<EmbedBody>(std::move(*body))] {
+            if (!self->m_abandoned)
+                self->begin(std::move(*waiting));
+            return Abandon();
+        });
+}
+
+// Null: there is no such model.
+const ModelView *EmbedCall::known(const EmbedRequest &request) const
+{
+    const Snapshot &now = *m_call.context.snapshot;
+    return now.find(request.model.isEmpty() ? now.currentVisionModel : request.model);
+}
+
+void EmbedCall::begin(EmbedBody body)
+{
+    const ModelView *model = known(body.request);
+    const auto wrong = model ? misfit(body, *model) : std::nullopt;
     if (wrong) // said before anything is computed
         return m_call.fail(*wrong);
-    m_inputs = request.inputs.size();
-    m_encoding = body->encoding;
-    m_dimensions = body->dimensions;
-    m_normalize = request.normalize;
+    m_inputs = body.request.inputs.size();
+    m_encoding = body.encoding;
+    m_dimensions = body.dimensions;
+    m_normalize = body.request.normalize;
     if (m_inputs == 0)
-        loadOnly(request);
+        loadOnly(body.request);
     else
-        askEngine(std::move(request));
+        askEngine(std::move(body.request));
 }
 
 void EmbedCall::askEngine(EmbedRequest request)

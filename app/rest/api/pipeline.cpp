@@ -6,6 +6,7 @@
 #include "app/rest/http/request_log.h"
 
 #include <QJsonDocument>
+#include <QTimer>
 #include <algorithm>
 
 namespace modeldeck::api {
@@ -104,29 +105,6 @@ Answer observed(const Context &context, const Request &request, const FoundRoute
     };
 }
 
-// The call is handled when the engine has found its models: before, there is nothing true to say.
-Abandon handleOnceModelsAreKnown(Call call, Abandon (*handle)(const Call &))
-{
-    const Context &context = call.context;
-    if (context.snapshot)
-        return handle(call);
-    struct Waiting
-    {
-        quint64 watcher = 0;
-        Abandon abandon;
-    };
-    const auto waiting = std::make_shared<Waiting>();
-    waiting->watcher = context.watchers->add([call = std::move(call), handle, waiting](const Snapshot &) {
-        call.context.watchers->remove(waiting->watcher);
-        waiting->abandon = handle(call);
-    });
-    return [&context, waiting] {
-        context.watchers->remove(waiting->watcher);
-        if (waiting->abandon)
-            waiting->abandon();
-    };
-}
-
 } // namespace
 
 void Context::see(std::shared_ptr<const Snapshot> now)
@@ -134,6 +112,44 @@ void Context::see(std::shared_ptr<const Snapshot> now)
     snapshot = std::move(now);
     events->see(*snapshot);
     watchers->tell(*snapshot);
+}
+
+Abandon Context::wait(const Enough &enough, std::optional<std::chrono::milliseconds> longest,
+                      const std::function<Abandon()> &act) const
+{
+    if (snapshot && enough(*snapshot))
+        return act();
+    struct Waiting
+    {
+        quint64 watcher = 0;
+        bool over = false;
+        Abandon abandon;
+    };
+    const auto waiting = std::make_shared<Waiting>();
+    const auto end = [this, waiting, act] {
+        watchers->remove(waiting->watcher);
+        if (!std::exchange(waiting->over, true))
+            waiting->abandon = act();
+    };
+    waiting->watcher = watchers->add([enough, end](const Snapshot &now) {
+        if (enough(now))
+            end();
+    });
+    if (longest)
+        QTimer::singleShot(*longest, mailbox.get(), end);
+    return [this, waiting] {
+        watchers->remove(waiting->watcher);
+        waiting->over = true;
+        if (waiting->abandon)
+            waiting->abandon();
+    };
+}
+
+Abandon Context::waitForOllama(const std::function<Abandon()> &act) const
+{
+    constexpr std::chrono::seconds longest(5);
+    return wait([](const Snapshot &now) { return now.ollama.state != OllamaState::Connecting; }, longest,
+                act);
 }
 
 void Call::reply(const QJsonObject &json, int status) const
@@ -215,9 +231,13 @@ Abandon handleRequest(const Context &context, const Request &request, Answer ans
               clientName(request.header("user-agent")),
               request.header("last-event-id"),
               std::move(answer)};
-    if (!found.route->needsModels)
-        return found.route->handle(call);
-    return handleOnceModelsAreKnown(std::move(call), found.route->handle);
+    const auto handle = [call = std::move(call), handle = found.route->handle] { return handle(call); };
+    if (found.route->needs == Route::Needs::Nothing)
+        return handle();
+    return context.wait([](const Snapshot &) { return true; }, {},
+                        [&context, handle, needs = found.route->needs]() -> Abandon {
+                            return needs == Route::Needs::Ollama ? context.waitForOllama(handle) : handle();
+                        });
 }
 
 } // namespace modeldeck::api

@@ -32,6 +32,14 @@ struct Context
 
     // A new snapshot: whoever waits for it is told.
     void see(std::shared_ptr<const Snapshot> now);
+
+    // Runs `act` once a snapshot says enough, or after `longest`; at once if the latest one does. What is
+    // returned abandons the wait, or what `act` began.
+    using Enough = std::function<bool(const Snapshot &)>;
+    Abandon wait(const Enough &enough, std::optional<std::chrono::milliseconds> longest,
+                 const std::function<Abandon()> &act) const;
+    // Once Ollama has answered for the first time, or is known to be away; for at most 5 s.
+    Abandon waitForOllama(const std::function<Abandon()> &act) const;
 };
 
 // One call, as its handler sees it.

@@ -43,25 +43,27 @@ const std::vector<Route> &routes()
     constexpr auto optional = Route::Json::Optional;
     constexpr auto required = Route::Json::Required;
     constexpr auto raw = Route::Json::Raw;
+    constexpr auto nothing = Route::Needs::Nothing;
+    constexpr auto ollama = Route::Needs::Ollama;
     static const std::vector<Route> table{
-        {"GET", "/livez", Read, none, showLive, false},
-        {"GET", "/readyz", Read, none, showReady, false},
-        {"GET", "/openapi.json", Read, none, showOpenApi, false},
+        {"GET", "/livez", Read, none, showLive, nothing},
+        {"GET", "/readyz", Read, none, showReady, nothing},
+        {"GET", "/openapi.json", Read, none, showOpenApi, nothing},
         {"GET", "/metrics", Read, none, showMetrics},
         {"GET", "/api/events", Read, none, showEvents},
 
         {"POST", "/v1/embeddings", Change, raw,
          with<embed, &openAiForm>}, // loads, and may evict: more than looking
-        {"GET", "/v1/models", Read, none, show<openAiModelsView>},
-        {"GET", "/v1/models/{model_id}", Read, none, showOpenAiModel},
+        {"GET", "/v1/models", Read, none, show<openAiModelsView>, ollama},
+        {"GET", "/v1/models/{model_id}", Read, none, showOpenAiModel, ollama},
 
         {"GET", "/", Read, none, showRunning},
         {"POST", "/api/embed", Change, raw, with<embed, &ollamaForm>},
         {"POST", "/api/embeddings", Change, raw, with<embed, &oldOllamaForm>},
         {"POST", "/api/generate", Change, required, generate},
-        {"GET", "/api/tags", Read, none, show<tagsView>},
+        {"GET", "/api/tags", Read, none, show<tagsView>, ollama},
         {"GET", "/api/ps", Read, none, show<processesView>},
-        {"POST", "/api/show", Read, required, showModel},
+        {"POST", "/api/show", Read, required, showModel, ollama},
         {"GET", "/api/version", Read, none, showVersion},
 
         {"GET", "/api/rag/embedding/status", Read, none, show<statusView>},
@@ -81,9 +83,10 @@ const std::vector<Route> &routes()
          with<loadModel, ModelType::Vision>},
         {"POST", "/api/rag/embedding/vision/unload/{model_id}", Change, none,
          with<unloadModel, ModelType::Vision>},
-        {"POST", "/api/rag/embedding/text/load/{name}", Change, none, with<loadModel, ModelType::Text>},
+        {"POST", "/api/rag/embedding/text/load/{name}", Change, none, with<loadModel, ModelType::Text>,
+         ollama},
         {"POST", "/api/rag/embedding/text/unload/{name}", Change, none, with<unloadModel, ModelType::Text>},
-        {"POST", "/api/rag/embedding/text/pull/{name}", Change, none, pullText},
+        {"POST", "/api/rag/embedding/text/pull/{name}", Change, none, pullText, ollama},
         {"DELETE", "/api/rag/embedding/text/pull/{name}", Change, none, cancelPull},
         {"POST", "/api/rag/embedding/load/cancel/{model_id}", Change, none, cancelLoad},
         {"POST", "/api/rag/embedding/pin/{model_id}", Change, none, with<setPinned, true>},

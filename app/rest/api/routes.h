@@ -15,7 +15,10 @@ struct Route
     Auth auth;
     Json json;
     Abandon (*handle)(const Call &);
-    bool needsModels = true; // waits until the engine has found them: `handle` has a snapshot
+    // What must be known before `handle` runs: the engine's models (it then has a snapshot), or also whether
+    // Ollama is there, and with which models.
+    enum class Needs { Nothing, Models, Ollama };
+    Needs needs = Needs::Models;
 };
 const std::vector<Route> &routes();
 
