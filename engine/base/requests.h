@@ -5,6 +5,7 @@
 #include "engine/base/result.h"
 
 #include <QByteArray>
+#include <QJsonObject>
 #include <QString>
 #include <QStringList>
 #include <chrono>
@@ -32,7 +33,8 @@ struct EmbedRequest
     // Idle time after which the model is unloaded. Absent: as the settings say; 0: when
     // idle; negative: never.
     std::optional<std::chrono::nanoseconds> keepAlive;
-    QString askedBy{}; // the client's name, as far as it is known
+    QString askedBy{};     // the client's name, as far as it is known
+    QJsonObject options{}; // of Ollama's forms, for Ollama alone: {"num_ctx": 8192}
 };
 
 struct Embeddings

@@ -85,7 +85,10 @@ Error breakdown(const HttpFailure &failed, const QUrl &address)
 
 QJsonObject embedBody(const OllamaClient::EmbedCall &call)
 {
-    return {{u"model"_s, call.model}, {u"keep_alive"_s, qint64(call.keepAlive.count())}};
+    QJsonObject body{{u"model"_s, call.model}, {u"keep_alive"_s, qint64(call.keepAlive.count())}};
+    if (!call.options.isEmpty())
+        body[u"options"_s] = call.options;
+    return body;
 }
 
 } // namespace

@@ -35,6 +35,7 @@ public:
         bool truncate = false;
         std::chrono::seconds keepAlive{0}; // negative: for ever
         int dimension = 0;                 // as far as it is known: bounds the answer
+        QJsonObject options{};             // as the caller gave them
     };
 
     explicit OllamaClient(QObject *parent = nullptr) : QObject(parent) {}

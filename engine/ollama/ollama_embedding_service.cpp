@@ -136,6 +136,7 @@ void OllamaEmbeddingService::embed(const QString &modelId, RequestId id, const E
     running.keepAlive = request.keepAlive;
     OllamaClient::EmbedCall call = callFor(modelId, running);
     call.truncate = request.truncate;
+    call.options = request.options;
     auto &job = running.jobs[id];
     for (std::size_t i = 0; i < request.inputs.size(); ++i) {
         if (request.inputs[i].kind == EmbedInput::Kind::Image)

@@ -13,6 +13,20 @@ class RestOllamaTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void optionsAreHandedOn()
+    {
+        Api api;
+        for (const QByteArray call : {"/api/embed", "/api/embeddings"}) {
+            const QByteArray body = R"({"model": "bge-m3", "input": "a", "prompt": "a", "options": )";
+            QVERIFY(api.post(call, body + R"({"num_ctx": 8192, "x": [1.5, true]}})").status < 500);
+            const QJsonObject expected{{u"num_ctx"_s, 8192}, {u"x"_s, QJsonArray{1.5, true}}};
+            QCOMPARE(api.engine.last(u"embed"_s).embed->options, expected);
+            QCOMPARE(api.post(call, body + "[1]}").status, 400);
+            QVERIFY(api.post(call, body + "null}").status < 500);
+            QVERIFY(api.engine.last(u"embed"_s).embed->options.isEmpty());
+        }
+    }
+
     void embedAnswersInOllamasForm()
     {
         Api api;

@@ -225,6 +225,8 @@ Result<EmbedBody> parseOllama(const QByteArray &json, const char *inputField, Te
     if (out.dimensions == 0)
         out.dimensions.reset();
     out.request.truncate = fields.flag("truncate").value_or(true);
+    (void)fields.object("options"); // what is in it is for Ollama to judge
+    out.request.options = fields.value("options").toMap().toJsonObject();
     out.request.keepAlive = keepAlive(fields);
     if (texts == Texts::One)
         fields.string(inputField); // nothing else

@@ -41,6 +41,22 @@ private Q_SLOTS:
         }
     }
 
+    void theCallersOptionsReachOllama()
+    {
+        connectUp();
+        load();
+        EmbedRequest wanted = request({u"a cat"_s, u"dog"_s});
+        wanted.options = {{u"num_ctx"_s, 8192}};
+        embed(wanted);
+        QVERIFY2(m_heard.embeddings, codeOf(m_heard.embedError));
+        QCOMPARE(m_ollama->last(u"/api/embed"_s).value(u"options"_s).toObject(), wanted.options);
+        wanted.normalize = false; // one by one
+        embed(wanted);
+        QCOMPARE(m_ollama->last(u"/api/embeddings"_s).value(u"options"_s).toObject(), wanted.options);
+        embed(request({u"a cat"_s}));
+        QVERIFY(!m_ollama->last(u"/api/embed"_s).contains(u"options"_s));
+    }
+
     void withoutNormalizationTheVectorsAreTheModels()
     {
         connectUp();
