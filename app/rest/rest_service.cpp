@@ -107,12 +107,12 @@ void RestService::see(std::shared_ptr<const Snapshot> snapshot)
 {
     m_context.see(std::move(snapshot));
     const Settings &settings = m_context.snapshot->settings;
-    if (m_seen && !sameRestSettings(*m_seen, settings)) {
+    if (m_seen && !m_finishing && !sameRestSettings(*m_seen, settings)) {
+        m_changed = true;
         // From where pages may call holds at once: the reply to the change comes after this.
         m_context.access.hosts = settings[RestApiAllowedHosts];
         m_context.access.origins = settings[RestApiAllowedOrigins];
     }
-    m_changed = m_changed || (m_seen && !m_finishing && !sameRestSettings(*m_seen, settings));
     m_seen = settings;
     if (m_changed)
         rereadSoon();

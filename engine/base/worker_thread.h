@@ -66,6 +66,13 @@ public:
                 work(*m_object);
         });
     }
+    // Runs `work`, which takes a T &, then `done` with what it returned in the thread of `mailbox`.
+    template <class Work, class Done>
+    void run(const std::shared_ptr<Mailbox> &mailbox, Work work, Done done)
+    {
+        m_thread.run(
+            mailbox, [this, work = std::move(work)]() mutable { return work(*m_object); }, std::move(done));
+    }
 
 private:
     std::unique_ptr<T> m_object; // in that thread only

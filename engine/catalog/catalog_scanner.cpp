@@ -24,23 +24,18 @@ CatalogScanner::~CatalogScanner()
 
 void CatalogScanner::scan(const QStringList &modelDirs, std::function<void()> done)
 {
-    const auto answer = [this, done = std::move(done)](const std::optional<Catalog> &changed) {
-        take(changed);
-        done();
-    };
-    m_watch->post([modelDirs, answer, box = std::weak_ptr(m_mailbox)](FolderWatch &watch) {
-        auto changed = watch.scan(modelDirs);
-        if (const auto mailbox = box.lock())
-            mailbox->post([answer, changed = std::move(changed)] { answer(changed); });
-    });
+    m_watch->run(
+        m_mailbox, [modelDirs](FolderWatch &watch) { return watch.scan(modelDirs); },
+        [this, done = std::move(done)](const std::optional<Catalog> &changed) {
+            take(changed);
+            done();
+        });
 }
 
 void CatalogScanner::afterScans(std::function<void()> work)
 {
-    m_watch->post([work = std::move(work), box = std::weak_ptr(m_mailbox)](FolderWatch &) {
-        if (const auto mailbox = box.lock())
-            mailbox->post(work);
-    });
+    m_watch->run(
+        m_mailbox, [](FolderWatch &) { return true; }, [work = std::move(work)](bool) { work(); });
 }
 
 void CatalogScanner::lookAgain()

@@ -4,7 +4,6 @@
 #include <QFile>
 #include <fcntl.h>
 #include <unistd.h>
-#include <utility>
 
 namespace modeldeck {
 
@@ -17,37 +16,19 @@ constexpr qsizetype mostBytes = 1024 * 1024;
 
 KernelFile::KernelFile(const QString &path) : m_path(QFile::encodeName(path)) {}
 
-KernelFile::KernelFile(KernelFile &&other) noexcept
-    : m_path(std::move(other.m_path)), m_descriptor(std::exchange(other.m_descriptor, -1))
-{
-}
-
-KernelFile &KernelFile::operator=(KernelFile &&other) noexcept
-{
-    std::swap(m_path, other.m_path);
-    std::swap(m_descriptor, other.m_descriptor);
-    return *this;
-}
-
-KernelFile::~KernelFile()
-{
-    if (m_descriptor >= 0)
-        ::close(m_descriptor);
-}
-
 QByteArray KernelFile::read()
 {
-    if (m_descriptor < 0)
-        m_descriptor = ::open(m_path.constData(), O_RDONLY | O_CLOEXEC);
+    if (!m_descriptor)
+        m_descriptor = Descriptor(::open(m_path.constData(), O_RDONLY | O_CLOEXEC));
     QByteArray text(chunk, Qt::Uninitialized);
     qsizetype length = 0;
-    while (m_descriptor >= 0 && length < mostBytes) {
+    while (m_descriptor && length < mostBytes) {
         if (length == text.size())
             text.resize(length + chunk);
         const ssize_t got =
-            ::pread(m_descriptor, text.data() + length, std::size_t(text.size() - length), length);
+            ::pread(m_descriptor.number(), text.data() + length, std::size_t(text.size() - length), length);
         if (got < 0) { // its object is gone, but may come back
-            ::close(std::exchange(m_descriptor, -1));
+            m_descriptor.close();
             length = 0;
         }
         if (got <= 0)

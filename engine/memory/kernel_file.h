@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/base/descriptor.h"
+
 #include <QByteArray>
 #include <QString>
 #include <optional>
@@ -12,16 +14,13 @@ class KernelFile
 {
 public:
     explicit KernelFile(const QString &path);
-    KernelFile(KernelFile &&other) noexcept;
-    KernelFile &operator=(KernelFile &&other) noexcept;
-    ~KernelFile();
 
     // The whole current content, up to 1 MiB; empty if it can't be read.
     QByteArray read();
 
 private:
     QByteArray m_path;
-    int m_descriptor = -1;
+    Descriptor m_descriptor;
 };
 
 QByteArray readKernelFile(const QString &path);

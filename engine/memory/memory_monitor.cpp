@@ -167,17 +167,14 @@ void MemoryMonitor::readGpus()
 void MemoryMonitor::reckonRam()
 {
     const SystemMemory &system = m_readings.system;
-    m_readings.ramLevel = system.level;
+    m_readings.ramLevel = ramPressure(system);
+    m_readings.ramLevelFromStall = isFromStall(system, m_readings.ramLevel);
     m_readings.ramFree = system.available;
     m_readings.ramExcess = {};
-    m_readings.ramLevelFromStall = system.levelFromStall;
     m_readings.ramBelowThreshold = system.used < m_threshold;
     if (system.level >= PressureLevel::High)
         m_readings.ramExcess = excessOf(system.total, system.total - system.available, m_threshold);
     if (system.cgroup) {
-        m_readings.ramLevel = std::max(system.level, system.cgroup->level);
-        if (system.cgroup->level > system.level)
-            m_readings.ramLevelFromStall = system.cgroup->levelFromStall;
         m_readings.ramBelowThreshold =
             m_readings.ramBelowThreshold && shareOf(system.cgroup->limit, system.cgroup->used) < m_threshold;
         m_readings.ramFree = system.total.value > 0 ? std::min(system.available, m_cgroupRoom) : m_cgroupRoom;

@@ -38,11 +38,12 @@ inline PressureLevel ramPressure(const SystemMemory &memory)
     return memory.cgroup ? std::max(memory.level, memory.cgroup->level) : memory.level;
 }
 
-// Whether a stall, rather than what is in use, makes memory pressure as high as `level`.
+// Whether a stall, rather than what is in use, makes memory pressure as high as `level`. Where both are
+// equally bad, the machine is asked.
 inline bool isFromStall(const SystemMemory &memory, PressureLevel level)
 {
-    return (memory.levelFromStall && memory.level == level) ||
-           (memory.cgroup && memory.cgroup->levelFromStall && memory.cgroup->level == level);
+    const bool group = memory.cgroup && memory.cgroup->level > memory.level;
+    return level == ramPressure(memory) && (group ? memory.cgroup->levelFromStall : memory.levelFromStall);
 }
 
 struct GpuView

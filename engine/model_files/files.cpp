@@ -53,21 +53,15 @@ Result<RegularFile> RegularFile::open(const QString &path)
     if (path.contains(QChar(0)))
         return unreadable(path, EINVAL);
     RegularFile file(path);
-    file.m_descriptor = openTrusted(QFile::encodeName(QDir::current().absoluteFilePath(path)));
+    file.m_descriptor = Descriptor(openTrusted(QFile::encodeName(QDir::current().absoluteFilePath(path))));
     struct stat info = {};
-    if (file.m_descriptor < 0 || ::fstat(file.m_descriptor, &info) != 0)
+    if (!file.m_descriptor || ::fstat(file.descriptor(), &info) != 0)
         return unreadable(path, errno);
     const auto identity = identityFrom(info);
     if (!identity)
         return failure(ErrorCode::ModelLoadFailed, MD_TEXT("%1 is not a regular file"), nameOf(path));
     file.m_identity = *identity;
     return file;
-}
-
-RegularFile::~RegularFile()
-{
-    if (m_descriptor >= 0)
-        ::close(m_descriptor);
 }
 
 QString RegularFile::name() const
@@ -80,7 +74,7 @@ Result<QByteArray> RegularFile::read(qint64 bytes)
     QByteArray out(std::min(bytes, size()), Qt::Uninitialized);
     qsizetype at = 0;
     while (at < out.size()) {
-        const ssize_t n = ::read(m_descriptor, out.data() + at, std::size_t(out.size() - at));
+        const ssize_t n = ::read(descriptor(), out.data() + at, std::size_t(out.size() - at));
         if (n < 0 && errno != EINTR)
             return unreadable(m_path, errno);
         if (n == 0)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/base/descriptor.h"
 #include "engine/base/result.h"
 
 #include <QDir>
@@ -33,15 +34,9 @@ class RegularFile
 {
 public:
     static Result<RegularFile> open(const QString &path);
-    RegularFile(RegularFile &&other) noexcept : m_path(other.m_path), m_identity(other.m_identity)
-    {
-        std::swap(m_descriptor, other.m_descriptor);
-    }
-    RegularFile &operator=(RegularFile &&) = delete;
-    ~RegularFile();
 
     QString name() const; // without its folder
-    int descriptor() const { return m_descriptor; }
+    int descriptor() const { return m_descriptor.number(); }
     const FileIdentity &identity() const { return m_identity; }
     qint64 size() const { return m_identity.size; }
     // The next `bytes`; fewer only at the file's end.
@@ -52,7 +47,7 @@ private:
 
     QString m_path;
     FileIdentity m_identity;
-    int m_descriptor = -1;
+    Descriptor m_descriptor;
 };
 
 // A whole file of at most `maximum` bytes.

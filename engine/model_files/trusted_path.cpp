@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/model_files/trusted_path.h"
 
+#include "engine/base/descriptor.h"
+
 #include <QList>
 #include <algorithm>
 #include <cerrno>
@@ -10,34 +12,12 @@
 #include <pwd.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <utility>
 
 namespace modeldeck {
 
 namespace {
 
 constexpr int mostLinks = 40; // as in the kernel
-
-class Descriptor
-{
-public:
-    explicit Descriptor(int descriptor) : m_descriptor(descriptor) {}
-    Descriptor(Descriptor &&other) noexcept : m_descriptor(std::exchange(other.m_descriptor, -1)) {}
-    ~Descriptor()
-    {
-        if (m_descriptor >= 0)
-            ::close(m_descriptor);
-    }
-    Descriptor &operator=(Descriptor &&other) noexcept
-    {
-        std::swap(m_descriptor, other.m_descriptor);
-        return *this;
-    }
-    operator int() const { return m_descriptor; }
-
-private:
-    int m_descriptor;
-};
 
 // The group that bears the user's name, as distributions give one to each: nobody else is in it.
 gid_t ownGroup()
@@ -83,16 +63,17 @@ public:
             const QByteArray name = m_names.takeFirst();
             if (name.isEmpty() || name == ".")
                 continue;
-            Descriptor next(::openat(m_folder, name.constData(), O_PATH | O_NOFOLLOW | O_CLOEXEC));
+            Descriptor next(::openat(m_folder.number(), name.constData(), O_PATH | O_NOFOLLOW | O_CLOEXEC));
             struct stat info = {};
-            if (next < 0 || ::fstat(next, &info) != 0)
+            if (!next || ::fstat(next.number(), &info) != 0)
                 return -1;
             if (!S_ISLNK(info.st_mode) && isLast())
-                return ::openat(m_folder, name.constData(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+                return ::openat(m_folder.number(), name.constData(),
+                                O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
             if (!(S_ISLNK(info.st_mode) ? follow(name, info) : enter(std::move(next))))
                 return -1;
         }
-        return ::openat(m_folder, ".", O_RDONLY | O_CLOEXEC);
+        return ::openat(m_folder.number(), ".", O_RDONLY | O_CLOEXEC);
     }
 
 private:
@@ -110,7 +91,7 @@ private:
     bool enter(Descriptor folder)
     {
         struct stat info = {};
-        if (folder < 0 || ::fstat(folder, &info) != 0)
+        if (!folder || ::fstat(folder.number(), &info) != 0)
             return false;
         m_allTrusted = m_allTrusted && isTrusted(info);
         m_folder = std::move(folder);
@@ -127,7 +108,7 @@ private:
             return fail(ELOOP);
         QByteArray target(PATH_MAX, Qt::Uninitialized);
         const ssize_t length =
-            ::readlinkat(m_folder, name.constData(), target.data(), std::size_t(target.size()));
+            ::readlinkat(m_folder.number(), name.constData(), target.data(), std::size_t(target.size()));
         if (length < 0)
             return false;
         if (length == 0 || length == target.size())
@@ -138,7 +119,7 @@ private:
     }
 
     QList<QByteArray> m_names; // still to go
-    Descriptor m_folder{-1};
+    Descriptor m_folder;
     bool m_allTrusted = true; // of the folders on the way so far
     int m_links = 0;
 };

@@ -62,16 +62,13 @@ std::optional<Vectors> readVectors(const protocol::Frame &frame, std::size_t inp
 
 TextArgument readWords(const QCborMap &header)
 {
-    const QString source = header[u"source"_s].toString();
-    for (const char *words : protocol::words::all) {
-        if (source != QString::fromUtf8(words))
-            continue;
-        Text text{words, {}};
-        for (const QCborValue argument : header[u"arguments"_s].toArray())
-            text.arguments << argument.toString();
-        return text;
-    }
-    return header[u"message"_s].toString();
+    const char *words = protocol::knownWords(header[u"source"_s].toString());
+    if (!words)
+        return header[u"message"_s].toString();
+    Text text{words, {}};
+    for (const QCborValue argument : header[u"arguments"_s].toArray())
+        text.arguments << argument.toString();
+    return text;
 }
 
 Error loadError(const QString &code, const TextArgument &words)

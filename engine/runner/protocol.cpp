@@ -4,10 +4,18 @@
 #include <QCborStreamReader>
 #include <QCborValue>
 #include <QtEndian>
+#include <algorithm>
 
 namespace modeldeck::protocol {
 
 using namespace Qt::StringLiterals;
+
+const char *knownWords(const QString &source)
+{
+    const auto *found = std::ranges::find_if(
+        words::all, [&](const char *known) { return source == QString::fromUtf8(known); });
+    return found == std::end(words::all) ? nullptr : *found;
+}
 
 QByteArray encode(const Frame &frame)
 {

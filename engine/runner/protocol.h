@@ -80,6 +80,9 @@ constexpr const char *all[] = {noImage,    longSide,  noHeader,      manyPixels,
                                manyTokens, noMemory,  changedWeights};
 } // namespace words
 
+// The one of words::all that `source` is, or null.
+const char *knownWords(const QString &source);
+
 struct Frame
 {
     QCborMap header;

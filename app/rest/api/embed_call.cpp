@@ -73,7 +73,7 @@ private:
     void run(bool large, std::function<T()> work, std::function<void(T)> done);
     void parsed(Result<EmbedBody> body);
     const ModelView *known(const EmbedRequest &request) const;
-    void begin(EmbedBody body);
+    void begin(EmbedBody body, const ModelView *model);
     void askEngine(EmbedRequest request);
     void loadOnly(const EmbedRequest &request);
     void embedded(Result<Embeddings> embeddings);
@@ -125,12 +125,14 @@ void EmbedCall::parsed(Result<EmbedBody> body)
     if (request.model.isEmpty() && body->onlyText())
         request.model = m_call.context.snapshot->settings[TextDefaultModel];
     const ModelView *model = known(request);
-    if (model ? model->type == ModelType::Vision : !body->onlyText())
-        return begin(std::move(*body));
+    const bool isText = model ? model->type == ModelType::Text : body->onlyText();
+    if (!isText || m_call.context.snapshot->ollama.state != OllamaState::Connecting)
+        return begin(std::move(*body), model);
     m_call.context.waitForOllama(
         [self = shared_from_this(), waiting = std::make_shared<EmbedBody>(std::move(*body))] {
+            const ModelView *byNow = self->known(waiting->request);
             if (!self->m_abandoned)
-                self->begin(std::move(*waiting));
+                self->begin(std::move(*waiting), byNow);
             return Abandon();
         });
 }
@@ -142,9 +144,8 @@ const ModelView *EmbedCall::known(const EmbedRequest &request) const
     return now.find(request.model.isEmpty() ? now.currentVisionModel : request.model);
 }
 
-void EmbedCall::begin(EmbedBody body)
+void EmbedCall::begin(EmbedBody body, const ModelView *model)
 {
-    const ModelView *model = known(body.request);
     const auto wrong = model ? misfit(body, *model) : std::nullopt;
     if (wrong) // said before anything is computed
         return m_call.fail(*wrong);

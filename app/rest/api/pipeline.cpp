@@ -231,13 +231,14 @@ Abandon handleRequest(const Context &context, const Request &request, Answer ans
               clientName(request.header("user-agent")),
               request.header("last-event-id"),
               std::move(answer)};
-    const auto handle = [call = std::move(call), handle = found.route->handle] { return handle(call); };
-    if (found.route->needs == Route::Needs::Nothing)
-        return handle();
+    const Route &route = *found.route;
+    if (route.needs == Route::Needs::Nothing || (context.snapshot && route.needs == Route::Needs::Models))
+        return route.handle(call);
+    const auto handle = [call = std::move(call), handle = route.handle] { return handle(call); };
+    if (route.needs == Route::Needs::Models)
+        return context.wait([](const Snapshot &) { return true; }, {}, handle);
     return context.wait([](const Snapshot &) { return true; }, {},
-                        [&context, handle, needs = found.route->needs]() -> Abandon {
-                            return needs == Route::Needs::Ollama ? context.waitForOllama(handle) : handle();
-                        });
+                        [&context, handle] { return context.waitForOllama(handle); });
 }
 
 } // namespace modeldeck::api

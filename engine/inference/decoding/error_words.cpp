@@ -5,7 +5,6 @@
 
 #include <QCborArray>
 #include <QCborValue>
-#include <algorithm>
 
 namespace modeldeck::inference {
 
@@ -16,21 +15,13 @@ namespace {
 constexpr qsizetype longestWord = 500;
 constexpr qsizetype mostArguments = 9;
 
-// The protocol's own sentence with this source, or null.
-const char *ownWords(const QString &source)
-{
-    const auto *found = std::ranges::find_if(
-        protocol::words::all, [&](const char *words) { return source == QString::fromUtf8(words); });
-    return found == std::end(protocol::words::all) ? nullptr : *found;
-}
-
 } // namespace
 
 QCborMap errorToMap(const Error &error)
 {
     QCborMap map{{u"code"_s, QString::fromLatin1(errorName(error.code))},
                  {u"message"_s, error.message.english()}};
-    if (ownWords(QString::fromUtf8(error.message.source))) {
+    if (protocol::knownWords(QString::fromUtf8(error.message.source))) {
         QCborArray arguments;
         for (const TextArgument &argument : error.message.arguments)
             arguments << argument.english();
@@ -59,7 +50,7 @@ Error errorFromBytes(const QByteArray &bytes)
         if (code == QLatin1StringView(errorName(possible)))
             error.code = possible;
     }
-    const char *words = ownWords(map[u"source"_s].toString());
+    const char *words = protocol::knownWords(map[u"source"_s].toString());
     if (!words) {
         error.message = Text("%1", map[u"message"_s].toString().left(longestWord));
         return error;

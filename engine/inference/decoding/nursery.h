@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/base/descriptor.h"
 #include "engine/inference/decoding/decoder.h"
-#include "engine/inference/decoding/descriptor.h"
 
 #include <memory>
 #include <sys/types.h>

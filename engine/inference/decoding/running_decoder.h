@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/inference/decoding/descriptor.h"
+#include "engine/base/descriptor.h"
 #include "engine/inference/decoding/nursery.h"
 #include "engine/inference/decoding/orders.h"
 

@@ -99,8 +99,7 @@ private Q_SLOTS:
     void aLoadThatCanNotFitIsRefusedAndMayBeTriedAgainAtOnce()
     {
         MemoryWorld w;
-        w.effects.memory = shortOf({}, PressureLevel::Normal);
-        w.effects.memory.ramFree = 600 * mebi;
+        w.leaveFree(600 * mebi);
         for (int i = 0; i < 3; ++i) {
             Answer<Embeddings> answer;
             w.ask(A, answer);
@@ -122,8 +121,7 @@ private Q_SLOTS:
         w.set(ClipDtype, u"bfloat16"_s);
         w.scheduler.measured(A, {6000 * mebi, 6000 * mebi, {}, {}});
         w.unloadNow(A);
-        w.effects.memory = shortOf({}, PressureLevel::Normal);
-        w.effects.memory.ramFree = 3000 * mebi;
+        w.leaveFree(3000 * mebi);
         Answer<Embeddings> answer;
         w.ask(A, answer);
         QCOMPARE(w.effects.loads, (QStringList{A, A}));
@@ -140,8 +138,7 @@ private Q_SLOTS:
         QVERIFY(large.ok());
         w.scheduler.measured(A, {6000 * mebi, 6000 * mebi, {}, {}}); // its runner has had no time yet
         w.unloadNow(A);
-        w.effects.memory = shortOf({}, PressureLevel::Normal);
-        w.effects.memory.ramFree = 3000 * mebi;
+        w.leaveFree(3000 * mebi);
         Answer<Embeddings> answer;
         w.ask(A, answer);
         QCOMPARE(w.effects.loads, (QStringList{A, A}));
@@ -154,8 +151,7 @@ private Q_SLOTS:
         w.clock.advance(10s);
         w.scheduler.measured(A, {6000 * mebi, 6000 * mebi, {}, {}});
         w.unloadNow(A);
-        w.effects.memory = shortOf({}, PressureLevel::Normal);
-        w.effects.memory.ramFree = 3000 * mebi;
+        w.leaveFree(3000 * mebi);
         Answer<Embeddings> first;
         w.ask(A, first);
         QVERIFY(first.failedWith(ErrorCode::InsufficientMemory));
@@ -185,8 +181,7 @@ private Q_SLOTS:
     void aPreloadThatIsRefusedIsNobodysFailure()
     {
         MemoryWorld w;
-        w.effects.memory = shortOf({}, PressureLevel::Normal);
-        w.effects.memory.ramFree = 600 * mebi;
+        w.leaveFree(600 * mebi);
         Answer<LoadReport> answer;
         w.scheduler.preload(A, answer.done(), {"soon", {}});
         QVERIFY(answer.failedWith(ErrorCode::InsufficientMemory));

@@ -181,6 +181,13 @@ struct MemoryWorld : World
         scheduler.unload(id, order(), gone.done());
         finishUnload(id);
     }
+    // No pressure, and so much memory for a load.
+    void leaveFree(Bytes bytes)
+    {
+        effects.memory = {};
+        effects.memory.system.total = 16000 * mebi;
+        effects.memory.ramFree = bytes;
+    }
 };
 
 } // namespace modeldeck::test

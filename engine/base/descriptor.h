@@ -4,7 +4,7 @@
 #include <unistd.h>
 #include <utility>
 
-namespace modeldeck::inference {
+namespace modeldeck {
 
 // Owns an open file, and closes it.
 class Descriptor
@@ -31,4 +31,4 @@ private:
     int m_number;
 };
 
-} // namespace modeldeck::inference
+} // namespace modeldeck
