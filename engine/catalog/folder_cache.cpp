@@ -23,7 +23,9 @@ ModelFolder FolderCache::look(const QString &path)
         return folder.content;
     }
     folder.change.reset();
-    if (!unchanged) {
+    // Why a folder is refused may lie outside its files: in permissions, or in who owns a link.
+    const bool mayBeMended = m_changes == Changes::Count && !folder.content.usable;
+    if (!unchanged || mayBeMended) {
         folder.state = std::move(state);
         folder.content = inspectModelFolder(path);
     }

@@ -8,8 +8,9 @@
 
 namespace modeldeck {
 
-// What folders hold, kept until one of their files changes (by device, inode, size and time). One scan is
-// begin(), look() for each folder, end(). A plain value, in one thread.
+// What folders hold, kept until one of their files changes (by device, inode, size and time); one that can't
+// be used is also read again where changes count at once. One scan is begin(), look() for each folder, end().
+// A plain value, in one thread.
 class FolderCache
 {
 public:

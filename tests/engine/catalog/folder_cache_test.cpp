@@ -6,6 +6,7 @@
 
 #include <QFile>
 #include <QTemporaryDir>
+#include <sys/stat.h>
 
 using namespace modeldeck;
 using namespace modeldeck::test;
@@ -95,6 +96,21 @@ private Q_SLOTS:
         QVERIFY(QDir().rename(moved, folder()));
         QVERIFY(settle(1ms).usable);
         QVERIFY(!m_cache.isUnsettled());
+    }
+
+    // Neither the files nor their times change with who may write to their folder.
+    void aRefusedFolderIsReadAgainAtARescan()
+    {
+        writeFiles(folder(), modelFiles());
+        const QString moved = m_dir->filePath(u"merges.txt"_s);
+        QVERIFY(QFile::rename(folder() + u"/merges.txt"_s, moved));
+        QVERIFY(QFile::link(moved, folder() + u"/merges.txt"_s));
+        QFile::remove(folder() + u"/tokenizer.json"_s);
+        const QByteArray path = QFile::encodeName(folder());
+        QCOMPARE(::chmod(path, 0777), 0);
+        QVERIFY(!count().usable);
+        QCOMPARE(::chmod(path, 0755), 0);
+        QVERIFY(count().usable);
     }
 
     void aFolderThatAScanDidNotSeeIsForgotten()
